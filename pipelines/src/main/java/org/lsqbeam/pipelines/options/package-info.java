@@ -1,0 +1,5 @@
+/** The command line, as small PipelineOptions interfaces. */
+@NullMarked
+package org.lsqbeam.pipelines.options;
+
+import org.jspecify.annotations.NullMarked;

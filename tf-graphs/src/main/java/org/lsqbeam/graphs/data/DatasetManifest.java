@@ -1,0 +1,58 @@
+package org.lsqbeam.graphs.data;
+
+import java.util.List;
+
+/**
+ * What {@code manifest.json} says of a prepared dataset. It is written last: a folder that has one
+ * is complete.
+ *
+ * @param formatVersion of the folder's layout, {@link #FORMAT_VERSION} where this version wrote it
+ * @param fingerprint of everything that decides the dataset's bytes
+ * @param preset the preset's name
+ * @param height of every image, in pixels
+ * @param width of every image, in pixels
+ * @param encoding of the images in the records, {@code png} or {@code jpeg}
+ * @param classes names in the order of their labels; label 0 is the first
+ * @param train the training examples
+ * @param validation the validation examples
+ * @param mean of each channel (red, green, blue) over the training images, pixel values 0 to 255
+ * @param deviation standard deviation of each channel over the training images
+ * @param rejected how many images could not be read
+ */
+public record DatasetManifest(
+    int formatVersion,
+    String fingerprint,
+    String preset,
+    int height,
+    int width,
+    String encoding,
+    List<String> classes,
+    Split train,
+    Split validation,
+    List<Double> mean,
+    List<Double> deviation,
+    long rejected) {
+  /** The layout this version reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** The manifest's file name inside the dataset's folder. */
+  public static final String FILE_NAME = "manifest.json";
+
+  /**
+   * The examples of one split.
+   *
+   * @param examples how many
+   * @param examplesPerClass how many of each label, in the order of the labels
+   * @param shards in order
+   */
+  public record Split(long examples, List<Long> examplesPerClass, List<Shard> shards) {}
+
+  /**
+   * One TFRecord file; its index is beside it as {@code <name>.index}.
+   *
+   * @param name file name inside the dataset's folder
+   * @param examples how many records
+   * @param sha256 of the TFRecord file, in hex
+   */
+  public record Shard(String name, long examples, String sha256) {}
+}

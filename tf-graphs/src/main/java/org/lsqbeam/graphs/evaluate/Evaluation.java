@@ -1,0 +1,11 @@
+package org.lsqbeam.graphs.evaluate;
+
+import java.io.Serializable;
+
+/**
+ * A run's accuracy over the whole validation set ({@code evaluation.json}).
+ *
+ * @param initial before any training: for a quantized run, right after its step sizes were set
+ * @param trained at the end of training
+ */
+public record Evaluation(Accuracy initial, Accuracy trained) implements Serializable {}

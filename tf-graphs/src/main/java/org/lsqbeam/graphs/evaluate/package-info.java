@@ -1,0 +1,5 @@
+/** Accuracy of a checkpoint on a dataset. */
+@NullMarked
+package org.lsqbeam.graphs.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package org.lsqbeam.graphs.train;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+
+/**
+ * One line of {@code metrics.jsonl}.
+ *
+ * @param epoch epochs done; 0 for the line before any training
+ * @param step updates done
+ * @param training the epoch's training, null in the line of epoch 0
+ * @param validation on the validation images, with the moving batch-norm statistics
+ * @param stepSizes each learned step size by its variable's name; empty at full precision
+ */
+public record EpochMetrics(
+    int epoch,
+    long step,
+    @Nullable Training training,
+    Accuracy validation,
+    Map<String, Double> stepSizes) {
+  /**
+   * The training part of an epoch.
+   *
+   * @param loss mean cross entropy per training image, in nats, without weight decay
+   * @param top1 percent of training images classified rightly, as augmented
+   * @param learningRate at the epoch's last update
+   * @param imagesPerSecond of training, without validation
+   * @param seconds of training, without validation
+   * @param guarded how often the guard kept a step size from falling to zero or below
+   */
+  public record Training(
+      double loss,
+      double top1,
+      double learningRate,
+      double imagesPerSecond,
+      double seconds,
+      long guarded) {}
+}

@@ -1,0 +1,100 @@
+package org.lsqbeam.graphs.train;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.quantize.Precision;
+
+/**
+ * Everything that decides one training run ({@code spec.json}). Two runs of equal specs end in
+ * equal bits on the same machine with the same number of threads.
+ *
+ * @param formatVersion of runs, {@link #FORMAT_VERSION}
+ * @param network its name in the catalog
+ * @param precision of weights and activations
+ * @param seed of the initial weights, the order of examples and their augmentation
+ * @param dataset the dataset's fingerprint
+ * @param init fingerprint of the full-precision run whose checkpoint this one starts from; null
+ *     when it starts from random weights
+ * @param optimization the recipe
+ * @param augmentation of training images
+ */
+public record TrainingSpec(
+    int formatVersion,
+    String network,
+    Precision precision,
+    long seed,
+    String dataset,
+    @Nullable String init,
+    Optimization optimization,
+    Augmentation augmentation)
+    implements Serializable {
+  /** The format of checkpoints and metrics that this version reads and writes. */
+  public static final int FORMAT_VERSION = 1;
+
+  /**
+   * Stochastic gradient descent with momentum.
+   *
+   * @param epochs passes over the training examples, at least 1
+   * @param batchSize images per update, at least 1
+   * @param learningRate of the first update, decayed by a cosine to zero, without restarts
+   * @param momentum at least 0, less than 1
+   * @param weightDecay factor of the L2 penalty's gradient on convolution and dense weights
+   * @param batchNormMomentum share of the moving statistics that an update keeps
+   */
+  public record Optimization(
+      int epochs,
+      int batchSize,
+      double learningRate,
+      double momentum,
+      double weightDecay,
+      double batchNormMomentum)
+      implements Serializable {
+    public Optimization {
+      require(epochs >= 1, "epochs", epochs, "at least 1");
+      require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+      require(learningRate > 0 && learningRate < 1e6, "learningRate", learningRate, "above 0");
+      require(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
+      require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
+      require(
+          batchNormMomentum >= 0 && batchNormMomentum < 1,
+          "batchNormMomentum",
+          batchNormMomentum,
+          "at least 0 and below 1");
+    }
+
+    private static void require(boolean holds, String name, Object value, String allowed) {
+      if (!holds) {
+        throw new IllegalArgumentException(name + " is " + value + "; allowed: " + allowed);
+      }
+    }
+  }
+
+  /**
+   * What happens to a training image.
+   *
+   * @param padding pixels of black added on every side before a crop of the image's own size
+   * @param mirror whether half of the images are mirrored left to right
+   */
+  public record Augmentation(int padding, boolean mirror) implements Serializable {
+    public Augmentation {
+      if (padding < 0) {
+        throw new IllegalArgumentException("padding is " + padding + "; allowed: at least 0");
+      }
+    }
+  }
+
+  /** SHA-256 of the spec's canonical JSON, in hex: the run's identity. */
+  @JsonIgnore
+  public String fingerprint() {
+    return Json.fingerprint(this);
+  }
+
+  /** The run's folder name: {@code <network>-<precision>-<fingerprint's first 12 digits>}. */
+  @JsonIgnore
+  public String runName() {
+    String digits = fingerprint().substring(0, 12);
+    return network + "-" + (precision.isFull() ? "full" : precision + "bit") + "-" + digits;
+  }
+}
