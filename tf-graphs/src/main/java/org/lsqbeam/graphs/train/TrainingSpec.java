@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.train;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 
@@ -67,20 +68,6 @@ public record TrainingSpec(
     private static void require(boolean holds, String name, Object value, String allowed) {
       if (!holds) {
         throw new IllegalArgumentException(name + " is " + value + "; allowed: " + allowed);
-      }
-    }
-  }
-
-  /**
-   * What happens to a training image.
-   *
-   * @param padding pixels of black added on every side before a crop of the image's own size
-   * @param mirror whether half of the images are mirrored left to right
-   */
-  public record Augmentation(int padding, boolean mirror) implements Serializable {
-    public Augmentation {
-      if (padding < 0) {
-        throw new IllegalArgumentException("padding is " + padding + "; allowed: at least 0");
       }
     }
   }

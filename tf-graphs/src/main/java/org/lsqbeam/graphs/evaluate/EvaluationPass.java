@@ -1,0 +1,73 @@
+package org.lsqbeam.graphs.evaluate;
+
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.Layers;
+import org.lsqbeam.graphs.network.Network;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.Pass;
+import org.lsqbeam.graphs.network.Variables;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** The part of a graph that classifies with the moving statistics and counts what is right. */
+public final class EvaluationPass {
+  /** Images per batch; fixed, so that an evaluation's bits do not depend on the training's. */
+  private static final int BATCH_SIZE = 250;
+
+  private final BatchInput batchInput;
+  private final Operand<TFloat32> losses;
+  private final Operand<TBool> top1;
+  private final Operand<TBool> top5;
+
+  /** Adds the pass to the graph. */
+  public EvaluationPass(
+      Ops tf,
+      Network network,
+      Precision precision,
+      NetworkInput input,
+      BatchInput batchInput,
+      Variables variables) {
+    this.batchInput = batchInput;
+    Layers layers = new Layers(tf, variables, precision, Pass.EVALUATION, 0);
+    Operand<TFloat32> logits =
+        network.logits(layers, batchInput.normalized(), input.classes()).values();
+    Operand<TInt32> labels = batchInput.labels();
+    losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
+    top1 = tf.nn.inTopK(logits, labels, tf.constant(1));
+    top5 = tf.nn.inTopK(logits, labels, tf.constant(Math.min(5, input.classes())));
+  }
+
+  /** Counts over the images at positions from (inclusive) to (exclusive). */
+  public Counts count(Session session, Images images, int from, int to) {
+    Counts counts = Counts.NONE;
+    for (int first = from; first < to; first += BATCH_SIZE) {
+      counts = counts.plus(count(session, images.batch(first, Math.min(to, first + BATCH_SIZE))));
+    }
+    return counts;
+  }
+
+  private Counts count(Session session, Batch batch) {
+    try (Result result =
+        batchInput.run(session.runner().fetch(losses).fetch(top1).fetch(top5), batch)) {
+      TFloat32 loss = (TFloat32) result.get(0);
+      TBool first = (TBool) result.get(1);
+      TBool five = (TBool) result.get(2);
+      Counts counts = Counts.NONE;
+      for (int i = 0; i < batch.size(); i++) {
+        counts =
+            counts.plus(
+                new Counts(
+                    1, first.getBoolean(i) ? 1 : 0, five.getBoolean(i) ? 1 : 0, loss.getFloat(i)));
+      }
+      return counts;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.lsqbeam.graphs.evaluate;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.SavedVariables;
+import org.lsqbeam.graphs.network.Variable;
+import org.lsqbeam.graphs.network.Variables;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TType;
+
+/** Evaluates saved variables of a network. */
+public final class Evaluator implements AutoCloseable {
+  private final Graph graph;
+  private final Session session;
+  private final EvaluationPass pass;
+  private final SavedVariables saved;
+
+  /** Builds the network of a name, without values yet. */
+  public Evaluator(String network, Precision precision, NetworkInput input) {
+    graph = new Graph();
+    Ops tf = Ops.create(graph);
+    Variables variables = new Variables(tf);
+    pass =
+        new EvaluationPass(
+            tf,
+            NetworkCatalog.named(network),
+            precision,
+            input,
+            new BatchInput(tf, input),
+            variables);
+    Map<String, Operand<TType>> handles = new LinkedHashMap<>();
+    for (Variable variable : variables.all()) {
+      handles.put(variable.name(), variable.handle());
+    }
+    saved = new SavedVariables(tf, handles);
+    session = Sessions.open(graph);
+  }
+
+  /** Takes the values of a checkpoint. */
+  public void load(Path variables) {
+    saved.restore(session, variables);
+  }
+
+  /** Counts over the images at positions from (inclusive) to (exclusive). */
+  public Counts count(Images images, int from, int to) {
+    return pass.count(session, images, from, to);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.lsqbeam.graphs.network;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What flows between layers.
+ *
+ * @param values {@code [batch, height, width, channels]} or {@code [batch, features]}
+ * @param domain which values there can be, and whether a rectifier is still to be applied
+ */
+public record Features(Operand<TFloat32> values, Domain domain) {
+  /** The values that features can have. */
+  public enum Domain {
+    /** Any value. */
+    SIGNED,
+    /** Any value, to be rectified: an unsigned quantizer's clip at zero is that rectifier. */
+    TO_RECTIFY,
+    /** Zero or above. */
+    NON_NEGATIVE
+  }
+
+  /** Features of any value. */
+  public static Features signed(Operand<TFloat32> values) {
+    return new Features(values, Domain.SIGNED);
+  }
+
+  /** The number of features of one image: every axis but the batch. */
+  long perImage() {
+    long product = 1;
+    for (int axis = 1; axis < values.shape().numDimensions(); axis++) {
+      product *= values.shape().get(axis);
+    }
+    return product;
+  }
+}

@@ -1,0 +1,15 @@
+package org.lsqbeam.graphs.network;
+
+/** An architecture: the layers from images to logits. */
+@FunctionalInterface
+public interface Network {
+  /**
+   * Describes the network.
+   *
+   * @param layers to build with
+   * @param images normalized, {@code [batch, height, width, 3]}
+   * @param classes how many
+   * @return logits, {@code [batch, classes]}
+   */
+  Features logits(Layers layers, Features images, int classes);
+}
