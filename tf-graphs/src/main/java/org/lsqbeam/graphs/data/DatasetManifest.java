@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.data;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -31,7 +32,8 @@ public record DatasetManifest(
     Split validation,
     List<Double> mean,
     List<Double> deviation,
-    long rejected) {
+    long rejected)
+    implements Serializable {
   /** The layout this version reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
@@ -45,7 +47,8 @@ public record DatasetManifest(
    * @param examplesPerClass how many of each label, in the order of the labels
    * @param shards in order
    */
-  public record Split(long examples, List<Long> examplesPerClass, List<Shard> shards) {}
+  public record Split(long examples, List<Long> examplesPerClass, List<Shard> shards)
+      implements Serializable {}
 
   /**
    * One TFRecord file; its index is beside it as {@code <name>.index}.
@@ -54,5 +57,5 @@ public record DatasetManifest(
    * @param examples how many records
    * @param sha256 of the TFRecord file, in hex
    */
-  public record Shard(String name, long examples, String sha256) {}
+  public record Shard(String name, long examples, String sha256) implements Serializable {}
 }

@@ -1,0 +1,113 @@
+package org.lsqbeam.graphs.data;
+
+import java.util.Arrays;
+
+/**
+ * Antialiased bilinear resizing: each output pixel is the mean of the input under a triangle whose
+ * half width is one output pixel, or one input pixel where the image grows, as in Pillow and in
+ * TensorFlow's ScaleAndTranslate.
+ *
+ * <p>Separable: rows first, then columns. Weights are computed in double, rounded once to float and
+ * summed with the pixels in float from left to right (top to bottom), without an intermediate
+ * rounding to bytes; the result is rounded half up. Java's float arithmetic is strict, so equal
+ * images give equal bytes on every machine.
+ */
+public final class AntialiasedBilinear {
+  private AntialiasedBilinear() {}
+
+  /** Resizes both sides; an image that already has this size is returned as it is. */
+  public static Image resize(Image image, int height, int width) {
+    if (image.height() == height && image.width() == width) {
+      return image;
+    }
+    float[] narrowed = resizeRows(image, width);
+    return resizeColumns(narrowed, image.height(), height, width);
+  }
+
+  /** {@code [height, image's width, 3]} to {@code [height, width, 3]}. */
+  private static float[] resizeRows(Image image, int width) {
+    Triangle[] triangles = triangles(image.width(), width);
+    byte[] rgb = image.rgb();
+    int height = image.height();
+    float[] result = new float[Math.multiplyExact(Math.multiplyExact(height, width), 3)];
+    for (int y = 0; y < height; y++) {
+      int row = y * image.width() * Image.CHANNELS;
+      int target = y * width * Image.CHANNELS;
+      for (Triangle triangle : triangles) {
+        int source = row + triangle.first * Image.CHANNELS;
+        float red = 0;
+        float green = 0;
+        float blue = 0;
+        for (float weight : triangle.weights) {
+          red += weight * (rgb[source] & 0xff);
+          green += weight * (rgb[source + 1] & 0xff);
+          blue += weight * (rgb[source + 2] & 0xff);
+          source += Image.CHANNELS;
+        }
+        result[target] = red;
+        result[target + 1] = green;
+        result[target + 2] = blue;
+        target += Image.CHANNELS;
+      }
+    }
+    return result;
+  }
+
+  /** {@code [fromHeight, width, 3]} to an image of {@code [height, width, 3]}. */
+  private static Image resizeColumns(float[] pixels, int fromHeight, int height, int width) {
+    Triangle[] triangles = triangles(fromHeight, height);
+    int rowLength = width * Image.CHANNELS;
+    byte[] rgb = new byte[Math.multiplyExact(height, rowLength)];
+    float[] sums = new float[rowLength];
+    for (int y = 0; y < height; y++) {
+      Triangle triangle = triangles[y];
+      Arrays.fill(sums, 0);
+      int source = triangle.first * rowLength;
+      for (float weight : triangle.weights) {
+        for (int i = 0; i < rowLength; i++) {
+          sums[i] += weight * pixels[source + i];
+        }
+        source += rowLength;
+      }
+      for (int i = 0; i < rowLength; i++) {
+        rgb[y * rowLength + i] = (byte) Math.max(0, Math.min(255, (int) (sums[i] + 0.5f)));
+      }
+    }
+    return new Image(height, width, rgb);
+  }
+
+  private static Triangle[] triangles(int from, int to) {
+    Triangle[] triangles = new Triangle[to];
+    double scale = (double) from / to;
+    double halfWidth = Math.max(scale, 1);
+    for (int i = 0; i < to; i++) {
+      double center = (i + 0.5) * scale;
+      // Pixel p has its centre at p + 0.5; those whose centre is within the triangle count.
+      int first = Math.max(0, (int) Math.floor(center - halfWidth + 0.5));
+      int last = Math.min(from - 1, (int) Math.ceil(center + halfWidth - 0.5) - 1);
+      double[] weights = new double[last - first + 1];
+      double sum = 0;
+      for (int p = first; p <= last; p++) {
+        weights[p - first] = Math.max(0, 1 - Math.abs(p + 0.5 - center) / halfWidth);
+        sum += weights[p - first];
+      }
+      float[] normalized = new float[weights.length];
+      for (int p = 0; p < weights.length; p++) {
+        normalized[p] = (float) (weights[p] / sum);
+      }
+      triangles[i] = new Triangle(first, normalized);
+    }
+    return triangles;
+  }
+
+  /** The input pixels that make one output pixel, from {@code first}, and their shares. */
+  private static final class Triangle {
+    private final int first;
+    private final float[] weights;
+
+    Triangle(int first, float[] weights) {
+      this.first = first;
+      this.weights = weights;
+    }
+  }
+}

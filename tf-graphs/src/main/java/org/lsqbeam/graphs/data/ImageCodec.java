@@ -1,0 +1,170 @@
+package org.lsqbeam.graphs.data;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.image.DecodeBmp;
+import org.tensorflow.op.image.DecodeJpeg;
+import org.tensorflow.op.image.DecodePng;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+
+/**
+ * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. What an image is decides its
+ * first bytes, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
+ *
+ * <p>The session is left at TensorFlow's defaults on purpose: the first session of a process fixes
+ * the size of the thread pool of all later ones, and training's bits depend on that.
+ */
+public final class ImageCodec implements AutoCloseable {
+  private static final int JPEG_QUALITY = 95;
+
+  private final Graph graph = new Graph();
+  private final Placeholder<TString> bytes;
+  private final Operand<TUint8> fromJpeg;
+  private final Operand<TUint8> fromPng;
+  private final Operand<TUint8> fromBmp;
+  private final Operand<TUint8> fromGif;
+  private final Placeholder<TUint8> pixels;
+  private final Placeholder<TInt32> quality;
+  private final Operand<TString> toPng;
+  private final Operand<TString> toJpeg;
+  private final Session session;
+
+  public ImageCodec() {
+    Ops tf = Ops.create(graph);
+    bytes = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+    fromJpeg =
+        tf.image.decodeJpeg(
+            bytes, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+    fromPng = tf.image.decodePng(bytes, TUint8.class, DecodePng.channels(3L));
+    // A bitmap of 4 channels cannot be decoded to 3: its alpha is dropped below.
+    fromBmp = tf.image.decodeBmp(bytes, DecodeBmp.channels(0L));
+    fromGif = tf.image.decodeGif(bytes);
+    pixels = tf.placeholder(TUint8.class);
+    quality = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    toPng = tf.image.encodePng(pixels);
+    toJpeg = tf.image.encodeJpegVariableQuality(pixels, quality);
+    session = new Session(graph);
+  }
+
+  /**
+   * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB.
+   *
+   * @throws UndecodableImageException with the reason, if it is none of these or is damaged
+   */
+  public Image decode(byte[] encoded) throws UndecodableImageException {
+    Operand<TUint8> decoder = decoderOf(encoded);
+    try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
+        Result result = session.runner().feed(bytes, input).fetch(decoder).run()) {
+      return rgb((TUint8) result.get(0));
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw new UndecodableImageException(reason(e));
+    }
+  }
+
+  /** Encodes as a dataset stores its images; JPEG at quality {@value #JPEG_QUALITY}. */
+  public byte[] encode(Image image, ImageEncoding encoding) {
+    return switch (encoding) {
+      case PNG -> encodePng(image);
+      case JPEG -> encodeJpeg(image, JPEG_QUALITY);
+    };
+  }
+
+  /** Encodes without loss. */
+  public byte[] encodePng(Image image) {
+    try (TUint8 input = tensor(image);
+        Result result = session.runner().feed(pixels, input).fetch(toPng).run()) {
+      return ((TString) result.get(0)).asBytes().getObject();
+    }
+  }
+
+  /**
+   * Encodes as a baseline JPEG, chroma halved in both directions.
+   *
+   * @param jpegQuality 1 to 100
+   */
+  public byte[] encodeJpeg(Image image, int jpegQuality) {
+    try (TUint8 input = tensor(image);
+        TInt32 level = TInt32.scalarOf(jpegQuality);
+        Result result =
+            session.runner().feed(pixels, input).feed(quality, level).fetch(toJpeg).run()) {
+      return ((TString) result.get(0)).asBytes().getObject();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+
+  private Operand<TUint8> decoderOf(byte[] encoded) throws UndecodableImageException {
+    if (startsWith(encoded, 0xff, 0xd8, 0xff)) {
+      return fromJpeg;
+    }
+    if (startsWith(encoded, 0x89, 'P', 'N', 'G')) {
+      return fromPng;
+    }
+    if (startsWith(encoded, 'G', 'I', 'F', '8')) {
+      return fromGif;
+    }
+    if (startsWith(encoded, 'B', 'M')) {
+      return fromBmp;
+    }
+    throw new UndecodableImageException(
+        encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG, BMP or GIF");
+  }
+
+  private static boolean startsWith(byte[] bytes, int... prefix) {
+    if (bytes.length < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if ((bytes[i] & 0xff) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static TUint8 tensor(Image image) {
+    Shape shape = Shape.of(image.height(), image.width(), Image.CHANNELS);
+    return TUint8.tensorOf(shape, DataBuffers.of(image.rgb()));
+  }
+
+  /** From {@code [(frames,) height, width, channels]} with 1, 3 or 4 channels. */
+  private static Image rgb(TUint8 tensor) {
+    Shape shape = tensor.shape();
+    int axes = shape.numDimensions();
+    int height = Math.toIntExact(shape.get(axes - 3));
+    int width = Math.toIntExact(shape.get(axes - 2));
+    int channels = Math.toIntExact(shape.get(axes - 1));
+    byte[] values = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
+    tensor.asRawTensor().data().read(values);
+    if (channels == Image.CHANNELS) {
+      return new Image(height, width, values);
+    }
+    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(height, width), Image.CHANNELS)];
+    for (int pixel = 0; pixel < height * width; pixel++) {
+      for (int channel = 0; channel < Image.CHANNELS; channel++) {
+        rgb[pixel * Image.CHANNELS + channel] =
+            values[pixel * channels + (channels == 1 ? 0 : channel)];
+      }
+    }
+    return new Image(height, width, rgb);
+  }
+
+  private static String reason(RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse(message).replaceAll("\\s*\\[\\[.*", "").strip();
+  }
+}

@@ -1,0 +1,150 @@
+package org.lsqbeam.graphs.data;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+
+/** A dataset's folder, opened for reading in any order. Thread-safe; needs no closing. */
+public final class PreparedDataset {
+  private final DatasetManifest manifest;
+  private final Split train;
+  private final Split validation;
+
+  private PreparedDataset(DatasetManifest manifest, Split train, Split validation) {
+    this.manifest = manifest;
+    this.train = train;
+    this.validation = validation;
+  }
+
+  /**
+   * Opens a dataset.
+   *
+   * @throws InvalidDataException if the folder holds no whole dataset of the format that this
+   *     version reads, naming what is wrong
+   */
+  public static PreparedDataset open(Path folder) throws IOException {
+    Path file = folder.resolve(DatasetManifest.FILE_NAME);
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidDataException(
+          folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
+    }
+    FormatVersion format = Json.read(file, FormatVersion.class);
+    if (format.formatVersion() != DatasetManifest.FORMAT_VERSION) {
+      throw new InvalidDataException(
+          folder
+              + " was written in dataset format "
+              + format.formatVersion()
+              + "; this version of lsq-beam reads format "
+              + DatasetManifest.FORMAT_VERSION);
+    }
+    DatasetManifest manifest = Json.read(file, DatasetManifest.class);
+    return new PreparedDataset(
+        manifest, Split.open(folder, manifest.train()), Split.open(folder, manifest.validation()));
+  }
+
+  public DatasetManifest manifest() {
+    return manifest;
+  }
+
+  public Split train() {
+    return train;
+  }
+
+  public Split validation() {
+    return validation;
+  }
+
+  /** What is read of a manifest before its format is known. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record FormatVersion(int formatVersion) {}
+
+  /** The examples of one split, by position; positions run over the shards in order. */
+  public static final class Split {
+    private final List<RecordFile> shards;
+    // Position of each shard's first example, and the number of examples as the last one.
+    private final int[] firsts;
+
+    private Split(List<RecordFile> shards, int[] firsts) {
+      this.shards = shards;
+      this.firsts = firsts;
+    }
+
+    private static Split open(Path folder, DatasetManifest.Split split) throws IOException {
+      List<RecordFile> shards = new ArrayList<>();
+      int[] firsts = new int[split.shards().size() + 1];
+      for (DatasetManifest.Shard shard : split.shards()) {
+        RecordFile file = RecordFile.open(folder.resolve(shard.name()));
+        if (file.size() != shard.examples()) {
+          throw new InvalidDataException(
+              folder.resolve(shard.name())
+                  + " has "
+                  + file.size()
+                  + " records; its manifest says "
+                  + shard.examples());
+        }
+        shards.add(file);
+        firsts[shards.size()] = Math.addExact(firsts[shards.size() - 1], file.size());
+      }
+      return new Split(shards, firsts);
+    }
+
+    /** How many examples. */
+    public int size() {
+      return firsts[shards.size()];
+    }
+
+    /** How many shards. */
+    public int shards() {
+      return shards.size();
+    }
+
+    /** The position of a shard's first example. */
+    public int firstOf(int shard) {
+      return firsts[shard];
+    }
+
+    /** How many examples a shard has. */
+    public int sizeOf(int shard) {
+      return firsts[shard + 1] - firsts[shard];
+    }
+
+    /**
+     * One example.
+     *
+     * @param position 0 to {@link #size} - 1
+     * @throws InvalidDataException if its record is damaged, naming the file and the record
+     */
+    public EncodedExample example(int position) {
+      if (position < 0 || position >= size()) {
+        throw new IndexOutOfBoundsException(
+            "position is " + position + "; allowed: 0 to " + (size() - 1));
+      }
+      int shard = shardOf(position);
+      RecordFile file = shards.get(shard);
+      int record = position - firsts[shard];
+      try {
+        return ExampleRecord.parse(file.record(record));
+      } catch (ArithmeticException e) {
+        throw file.damaged(record, "its label is too large");
+      }
+    }
+
+    private int shardOf(int position) {
+      int found = Arrays.binarySearch(firsts, position);
+      if (found < 0) {
+        return -found - 2;
+      }
+      // Empty shards share their first position with the one that follows them.
+      while (firsts[found + 1] == position) {
+        found++;
+      }
+      return found;
+    }
+  }
+}

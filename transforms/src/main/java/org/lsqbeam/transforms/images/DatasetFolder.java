@@ -1,0 +1,131 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
+
+/**
+ * Where a dataset comes to lie. Everything is made in a hidden folder beside it, which is renamed
+ * when it is whole: a dataset's folder is complete or not there.
+ */
+final class DatasetFolder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String parent;
+  private final String name;
+  private final String attempt;
+
+  DatasetFolder(Path parent, String name) {
+    this.parent = parent.toString();
+    this.name = name;
+    this.attempt = workPrefix() + UUID.randomUUID();
+  }
+
+  /** The dataset's folder itself. */
+  Path finished() {
+    return Path.of(parent, name);
+  }
+
+  /** Shards come to lie here. */
+  Path unfinished() {
+    return work().resolve("dataset");
+  }
+
+  /** Examples on their way lie here. */
+  Path spills() {
+    return work().resolve("spills");
+  }
+
+  /**
+   * The manifest of the dataset, if it is there already.
+   *
+   * @throws InvalidDataException if a folder of its name is there that is no whole dataset
+   */
+  Optional<DatasetManifest> done() throws IOException {
+    return Files.exists(finished())
+        ? Optional.of(PreparedDataset.open(finished()).manifest())
+        : Optional.empty();
+  }
+
+  /**
+   * Makes the folders to work in.
+   *
+   * @throws InvalidDataException if that cannot be
+   */
+  void prepareToWrite() {
+    try {
+      Files.createDirectories(spills());
+      Files.createDirectories(unfinished());
+    } catch (IOException e) {
+      throw new InvalidDataException("cannot write to " + parent + ": " + e, e);
+    }
+  }
+
+  /** Writes the manifest and puts the whole folder in its place; again changes nothing. */
+  DatasetManifest finish(
+      DatasetContent content, List<PreparedPart> parts, List<WrittenShard> shards)
+      throws IOException {
+    Optional<DatasetManifest> before = done();
+    if (before.isPresent()) {
+      return before.get();
+    }
+    DatasetManifest manifest = content.manifest(parts, shards);
+    String rejected =
+        DatasetContent.rejected(parts).stream()
+            .map(line -> Json.line(line) + "\n")
+            .collect(Collectors.joining());
+    WholeFile.write(
+        unfinished().resolve(Rejected.FILE_NAME), rejected.getBytes(StandardCharsets.UTF_8));
+    Json.write(unfinished().resolve(DatasetManifest.FILE_NAME), manifest);
+    Files.move(unfinished(), finished(), StandardCopyOption.ATOMIC_MOVE);
+    discardUnfinished();
+    return manifest;
+  }
+
+  /** Removes all that attempts at this dataset have left. */
+  void discardUnfinished() throws IOException {
+    if (!Files.isDirectory(Path.of(parent))) {
+      return;
+    }
+    try (DirectoryStream<Path> attempts =
+        Files.newDirectoryStream(Path.of(parent), workPrefix() + "*")) {
+      for (Path left : attempts) {
+        delete(left);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(folder)) {
+      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private Path work() {
+    return Path.of(parent, attempt);
+  }
+
+  private String workPrefix() {
+    return "." + name + ".";
+  }
+}

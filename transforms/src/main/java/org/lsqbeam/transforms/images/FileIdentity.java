@@ -1,0 +1,74 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lsqbeam.graphs.files.Json;
+
+/**
+ * What tells one input file from another without reading all of a large one: a file of up to 256
+ * MiB by its size and the SHA-256 of its content; a larger one by its size, the names and sizes of
+ * its entries, and its first and last MiB.
+ */
+final class FileIdentity {
+  private static final int MEBIBYTE = 1 << 20;
+  private static final long WHOLLY_READ = 256L * MEBIBYTE;
+
+  private FileIdentity() {}
+
+  /** Of a tar whose entries are known. */
+  static Map<String, Object> of(Path tar, List<TarIndex.Entry> entries) throws IOException {
+    return of(tar, entries, WHOLLY_READ);
+  }
+
+  static Map<String, Object> of(Path tar, List<TarIndex.Entry> entries, long whollyRead)
+      throws IOException {
+    try (FileChannel channel = FileChannel.open(tar)) {
+      long size = channel.size();
+      Map<String, Object> identity = new TreeMap<>();
+      identity.put("size", size);
+      if (size <= whollyRead) {
+        identity.put("sha256", sha256(channel, 0, size));
+      } else {
+        List<Object> listing =
+            entries.stream().<Object>map(entry -> List.of(entry.name(), entry.size())).toList();
+        identity.put("entries", Json.fingerprint(listing));
+        identity.put("first", sha256(channel, 0, Math.min(size, MEBIBYTE)));
+        identity.put("last", sha256(channel, Math.max(0, size - MEBIBYTE), size));
+      }
+      return identity;
+    }
+  }
+
+  /** SHA-256 of a stretch of a file, in hex. */
+  private static String sha256(FileChannel channel, long start, long end) throws IOException {
+    MessageDigest digest = sha256();
+    ByteBuffer buffer = ByteBuffer.allocate(MEBIBYTE);
+    long position = start;
+    while (position < end) {
+      buffer.clear().limit((int) Math.min(MEBIBYTE, end - position));
+      int read = channel.read(buffer, position);
+      if (read < 0) {
+        break;
+      }
+      digest.update(buffer.flip());
+      position += read;
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

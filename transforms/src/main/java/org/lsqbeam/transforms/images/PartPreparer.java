@@ -1,0 +1,96 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.AntialiasedBilinear;
+import org.lsqbeam.graphs.data.ExampleRecord;
+import org.lsqbeam.graphs.data.Image;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.data.UndecodableImageException;
+import org.lsqbeam.graphs.files.InvalidDataException;
+
+/** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
+final class PartPreparer implements PhotographSource.Receiver {
+  /** Examples are spilled whenever they have grown to this many bytes. */
+  private static final long SPILL_BYTES = 32L << 20;
+
+  private final ImageCodec codec;
+  private final Preset preset;
+  private final Map<String, Integer> labels;
+  private final Path folder;
+  private final Split split;
+  private final Tally tally;
+  private final List<Spill.Entry> entries = new ArrayList<>();
+  private final List<Spill> spills = new ArrayList<>();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private long bytes;
+
+  /**
+   * @param labels of the classes, by name
+   * @param folder for the spills
+   */
+  PartPreparer(
+      ImageCodec codec, Preset preset, Map<String, Integer> labels, Path folder, Split split) {
+    this.codec = codec;
+    this.preset = preset;
+    this.labels = labels;
+    this.folder = folder;
+    this.split = split;
+    this.tally = new Tally(labels.size());
+  }
+
+  @Override
+  public void encoded(String className, String file, byte[] encoded) throws IOException {
+    Image image;
+    try {
+      image = codec.decode(encoded);
+    } catch (UndecodableImageException e) {
+      rejected.add(new Rejected(split, className + "/" + file, String.valueOf(e.getMessage())));
+      return;
+    }
+    pixels(className, file, image);
+  }
+
+  @Override
+  public void pixels(String className, String file, Image image) throws IOException {
+    @Nullable Integer label = labels.get(className);
+    if (label == null) {
+      throw new InvalidDataException(
+          split + "/" + className + "/" + file + " is of a class that has no training images");
+    }
+    Image resized = AntialiasedBilinear.resize(image, preset.height(), preset.width());
+    tally.add(label, resized);
+    byte[] record =
+        ExampleRecord.serialize(
+            codec.encode(resized, preset.encoding()),
+            preset.encoding(),
+            preset.height(),
+            preset.width(),
+            label,
+            className,
+            file);
+    entries.add(new Spill.Entry(ExampleKey.of(split, className, file), record));
+    bytes += record.length;
+    if (bytes >= SPILL_BYTES) {
+      spill();
+    }
+  }
+
+  /** What became of all that was received. */
+  PreparedPart finish() throws IOException {
+    if (!entries.isEmpty()) {
+      spill();
+    }
+    return new PreparedPart(split, List.copyOf(spills), tally, List.copyOf(rejected));
+  }
+
+  private void spill() throws IOException {
+    spills.add(Spill.write(folder, entries, preset.shards(split)));
+    entries.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,62 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.data.Image;
+import org.lsqbeam.graphs.files.InvalidDataException;
+
+/** Photographs at rest, in parts that can be read side by side. */
+public interface PhotographSource {
+  /** The names of the classes, in the order of their labels. */
+  List<String> classes();
+
+  /** All photographs; which part comes first decides nothing. */
+  List<? extends Part> parts();
+
+  /**
+   * What tells this source's photographs from any other's, as JSON values: never a path, a host or
+   * a time.
+   */
+  Map<String, Object> identity();
+
+  /**
+   * The source that lies in a folder, whichever it is.
+   *
+   * @throws InvalidDataException if there is none, saying what was looked for
+   */
+  static PhotographSource detect(Path input) throws IOException {
+    if (!Files.exists(input)) {
+      throw new InvalidDataException("input " + input + " does not exist");
+    }
+    if (Files.exists(input.resolve(ClassTars.TRAIN))) {
+      return ClassTars.open(input);
+    }
+    throw new InvalidDataException(
+        "input " + input + " holds no photographs; looked for: " + ClassTars.LOOKED_FOR);
+  }
+
+  /** Photographs of one split, read in one go. */
+  interface Part extends Serializable {
+    Split split();
+
+    /**
+     * Hands over every photograph, one after the other.
+     *
+     * @throws InvalidDataException if the input is not what it should be
+     */
+    void read(Receiver receiver) throws IOException;
+  }
+
+  /** Takes photographs. */
+  interface Receiver {
+    /** A photograph as a file's bytes, which may turn out to be no image. */
+    void encoded(String className, String file, byte[] bytes) throws IOException;
+
+    /** A photograph that its source has as pixels. */
+    void pixels(String className, String file, Image image) throws IOException;
+  }
+}

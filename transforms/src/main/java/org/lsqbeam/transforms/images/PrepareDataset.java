@@ -1,0 +1,87 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.files.Json;
+
+/**
+ * From photographs to a prepared dataset in {@code <output>/datasets/<preset>-<fingerprint>}. Puts
+ * out the manifest, once the folder is complete; a dataset that is there already is not made again.
+ *
+ * <p>Equal input gives equal bytes on any runner at any parallelism, and a failed attempt leaves no
+ * dataset, only a hidden folder that {@link #discardUnfinished} removes.
+ */
+public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
+  /** One photograph in a thousand may be unreadable: real collections hold a few. */
+  public static final double DEFAULT_MAX_REJECTED = 0.001;
+
+  private final transient PhotographSource source;
+  private final DatasetContent content;
+  private final DatasetFolder folder;
+
+  /**
+   * @param source of the photographs
+   * @param preset how they become examples
+   * @param output the folder of all artifacts
+   * @param maxRejected the share of photographs, 0 to 1, beyond which unreadable ones stop the run
+   */
+  public PrepareDataset(PhotographSource source, Preset preset, Path output, double maxRejected) {
+    this.source = source;
+    String fingerprint =
+        Json.fingerprint(
+            Map.of(
+                "formatVersion",
+                DatasetManifest.FORMAT_VERSION,
+                "preset",
+                preset,
+                "source",
+                source.identity()));
+    content = new DatasetContent(fingerprint, preset, source.classes(), maxRejected);
+    folder =
+        new DatasetFolder(
+            output.resolve("datasets"), preset.name() + "-" + fingerprint.substring(0, 12));
+  }
+
+  /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */
+  public String fingerprint() {
+    return content.fingerprint();
+  }
+
+  /** The dataset's folder, complete once the pipeline has run. */
+  public Path folder() {
+    return folder.finished();
+  }
+
+  @Override
+  public PCollection<DatasetManifest> expand(PBegin begin) {
+    Optional<DatasetManifest> done;
+    try {
+      done = folder.done();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (done.isPresent()) {
+      return begin.apply(
+          Create.of(done.get()).withCoder(SerializableCoder.of(DatasetManifest.class)));
+    }
+    folder.prepareToWrite();
+    return begin
+        .apply(new ReadImages(source))
+        .apply(new DecodeImages(content.preset(), content.classes(), folder.spills()))
+        .apply(new WriteExamples(folder, content));
+  }
+
+  /** Removes what a failed attempt has left; call it when the pipeline ends with an error. */
+  public void discardUnfinished() throws IOException {
+    folder.discardUnfinished();
+  }
+}

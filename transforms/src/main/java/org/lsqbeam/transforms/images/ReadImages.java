@@ -1,0 +1,26 @@
+package org.lsqbeam.transforms.images;
+
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * The parts of a source as elements. The photographs themselves are read where they are decoded: a
+ * runner may hold all that a step puts out in memory, and so gets to hold descriptions only.
+ */
+final class ReadImages extends PTransform<PBegin, PCollection<PhotographSource.Part>> {
+  private final List<PhotographSource.Part> parts;
+
+  ReadImages(PhotographSource source) {
+    parts = List.copyOf(source.parts());
+  }
+
+  @Override
+  public PCollection<PhotographSource.Part> expand(PBegin begin) {
+    return begin.apply(
+        Create.of(parts).withCoder(SerializableCoder.of(PhotographSource.Part.class)));
+  }
+}

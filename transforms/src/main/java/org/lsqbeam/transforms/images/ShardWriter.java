@@ -1,0 +1,59 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.RecordWriter;
+
+/** Writes one shard from the spills: gathered, sorted, whole or not at all. */
+final class ShardWriter {
+  private ShardWriter() {}
+
+  /** A shard's file name, {@code train-00000-of-00016.tfrecord}. */
+  static String name(Split split, int shard, int shards) {
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d.tfrecord", split, shard, shards);
+  }
+
+  static DatasetManifest.Shard write(Path folder, String name, int shard, Iterable<Spill> spills)
+      throws IOException {
+    List<Spill.Entry> entries = new ArrayList<>();
+    for (Spill spill : spills) {
+      entries.addAll(spill.read(shard));
+    }
+    Collections.sort(entries);
+    // Two attempts at one shard may run at once: each has names of its own until it is done.
+    String attempt = "." + UUID.randomUUID();
+    Path records = folder.resolve(name + attempt);
+    Path index = folder.resolve(name + ".index" + attempt);
+    MessageDigest digest = FileIdentity.sha256();
+    try (OutputStream recordBytes =
+            new DigestOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(records)), digest);
+        OutputStream indexBytes = new BufferedOutputStream(Files.newOutputStream(index));
+        RecordWriter writer = new RecordWriter(recordBytes, indexBytes)) {
+      for (Spill.Entry entry : entries) {
+        writer.write(entry.record());
+      }
+    }
+    move(index, folder.resolve(name + ".index"));
+    move(records, folder.resolve(name));
+    return new DatasetManifest.Shard(
+        name, entries.size(), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
