@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.data;
 
+import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -20,9 +21,6 @@ import org.tensorflow.types.TUint8;
 /**
  * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. What an image is decides its
  * first bytes, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
- *
- * <p>The session is left at TensorFlow's defaults on purpose: the first session of a process fixes
- * the size of the thread pool of all later ones, and training's bits depend on that.
  */
 public final class ImageCodec implements AutoCloseable {
   private static final int JPEG_QUALITY = 95;
@@ -53,7 +51,7 @@ public final class ImageCodec implements AutoCloseable {
     quality = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     toPng = tf.image.encodePng(pixels);
     toJpeg = tf.image.encodeJpegVariableQuality(pixels, quality);
-    session = new Session(graph);
+    session = Sessions.open(graph);
   }
 
   /**

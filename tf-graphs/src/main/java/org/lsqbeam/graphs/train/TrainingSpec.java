@@ -1,6 +1,5 @@
 package org.lsqbeam.graphs.train;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
@@ -73,15 +72,18 @@ public record TrainingSpec(
   }
 
   /** SHA-256 of the spec's canonical JSON, in hex: the run's identity. */
-  @JsonIgnore
   public String fingerprint() {
     return Json.fingerprint(this);
   }
 
-  /** The run's folder name: {@code <network>-<precision>-<fingerprint's first 12 digits>}. */
-  @JsonIgnore
+  /** The run's name, as {@link #runName(String, Precision, String)} makes it. */
   public String runName() {
-    String digits = fingerprint().substring(0, 12);
-    return network + "-" + (precision.isFull() ? "full" : precision + "bit") + "-" + digits;
+    return runName(network, precision, fingerprint());
+  }
+
+  /** {@code <network>-<precision>-<the fingerprint's first 12 digits>}. */
+  public static String runName(String network, Precision precision, String fingerprint) {
+    String bits = precision.isFull() ? "full" : precision + "bit";
+    return network + "-" + bits + "-" + fingerprint.substring(0, 12);
   }
 }

@@ -1,0 +1,110 @@
+package org.lsqbeam.pipelines.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an experiment: one of ours by its name, or a YAML file by its path. */
+public final class ExperimentFile {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private ExperimentFile() {}
+
+  /**
+   * Reads an experiment and overrides values of it.
+   *
+   * @param experiment a name, or a path that ends in {@code .yaml}
+   * @param overrides YAML text by key, as options give it; lists need no brackets
+   * @throws IllegalArgumentException naming the experiment, the key, its value and what is allowed
+   */
+  public static Experiment read(String experiment, Map<String, String> overrides)
+      throws IOException {
+    String text = text(experiment);
+    try {
+      if (!(YAML.readTree(text) instanceof ObjectNode root)) {
+        throw new IllegalArgumentException(
+            "experiment '" + experiment + "' is no YAML mapping of keys to values");
+      }
+      overrides.forEach((key, value) -> root.set(key, value(key, value, root.path(key).isArray())));
+      return YAML.treeToValue(root, Experiment.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new IllegalArgumentException(
+          "experiment '"
+              + experiment
+              + "': key '"
+              + e.getPropertyName()
+              + "' is not known; allowed: "
+              + e.getKnownPropertyIds(),
+          e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("experiment '" + experiment + "': " + reason(e), e);
+    }
+  }
+
+  /** The experiment's name: a file's without its folder and ending. */
+  public static String nameOf(String experiment) {
+    String file = String.valueOf(Path.of(experiment).getFileName());
+    return file.endsWith(".yaml") ? file.substring(0, file.length() - 5) : file;
+  }
+
+  private static String text(String experiment) throws IOException {
+    if (experiment.endsWith(".yaml")) {
+      Path file = Path.of(experiment);
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(
+            "experiment '" + experiment + "': there is no such file");
+      }
+      return Files.readString(file);
+    }
+    String resource = "/experiments/" + experiment + ".yaml";
+    try (InputStream stream = ExperimentFile.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalArgumentException(
+            "experiment '"
+                + experiment
+                + "' is not known; allowed: "
+                + String.join(", ", names())
+                + ", or the path of a .yaml file");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The names of our experiments. */
+  public static List<String> names() {
+    return List.of("cifar10", "quickstart");
+  }
+
+  private static JsonNode value(String key, String text, boolean list) {
+    try {
+      return YAML.readTree(list && !text.startsWith("[") ? "[" + text + "]" : text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(key + " is '" + text + "', which is no YAML value", e);
+    }
+  }
+
+  /** The message of the exception that a record's constructor threw, or the parser's own. */
+  private static String reason(JsonProcessingException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof IllegalArgumentException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return String.valueOf(e.getOriginalMessage());
+  }
+}

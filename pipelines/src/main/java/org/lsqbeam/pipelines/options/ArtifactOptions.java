@@ -1,0 +1,36 @@
+package org.lsqbeam.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Where photographs come from and where everything goes. */
+public interface ArtifactOptions extends PipelineOptions {
+  @Description(
+      "Photographs: a folder with train.tar, val.tar and val_labels.txt in ImageNet's shape, a"
+          + " folder with a tree of classes, or CIFAR-10's binary archive. Without it, the synthetic"
+          + " preset makes its own.")
+  @Nullable String getInput();
+
+  void setInput(@Nullable String value);
+
+  @Description("Folder of datasets, runs and reports. Work that is done there is not done again.")
+  @Default.String("output")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
+  @Default.Double(0.001)
+  double getMaxRejected();
+
+  void setMaxRejected(double value);
+
+  @Description(
+      "TensorFlow's threads; their number decides the last bits. 0: as many as processors.")
+  @Default.Integer(0)
+  int getThreads();
+
+  void setThreads(int value);
+}

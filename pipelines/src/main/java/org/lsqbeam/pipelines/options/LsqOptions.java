@@ -1,0 +1,4 @@
+package org.lsqbeam.pipelines.options;
+
+/** Every option of every command. */
+public interface LsqOptions extends ExperimentOptions, ArtifactOptions {}

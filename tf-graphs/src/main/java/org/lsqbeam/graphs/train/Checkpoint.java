@@ -1,0 +1,55 @@
+package org.lsqbeam.graphs.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+
+/**
+ * A folder with the whole state of a run: every variable with its momentum in TensorFlow's
+ * checkpoint format, and {@code state.json}.
+ *
+ * @param folder {@code checkpoints/step-<8 digits>}
+ */
+public record Checkpoint(Path folder) {
+  private static final String STATE = "state.json";
+  private static final String VARIABLES = "variables";
+
+  /**
+   * What a checkpoint knows beside the variables.
+   *
+   * @param formatVersion {@link TrainingSpec#FORMAT_VERSION}
+   * @param step updates done
+   * @param sums of the epoch under way
+   * @param sha256 of the variables' data file, in hex
+   */
+  record State(int formatVersion, long step, EpochSums sums, String sha256) {}
+
+  /** The path prefix of the variables. */
+  public Path variables() {
+    return folder.resolve(VARIABLES);
+  }
+
+  /** The SHA-256 of the variables' data file as it is now, in hex. */
+  public String sha256() throws IOException {
+    return Json.sha256(Files.readAllBytes(folder.resolve(VARIABLES + ".data-00000-of-00001")));
+  }
+
+  State state() throws IOException {
+    State state = Json.read(folder.resolve(STATE), State.class);
+    if (state.formatVersion() != TrainingSpec.FORMAT_VERSION) {
+      throw new InvalidDataException(
+          folder
+              + " was written in format "
+              + state.formatVersion()
+              + "; this version of lsq-beam reads format "
+              + TrainingSpec.FORMAT_VERSION);
+    }
+    return state;
+  }
+
+  void writeState(State state) throws IOException {
+    Json.write(folder.resolve(STATE), state);
+  }
+}

@@ -1,0 +1,102 @@
+package org.lsqbeam.graphs.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.files.InvalidDataException;
+
+/**
+ * A run's checkpoints. A checkpoint is made under a hidden name and renamed, so a folder of the
+ * right name is whole. Kept are the first, from before training, and the last two.
+ */
+public final class Checkpoints {
+  private static final String PREFIX = "step-";
+  private static final int KEPT = 2;
+
+  private final Path folder;
+
+  /** The checkpoints in {@code <run>/checkpoints}. */
+  public Checkpoints(Path runFolder) {
+    folder = runFolder.resolve("checkpoints");
+  }
+
+  /** The checkpoint of a step, whether it is there or not. */
+  public Checkpoint at(long step) {
+    return new Checkpoint(folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", step)));
+  }
+
+  /**
+   * The checkpoint with the most steps.
+   *
+   * @throws InvalidDataException if its variables are not those that were saved
+   */
+  Optional<Checkpoint> latest() throws IOException {
+    List<Checkpoint> all = all();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Checkpoint latest = all.get(all.size() - 1);
+    if (!latest.sha256().equals(latest.state().sha256())) {
+      throw new InvalidDataException(
+          latest.folder()
+              + " is damaged: its variables are not those that were saved; remove the folder to"
+              + " continue from the checkpoint before it");
+    }
+    return Optional.of(latest);
+  }
+
+  Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+    Checkpoint saved = at(step);
+    Files.createDirectories(folder);
+    Checkpoint made = new Checkpoint(Files.createTempDirectory(folder, ".making-"));
+    graph.save(made.variables());
+    made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
+    delete(saved.folder());
+    Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
+    List<Checkpoint> all = all();
+    for (Checkpoint old : all.subList(1, Math.max(1, all.size() - KEPT))) {
+      delete(old.folder());
+    }
+    return saved;
+  }
+
+  /** Removes what attempts that were stopped in the middle have left. */
+  void discardUnfinished() throws IOException {
+    for (Path path : list(".making-")) {
+      delete(path);
+    }
+  }
+
+  private List<Checkpoint> all() throws IOException {
+    return list(PREFIX).stream().map(Checkpoint::new).toList();
+  }
+
+  private List<Path> list(String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .filter(path -> path.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(path)) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

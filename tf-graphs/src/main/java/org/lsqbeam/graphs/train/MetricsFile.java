@@ -1,0 +1,50 @@
+package org.lsqbeam.graphs.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.WholeFile;
+
+/** {@code metrics.jsonl}: one line per epoch, growing while a run trains. */
+public final class MetricsFile {
+  private final Path file;
+
+  /** The metrics in a run's folder. */
+  public MetricsFile(Path runFolder) {
+    file = runFolder.resolve("metrics.jsonl");
+  }
+
+  /** All lines so far; a last line that was cut off in writing does not count. */
+  public List<EpochMetrics> read() throws IOException {
+    List<EpochMetrics> lines = new ArrayList<>();
+    if (Files.exists(file)) {
+      String text = Files.readString(file);
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      for (String line : whole.lines().toList()) {
+        lines.add(Json.parse(line, EpochMetrics.class, file.toString()));
+      }
+    }
+    return lines;
+  }
+
+  void append(EpochMetrics metrics) throws IOException {
+    Files.writeString(
+        file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** Drops lines that are newer than the checkpoint from which a run continues. */
+  void keepUpTo(long step) throws IOException {
+    StringBuilder kept = new StringBuilder();
+    for (EpochMetrics metrics : read()) {
+      if (metrics.step() <= step) {
+        kept.append(Json.line(metrics)).append('\n');
+      }
+    }
+    WholeFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,227 @@
+package org.lsqbeam.graphs.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.TrainingBatches;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.tensorflow.exceptions.TensorFlowException;
+
+/**
+ * Trains one network by its spec, from its last checkpoint if there is one. Killed at any moment
+ * and started again, a run ends in the same bits as one that was never stopped.
+ */
+public final class Trainer {
+  private static final double SECONDS_BETWEEN_CHECKPOINTS = 300;
+
+  private final TrainingSpec spec;
+  private final TrainingData data;
+  private final Path runFolder;
+  private final @Nullable Path init;
+  private final List<TrainingListener> listeners;
+  private final TrainingBatches batches;
+  private final Checkpoints checkpoints;
+  private final MetricsFile metrics;
+  private final long steps;
+
+  /**
+   * What a run trains on.
+   *
+   * @param input the images' size, classes, mean and deviation
+   * @param train the training images
+   * @param validation the validation images
+   */
+  public record TrainingData(NetworkInput input, Images train, Images validation) {}
+
+  /**
+   * A run in a folder, begun there before or not.
+   *
+   * @param init path prefix of the full-precision variables to start from; null for random weights
+   */
+  public Trainer(
+      TrainingSpec spec,
+      TrainingData data,
+      Path runFolder,
+      @Nullable Path init,
+      List<TrainingListener> listeners) {
+    this.spec = spec;
+    this.data = data;
+    this.runFolder = runFolder;
+    this.init = init;
+    this.listeners = listeners;
+    Optimization optimization = spec.optimization();
+    batches =
+        new TrainingBatches(
+            data.train(),
+            spec.augmentation(),
+            data.input().height(),
+            data.input().width(),
+            spec.seed(),
+            optimization.batchSize());
+    checkpoints = new Checkpoints(runFolder);
+    metrics = new MetricsFile(runFolder);
+    steps = (long) optimization.epochs() * batches.perEpoch();
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @return the checkpoint of the last step
+   * @throws TrainingFailedException if the loss or a variable is not finite
+   * @throws InterruptedException if the thread is interrupted; a checkpoint is saved first
+   */
+  public Checkpoint train() throws IOException, InterruptedException {
+    Files.createDirectories(runFolder);
+    checkSpec();
+    checkpoints.discardUnfinished();
+    try (TrainingGraph graph =
+        new TrainingGraph(
+            NetworkCatalog.named(spec.network()),
+            spec.precision(),
+            data.input(),
+            spec.optimization())) {
+      Checkpoint.State state = continueOrBegin(graph);
+      listeners.forEach(listener -> listener.started(spec, state.step(), steps));
+      return run(graph, state);
+    } finally {
+      listeners.forEach(TrainingListener::ended);
+    }
+  }
+
+  /** Updates in all: epochs times the batches of an epoch. */
+  public long steps() {
+    return steps;
+  }
+
+  private void checkSpec() throws IOException {
+    Path file = runFolder.resolve("spec.json");
+    if (!Files.exists(file)) {
+      Json.write(file, spec);
+    } else if (!Json.read(file, TrainingSpec.class).equals(spec)) {
+      throw new InvalidDataException(file + " is of another run: this folder is not to be shared");
+    }
+  }
+
+  private Checkpoint.State continueOrBegin(TrainingGraph graph) throws IOException {
+    Optional<Checkpoint> latest = checkpoints.latest();
+    if (latest.isPresent()) {
+      Checkpoint.State state = latest.get().state();
+      metrics.keepUpTo(state.step());
+      graph.restore(latest.get().variables());
+      return state;
+    }
+    graph.initialize(spec.seed());
+    if (init != null) {
+      graph.restoreInit(init);
+    }
+    graph.initializeStepSizes(batches.batch(0));
+    metrics.keepUpTo(-1);
+    return endEpoch(graph, 0, EpochSums.NONE, null).state();
+  }
+
+  private Checkpoint run(TrainingGraph graph, Checkpoint.State from)
+      throws IOException, InterruptedException {
+    int perEpoch = batches.perEpoch();
+    EpochSums sums = from.sums();
+    Checkpoint last = checkpoints.at(from.step());
+    double sinceCheckpoint = 0;
+    for (long step = from.step(); step < steps; ) {
+      if (Thread.interrupted()) {
+        checkpoints.save(graph, step, sums);
+        throw new InterruptedException("training was interrupted at step " + step);
+      }
+      double rate = rate(step);
+      long start = System.nanoTime();
+      Batch batch = batches.batch(step);
+      TrainingGraph.Update update = graph.update(batch, rate);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      sinceCheckpoint += seconds;
+      requireFinite(update.loss(), step);
+      step++;
+      sums = sums.plus(update, batch.size(), seconds);
+      int epoch = (int) ((step - 1) / perEpoch) + 1;
+      TrainingListener.Progress progress =
+          new TrainingListener.Progress(
+              epoch, step, sums.meanLoss(), sums.top1(), sums.imagesPerSecond());
+      listeners.forEach(listener -> listener.updated(progress));
+      if (step % perEpoch == 0) {
+        last =
+            endEpoch(
+                graph,
+                step,
+                EpochSums.NONE,
+                new EpochMetrics.Training(
+                    sums.meanLoss(),
+                    sums.top1(),
+                    rate,
+                    sums.imagesPerSecond(),
+                    sums.seconds(),
+                    sums.guarded()));
+        sums = EpochSums.NONE;
+        sinceCheckpoint = 0;
+      } else if (sinceCheckpoint > SECONDS_BETWEEN_CHECKPOINTS) {
+        save(graph, step, sums);
+        sinceCheckpoint = 0;
+      }
+    }
+    return last;
+  }
+
+  private double rate(long step) {
+    return LearningRateSchedule.cosine(spec.optimization().learningRate(), step, steps);
+  }
+
+  private Checkpoint endEpoch(
+      TrainingGraph graph, long step, EpochSums sums, EpochMetrics.@Nullable Training training)
+      throws IOException {
+    Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
+    Map<String, Double> stepSizes = graph.stepSizes();
+    EpochMetrics line =
+        new EpochMetrics((int) (step / batches.perEpoch()), step, training, validation, stepSizes);
+    metrics.append(line);
+    // After its line: what a checkpoint does not reach is dropped from the metrics on resuming.
+    Checkpoint checkpoint = save(graph, step, sums);
+    listeners.forEach(listener -> listener.epochEnded(line));
+    return checkpoint;
+  }
+
+  private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+    try {
+      return checkpoints.save(graph, step, sums);
+    } catch (TensorFlowException e) {
+      throw failed("the checkpoint cannot be saved: " + e.getMessage(), step, e);
+    }
+  }
+
+  private void requireFinite(float loss, long step) {
+    if (!Float.isFinite(loss)) {
+      throw failed("the loss is " + loss, step, null);
+    }
+  }
+
+  private TrainingFailedException failed(String what, long step, @Nullable Exception cause) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "%s (%s): at step %d of %d %s; the last good checkpoint is kept in %s",
+            spec.runName(),
+            "seed " + spec.seed(),
+            step,
+            steps,
+            what,
+            runFolder.resolve("checkpoints"));
+    return new TrainingFailedException(message, cause);
+  }
+}

@@ -1,0 +1,75 @@
+package org.lsqbeam.transforms.artifacts;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/**
+ * The folder of all artifacts: {@code datasets}, {@code runs} and {@code reports}.
+ *
+ * @param root the folder, as {@code --output} takes it
+ */
+public record ArtifactStore(String root) implements Serializable {
+  private static final int FORMAT_VERSION = 1;
+  private static final String FORMAT_FILE = "lsq-beam.json";
+
+  private record Format(int formatVersion) {}
+
+  /**
+   * Opens the folder for writing, made where there is none.
+   *
+   * @throws InvalidDataException if another format version wrote it
+   * @throws IllegalArgumentException if it cannot be written
+   */
+  public static ArtifactStore open(String root) throws IOException {
+    ArtifactStore store = new ArtifactStore(root);
+    Path file = store.path().resolve(FORMAT_FILE);
+    if (Files.exists(file)) {
+      int version = Json.read(file, Format.class).formatVersion();
+      if (version != FORMAT_VERSION) {
+        throw new InvalidDataException(
+            "output '"
+                + root
+                + "' was written in format "
+                + version
+                + "; this version of lsq-beam writes format "
+                + FORMAT_VERSION
+                + ": choose another folder");
+      }
+      return store;
+    }
+    try {
+      Json.write(file, new Format(FORMAT_VERSION));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "output '" + root + "' cannot be written; allowed: a folder that can (" + e + ")", e);
+    }
+    return store;
+  }
+
+  /** The folder. */
+  public Path path() {
+    return Path.of(root);
+  }
+
+  /** {@code runs/<network>-<precision>-<fingerprint>}. */
+  public RunFolder run(TrainingSpec spec) {
+    return run(spec.network(), spec.precision(), spec.fingerprint());
+  }
+
+  /** The folder of the run of a fingerprint. */
+  public RunFolder run(String network, Precision precision, String fingerprint) {
+    String name = TrainingSpec.runName(network, precision, fingerprint);
+    return new RunFolder(path().resolve("runs").resolve(name));
+  }
+
+  /** {@code reports/<experiment>}. */
+  public Path report(String experiment) {
+    return path().resolve("reports").resolve(experiment);
+  }
+}

@@ -1,0 +1,95 @@
+package org.lsqbeam.transforms.artifacts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.util.ReleaseInfo;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.runtime.TensorFlowVersion;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/** Keeps a run's {@code provenance.json} while it trains: a session from each start to its end. */
+public final class ProvenanceRecorder implements TrainingListener {
+  private final RunFolder run;
+  private final List<Provenance.Session> earlier = new ArrayList<>();
+  private final String started = now();
+  private long fromStep;
+
+  /** Records a session of a run that is about to begin or to continue. */
+  public ProvenanceRecorder(RunFolder run) {
+    this.run = run;
+  }
+
+  @Override
+  public void started(TrainingSpec spec, long step, long steps) {
+    fromStep = step;
+    try {
+      run.provenance().ifPresent(provenance -> earlier.addAll(provenance.sessions()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(step);
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics) {
+    write(metrics.step());
+  }
+
+  private void write(long toStep) {
+    List<Provenance.Session> sessions = new ArrayList<>(earlier);
+    sessions.add(
+        new Provenance.Session(started, now(), cpu(), Sessions.threads(), fromStep, toStep));
+    try {
+      run.writeProvenance(new Provenance(versions(), sessions));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("lsq-beam", System.getProperty("lsqbeam.revision", "unknown revision"));
+    versions.put("Beam", ReleaseInfo.getReleaseInfo().getVersion());
+    versions.put("TensorFlow", TensorFlowVersion.description());
+    versions.put(
+        "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    versions.put(
+        "operating system",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    return versions;
+  }
+
+  private static String cpu() {
+    Path info = Path.of("/proc/cpuinfo");
+    try {
+      if (Files.isReadable(info)) {
+        for (String line : Files.readAllLines(info)) {
+          if (line.startsWith("model name")) {
+            return line.substring(line.indexOf(':') + 1).strip();
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return System.getProperty("os.arch");
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,65 @@
+package org.lsqbeam.transforms.artifacts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.train.Checkpoint;
+import org.lsqbeam.graphs.train.Checkpoints;
+
+/**
+ * The artifacts of one run.
+ *
+ * @param path its folder
+ */
+public record RunFolder(Path path) {
+  /**
+   * {@code done.json}, written last of all that training writes: without it nothing is believed.
+   *
+   * @param steps updates done; names the last checkpoint
+   * @param sha256 of the last checkpoint's variables, in hex
+   */
+  public record Done(long steps, String sha256) {}
+
+  /** What {@code done.json} says, if training is done. */
+  public Optional<Done> done() throws IOException {
+    return read("done.json", Done.class);
+  }
+
+  /** Marks training as done. */
+  public void writeDone(Done done) throws IOException {
+    Json.write(path.resolve("done.json"), done);
+  }
+
+  /** The accuracies, if evaluation is done. */
+  public Optional<Evaluation> evaluation() throws IOException {
+    return read("evaluation.json", Evaluation.class);
+  }
+
+  /** Writes the accuracies. */
+  public void writeEvaluation(Evaluation evaluation) throws IOException {
+    Json.write(path.resolve("evaluation.json"), evaluation);
+  }
+
+  /** Where the run's numbers come from, if training has begun. */
+  public Optional<Provenance> provenance() throws IOException {
+    return read("provenance.json", Provenance.class);
+  }
+
+  /** Writes where the run's numbers come from. */
+  public void writeProvenance(Provenance provenance) throws IOException {
+    Json.write(path.resolve("provenance.json"), provenance);
+  }
+
+  /** The checkpoint after a number of updates. */
+  public Checkpoint checkpoint(long steps) {
+    return new Checkpoints(path).at(steps);
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+    Path file = path.resolve(name);
+    return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
+  }
+}

@@ -1,0 +1,115 @@
+package org.lsqbeam.transforms.training;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/** Shows a run's progress on standard error: a bar on a terminal, else one line per epoch. */
+final class TrainingProgress implements TrainingListener {
+  private final String name;
+  private final int epochs;
+  private final boolean terminal;
+  private @Nullable ProgressBar bar;
+  private long fromStep;
+  private long steps;
+  private long startNanos;
+
+  private TrainingProgress(String name, int epochs, boolean terminal) {
+    this.name = name;
+    this.epochs = epochs;
+    this.terminal = terminal;
+  }
+
+  static TrainingProgress of(TrainingSpec spec) {
+    String precision = spec.precision().isFull() ? "full" : spec.precision() + "-bit";
+    return new TrainingProgress(
+        spec.network() + " " + precision + " seed " + spec.seed(),
+        spec.optimization().epochs(),
+        Boolean.getBoolean("lsqbeam.terminal"));
+  }
+
+  @Override
+  public void started(TrainingSpec spec, long step, long allSteps) {
+    fromStep = step;
+    steps = allSteps;
+    startNanos = System.nanoTime();
+    if (terminal) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(name)
+              .setInitialMax(allSteps)
+              .startsFrom(step, Duration.ZERO)
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUpdateIntervalMillis(500)
+              .build();
+    } else if (step > 0) {
+      System.err.printf(Locale.ROOT, "%s: continues at step %d of %d%n", name, step, allSteps);
+    }
+  }
+
+  @Override
+  public void updated(Progress progress) {
+    if (bar != null) {
+      bar.setExtraMessage(
+          String.format(
+              Locale.ROOT,
+              " epoch %d/%d, loss %.3f, top-1 %.1f %%, %.0f images/s",
+              progress.epoch(),
+              epochs,
+              progress.loss(),
+              progress.top1(),
+              progress.imagesPerSecond()));
+      bar.stepTo(progress.step());
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics) {
+    EpochMetrics.Training training = metrics.training();
+    if (training == null) {
+      return;
+    }
+    if (training.guarded() > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "%s: in epoch %d the guard kept a step size positive %d times%n",
+          name,
+          metrics.epoch(),
+          training.guarded());
+    }
+    if (!terminal) {
+      System.err.printf(
+          Locale.ROOT,
+          "%s: epoch %d/%d, loss %.3f, top-1 %.1f %%, validation top-1 %.1f %%, %.0f images/s,"
+              + " %s left%n",
+          name,
+          metrics.epoch(),
+          epochs,
+          training.loss(),
+          training.top1(),
+          metrics.validation().top1(),
+          training.imagesPerSecond(),
+          left(metrics.step()));
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+
+  private String left(long step) {
+    double perStep = (System.nanoTime() - startNanos) / 1e9 / Math.max(1, step - fromStep);
+    long seconds = Math.round(perStep * (steps - step));
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+}
