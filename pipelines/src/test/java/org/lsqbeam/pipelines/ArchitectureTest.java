@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.NullMarked;
 
 /** The arrows between modules and packages, over the main classes of all three modules. */
 @AnalyzeClasses(packages = "org.lsqbeam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -92,4 +93,12 @@ class ArchitectureTest {
           .should()
           .haveNameNotMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)(\\$.*)?")
           .because("a name is one of the field's own words");
+
+  /** NullAway looks at no other package. */
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    assertThat(classes)
+        .extracting(JavaClass::getPackage)
+        .allMatch(javaPackage -> javaPackage.isAnnotatedWith(NullMarked.class));
+  }
 }
