@@ -1,0 +1,104 @@
+package org.lsqbeam.pipelines;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows between modules and packages, over the main classes of all three modules. */
+@AnalyzeClasses(packages = "org.lsqbeam", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String GRAPHS = "org.lsqbeam.graphs..";
+  private static final String TRANSFORMS = "org.lsqbeam.transforms..";
+  private static final String PIPELINES = "org.lsqbeam.pipelines..";
+
+  private static final DescribedPredicate<JavaClass> PIPELINE_OPTIONS =
+      JavaClass.Predicates.assignableTo(PipelineOptions.class)
+          .or(JavaClass.Predicates.equivalentTo(PipelineOptionsFactory.class))
+          .or(JavaClass.Predicates.equivalentTo(PipelineOptionsFactory.Builder.class))
+          .as("Beam's PipelineOptions");
+
+  @ArchTest
+  static void everyModulesClassesAreSeen(JavaClasses classes) {
+    assertThat(classes)
+        .extracting(JavaClass::getPackageName)
+        .anyMatch(name -> name.startsWith("org.lsqbeam.graphs."))
+        .anyMatch(name -> name.startsWith("org.lsqbeam.transforms."))
+        .anyMatch(name -> name.startsWith("org.lsqbeam.pipelines."));
+  }
+
+  @ArchTest
+  static final ArchRule graphsKnowNeitherTransformsNorPipelines =
+      noClasses()
+          .that()
+          .resideInAPackage(GRAPHS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TRANSFORMS, PIPELINES);
+
+  @ArchTest
+  static final ArchRule transformsDoNotKnowPipelines =
+      noClasses()
+          .that()
+          .resideInAPackage(TRANSFORMS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PIPELINES);
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.lsqbeam.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyGraphsKnowTensorFlow =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GRAPHS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.tensorflow..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule graphsDoNotKnowBeam =
+      noClasses()
+          .that()
+          .resideInAPackage(GRAPHS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule onlyOptionsAndJobsKnowPipelineOptions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.lsqbeam.pipelines.options..", "org.lsqbeam.pipelines.jobs..")
+          .should()
+          .dependOnClassesThat(PIPELINE_OPTIONS);
+
+  @ArchTest
+  static final ArchRule classesAreNamedForWhatTheyAre =
+      classes()
+          .should()
+          .haveNameNotMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl)(\\$.*)?")
+          .because("a name is one of the field's own words");
+
+  /** NullAway looks at no other package. */
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    assertThat(classes)
+        .extracting(JavaClass::getPackage)
+        .allMatch(javaPackage -> javaPackage.isAnnotatedWith(NullMarked.class));
+  }
+}
