@@ -17,6 +17,10 @@ record Axis(double low, double high, double step) {
    * @param finest the least step allowed
    */
   static Axis covering(double least, double most, int intervals, double finest) {
+    if (!Double.isFinite(least) || !Double.isFinite(most) || least > most) {
+      throw new IllegalArgumentException(
+          "the axis is from " + least + " to " + most + "; allowed: finite, in this order");
+    }
     double power =
         Math.pow(10, Math.floor(Math.log10(Math.max((most - least) / intervals, finest))));
     for (int round = 0; ; round++) {

@@ -31,19 +31,32 @@ final class Charts {
 
   /** Validation top-1 by epoch. */
   String accuracy() {
-    List<Line> lines = lines(metrics -> metrics.validation().top1());
+    List<Line> lines = accuracyLines();
+    return lines.isEmpty()
+        ? ""
+        : new LineChart(
+                "Validation top-1 accuracy of " + network + " by epoch, a curve for each run",
+                "validation top-1, %",
+                epochs(lines),
+                percent(lines),
+                lines)
+            .svg();
+  }
+
+  /** A sentence on what {@link #accuracy} does not show; empty where it shows all. */
+  String accuracyCut() {
+    List<Line> lines = accuracyLines();
     if (lines.isEmpty()) {
       return "";
     }
-    double least = lines.stream().mapToDouble(Charts::leastShown).min().orElseThrow();
-    double most = lines.stream().mapToDouble(line -> greatest(line)).max().orElseThrow();
-    return new LineChart(
-            "Validation top-1 accuracy of " + network + " by epoch, a curve for each run",
-            "validation top-1, %",
-            epochs(lines),
-            Axis.covering(least, Math.min(100, most), 6, 0.1),
-            lines)
-        .svg();
+    Axis axis = percent(lines);
+    boolean cut =
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .anyMatch(point -> point.value() < axis.low());
+    return cut
+        ? "The axis begins at " + axis.label(axis.low()) + "\u00a0%; what lies lower is cut off."
+        : "";
   }
 
   /** Training loss by epoch. */
@@ -53,7 +66,7 @@ final class Charts {
     if (lines.isEmpty()) {
       return "";
     }
-    double most = lines.stream().mapToDouble(line -> greatest(line)).max().orElseThrow();
+    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
     return new LineChart(
             "Training loss of " + network + " by epoch, a curve for each run",
             "training loss, nats",
@@ -76,6 +89,16 @@ final class Charts {
   /** The style class of a precision's colour. */
   static String style(Precision precision) {
     return precision.isFull() ? "full" : "bits" + precision;
+  }
+
+  private List<Line> accuracyLines() {
+    return lines(metrics -> metrics.validation().top1());
+  }
+
+  private static Axis percent(List<Line> lines) {
+    double least = lines.stream().mapToDouble(Charts::leastShown).min().orElseThrow();
+    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
+    return Axis.covering(least, most, 6, 0.1);
   }
 
   private List<Line> lines(ToDoubleFunction<EpochMetrics> value) {

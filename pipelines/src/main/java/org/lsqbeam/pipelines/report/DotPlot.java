@@ -34,7 +34,7 @@ record DotPlot(String description, List<Row> rows) {
     for (double tick : axis.ticks()) {
       double x = axis.position(tick, left, RIGHT);
       svg.line(Math.abs(tick) < 1e-9 ? "axis" : "grid", x, TOP, x, bottom);
-      svg.text("tick", "middle", x, TOP - 8, "×" + Numbers.exact(rounded(tick)));
+      svg.text("tick", "middle", x, TOP - 8, "×" + ratio(tick));
     }
     for (int i = 0; i < rows.size(); i++) {
       double y = TOP + (i + 0.5) * ROW;
@@ -60,8 +60,9 @@ record DotPlot(String description, List<Row> rows) {
     return Axis.covering(least, most, 5, 0.1);
   }
 
-  private static double rounded(double tick) {
-    return Double.parseDouble(Numbers.significant(Math.pow(2, tick)));
+  /** Powers of two and what lies between, to two digits. */
+  private static String ratio(double tick) {
+    return Numbers.exact(Double.parseDouble(Numbers.significant(Math.pow(2, tick), 2)));
   }
 
   private static double log2(double ratio) {

@@ -36,11 +36,14 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** Three significant digits, without an exponent. */
-  static String significant(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
-        : NONE;
+  /** Some significant digits, without an exponent. */
+  static String significant(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+    int missing = value == 0 ? 0 : Math.max(0, digits - rounded.precision());
+    return rounded.setScale(rounded.scale() + missing).toPlainString();
   }
 
   /** A setting exactly as given, without an exponent. */

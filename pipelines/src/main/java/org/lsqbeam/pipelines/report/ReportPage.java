@@ -56,7 +56,8 @@ record ReportPage(
       String initialLoss,
       String trainedLoss) {}
 
-  record Curves(String network, String accuracy, String loss) {}
+  /** The cut is a sentence where the accuracy's axis does not show the whole curves. */
+  record Curves(String network, String accuracy, String cut, String loss) {}
 
   record Steps(
       String network,
@@ -102,7 +103,7 @@ record ReportPage(
         gains(table),
         runs.networks().stream()
             .map(network -> curves(network, new Charts(network, runs.of(network))))
-            .filter(curves -> !curves.accuracy().isEmpty() || !curves.loss().isEmpty())
+            .filter(curves -> !curves.accuracy().isEmpty())
             .toList(),
         runs.networks().stream()
             .map(network -> steps(network, runs.of(network)))
@@ -170,7 +171,7 @@ record ReportPage(
   }
 
   private static Curves curves(String network, Charts charts) {
-    return new Curves(network, charts.accuracy(), charts.loss());
+    return new Curves(network, charts.accuracy(), charts.accuracyCut(), charts.loss());
   }
 
   private static Steps steps(String network, List<RunResult> runs) {
@@ -196,7 +197,9 @@ record ReportPage(
   private static String guard(long guarded) {
     return guarded == 0
         ? "no step size had to be kept from falling to zero"
-        : "step sizes were kept from falling to zero " + Numbers.count(guarded) + " times";
+        : "step sizes were kept from falling to zero "
+            + Numbers.count(guarded)
+            + (guarded == 1 ? " time" : " times");
   }
 
   private static StepLine stepLine(Layer layer) {
@@ -204,12 +207,12 @@ record ReportPage(
     Learned input = layer.input();
     return new StepLine(
         layer.name(),
-        Numbers.significant(weights.initial()),
-        Numbers.significant(weights.trained()),
-        Numbers.significant(weights.ratio()),
-        Numbers.significant(input.initial()),
-        Numbers.significant(input.trained()),
-        Numbers.significant(input.ratio()));
+        Numbers.significant(weights.initial(), 3),
+        Numbers.significant(weights.trained(), 3),
+        Numbers.significant(weights.ratio(), 3),
+        Numbers.significant(input.initial(), 3),
+        Numbers.significant(input.trained(), 3),
+        Numbers.significant(input.ratio(), 3));
   }
 
   private static RunLine runLine(RunResult run) {

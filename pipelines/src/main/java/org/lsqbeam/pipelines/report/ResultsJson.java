@@ -8,6 +8,7 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.StepSizes.Layer;
 
 /**
  * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
@@ -75,6 +76,7 @@ final class ResultsJson {
     json.put("guarded", run.guarded());
     json.put("provenance", run.provenance());
     json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());
+    json.put("step_sizes", StepSizes.of(run).layers().stream().map(ResultsJson::layer).toList());
     return json;
   }
 
@@ -94,9 +96,16 @@ final class ResultsJson {
       json.put("seconds", finite(training.seconds()));
       json.put("guarded", training.guarded());
     }
-    Map<String, @Nullable Object> steps = new TreeMap<>();
-    metrics.stepSizes().forEach((name, size) -> steps.put(name, finite(size)));
-    json.put("step_sizes", steps);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> layer(Layer layer) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("layer", layer.name());
+    json.put("initial_weights", finite(layer.weights().initial()));
+    json.put("trained_weights", finite(layer.weights().trained()));
+    json.put("initial_input", finite(layer.input().initial()));
+    json.put("trained_input", finite(layer.input().trained()));
     return json;
   }
 
