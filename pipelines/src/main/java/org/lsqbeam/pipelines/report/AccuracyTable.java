@@ -1,0 +1,112 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.quantize.Precision;
+
+/**
+ * The paper's Table 1 of one experiment: a row for each network, a cell for each precision.
+ *
+ * @param precisions the columns
+ * @param rows one for each network
+ * @param notes a sentence on each run that has no accuracy
+ */
+record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
+  record Row(String network, List<Cell> cells) {}
+
+  /**
+   * One network at one precision.
+   *
+   * @param initial before training; null where no run has an accuracy, as are the next two
+   * @param trained after training
+   * @param change of the trained top-1 against full precision; also null where there is none
+   * @param remark why there is no accuracy, or that some seeds have none; empty where all have
+   */
+  record Cell(
+      Precision precision,
+      @Nullable Means initial,
+      @Nullable Means trained,
+      @Nullable MeanOverSeeds change,
+      String remark) {}
+
+  /** An accuracy, each part a mean over the seeds. */
+  record Means(MeanOverSeeds top1, MeanOverSeeds top5, MeanOverSeeds loss) {
+    private static @Nullable Means of(List<Accuracy> accuracies) {
+      return accuracies.isEmpty()
+          ? null
+          : new Means(
+              mean(accuracies, Accuracy::top1),
+              mean(accuracies, Accuracy::top5),
+              mean(accuracies, Accuracy::loss));
+    }
+
+    private static MeanOverSeeds mean(List<Accuracy> of, Function<Accuracy, Double> part) {
+      return MeanOverSeeds.of(of.stream().map(part).toList());
+    }
+  }
+
+  static AccuracyTable of(Runs runs) {
+    List<Row> rows = new ArrayList<>();
+    for (String network : runs.networks()) {
+      List<Cell> cells = new ArrayList<>();
+      for (Precision precision : runs.precisions()) {
+        cells.add(cell(runs, precision, runs.of(network, precision)));
+      }
+      rows.add(new Row(network, List.copyOf(cells)));
+    }
+    List<String> notes =
+        runs.inOrder().stream().map(AccuracyTable::note).filter(note -> !note.isEmpty()).toList();
+    return new AccuracyTable(runs.precisions(), List.copyOf(rows), notes);
+  }
+
+  private static Cell cell(Runs runs, Precision precision, List<RunResult> ofCell) {
+    List<Evaluation> evaluations =
+        ofCell.stream().map(RunResult::evaluation).filter(Objects::nonNull).toList();
+    List<Double> changes = ofCell.stream().map(runs::change).filter(Objects::nonNull).toList();
+    return new Cell(
+        precision,
+        Means.of(evaluations.stream().map(Evaluation::initial).toList()),
+        Means.of(evaluations.stream().map(Evaluation::trained).toList()),
+        changes.isEmpty() || precision.isFull() ? null : MeanOverSeeds.of(changes),
+        remark(ofCell, evaluations.size()));
+  }
+
+  private static String remark(List<RunResult> ofCell, int evaluated) {
+    if (ofCell.isEmpty()) {
+      return "not run";
+    }
+    if (evaluated == ofCell.size()) {
+      return "";
+    }
+    if (evaluated > 0) {
+      return evaluated + " of " + ofCell.size() + " seeds";
+    }
+    return ofCell.stream().anyMatch(run -> run.failure() != null) ? "failed" : "unfinished";
+  }
+
+  private static String note(RunResult run) {
+    String name = name(run);
+    if (run.failure() != null) {
+      return name + " failed: " + run.failure().strip().replaceAll("\\s+", " ");
+    }
+    return run.evaluation() == null ? name + " is not finished" : "";
+  }
+
+  /** A run as a person calls it. */
+  static String name(RunResult run) {
+    return run.spec().network()
+        + ", "
+        + bits(run.spec().precision())
+        + ", seed "
+        + run.spec().seed();
+  }
+
+  static String bits(Precision precision) {
+    return precision.isFull() ? "full precision" : precision + " bits";
+  }
+}

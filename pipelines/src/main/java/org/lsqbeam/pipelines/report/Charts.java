@@ -1,0 +1,170 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.pipelines.report.DotPlot.Dot;
+import org.lsqbeam.pipelines.report.LineChart.Line;
+import org.lsqbeam.pipelines.report.LineChart.Point;
+import org.lsqbeam.pipelines.report.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.StepSizes.Learned;
+
+/** The drawings of one network's runs; empty text where there is nothing to draw. */
+final class Charts {
+  /** Curves of fewer points are shown whole. */
+  private static final int LONG = 8;
+
+  private final String network;
+  private final List<RunResult> runs;
+
+  Charts(String network, List<RunResult> runs) {
+    this.network = network;
+    this.runs = runs;
+  }
+
+  /** Validation top-1 by epoch. */
+  String accuracy() {
+    List<Line> lines = accuracyLines();
+    return lines.isEmpty()
+        ? ""
+        : new LineChart(
+                "Validation top-1 accuracy of " + network + " by epoch, a curve for each run",
+                "validation top-1, %",
+                epochs(lines),
+                percent(lines),
+                lines)
+            .svg();
+  }
+
+  /** A sentence on what {@link #accuracy} does not show; empty where it shows all. */
+  String accuracyCut() {
+    List<Line> lines = accuracyLines();
+    if (lines.isEmpty()) {
+      return "";
+    }
+    Axis axis = percent(lines);
+    boolean cut =
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .anyMatch(point -> point.value() < axis.low());
+    return cut
+        ? "The axis begins at " + axis.label(axis.low()) + "\u00a0%; what lies lower is cut off."
+        : "";
+  }
+
+  /** Training loss by epoch. */
+  String loss() {
+    List<Line> lines =
+        lines(metrics -> metrics.training() == null ? Double.NaN : metrics.training().loss());
+    if (lines.isEmpty()) {
+      return "";
+    }
+    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
+    return new LineChart(
+            "Training loss of " + network + " by epoch, a curve for each run",
+            "training loss, nats",
+            epochs(lines),
+            Axis.covering(0, most, 6, 0.001),
+            lines)
+        .svg();
+  }
+
+  /** How far training moved the step sizes of the layers' weights. */
+  String weightSteps() {
+    return steps("weights", Layer::weights);
+  }
+
+  /** How far training moved the step sizes of the layers' input activations. */
+  String inputSteps() {
+    return steps("input activations", Layer::input);
+  }
+
+  /** The style class of a precision's colour. */
+  static String style(Precision precision) {
+    return precision.isFull() ? "full" : "bits" + precision;
+  }
+
+  private List<Line> accuracyLines() {
+    return lines(metrics -> metrics.validation().top1());
+  }
+
+  private static Axis percent(List<Line> lines) {
+    double least = lines.stream().mapToDouble(Charts::leastShown).min().orElseThrow();
+    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
+    return Axis.covering(least, most, 6, 0.1);
+  }
+
+  private List<Line> lines(ToDoubleFunction<EpochMetrics> value) {
+    Set<Precision> named = new HashSet<>();
+    List<Line> lines = new ArrayList<>();
+    for (RunResult run : runs) {
+      List<Point> points =
+          run.metrics().stream()
+              .map(metrics -> new Point(metrics.epoch(), value.applyAsDouble(metrics)))
+              .filter(point -> Double.isFinite(point.value()))
+              .toList();
+      Precision precision = run.spec().precision();
+      if (!points.isEmpty()) {
+        String label = named.add(precision) ? AccuracyTable.bits(precision) : "";
+        lines.add(new Line(label, style(precision), points));
+      }
+    }
+    return lines;
+  }
+
+  /** Of a long curve the second half: where precisions differ little, its start would hide that. */
+  private static double leastShown(Line line) {
+    int size = line.points().size();
+    return line.points().stream()
+        .skip(size < LONG ? 0 : size / 2)
+        .mapToDouble(Point::value)
+        .min()
+        .orElseThrow();
+  }
+
+  private static double greatest(Line line) {
+    return line.points().stream().mapToDouble(Point::value).max().orElseThrow();
+  }
+
+  private static Axis epochs(List<Line> lines) {
+    double most = lines.stream().mapToDouble(line -> line.last().epoch()).max().orElseThrow();
+    return Axis.covering(0, most, 6, 1);
+  }
+
+  private String steps(String kind, Function<Layer, Learned> of) {
+    TreeMap<String, List<Dot>> rows = new TreeMap<>(new NaturalOrder());
+    // Few bits last, on top: their step sizes are what one looks for.
+    List<RunResult> drawn =
+        runs.stream()
+            .sorted(Comparator.comparing((RunResult run) -> -run.spec().precision().bits()))
+            .toList();
+    for (RunResult run : drawn) {
+      for (Layer layer : StepSizes.of(run).layers()) {
+        double ratio = of.apply(layer).ratio();
+        List<Dot> dots = rows.computeIfAbsent(layer.name(), name -> new ArrayList<>());
+        if (Double.isFinite(ratio) && ratio > 0) {
+          dots.add(new Dot(style(run.spec().precision()), ratio));
+        }
+      }
+    }
+    return rows.values().stream().allMatch(List::isEmpty)
+        ? ""
+        : new DotPlot(
+                "Step sizes of the "
+                    + kind
+                    + " of each layer of "
+                    + network
+                    + " after training, as a multiple of the initial ones",
+                rows.entrySet().stream()
+                    .map(row -> new DotPlot.Row(row.getKey(), row.getValue()))
+                    .toList())
+            .svg();
+  }
+}

@@ -1,0 +1,79 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
+
+/** The accuracy table for a terminal: ASCII, columns aligned. */
+final class PlainTable {
+  private PlainTable() {}
+
+  static String of(AccuracyTable table) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("network", "percent"));
+    table.precisions().forEach(p -> header.add(p.isFull() ? "full" : p + " bits"));
+    lines.add(header);
+    for (AccuracyTable.Row row : table.rows()) {
+      lines.add(line(row.network(), "top-1", row, PlainTable::top1));
+      if (row.cells().stream().anyMatch(cell -> cell.change() != null)) {
+        lines.add(line("", "change", row, PlainTable::change));
+      }
+      lines.add(line("", "top-5", row, PlainTable::top5));
+    }
+    StringBuilder text = new StringBuilder(aligned(lines));
+    table.notes().forEach(note -> text.append(ascii(note)).append('\n'));
+    return text.toString();
+  }
+
+  private static List<String> line(
+      String network, String part, AccuracyTable.Row row, Function<Cell, String> figure) {
+    List<String> line = new ArrayList<>(List.of(ascii(network), part));
+    row.cells().forEach(cell -> line.add(ascii(figure.apply(cell))));
+    return line;
+  }
+
+  private static String top1(Cell cell) {
+    if (cell.trained() == null) {
+      return cell.remark();
+    }
+    String figure = cell.trained().top1().text(Numbers::points);
+    return cell.remark().isEmpty() ? figure : figure + " (" + cell.remark() + ")";
+  }
+
+  private static String top5(Cell cell) {
+    return cell.trained() == null ? "" : cell.trained().top5().text(Numbers::points);
+  }
+
+  private static String change(Cell cell) {
+    return cell.change() == null ? "" : cell.change().text(Numbers::change);
+  }
+
+  /** Words to the left, figures to the right. */
+  private static String aligned(List<List<String>> lines) {
+    int columns = lines.get(0).size();
+    int[] width = new int[columns];
+    for (List<String> line : lines) {
+      for (int i = 0; i < columns; i++) {
+        width[i] = Math.max(width[i], line.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder padded = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String space = " ".repeat(width[i] - line.get(i).length());
+        padded.append(i < 2 ? line.get(i) + space : space + line.get(i)).append("  ");
+      }
+      text.append(padded.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String ascii(String text) {
+    return text.replace("−", "-")
+        .replace("±", "+/-")
+        .replace(Numbers.NONE, "-")
+        .replaceAll("[^ -~]", "?");
+  }
+}

@@ -1,0 +1,72 @@
+package org.lsqbeam.pipelines.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.WholeFile;
+
+/**
+ * What one experiment showed: the accuracy table, and everything it rests on. Equal runs give equal
+ * bytes, whatever the order in which they came; the only times are those of the provenance.
+ */
+public final class Report {
+  private final String experiment;
+  private final Object settings;
+  private final DatasetManifest dataset;
+  private final Runs runs;
+  private final AccuracyTable table;
+
+  /**
+   * @param experiment its name
+   * @param settings what the experiment asked for: anything that {@link Json} writes
+   * @param dataset of all the runs
+   * @param runs of this experiment alone, at most one for each network, precision and seed
+   * @throws IllegalArgumentException if two runs have one network, precision and seed, or a run was
+   *     on another dataset
+   */
+  public Report(String experiment, Object settings, DatasetManifest dataset, List<RunResult> runs) {
+    this.experiment = experiment;
+    this.settings = settings;
+    this.dataset = dataset;
+    this.runs = new Runs(runs);
+    this.table = AccuracyTable.of(this.runs);
+    for (RunResult run : runs) {
+      if (!run.spec().dataset().equals(dataset.fingerprint())) {
+        throw new IllegalArgumentException(
+            "run "
+                + run.spec().runName()
+                + " is on dataset "
+                + run.spec().dataset()
+                + "; allowed in this report: "
+                + dataset.fingerprint());
+      }
+    }
+  }
+
+  /**
+   * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@code results.json},
+   * replacing any that are there.
+   */
+  public void writeTo(Path folder) throws IOException {
+    ReportPage page = ReportPage.of(experiment, settings, dataset, runs, table);
+    String html = Templates.html(page);
+    String markdown = Templates.markdown(page);
+    WholeFile.write(folder.resolve("results.csv"), bytes(ResultsCsv.of(runs)));
+    Json.write(
+        folder.resolve("results.json"), ResultsJson.of(experiment, settings, dataset, runs, table));
+    WholeFile.write(folder.resolve("report.md"), bytes(markdown));
+    WholeFile.write(folder.resolve("report.html"), bytes(html));
+  }
+
+  /** The accuracy table for a terminal, in ASCII, ending in a newline. */
+  public String accuracyTable() {
+    return PlainTable.of(table);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

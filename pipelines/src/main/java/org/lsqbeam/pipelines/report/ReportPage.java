@@ -1,0 +1,233 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.StepSizes.Learned;
+
+/** What the templates of {@code report.html} and {@code report.md} show: everything is text. */
+record ReportPage(
+    String experiment,
+    String summary,
+    boolean severalSeeds,
+    List<Column> columns,
+    List<Row> rows,
+    List<String> notes,
+    List<Gain> gains,
+    List<Curves> curves,
+    List<Steps> steps,
+    List<RunLine> runs,
+    RunFacts facts) {
+
+  boolean hasNotes() {
+    return !notes.isEmpty();
+  }
+
+  boolean hasGains() {
+    return !gains.isEmpty();
+  }
+
+  boolean hasSteps() {
+    return !steps.isEmpty();
+  }
+
+  /** A precision; the style is the class of its colour. */
+  record Column(String name, String bits, String style) {}
+
+  record Row(String network, List<Figures> cells) {}
+
+  /** A cell of the accuracy table; what is not there is empty. */
+  record Figures(String top1, String change, String top5, String remark) {}
+
+  record Gain(
+      String network,
+      String precision,
+      String initialTop1,
+      String trainedTop1,
+      String gained,
+      String initialTop5,
+      String trainedTop5,
+      String initialLoss,
+      String trainedLoss) {}
+
+  /** The cut is a sentence where the accuracy's axis does not show the whole curves. */
+  record Curves(String network, String accuracy, String cut, String loss) {}
+
+  record Steps(
+      String network,
+      List<Column> precisions,
+      String weights,
+      String input,
+      List<StepTable> tables) {}
+
+  record StepTable(String run, String guard, List<StepLine> layers) {}
+
+  record StepLine(
+      String layer,
+      String initialWeights,
+      String trainedWeights,
+      String ratioWeights,
+      String initialInput,
+      String trainedInput,
+      String ratioInput) {}
+
+  record RunLine(
+      String network,
+      String precision,
+      String seed,
+      String state,
+      String top1,
+      String epochs,
+      String time,
+      String imagesPerSecond,
+      String guarded,
+      String fingerprint) {}
+
+  static ReportPage of(
+      String experiment, Object settings, DatasetManifest dataset, Runs runs, AccuracyTable table) {
+    boolean severalSeeds =
+        runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
+    return new ReportPage(
+        experiment,
+        summary(dataset, runs),
+        severalSeeds,
+        table.precisions().stream().map(ReportPage::column).toList(),
+        table.rows().stream().map(ReportPage::row).toList(),
+        table.notes(),
+        gains(table),
+        runs.networks().stream()
+            .map(network -> curves(network, new Charts(network, runs.of(network))))
+            .filter(curves -> !curves.accuracy().isEmpty())
+            .toList(),
+        runs.networks().stream()
+            .map(network -> steps(network, runs.of(network)))
+            .filter(steps -> !steps.tables().isEmpty())
+            .toList(),
+        runs.inOrder().stream().map(ReportPage::runLine).toList(),
+        RunFacts.of(settings, dataset, runs));
+  }
+
+  private static String summary(DatasetManifest dataset, Runs runs) {
+    int count = runs.inOrder().size();
+    return String.join(", ", runs.networks())
+        + " on "
+        + dataset.preset()
+        + ": "
+        + Numbers.count(dataset.train().examples())
+        + " training and "
+        + Numbers.count(dataset.validation().examples())
+        + " validation images of "
+        + dataset.classes().size()
+        + " classes; "
+        + (count == 1 ? "1 run." : count + " runs.");
+  }
+
+  private static Column column(Precision precision) {
+    return new Column(precision.toString(), AccuracyTable.bits(precision), Charts.style(precision));
+  }
+
+  private static Row row(AccuracyTable.Row row) {
+    return new Row(row.network(), row.cells().stream().map(ReportPage::figures).toList());
+  }
+
+  private static Figures figures(Cell cell) {
+    Means trained = cell.trained();
+    return new Figures(
+        trained == null ? "" : trained.top1().text(Numbers::points),
+        cell.change() == null ? "" : cell.change().text(Numbers::change),
+        trained == null ? "" : trained.top5().text(Numbers::points),
+        cell.remark());
+  }
+
+  private static List<Gain> gains(AccuracyTable table) {
+    return table.rows().stream()
+        .flatMap(row -> row.cells().stream().map(cell -> gain(row.network(), cell)))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @Nullable Gain gain(String network, Cell cell) {
+    Means initial = cell.initial();
+    Means trained = cell.trained();
+    if (initial == null || trained == null) {
+      return null;
+    }
+    return new Gain(
+        network,
+        cell.precision().toString(),
+        initial.top1().text(Numbers::points),
+        trained.top1().text(Numbers::points),
+        Numbers.change(trained.top1().mean() - initial.top1().mean()),
+        initial.top5().text(Numbers::points),
+        trained.top5().text(Numbers::points),
+        Numbers.decimals(initial.loss().mean(), 3),
+        Numbers.decimals(trained.loss().mean(), 3));
+  }
+
+  private static Curves curves(String network, Charts charts) {
+    return new Curves(network, charts.accuracy(), charts.accuracyCut(), charts.loss());
+  }
+
+  private static Steps steps(String network, List<RunResult> runs) {
+    Charts charts = new Charts(network, runs);
+    List<StepTable> tables = new ArrayList<>();
+    for (RunResult run : runs) {
+      List<StepLine> layers =
+          StepSizes.of(run).layers().stream().map(ReportPage::stepLine).toList();
+      if (!layers.isEmpty()) {
+        tables.add(new StepTable(AccuracyTable.name(run), guard(run.guarded()), layers));
+      }
+    }
+    List<Column> precisions =
+        runs.stream()
+            .map(run -> run.spec().precision())
+            .filter(precision -> !precision.isFull())
+            .distinct()
+            .map(ReportPage::column)
+            .toList();
+    return new Steps(network, precisions, charts.weightSteps(), charts.inputSteps(), tables);
+  }
+
+  private static String guard(long guarded) {
+    return guarded == 0
+        ? "no step size had to be kept from falling to zero"
+        : "step sizes were kept from falling to zero "
+            + Numbers.count(guarded)
+            + (guarded == 1 ? " time" : " times");
+  }
+
+  private static StepLine stepLine(Layer layer) {
+    Learned weights = layer.weights();
+    Learned input = layer.input();
+    return new StepLine(
+        layer.name(),
+        Numbers.significant(weights.initial(), 3),
+        Numbers.significant(weights.trained(), 3),
+        Numbers.significant(weights.ratio(), 3),
+        Numbers.significant(input.initial(), 3),
+        Numbers.significant(input.trained(), 3),
+        Numbers.significant(input.ratio(), 3));
+  }
+
+  private static RunLine runLine(RunResult run) {
+    int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
+    int asked = run.spec().optimization().epochs();
+    return new RunLine(
+        run.spec().network(),
+        run.spec().precision().toString(),
+        Long.toString(run.spec().seed()),
+        run.failure() != null ? "failed" : run.evaluation() == null ? "unfinished" : "",
+        run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),
+        done == asked ? Integer.toString(done) : done + " of " + asked,
+        done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()),
+        Numbers.decimals(run.imagesPerSecond(), 0),
+        Numbers.count(run.guarded()),
+        run.spec().fingerprint().substring(0, 12));
+  }
+}

@@ -1,0 +1,115 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.StepSizes.Layer;
+
+/**
+ * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
+ * not rounded, and null where they are not known or not finite.
+ */
+final class ResultsJson {
+  private ResultsJson() {}
+
+  static Map<String, @Nullable Object> of(
+      String experiment, Object settings, DatasetManifest dataset, Runs runs, AccuracyTable table) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("experiment", experiment);
+    json.put("settings", settings);
+    json.put("dataset", dataset);
+    json.put("table", table.rows().stream().map(ResultsJson::row).toList());
+    json.put("runs", runs.inOrder().stream().map(run -> run(run, runs.change(run))).toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> row(AccuracyTable.Row row) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("network", row.network());
+    json.put("cells", row.cells().stream().map(ResultsJson::cell).toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> cell(Cell cell) {
+    Means initial = cell.initial();
+    Means trained = cell.trained();
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("precision", cell.precision());
+    json.put("top1", trained == null ? null : mean(trained.top1()));
+    json.put("top5", trained == null ? null : mean(trained.top5()));
+    json.put("change", cell.change() == null ? null : mean(cell.change()));
+    json.put("initial_top1", initial == null ? null : mean(initial.top1()));
+    json.put("initial_top5", initial == null ? null : mean(initial.top5()));
+    json.put("remark", cell.remark().isEmpty() ? null : cell.remark());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> mean(MeanOverSeeds mean) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("seeds", mean.seeds());
+    json.put("mean", finite(mean.mean()));
+    json.put("deviation", mean.seeds() == 1 ? null : finite(mean.deviation()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> run(RunResult run, @Nullable Double change) {
+    Evaluation evaluation = run.evaluation();
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("fingerprint", run.spec().fingerprint());
+    json.put("run", run.spec().runName());
+    json.put("spec", run.spec());
+    json.put("failure", run.failure());
+    json.put("top1", evaluation == null ? null : finite(evaluation.trained().top1()));
+    json.put("top5", evaluation == null ? null : finite(evaluation.trained().top5()));
+    json.put("loss", evaluation == null ? null : finite(evaluation.trained().loss()));
+    json.put("change", change == null ? null : finite(change));
+    json.put("initial_top1", evaluation == null ? null : finite(evaluation.initial().top1()));
+    json.put("initial_top5", evaluation == null ? null : finite(evaluation.initial().top5()));
+    json.put("initial_loss", evaluation == null ? null : finite(evaluation.initial().loss()));
+    json.put("images_per_second", finite(run.imagesPerSecond()));
+    json.put("seconds", run.metrics().isEmpty() ? null : finite(run.seconds()));
+    json.put("guarded", run.guarded());
+    json.put("provenance", run.provenance());
+    json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());
+    json.put("step_sizes", StepSizes.of(run).layers().stream().map(ResultsJson::layer).toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> epoch(EpochMetrics metrics) {
+    EpochMetrics.Training training = metrics.training();
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("epoch", metrics.epoch());
+    json.put("step", metrics.step());
+    json.put("top1", finite(metrics.validation().top1()));
+    json.put("top5", finite(metrics.validation().top5()));
+    json.put("loss", finite(metrics.validation().loss()));
+    if (training != null) {
+      json.put("training_loss", finite(training.loss()));
+      json.put("training_top1", finite(training.top1()));
+      json.put("learning_rate", finite(training.learningRate()));
+      json.put("images_per_second", finite(training.imagesPerSecond()));
+      json.put("seconds", finite(training.seconds()));
+      json.put("guarded", training.guarded());
+    }
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> layer(Layer layer) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("layer", layer.name());
+    json.put("initial_weights", finite(layer.weights().initial()));
+    json.put("trained_weights", finite(layer.weights().trained()));
+    json.put("initial_input", finite(layer.input().initial()));
+    json.put("trained_input", finite(layer.input().trained()));
+    return json;
+  }
+
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? Double.valueOf(value) : null;
+  }
+}

@@ -1,0 +1,181 @@
+package org.lsqbeam.pipelines.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.Provenance;
+
+/** What the numbers rest on, as text: the recipes, the settings, the dataset, the provenance. */
+record RunFacts(
+    List<Recipe> recipes,
+    List<Fact> settings,
+    List<Fact> dataset,
+    List<Versions> versions,
+    List<SessionLine> sessions) {
+  private static final int CLASSES_NAMED = 20;
+
+  boolean hasSessions() {
+    return !sessions.isEmpty();
+  }
+
+  record Fact(String name, String value) {}
+
+  record Recipe(
+      String network,
+      String precision,
+      String start,
+      String epochs,
+      String batchSize,
+      String learningRate,
+      String momentum,
+      String weightDecay,
+      String batchNormMomentum,
+      String crop,
+      String mirror) {}
+
+  /** Versions that some of the runs have in common; the runs are empty where all have. */
+  record Versions(String runs, List<Fact> facts) {}
+
+  record SessionLine(
+      String run,
+      String started,
+      String finished,
+      String cpu,
+      String threads,
+      String fromStep,
+      String toStep) {}
+
+  static RunFacts of(Object settings, DatasetManifest dataset, Runs runs) {
+    List<Fact> flat = new ArrayList<>();
+    flatten("", Json.parse(Json.line(settings), JsonNode.class, "settings"), flat);
+    return new RunFacts(
+        runs.inOrder().stream().map(run -> recipe(run.spec())).distinct().toList(),
+        flat,
+        facts(dataset),
+        versions(runs),
+        sessions(runs));
+  }
+
+  private static Recipe recipe(TrainingSpec spec) {
+    TrainingSpec.Optimization optimization = spec.optimization();
+    int padding = spec.augmentation().padding();
+    return new Recipe(
+        spec.network(),
+        spec.precision().toString(),
+        spec.init() == null ? "random weights" : "full precision",
+        Integer.toString(optimization.epochs()),
+        Integer.toString(optimization.batchSize()),
+        Numbers.exact(optimization.learningRate()),
+        Numbers.exact(optimization.momentum()),
+        Numbers.exact(optimization.weightDecay()),
+        Numbers.exact(optimization.batchNormMomentum()),
+        padding == 0 ? "no" : "pad " + padding,
+        spec.augmentation().mirror() ? "yes" : "no");
+  }
+
+  /** Nested settings get names with dots between. */
+  private static void flatten(String name, JsonNode node, List<Fact> facts) {
+    if (node.isObject() && !node.isEmpty()) {
+      node.fields()
+          .forEachRemaining(
+              field ->
+                  flatten(
+                      name.isEmpty() ? field.getKey() : name + "." + field.getKey(),
+                      field.getValue(),
+                      facts));
+    } else if (node.isArray()) {
+      List<String> values = new ArrayList<>();
+      node.forEach(value -> values.add(text(value)));
+      facts.add(new Fact(name, String.join(", ", values)));
+    } else {
+      facts.add(new Fact(name, text(node)));
+    }
+  }
+
+  private static String text(JsonNode node) {
+    if (node.isDouble()) {
+      return Numbers.exact(node.doubleValue());
+    }
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+
+  private static List<Fact> facts(DatasetManifest dataset) {
+    List<String> classes = dataset.classes();
+    String names = classes.size() > CLASSES_NAMED ? "" : ": " + String.join(", ", classes);
+    return List.of(
+        new Fact("preset", dataset.preset()),
+        new Fact(
+            "images",
+            dataset.width() + " × " + dataset.height() + " pixels, " + dataset.encoding()),
+        new Fact("classes", classes.size() + names),
+        new Fact("training images", split(dataset.train())),
+        new Fact("validation images", split(dataset.validation())),
+        new Fact("rejected images", Numbers.count(dataset.rejected())),
+        new Fact("channel mean", channels(dataset.mean())),
+        new Fact("channel deviation", channels(dataset.deviation())),
+        new Fact("fingerprint", dataset.fingerprint()));
+  }
+
+  private static String split(DatasetManifest.Split split) {
+    return Numbers.count(split.examples())
+        + " in "
+        + split.shards().size()
+        + (split.shards().size() == 1 ? " shard" : " shards");
+  }
+
+  private static String channels(List<Double> values) {
+    return values.stream()
+        .map(value -> Numbers.decimals(value, 2))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Versions> versions(Runs runs) {
+    Map<Map<String, String>, List<String>> runsByVersions = new LinkedHashMap<>();
+    for (RunResult run : runs.inOrder()) {
+      Provenance provenance = run.provenance();
+      if (provenance != null) {
+        runsByVersions
+            .computeIfAbsent(new TreeMap<>(provenance.versions()), versions -> new ArrayList<>())
+            .add(AccuracyTable.name(run));
+      }
+    }
+    List<Versions> versions = new ArrayList<>();
+    runsByVersions.forEach(
+        (facts, of) ->
+            versions.add(
+                new Versions(
+                    of.size() == runs.inOrder().size() ? "" : String.join("; ", of),
+                    facts.entrySet().stream()
+                        .map(fact -> new Fact(fact.getKey(), fact.getValue()))
+                        .toList())));
+    return versions;
+  }
+
+  private static List<SessionLine> sessions(Runs runs) {
+    List<SessionLine> lines = new ArrayList<>();
+    for (RunResult run : runs.inOrder()) {
+      Provenance provenance = run.provenance();
+      if (provenance != null) {
+        for (Provenance.Session session : provenance.sessions()) {
+          lines.add(
+              new SessionLine(
+                  AccuracyTable.name(run),
+                  session.started(),
+                  session.finished(),
+                  session.cpu(),
+                  Integer.toString(session.threads()),
+                  Numbers.count(session.fromStep()),
+                  Numbers.count(session.toStep())));
+        }
+      }
+    }
+    return lines;
+  }
+}

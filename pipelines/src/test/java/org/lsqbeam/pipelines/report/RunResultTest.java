@@ -1,0 +1,113 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.train.EpochMetrics;
+
+class RunResultTest {
+  private static final RunResult RUN = SampleRuns.run("resnet20", "2", 1, 3, 10, 88);
+
+  private final Path folder;
+
+  RunResultTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void aRunIsReadBackFromItsFolder() throws IOException {
+    write(RUN);
+
+    assertThat(RunResult.read(folder)).isEqualTo(RUN);
+  }
+
+  @Test
+  void aRunThatOnlyBeganHasNoEvaluation() throws IOException {
+    Json.write(folder.resolve("spec.json"), RUN.spec());
+
+    RunResult read = RunResult.read(folder);
+
+    assertThat(read.evaluation()).isNull();
+    assertThat(read.metrics()).isEmpty();
+    assertThat(read.failure()).isNull();
+    assertThat(read.imagesPerSecond()).isNaN();
+  }
+
+  @Test
+  void aLineStillBeingWrittenIsNotReadAndAnEpochDoneAgainCountsOnce() throws IOException {
+    write(RUN);
+    Path metrics = folder.resolve("metrics.jsonl");
+    EpochMetrics last = RUN.metrics().get(3);
+    EpochMetrics again = new EpochMetrics(3, 7, null, last.validation(), last.stepSizes());
+    Files.writeString(metrics, Files.readString(metrics) + Json.line(again) + "\n{\"epo");
+
+    assertThat(RunResult.read(folder).metrics())
+        .containsExactly(RUN.metrics().get(0), RUN.metrics().get(1), RUN.metrics().get(2), again);
+  }
+
+  @Test
+  void whatCannotBeReadIsNamed() throws IOException {
+    assertThatThrownBy(() -> RunResult.read(folder))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("spec.json");
+
+    write(RUN);
+    Files.writeString(folder.resolve("metrics.jsonl"), "{}\n");
+    assertThatThrownBy(() -> RunResult.read(folder))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("metrics.jsonl, line 1");
+  }
+
+  @Test
+  void speedIsOfAllImagesOverAllSeconds() {
+    // Three epochs of 62.5 s at 800 images/s, then one of 37.5 s at 400: 165,000 / 225.
+    EpochMetrics slow =
+        new EpochMetrics(
+            4,
+            0,
+            new EpochMetrics.Training(1, 1, 1, 400, 37.5, 5),
+            SampleRuns.accuracy(50),
+            Map.of());
+    List<EpochMetrics> metrics = new ArrayList<>(RUN.metrics());
+    metrics.add(slow);
+    RunResult run = new RunResult(RUN.spec(), RUN.evaluation(), metrics, null, null);
+
+    assertThat(run.seconds()).isCloseTo(225, within(1e-9));
+    assertThat(run.imagesPerSecond()).isCloseTo(165_000.0 / 225, within(1e-9));
+    assertThat(run.guarded()).isEqualTo(7);
+  }
+
+  @Test
+  void aFailedRunHasNoEvaluation() {
+    assertThat(RUN.failed("out of memory").evaluation()).isNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new RunResult(RUN.spec(), RUN.evaluation(), RUN.metrics(), null, "it broke"))
+        .withMessageContaining(RUN.spec().runName())
+        .withMessageContaining("it broke");
+  }
+
+  private void write(RunResult run) throws IOException {
+    Json.write(folder.resolve("spec.json"), run.spec());
+    Json.write(folder.resolve("evaluation.json"), Objects.requireNonNull(run.evaluation()));
+    Json.write(folder.resolve("provenance.json"), Objects.requireNonNull(run.provenance()));
+    Files.writeString(
+        folder.resolve("metrics.jsonl"),
+        run.metrics().stream().map(line -> Json.line(line) + "\n").collect(Collectors.joining()));
+  }
+}

@@ -1,0 +1,57 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.quantize.Precision;
+
+class RunsTest {
+  @Test
+  void runsAreInTheOrderOfNetworkPrecisionAndSeed() {
+    Runs runs =
+        new Runs(
+            Stream.of(
+                    "resnet20 8 1",
+                    "resnet20 2 1",
+                    "resnet8 full 2",
+                    "resnet20 full 1",
+                    "resnet8 full 1")
+                .map(run -> run.split(" "))
+                .map(run -> SampleRuns.run(run[0], run[1], Long.parseLong(run[2]), 2, 10, 50))
+                .toList());
+
+    assertThat(runs.inOrder().stream().map(AccuracyTable::name))
+        .containsExactly(
+            "resnet8, full precision, seed 1",
+            "resnet8, full precision, seed 2",
+            "resnet20, full precision, seed 1",
+            "resnet20, 2 bits, seed 1",
+            "resnet20, 8 bits, seed 1");
+    assertThat(runs.precisions())
+        .isEqualTo(List.of(Precision.FULL, new Precision(2), Precision.EIGHT));
+  }
+
+  @Test
+  void aChangeIsAgainstTheSameNetworkAndSeed() {
+    RunResult two = SampleRuns.run("resnet20", "2", 2, 2, 10, 80);
+    Runs runs =
+        new Runs(
+            List.of(
+                two,
+                SampleRuns.run("resnet20", "full", 1, 2, 10, 81),
+                SampleRuns.run("resnet20", "full", 2, 2, 10, 82),
+                SampleRuns.run("resnet8", "full", 2, 2, 10, 83)));
+
+    assertThat(runs.change(two)).isEqualTo(-2);
+  }
+
+  @Test
+  void aFailedFullPrecisionRunLeavesNoChange() {
+    RunResult two = SampleRuns.run("resnet20", "2", 1, 2, 10, 80);
+    Runs runs = new Runs(List.of(two, SampleRuns.failed("resnet20", "full", 1, "it broke")));
+
+    assertThat(runs.change(two)).isNull();
+  }
+}
