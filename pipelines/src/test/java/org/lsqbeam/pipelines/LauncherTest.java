@@ -151,6 +151,7 @@ class LauncherTest {
     assertThat(outcome.output())
         .containsSubsequence(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-Dlsqbeam.revision=unknown revision",
             "-Xmx1g",
             "-Dx=y",
             "-cp",

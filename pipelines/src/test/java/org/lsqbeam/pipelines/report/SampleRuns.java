@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.DatasetManifest.Shard;
 import org.lsqbeam.graphs.data.DatasetManifest.Split;
@@ -51,7 +52,7 @@ final class SampleRuns {
         full ? null : "f0".repeat(32),
         new TrainingSpec.Optimization(
             epochs, 128, full ? 0.1 : precision.equals("8") ? 0.001 : 0.01, 0.9, decay, 0.9),
-        new TrainingSpec.Augmentation(4, true));
+        new Augmentation(4, true));
   }
 
   /** A finished run of the accuracies given, with a plausible curve between them. */
