@@ -20,11 +20,11 @@ import org.lsqbeam.graphs.files.Json;
  * line, in the order of the file names. Labels follow the sorted names of the classes.
  */
 final class ClassTars implements PhotographSource {
-  static final String TRAIN = "train.tar";
-  static final String VALIDATION = "val.tar";
-  static final String LABELS = "val_labels.txt";
+  private static final String TRAIN = "train.tar";
+  private static final String VALIDATION = "val.tar";
+  private static final String LABELS = "val_labels.txt";
 
-  static final String LOOKED_FOR = String.join(", ", TRAIN, VALIDATION, LABELS);
+  private static final String NEEDED = String.join(", ", TRAIN, VALIDATION, LABELS);
 
   private static final String SUFFIX = ".tar";
   private static final int VALIDATION_PART = 1000;
@@ -39,6 +39,10 @@ final class ClassTars implements PhotographSource {
     this.identity = identity;
   }
 
+  static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(TRAIN)) || Files.exists(folder.resolve(VALIDATION));
+  }
+
   /**
    * @throws InvalidDataException if a file is missing, a tar is no whole tar, or the labels do not
    *     fit the validation images
@@ -46,7 +50,7 @@ final class ClassTars implements PhotographSource {
   static ClassTars open(Path folder) throws IOException {
     for (String needed : List.of(TRAIN, VALIDATION, LABELS)) {
       if (!Files.isRegularFile(folder.resolve(needed))) {
-        throw new InvalidDataException(folder + " has no " + needed + "; needed: " + LOOKED_FOR);
+        throw new InvalidDataException(folder + " has no " + needed + "; needed: " + NEEDED);
       }
     }
     Path train = folder.resolve(TRAIN);
