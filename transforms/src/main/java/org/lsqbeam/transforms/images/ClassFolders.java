@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -50,9 +51,10 @@ final class ClassFolders implements PhotographSource {
       if (split == Split.TRAIN) {
         classes = found;
       }
+      Set<String> known = Set.copyOf(classes);
       MessageDigest listing = FileIdentity.sha256();
       for (String name : found) {
-        if (!classes.contains(name)) {
+        if (!known.contains(name)) {
           throw new InvalidDataException(
               root.resolve(name) + " is of no class in " + folder.resolve(Split.TRAIN.toString()));
         }
@@ -108,7 +110,7 @@ final class ClassFolders implements PhotographSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       for (String name : files()) {
-        receiver.encoded(className, name, Files.readAllBytes(folder().resolve(name)));
+        receiver.encoded(className, name, bytes(folder().resolve(name)));
       }
     }
 
@@ -117,6 +119,14 @@ final class ClassFolders implements PhotographSource {
       for (String name : files()) {
         String line = className + "/" + name + "\0" + Files.size(folder().resolve(name)) + "\n";
         listing.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    private static byte[] bytes(Path file) {
+      try {
+        return Files.readAllBytes(file);
+      } catch (IOException e) {
+        throw new InvalidDataException("cannot read " + file + ": " + e, e);
       }
     }
 

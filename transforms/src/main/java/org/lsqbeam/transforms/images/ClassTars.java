@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
@@ -119,7 +120,8 @@ final class ClassTars implements PhotographSource {
   private static List<Labelled> label(
       Path folder, List<TarIndex.Entry> images, List<String> classes) throws IOException {
     Path file = folder.resolve(LABELS);
-    List<String> labels = Files.readAllLines(file, StandardCharsets.UTF_8);
+    List<String> labels =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     if (labels.size() != images.size()) {
       throw new InvalidDataException(
           file
@@ -135,10 +137,11 @@ final class ClassTars implements PhotographSource {
     }
     List<TarIndex.Entry> byName =
         images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
+    Set<String> known = Set.copyOf(classes);
     List<Labelled> labelled = new ArrayList<>();
     for (int i = 0; i < byName.size(); i++) {
       String label = labels.get(i).strip();
-      if (!classes.contains(label)) {
+      if (!known.contains(label)) {
         throw new InvalidDataException(
             file + " line " + (i + 1) + " is '" + label + "', which is no class of " + TRAIN);
       }
