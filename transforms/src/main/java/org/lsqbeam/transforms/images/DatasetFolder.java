@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,11 @@ final class DatasetFolder implements Serializable {
   /** Examples on their way lie here. */
   Path spills() {
     return work().resolve("spills");
+  }
+
+  /** Whether the dataset is there, by this attempt or another. */
+  boolean isFinished() {
+    return Files.exists(finished().resolve(DatasetManifest.FILE_NAME));
   }
 
   /**
@@ -116,8 +122,13 @@ final class DatasetFolder implements Serializable {
     try (Stream<Path> files = Files.walk(folder)) {
       deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
     }
-    for (Path file : deepestFirst) {
-      Files.deleteIfExists(file);
+    try {
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // After a failure the runner's other threads may still write a last file.
+      delete(folder);
     }
   }
 

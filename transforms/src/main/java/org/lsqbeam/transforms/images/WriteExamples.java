@@ -2,7 +2,7 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -10,7 +10,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -19,8 +18,6 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 /** Writes the shards side by side, and when all are there the manifest, as the only element. */
 final class WriteExamples
     extends PTransform<PCollection<PreparedPart>, PCollection<DatasetManifest>> {
-  private static final int SHARD_BUNDLES = 64;
-
   private final DatasetFolder folder;
   private final DatasetContent content;
 
@@ -42,7 +39,6 @@ final class WriteExamples
         parts
             .getPipeline()
             .apply("Shards", Create.of(shards).withCoder(SerializableCoder.of(ShardNumber.class)))
-            .apply(Reshuffle.<ShardNumber>viaRandomKey().withNumBuckets(SHARD_BUNDLES))
             .apply(
                 "WriteShard",
                 ParDo.of(new WriteShardFn(folder, content.preset(), prepared))
@@ -84,13 +80,20 @@ final class WriteExamples
               .filter(part -> part.split() == number.split())
               .flatMap(part -> part.spills().stream())
               .toList();
+      context.output(new WrittenShard(number.split(), number.shard(), write(number, spills)));
+    }
+
+    private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
       String name = ShardWriter.name(number.split(), number.shard(), preset.shards(number.split()));
-      Path target = folder.unfinished();
-      context.output(
-          new WrittenShard(
-              number.split(),
-              number.shard(),
-              ShardWriter.write(target, name, number.shard(), spills)));
+      try {
+        return ShardWriter.write(folder.unfinished(), name, number.shard(), spills);
+      } catch (NoSuchFileException e) {
+        // As in DecodeImages: once the dataset is finished its manifest says what is in it.
+        if (folder.isFinished()) {
+          return new DatasetManifest.Shard(name, 0, "");
+        }
+        throw e;
+      }
     }
   }
 
