@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.data;
 
 import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -65,7 +66,7 @@ public final class ImageCodec implements AutoCloseable {
         Result result = session.runner().feed(bytes, input).fetch(decoder).run()) {
       return rgb((TUint8) result.get(0));
     } catch (TFInvalidArgumentException e) {
-      throw new UndecodableImageException(reason(e));
+      throw new UndecodableImageException(TensorFlowReason.of(e));
     }
   }
 
@@ -159,10 +160,5 @@ public final class ImageCodec implements AutoCloseable {
       }
     }
     return new Image(height, width, rgb);
-  }
-
-  private static String reason(RuntimeException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message).replaceAll("\\s*\\[\\[.*", "").strip();
   }
 }
