@@ -3,8 +3,10 @@ package org.lsqbeam.pipelines.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -137,13 +139,15 @@ record RunFacts(
   }
 
   private static List<Versions> versions(Runs runs) {
-    Map<Map<String, String>, List<String>> runsByVersions = new LinkedHashMap<>();
+    Map<Map<String, String>, Set<String>> runsByVersions = new LinkedHashMap<>();
     for (RunResult run : runs.inOrder()) {
       Provenance provenance = run.provenance();
       if (provenance != null) {
-        runsByVersions
-            .computeIfAbsent(new TreeMap<>(provenance.versions()), versions -> new ArrayList<>())
-            .add(AccuracyTable.name(run));
+        for (Provenance.Session session : provenance.sessions()) {
+          runsByVersions
+              .computeIfAbsent(new TreeMap<>(session.versions()), key -> new LinkedHashSet<>())
+              .add(AccuracyTable.name(run));
+        }
       }
     }
     List<Versions> versions = new ArrayList<>();
@@ -151,7 +155,9 @@ record RunFacts(
         (facts, of) ->
             versions.add(
                 new Versions(
-                    of.size() == runs.inOrder().size() ? "" : String.join("; ", of),
+                    runsByVersions.size() == 1 && of.size() == runs.inOrder().size()
+                        ? ""
+                        : String.join("; ", of),
                     facts.entrySet().stream()
                         .map(fact -> new Fact(fact.getKey(), fact.getValue()))
                         .toList())));

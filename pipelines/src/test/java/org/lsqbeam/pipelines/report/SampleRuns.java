@@ -78,7 +78,7 @@ final class SampleRuns {
   }
 
   static Provenance provenance(long steps) {
-    return new Provenance(
+    Map<String, String> versions =
         new TreeMap<>(
             Map.of(
                 "lsq-beam", "0.1.0",
@@ -86,13 +86,21 @@ final class SampleRuns {
                 "Apache Beam", "2.70.0",
                 "TensorFlow", "2.18.0 (TensorFlow Java 1.1.0)",
                 "JVM", "17.0.15+6",
-                "operating system", "Linux 6.1.0 amd64")),
+                "operating system", "Linux 6.1.0 amd64"));
+    return new Provenance(
         List.of(
             new Provenance.Session(
-                "2026-11-03T08:12:44Z", "2026-11-03T08:40:02Z", "A processor", 2, 0, steps / 2),
+                "2026-11-03T08:12:44Z",
+                "2026-11-03T08:40:02Z",
+                versions,
+                "A processor",
+                2,
+                0,
+                steps / 2),
             new Provenance.Session(
                 "2026-11-03T08:41:10Z",
                 "2026-11-03T09:09:31Z",
+                versions,
                 "A processor",
                 2,
                 steps / 2,

@@ -64,9 +64,10 @@ public final class ProvenanceRecorder implements TrainingListener {
   private void write() {
     List<Provenance.Session> sessions = new ArrayList<>(earlier);
     sessions.add(
-        new Provenance.Session(started, now(), cpu(), Sessions.threads(), fromStep, toStep));
+        new Provenance.Session(
+            started, now(), versions(), cpu(), Sessions.threads(), fromStep, toStep));
     try {
-      run.writeProvenance(new Provenance(versions(), sessions));
+      run.writeProvenance(new Provenance(sessions));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

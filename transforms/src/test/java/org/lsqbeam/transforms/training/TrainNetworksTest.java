@@ -51,10 +51,10 @@ final class TrainNetworksTest {
       assertThat(done.steps()).isEqualTo(TrainingPipeline.STEPS);
       assertThat(done.sha256()).isEqualTo(run.checkpoint(done.steps()).sha256());
       Provenance provenance = run.provenance().orElseThrow();
-      assertThat(provenance.versions())
-          .containsOnlyKeys("lsq-beam", "Beam", "TensorFlow", "Java", "operating system");
       assertThat(provenance.sessions()).hasSize(1);
       Provenance.Session session = provenance.sessions().get(0);
+      assertThat(session.versions())
+          .containsOnlyKeys("lsq-beam", "Beam", "TensorFlow", "Java", "operating system");
       assertThat(session.fromStep()).isZero();
       assertThat(session.toStep()).isEqualTo(TrainingPipeline.STEPS);
       assertThat(session.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
