@@ -7,6 +7,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
@@ -93,7 +94,7 @@ final class QuantizerProbe implements AutoCloseable {
   private static float[] array(Tensor tensor) {
     TFloat32 floats = (TFloat32) tensor;
     float[] values = new float[Math.toIntExact(floats.size())];
-    floats.copyTo(org.tensorflow.ndarray.NdArrays.wrap(floats.shape(), DataBuffers.of(values)));
+    floats.copyTo(NdArrays.wrap(floats.shape(), DataBuffers.of(values)));
     return values;
   }
 

@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -102,7 +103,7 @@ final class PaperNetwork implements AutoCloseable {
     }
     return w.shape().numDimensions() == 2
         ? tf.linalg.matMul(x, w)
-        : tf.nn.conv2d(x, w, java.util.List.of(1L, (long) stride, (long) stride, 1L), "SAME");
+        : tf.nn.conv2d(x, w, List.of(1L, (long) stride, (long) stride, 1L), "SAME");
   }
 
   private Operand<TFloat32> quantize(

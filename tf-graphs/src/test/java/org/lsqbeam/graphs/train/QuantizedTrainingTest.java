@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkCatalog;
@@ -36,8 +34,7 @@ import org.lsqbeam.graphs.train.VariableValues.Value;
 /** What training does to a quantized ResNet-8, on images of 8x8 pixels. */
 final class QuantizedTrainingTest {
   private static final Network NETWORK = NetworkCatalog.named("resnet-8");
-  private static final NetworkInput INPUT =
-      new NetworkInput(8, 8, 10, List.of(120.0, 125.0, 130.0), List.of(60.0, 62.0, 64.0));
+  private static final NetworkInput INPUT = SmallBatches.INPUT;
   private static final double MOMENTUM = 0.9;
   private static final double DECAY = 1e-3;
   private static final double STATISTICS = 0.8;
@@ -71,11 +68,12 @@ final class QuantizedTrainingTest {
   void anUpdateIsThatOfThePapersPseudocode(String bits) {
     TrainingGraph graph = begin(bits);
     // So that scales, offsets and momenta are not ones and zeros.
-    graph.update(batch(2, 6), 0.02);
-    graph.update(batch(3, 6), 0.02);
+    graph.update(SmallBatches.batch(2, 6), 0.02);
+    graph.update(SmallBatches.batch(3, 6), 0.02);
     Difference least = new Difference("nothing compared", Double.MAX_VALUE);
     for (int attempt = 0; attempt < 12 && least.relative() > 1e-3; attempt++) {
-      Difference difference = differenceFromPaper(graph, bits, batch(4 + attempt, 3), 0.03);
+      Difference difference =
+          differenceFromPaper(graph, bits, SmallBatches.batch(4 + attempt, 3), 0.03);
       least = difference.relative() < least.relative() ? difference : least;
     }
     assertThat(least.relative()).as(least.variable()).isLessThan(1e-3);
@@ -133,7 +131,7 @@ final class QuantizedTrainingTest {
   void initialStepSizesAreThoseOfRectifiedInputsBehindQuantizedPredecessors(String bits) {
     TrainingGraph graph = begin(bits);
     VariableValues before = values(graph, bits);
-    graph.initializeStepSizes(batch(5, 6));
+    graph.initializeStepSizes(SmallBatches.batch(5, 6));
     Map<String, Double> initial = graph.stepSizes();
 
     Map<String, float[]> expected = initialStepSizes(before, bits, Mode.INITIALIZATION);
@@ -154,7 +152,8 @@ final class QuantizedTrainingTest {
   private static Map<String, float[]> initialStepSizes(
       VariableValues values, String bits, Mode mode) {
     try (PaperNetwork paper =
-        new PaperNetwork(values, Precision.parse(bits).bits(), mode, INPUT, batch(5, 6))) {
+        new PaperNetwork(
+            values, Precision.parse(bits).bits(), mode, INPUT, SmallBatches.batch(5, 6))) {
       return paper.initialStepSizes();
     }
   }
@@ -162,9 +161,9 @@ final class QuantizedTrainingTest {
   @Test
   void settingStepSizesChangesNothingElse() {
     TrainingGraph graph = begin("2");
-    graph.update(batch(2, 6), 0.02);
+    graph.update(SmallBatches.batch(2, 6), 0.02);
     VariableValues before = values(graph, "2");
-    graph.initializeStepSizes(batch(3, 6));
+    graph.initializeStepSizes(SmallBatches.batch(3, 6));
     VariableValues after = values(graph, "2");
     for (String name : before.names()) {
       boolean equal = Arrays.equals(before.of(name).values(), after.of(name).values());
@@ -181,12 +180,12 @@ final class QuantizedTrainingTest {
     double least = Double.MAX_VALUE;
     // As above: a flipped code spoils a batch, a batch axis in the gradient scale all of them.
     for (int attempt = 0; attempt < 6 && least > 1e-3; attempt++) {
-      Batch once = batch(20 + attempt, 6);
+      Batch once = SmallBatches.batch(20 + attempt, 6);
       TrainingGraph graph = begin("3");
       graph.update(once, 0.05);
       VariableValues afterOnce = values(graph, "3");
       begin("3");
-      graph.update(twice(once), 0.05);
+      graph.update(SmallBatches.twice(once), 0.05);
       VariableValues afterTwice = values(graph, "3");
       double largest = 0;
       for (String name : afterOnce.names()) {
@@ -206,7 +205,7 @@ final class QuantizedTrainingTest {
   void everyStepSizeAndEveryWeightInsideTheClipRangeIsTrainedAndNoWeightOutside() {
     TrainingGraph graph = begin("2");
     VariableValues before = values(graph, "2");
-    graph.update(batch(2, 6), 0.02);
+    graph.update(SmallBatches.batch(2, 6), 0.02);
     VariableValues after = values(graph, "2");
     QuantizationRange range = new QuantizationRange(2, true);
     int clipped = 0;
@@ -239,30 +238,30 @@ final class QuantizedTrainingTest {
   @Test
   void aStepSizePushedBelowZeroStaysAtTheSmallestIsCountedAndTrainingGoesOn() {
     TrainingGraph graph = begin("2");
-    TrainingGraph.Update update = graph.update(batch(2, 6), 1000);
+    TrainingGraph.Update update = graph.update(SmallBatches.batch(2, 6), 1000);
     float smallest = StepSizeQuantizer.SMALLEST_STEP_SIZE;
     assertThat(graph.stepSizes().values()).allMatch(s -> s >= smallest);
     long atSmallest = graph.stepSizes().values().stream().filter(s -> s == smallest).count();
     assertThat(atSmallest).isPositive();
     assertThat(update.guarded()).isEqualTo((int) atSmallest);
     for (int i = 0; i < 3; i++) {
-      assertThat(graph.update(batch(i, 6), 0.01).loss()).isFinite();
+      assertThat(graph.update(SmallBatches.batch(i, 6), 0.01).loss()).isFinite();
     }
     assertThat(graph.stepSizes().values()).allMatch(s -> Double.isFinite(s) && s >= smallest);
   }
 
   @Test
   void anOrdinaryUpdateIsNotGuarded() {
-    assertThat(begin("2").update(batch(2, 6), 0.02).guarded()).isZero();
+    assertThat(begin("2").update(SmallBatches.batch(2, 6), 0.02).guarded()).isZero();
   }
 
   @Test
   void restoringTakesStepSizesAndTheirMomentumAsTheyWereSaved() {
     TrainingGraph graph = begin("2");
-    graph.update(batch(2, 6), 0.02);
+    graph.update(SmallBatches.batch(2, 6), 0.02);
     VariableValues saved = values(graph, "2");
     graph.initialize(12);
-    graph.initializeStepSizes(batch(3, 6));
+    graph.initializeStepSizes(SmallBatches.batch(3, 6));
     graph.restore(folder.resolve("values"));
     VariableValues restored = values(graph, "2");
     for (String name : saved.names()) {
@@ -273,10 +272,10 @@ final class QuantizedTrainingTest {
   @Test
   void evaluationUsesTheMovingStatisticsAndTheLearnedStepSizes() {
     TrainingGraph graph = begin("3");
-    graph.update(batch(2, 6), 0.02);
-    graph.update(batch(3, 6), 0.02);
-    Batch batch = batch(9, 20);
-    Accuracy accuracy = graph.evaluate(images(batch), 0, batch.size()).accuracy();
+    graph.update(SmallBatches.batch(2, 6), 0.02);
+    graph.update(SmallBatches.batch(3, 6), 0.02);
+    Batch batch = SmallBatches.batch(9, 20);
+    Accuracy accuracy = graph.evaluate(SmallBatches.images(batch), 0, batch.size()).accuracy();
     try (PaperNetwork paper =
         new PaperNetwork(values(graph, "3"), 3, Mode.EVALUATION, INPUT, batch)) {
       assertThat(accuracy.loss()).isCloseTo(paper.loss(), within(5e-3));
@@ -290,7 +289,7 @@ final class QuantizedTrainingTest {
         GRAPHS.computeIfAbsent(
             bits, key -> new TrainingGraph(NETWORK, Precision.parse(key), INPUT, optimization));
     graph.initialize(11);
-    graph.initializeStepSizes(batch(1, 6));
+    graph.initializeStepSizes(SmallBatches.batch(1, 6));
     return graph;
   }
 
@@ -314,40 +313,5 @@ final class QuantizedTrainingTest {
       size += (double) other[i] * other[i];
     }
     return Math.sqrt(difference / size);
-  }
-
-  private static Batch batch(long seed, int size) {
-    Random random = new Random(seed);
-    byte[] pixels = new byte[size * 8 * 8 * 3];
-    random.nextBytes(pixels);
-    return new Batch(pixels, random.ints(size, 0, INPUT.classes()).toArray());
-  }
-
-  private static Batch twice(Batch batch) {
-    byte[] pixels = Arrays.copyOf(batch.pixels(), 2 * batch.pixels().length);
-    System.arraycopy(batch.pixels(), 0, pixels, batch.pixels().length, batch.pixels().length);
-    int[] labels = Arrays.copyOf(batch.labels(), 2 * batch.size());
-    System.arraycopy(batch.labels(), 0, labels, batch.size(), batch.size());
-    return new Batch(pixels, labels);
-  }
-
-  private static Images images(Batch batch) {
-    int bytes = batch.pixels().length / batch.size();
-    return new Images() {
-      @Override
-      public int size() {
-        return batch.size();
-      }
-
-      @Override
-      public int label(int position) {
-        return batch.labels()[position];
-      }
-
-      @Override
-      public byte[] pixels(int position) {
-        return Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
-      }
-    };
   }
 }
