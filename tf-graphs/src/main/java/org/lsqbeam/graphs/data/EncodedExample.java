@@ -22,7 +22,7 @@ public final class EncodedExample {
     return label;
   }
 
-  /** Name of the file it came from, without its folders. */
+  /** Name of the file it came from, inside its class; empty where the record has none. */
   public String filename() {
     return filename;
   }

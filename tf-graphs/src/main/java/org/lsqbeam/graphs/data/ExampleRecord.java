@@ -5,7 +5,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
@@ -81,21 +80,20 @@ public final class ExampleRecord {
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidDataException("it is not a tf.Example: " + e.getMessage(), e);
     }
-    Feature filename = features.getFeatureOrDefault(FILENAME, Feature.getDefaultInstance());
-    BytesList names = filename.getBytesList();
+    BytesList encoded = feature(features, ENCODED).getBytesList();
+    Int64List label = feature(features, LABEL).getInt64List();
+    BytesList filename = feature(features, FILENAME).getBytesList();
+    if (encoded.getValueCount() != 1 || label.getValueCount() != 1) {
+      throw new InvalidDataException("it has not one " + ENCODED + " and one " + LABEL);
+    }
     return new EncodedExample(
-        required(features, ENCODED).getBytesList().getValue(0).toByteArray(),
-        Math.toIntExact(required(features, LABEL).getInt64List().getValue(0)),
-        names.getValueCount() == 0 ? "" : names.getValue(0).toStringUtf8());
+        encoded.getValue(0).toByteArray(),
+        (int) Math.max(-1, Math.min(Integer.MAX_VALUE, label.getValue(0))),
+        filename.getValueCount() == 0 ? "" : filename.getValue(0).toStringUtf8());
   }
 
-  private static Feature required(Features features, String key) {
-    @Nullable Feature feature = features.getFeatureMap().get(key);
-    if (feature == null
-        || feature.getBytesList().getValueCount() + feature.getInt64List().getValueCount() != 1) {
-      throw new InvalidDataException("it has no single value of " + key);
-    }
-    return feature;
+  private static Feature feature(Features features, String key) {
+    return features.getFeatureOrDefault(key, Feature.getDefaultInstance());
   }
 
   private static Feature text(String value) {

@@ -44,8 +44,11 @@ public final class PreparedDataset {
               + DatasetManifest.FORMAT_VERSION);
     }
     DatasetManifest manifest = Json.read(file, DatasetManifest.class);
+    int classes = manifest.classes().size();
     return new PreparedDataset(
-        manifest, Split.open(folder, manifest.train()), Split.open(folder, manifest.validation()));
+        manifest,
+        Split.open(folder, manifest.train(), classes),
+        Split.open(folder, manifest.validation(), classes));
   }
 
   public DatasetManifest manifest() {
@@ -69,13 +72,16 @@ public final class PreparedDataset {
     private final List<RecordFile> shards;
     // Position of each shard's first example, and the number of examples as the last one.
     private final int[] firsts;
+    private final int classes;
 
-    private Split(List<RecordFile> shards, int[] firsts) {
+    private Split(List<RecordFile> shards, int[] firsts, int classes) {
       this.shards = shards;
+      this.classes = classes;
       this.firsts = firsts;
     }
 
-    private static Split open(Path folder, DatasetManifest.Split split) throws IOException {
+    private static Split open(Path folder, DatasetManifest.Split split, int classes)
+        throws IOException {
       List<RecordFile> shards = new ArrayList<>();
       int[] firsts = new int[split.shards().size() + 1];
       for (DatasetManifest.Shard shard : split.shards()) {
@@ -91,7 +97,7 @@ public final class PreparedDataset {
         shards.add(file);
         firsts[shards.size()] = Math.addExact(firsts[shards.size() - 1], file.size());
       }
-      return new Split(shards, firsts);
+      return new Split(shards, firsts, classes);
     }
 
     /** How many examples. */
@@ -128,11 +134,18 @@ public final class PreparedDataset {
       int shard = shardOf(position);
       RecordFile file = shards.get(shard);
       int record = position - firsts[shard];
+      byte[] bytes = file.record(record);
+      EncodedExample example;
       try {
-        return ExampleRecord.parse(file.record(record));
-      } catch (ArithmeticException e) {
-        throw file.damaged(record, "its label is too large");
+        example = ExampleRecord.parse(bytes);
+      } catch (InvalidDataException e) {
+        throw file.damaged(record, String.valueOf(e.getMessage()));
       }
+      if (example.label() < 0 || example.label() >= classes) {
+        throw file.damaged(
+            record, "its label is " + example.label() + "; allowed: 0 to " + (classes - 1));
+      }
+      return example;
     }
 
     private int shardOf(int position) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
@@ -20,11 +21,11 @@ import org.lsqbeam.graphs.files.Json;
  * line, in the order of the file names. Labels follow the sorted names of the classes.
  */
 final class ClassTars implements PhotographSource {
-  static final String TRAIN = "train.tar";
-  static final String VALIDATION = "val.tar";
-  static final String LABELS = "val_labels.txt";
+  private static final String TRAIN = "train.tar";
+  private static final String VALIDATION = "val.tar";
+  private static final String LABELS = "val_labels.txt";
 
-  static final String LOOKED_FOR = String.join(", ", TRAIN, VALIDATION, LABELS);
+  private static final String NEEDED = String.join(", ", TRAIN, VALIDATION, LABELS);
 
   private static final String SUFFIX = ".tar";
   private static final int VALIDATION_PART = 1000;
@@ -39,6 +40,10 @@ final class ClassTars implements PhotographSource {
     this.identity = identity;
   }
 
+  static boolean isAt(Path folder) {
+    return Files.exists(folder.resolve(TRAIN)) || Files.exists(folder.resolve(VALIDATION));
+  }
+
   /**
    * @throws InvalidDataException if a file is missing, a tar is no whole tar, or the labels do not
    *     fit the validation images
@@ -46,7 +51,7 @@ final class ClassTars implements PhotographSource {
   static ClassTars open(Path folder) throws IOException {
     for (String needed : List.of(TRAIN, VALIDATION, LABELS)) {
       if (!Files.isRegularFile(folder.resolve(needed))) {
-        throw new InvalidDataException(folder + " has no " + needed + "; needed: " + LOOKED_FOR);
+        throw new InvalidDataException(folder + " has no " + needed + "; needed: " + NEEDED);
       }
     }
     Path train = folder.resolve(TRAIN);
@@ -115,7 +120,8 @@ final class ClassTars implements PhotographSource {
   private static List<Labelled> label(
       Path folder, List<TarIndex.Entry> images, List<String> classes) throws IOException {
     Path file = folder.resolve(LABELS);
-    List<String> labels = Files.readAllLines(file, StandardCharsets.UTF_8);
+    List<String> labels =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     if (labels.size() != images.size()) {
       throw new InvalidDataException(
           file
@@ -131,10 +137,11 @@ final class ClassTars implements PhotographSource {
     }
     List<TarIndex.Entry> byName =
         images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
+    Set<String> known = Set.copyOf(classes);
     List<Labelled> labelled = new ArrayList<>();
     for (int i = 0; i < byName.size(); i++) {
       String label = labels.get(i).strip();
-      if (!classes.contains(label)) {
+      if (!known.contains(label)) {
         throw new InvalidDataException(
             file + " line " + (i + 1) + " is '" + label + "', which is no class of " + TRAIN);
       }

@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,8 +117,13 @@ final class DatasetFolder implements Serializable {
     try (Stream<Path> files = Files.walk(folder)) {
       deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
     }
-    for (Path file : deepestFirst) {
-      Files.deleteIfExists(file);
+    try {
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // After a failure the runner's other threads may still write a last file.
+      delete(folder);
     }
   }
 

@@ -17,6 +17,9 @@ import org.lsqbeam.graphs.data.ImageCodec;
 /** Reads each part's photographs and makes examples of them, spilled to files. */
 final class DecodeImages
     extends PTransform<PCollection<PhotographSource.Part>, PCollection<PreparedPart>> {
+  // With a few workers in a process this stays far below what a JVM is given.
+  private static final long SPILL_BYTES = 32L << 20;
+
   private final Preset preset;
   private final List<String> classes;
   private final String spillFolder;
@@ -56,7 +59,12 @@ final class DecodeImages
         throws IOException {
       PartPreparer preparer =
           new PartPreparer(
-              requireNonNull(codec), preset, labels, Path.of(spillFolder), part.split());
+              requireNonNull(codec),
+              preset,
+              labels,
+              Path.of(spillFolder),
+              SPILL_BYTES,
+              part.split());
       part.read(preparer);
       output.output(preparer.finish());
     }

@@ -15,13 +15,11 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 
 /** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
 final class PartPreparer implements PhotographSource.Receiver {
-  /** Examples are spilled whenever they have grown to this many bytes. */
-  private static final long SPILL_BYTES = 32L << 20;
-
   private final ImageCodec codec;
   private final Preset preset;
   private final Map<String, Integer> labels;
   private final Path folder;
+  private final long spillBytes;
   private final Split split;
   private final Tally tally;
   private final List<Spill.Entry> entries = new ArrayList<>();
@@ -32,13 +30,20 @@ final class PartPreparer implements PhotographSource.Receiver {
   /**
    * @param labels of the classes, by name
    * @param folder for the spills
+   * @param spillBytes examples are spilled whenever they have grown to this
    */
   PartPreparer(
-      ImageCodec codec, Preset preset, Map<String, Integer> labels, Path folder, Split split) {
+      ImageCodec codec,
+      Preset preset,
+      Map<String, Integer> labels,
+      Path folder,
+      long spillBytes,
+      Split split) {
     this.codec = codec;
     this.preset = preset;
     this.labels = labels;
     this.folder = folder;
+    this.spillBytes = spillBytes;
     this.split = split;
     this.tally = new Tally(labels.size());
   }
@@ -75,7 +80,7 @@ final class PartPreparer implements PhotographSource.Receiver {
             file);
     entries.add(new Spill.Entry(ExampleKey.of(split, className, file), record));
     bytes += record.length;
-    if (bytes >= SPILL_BYTES) {
+    if (bytes >= spillBytes) {
       spill();
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
@@ -32,11 +33,21 @@ public interface PhotographSource {
     if (!Files.exists(input)) {
       throw new InvalidDataException("input " + input + " does not exist");
     }
-    if (Files.exists(input.resolve(ClassTars.TRAIN))) {
+    if (ClassTars.isAt(input)) {
       return ClassTars.open(input);
     }
+    if (ClassFolders.isAt(input)) {
+      return ClassFolders.open(input);
+    }
+    Optional<BatchFiles> cifar = BatchFiles.at(input);
+    if (cifar.isPresent()) {
+      return CifarBinary.open(cifar.get());
+    }
     throw new InvalidDataException(
-        "input " + input + " holds no photographs; looked for: " + ClassTars.LOOKED_FOR);
+        "input "
+            + input
+            + " holds no photographs; looked for: train.tar, val.tar and val_labels.txt; train/"
+            + "<class>/ and val/<class>/; cifar-10-binary.tar.gz or its data_batch_<n>.bin");
   }
 
   /** Photographs of one split, read in one go. */

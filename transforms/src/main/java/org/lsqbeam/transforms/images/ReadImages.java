@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -12,6 +13,8 @@ import org.apache.beam.sdk.values.PCollection;
  * runner may hold all that a step puts out in memory, and so gets to hold descriptions only.
  */
 final class ReadImages extends PTransform<PBegin, PCollection<PhotographSource.Part>> {
+  private static final int BUNDLES = 1024;
+
   private final List<PhotographSource.Part> parts;
 
   ReadImages(PhotographSource source) {
@@ -20,7 +23,9 @@ final class ReadImages extends PTransform<PBegin, PCollection<PhotographSource.P
 
   @Override
   public PCollection<PhotographSource.Part> expand(PBegin begin) {
-    return begin.apply(
-        Create.of(parts).withCoder(SerializableCoder.of(PhotographSource.Part.class)));
+    // Parts differ in size: without this a runner hands each worker as many, not as much.
+    return begin
+        .apply(Create.of(parts).withCoder(SerializableCoder.of(PhotographSource.Part.class)))
+        .apply(Reshuffle.<PhotographSource.Part>viaRandomKey().withNumBuckets(BUNDLES));
   }
 }

@@ -10,7 +10,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -19,8 +18,6 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 /** Writes the shards side by side, and when all are there the manifest, as the only element. */
 final class WriteExamples
     extends PTransform<PCollection<PreparedPart>, PCollection<DatasetManifest>> {
-  private static final int SHARD_BUNDLES = 64;
-
   private final DatasetFolder folder;
   private final DatasetContent content;
 
@@ -42,7 +39,6 @@ final class WriteExamples
         parts
             .getPipeline()
             .apply("Shards", Create.of(shards).withCoder(SerializableCoder.of(ShardNumber.class)))
-            .apply(Reshuffle.<ShardNumber>viaRandomKey().withNumBuckets(SHARD_BUNDLES))
             .apply(
                 "WriteShard",
                 ParDo.of(new WriteShardFn(folder, content.preset(), prepared))
