@@ -5,7 +5,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -64,7 +64,7 @@ public final class ImageCodec implements AutoCloseable {
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
         Result result = session.runner().feed(bytes, input).fetch(decoder).run()) {
       return rgb((TUint8) result.get(0));
-    } catch (TensorFlowException | IllegalArgumentException e) {
+    } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(reason(e));
     }
   }

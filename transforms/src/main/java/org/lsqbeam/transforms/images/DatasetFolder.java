@@ -53,6 +53,11 @@ final class DatasetFolder implements Serializable {
     return work().resolve("spills");
   }
 
+  /** Whether the dataset is there, by this attempt or another. */
+  boolean isFinished() {
+    return Files.exists(finished().resolve(DatasetManifest.FILE_NAME));
+  }
+
   /**
    * The manifest of the dataset, if it is there already.
    *

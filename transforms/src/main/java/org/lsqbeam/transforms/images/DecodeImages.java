@@ -3,7 +3,7 @@ package org.lsqbeam.transforms.images;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +22,28 @@ final class DecodeImages
 
   private final Preset preset;
   private final List<String> classes;
-  private final String spillFolder;
+  private final DatasetFolder folder;
 
-  DecodeImages(Preset preset, List<String> classes, Path spillFolder) {
+  DecodeImages(Preset preset, List<String> classes, DatasetFolder folder) {
     this.preset = preset;
     this.classes = List.copyOf(classes);
-    this.spillFolder = spillFolder.toString();
+    this.folder = folder;
   }
 
   @Override
   public PCollection<PreparedPart> expand(PCollection<PhotographSource.Part> parts) {
-    return parts.apply(ParDo.of(new DecodeFn(preset, classes, spillFolder)));
+    return parts.apply(ParDo.of(new DecodeFn(preset, classes, folder)));
   }
 
   static final class DecodeFn extends DoFn<PhotographSource.Part, PreparedPart> {
     private final Preset preset;
     private final Map<String, Integer> labels = new HashMap<>();
-    private final String spillFolder;
+    private final DatasetFolder folder;
     private transient @Nullable ImageCodec codec;
 
-    DecodeFn(Preset preset, List<String> classes, String spillFolder) {
+    DecodeFn(Preset preset, List<String> classes, DatasetFolder folder) {
       this.preset = preset;
-      this.spillFolder = spillFolder;
+      this.folder = folder;
       for (int label = 0; label < classes.size(); label++) {
         labels.put(classes.get(label), label);
       }
@@ -57,16 +57,28 @@ final class DecodeImages
     @ProcessElement
     public void decode(@Element PhotographSource.Part part, OutputReceiver<PreparedPart> output)
         throws IOException {
+      output.output(folder.isFinished() ? nothing(part) : prepare(part));
+    }
+
+    private PreparedPart prepare(PhotographSource.Part part) throws IOException {
       PartPreparer preparer =
           new PartPreparer(
-              requireNonNull(codec),
-              preset,
-              labels,
-              Path.of(spillFolder),
-              SPILL_BYTES,
-              part.split());
-      part.read(preparer);
-      output.output(preparer.finish());
+              requireNonNull(codec), preset, labels, folder.spills(), SPILL_BYTES, part.split());
+      try {
+        part.read(preparer);
+        return preparer.finish();
+      } catch (NoSuchFileException e) {
+        // Another process has finished the same dataset, and removed all attempts at it.
+        if (folder.isFinished()) {
+          return nothing(part);
+        }
+        throw e;
+      }
+    }
+
+    /** A runner may run a part again long after the dataset was finished: nothing is to be done. */
+    private PreparedPart nothing(PhotographSource.Part part) {
+      return new PreparedPart(part.split(), List.of(), new Tally(labels.size()), List.of());
     }
 
     @Teardown

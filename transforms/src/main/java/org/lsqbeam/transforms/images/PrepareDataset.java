@@ -76,7 +76,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     folder.prepareToWrite();
     return begin
         .apply(new ReadImages(source))
-        .apply(new DecodeImages(content.preset(), content.classes(), folder.spills()))
+        .apply(new DecodeImages(content.preset(), content.classes(), folder))
         .apply(new WriteExamples(folder, content));
   }
 

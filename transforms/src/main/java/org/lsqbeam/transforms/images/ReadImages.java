@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
  * runner may hold all that a step puts out in memory, and so gets to hold descriptions only.
  */
 final class ReadImages extends PTransform<PBegin, PCollection<PhotographSource.Part>> {
-  private static final int BUNDLES = 1024;
+  private static final int BUNDLES = 64;
 
   private final List<PhotographSource.Part> parts;
 

@@ -2,7 +2,7 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -80,13 +80,20 @@ final class WriteExamples
               .filter(part -> part.split() == number.split())
               .flatMap(part -> part.spills().stream())
               .toList();
+      context.output(new WrittenShard(number.split(), number.shard(), write(number, spills)));
+    }
+
+    private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
       String name = ShardWriter.name(number.split(), number.shard(), preset.shards(number.split()));
-      Path target = folder.unfinished();
-      context.output(
-          new WrittenShard(
-              number.split(),
-              number.shard(),
-              ShardWriter.write(target, name, number.shard(), spills)));
+      try {
+        return ShardWriter.write(folder.unfinished(), name, number.shard(), spills);
+      } catch (NoSuchFileException e) {
+        // As in DecodeImages: once the dataset is finished its manifest says what is in it.
+        if (folder.isFinished()) {
+          return new DatasetManifest.Shard(name, 0, "");
+        }
+        throw e;
+      }
     }
   }
 

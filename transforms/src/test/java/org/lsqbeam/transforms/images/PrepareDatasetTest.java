@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.AntialiasedBilinear;
@@ -136,6 +138,25 @@ final class PrepareDatasetTest {
     assertThat(Preparation.run(PhotographSource.detect(input), SMALL, output)).isEqualTo(dataset);
     assertThat(Files.getLastModifiedTime(shard)).isEqualTo(written);
     assertThat((Object) Files.readAttributes(shard, "unix:ino")).isEqualTo(key);
+  }
+
+  @Test
+  void anAttemptThatComesLateFindsTheDatasetAndLeavesItAlone() throws IOException {
+    PhotographSource source = new SyntheticImages(1, 20, 10);
+    PrepareDataset early = new PrepareDataset(source, Preset.SYNTHETIC, output, 0);
+    PrepareDataset late = new PrepareDataset(source, Preset.SYNTHETIC, output, 0);
+    Pipeline lateOne = Pipeline.create();
+    PAssert.thatSingleton(lateOne.apply(late))
+        .satisfies(
+            manifest -> {
+              assertThat(manifest.train().examples()).isEqualTo(20);
+              return null;
+            });
+    Preparation.run(early, Preparation.PARALLELISM);
+    Map<String, String> contents = Preparation.contents(output);
+    lateOne.run().waitUntilFinish();
+    assertThat(Preparation.contents(output)).isEqualTo(contents);
+    assertThat(late.folder()).isEqualTo(early.folder());
   }
 
   @Test

@@ -1,0 +1,57 @@
+package org.lsqbeam.transforms.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.Json;
+
+final class FileIdentityTest {
+  private static final int MEBIBYTE = 1 << 20;
+  private static final List<TarIndex.Entry> ENTRIES = List.of(new TarIndex.Entry("a", 512, 7));
+
+  private final Path file;
+  private final byte[] bytes = new byte[3 * MEBIBYTE];
+
+  FileIdentityTest(@TempDir Path folder) throws IOException {
+    file = folder.resolve("some.tar");
+    new Random(1).nextBytes(bytes);
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void aSmallFileIsKnownByAllItsBytes() throws IOException {
+    assertThat(FileIdentity.of(file, ENTRIES))
+        .isEqualTo(Map.of("size", 3L * MEBIBYTE, "sha256", Json.sha256(bytes)));
+  }
+
+  @Test
+  void aLargeFileIsKnownByItsSizeItsEntriesAndItsEnds() throws IOException {
+    Map<String, Object> identity = large(ENTRIES);
+    assertThat(identity).containsOnlyKeys("size", "entries", "first", "last");
+    for (int place : new int[] {0, MEBIBYTE - 1, 2 * MEBIBYTE, 3 * MEBIBYTE - 1}) {
+      change(place);
+      assertThat(large(ENTRIES)).as("changed at %s", place).isNotEqualTo(identity);
+      change(place);
+    }
+    change(MEBIBYTE);
+    assertThat(large(ENTRIES)).isEqualTo(identity);
+    assertThat(large(List.of(new TarIndex.Entry("a", 512, 8)))).isNotEqualTo(identity);
+    assertThat(large(List.of(new TarIndex.Entry("b", 512, 7)))).isNotEqualTo(identity);
+  }
+
+  private Map<String, Object> large(List<TarIndex.Entry> entries) throws IOException {
+    return FileIdentity.of(file, entries, MEBIBYTE);
+  }
+
+  private void change(int place) throws IOException {
+    bytes[place] ^= 1;
+    Files.write(file, bytes);
+  }
+}
