@@ -1,7 +1,9 @@
 package org.lsqbeam.pipelines.experiment;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.network.NetworkCatalog;
@@ -39,7 +41,8 @@ public record Experiment(
     PerPrecision weightDecay,
     double batchNormMomentum,
     int padding,
-    boolean mirror) {
+    boolean mirror)
+    implements Serializable {
   public Experiment {
     networks = distinct("networks", networks);
     precisions = distinct("precisions", precisions);
@@ -49,7 +52,12 @@ public record Experiment(
   }
 
   /** The runs asked for, and the full-precision ones that they start from. */
-  public record Runs(List<TrainingSpec> full, List<TrainingSpec> quantized) {}
+  public record Runs(List<TrainingSpec> full, List<TrainingSpec> quantized) {
+    /** All runs, full precision first. */
+    public List<TrainingSpec> all() {
+      return Stream.concat(full.stream(), quantized.stream()).toList();
+    }
+  }
 
   /** The runs on a dataset of a fingerprint. */
   public Runs runs(String dataset) {

@@ -40,7 +40,7 @@ public final class ExperimentFile {
         throw new IllegalArgumentException(
             "experiment '" + experiment + "' is no YAML mapping of keys to values");
       }
-      overrides.forEach((key, value) -> root.set(key, value(key, value, root.path(key).isArray())));
+      overrides.forEach((key, value) -> override(root, key, value));
       return YAML.treeToValue(root, Experiment.class);
     } catch (UnrecognizedPropertyException e) {
       throw new IllegalArgumentException(
@@ -90,9 +90,17 @@ public final class ExperimentFile {
     return List.of("cifar10", "quickstart");
   }
 
-  private static JsonNode value(String key, String text, boolean list) {
+  /** Sets a key; where both values are by precision, only the precisions that are given. */
+  private static void override(ObjectNode root, String key, String text) {
+    JsonNode old = root.path(key);
     try {
-      return YAML.readTree(list && !text.startsWith("[") ? "[" + text + "]" : text);
+      boolean brackets = old.isArray() && !text.startsWith("[");
+      JsonNode value = YAML.readTree(brackets ? "[" + text + "]" : text);
+      if (old instanceof ObjectNode before && value instanceof ObjectNode given) {
+        before.setAll(given);
+      } else {
+        root.set(key, value);
+      }
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(key + " is '" + text + "', which is no YAML value", e);
     }

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.experiment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import org.lsqbeam.graphs.quantize.Precision;
  *
  * @param values by precision; the key {@code all} where one number serves all
  */
-public record PerPrecision(Map<String, Double> values) {
+public record PerPrecision(Map<String, Double> values) implements Serializable {
   private static final String ALL = "all";
 
   /** Reads {@code 0.1}, or {@code {full: 0.1, 2: 0.01}}. */

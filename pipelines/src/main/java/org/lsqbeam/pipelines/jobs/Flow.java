@@ -1,8 +1,10 @@
 package org.lsqbeam.pipelines.jobs;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -11,37 +13,49 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.options.LsqOptions;
 import org.lsqbeam.pipelines.options.Overrides;
+import org.lsqbeam.pipelines.report.ReportSource;
+import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.images.SyntheticImages;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
+import org.lsqbeam.transforms.training.EvaluatedNetwork;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
 
 /**
- * The whole flow as one pipeline: prepare, train at full precision, train quantized from those,
- * evaluate. Each stage finds what is done and skips it.
+ * The whole flow as one pipeline: photographs to a dataset, full-precision networks, quantized ones
+ * that start from those, their accuracy, the report. Each stage skips what is done.
  */
 final class Flow {
   /** The stages in order; a pipeline goes up to one of them. */
   enum Stage {
     PREPARE,
     TRAIN,
-    EVALUATE
+    EVALUATE,
+    REPORT;
+
+    boolean reaches(Stage stage) {
+      return compareTo(stage) >= 0;
+    }
   }
 
   private final LsqOptions options;
   private final Experiment experiment;
   private final ArtifactStore store;
   private final PrepareDataset prepare;
+  private final ReportSource report;
 
   private Flow(
       LsqOptions options, Experiment experiment, ArtifactStore store, PrepareDataset prepare) {
@@ -49,6 +63,8 @@ final class Flow {
     this.experiment = experiment;
     this.store = store;
     this.prepare = prepare;
+    String name = ExperimentFile.nameOf(options.getExperiment());
+    report = new ReportSource(name, experiment, store, prepare.folder().toString());
   }
 
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
@@ -57,16 +73,30 @@ final class Flow {
     if (options.getThreads() != 0) {
       Sessions.useThreads(options.getThreads());
     }
-    String input = options.getInput();
-    if (input == null) {
-      throw new IllegalArgumentException("--input is missing");
-    }
-    PhotographSource source = PhotographSource.detect(Path.of(input));
+    Preset preset = Preset.named(experiment.preset());
+    PhotographSource source = photographs(preset, options.getInput());
     ArtifactStore store = ArtifactStore.open(options.getOutput());
     PrepareDataset prepare =
-        new PrepareDataset(
-            source, Preset.named(experiment.preset()), store.path(), options.getMaxRejected());
+        new PrepareDataset(source, preset, store.path(), options.getMaxRejected());
+    experiment.runs(prepare.fingerprint()); // what its settings leave open is said here
     return new Flow(options, experiment, store, prepare);
+  }
+
+  private static PhotographSource photographs(Preset preset, @Nullable String input)
+      throws IOException {
+    boolean synthetic = preset.equals(Preset.SYNTHETIC);
+    if (synthetic && input != null) {
+      throw new IllegalArgumentException(
+          "input is '" + input + "'; preset synthetic takes none: it makes its own photographs");
+    }
+    if (synthetic) {
+      return new SyntheticImages(1, SyntheticImages.TRAIN, SyntheticImages.VALIDATION);
+    }
+    if (input == null) {
+      throw new IllegalArgumentException(
+          "input is missing; preset " + preset.name() + " needs --input=PATH of its photographs");
+    }
+    return PhotographSource.detect(Path.of(input));
   }
 
   /** Runs the pipeline up to a stage and waits for its end. */
@@ -76,13 +106,7 @@ final class Flow {
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
     Pipeline pipeline = Pipeline.create(options);
-    PCollection<DatasetManifest> dataset = pipeline.apply("Prepare", prepare);
-    if (last != Stage.PREPARE) {
-      PCollection<TrainedNetwork> trained = train(pipeline, dataset);
-      if (last != Stage.TRAIN) {
-        trained.apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
-      }
-    }
+    build(pipeline, last);
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
@@ -91,8 +115,11 @@ final class Flow {
     }
   }
 
-  private PCollection<TrainedNetwork> train(
-      Pipeline pipeline, PCollection<DatasetManifest> dataset) {
+  private void build(Pipeline pipeline, Stage last) {
+    PCollection<DatasetManifest> dataset = pipeline.apply("Prepare", prepare);
+    if (!last.reaches(Stage.TRAIN)) {
+      return;
+    }
     Experiment.Runs runs = experiment.runs(prepare.fingerprint());
     PCollection<TrainedNetwork> full =
         pipeline
@@ -104,7 +131,42 @@ final class Flow {
             .apply("QuantizedSpecs", specs(runs.quantized()))
             .apply("AfterFullPrecision", Wait.on(full))
             .apply("TrainQuantized", new TrainNetworks(store, prepare.folder()));
-    return PCollectionList.of(full).and(quantized).apply("AllNetworks", Flatten.pCollections());
+    if (!last.reaches(Stage.EVALUATE)) {
+      return;
+    }
+    PCollection<EvaluatedNetwork> evaluated =
+        PCollectionList.of(full)
+            .and(quantized)
+            .apply("AllNetworks", Flatten.pCollections())
+            .apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
+    if (last.reaches(Stage.REPORT)) {
+      evaluated.apply("Report", new WriteReport(report));
+    }
+  }
+
+  /** Writes the report on what is there, without a pipeline. */
+  void writeReport() throws IOException {
+    report.read().writeTo(report.folder());
+  }
+
+  /** Prints the accuracy table and where the report is. */
+  void printReport(PrintStream out) throws IOException {
+    out.print(report.read().accuracyTable());
+    out.println();
+    out.println("Report: " + report.folder().resolve("report.html"));
+  }
+
+  /** Prints what was prepared, and where it is. */
+  void printDataset(PrintStream out) throws IOException {
+    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
+    out.printf(
+        Locale.ROOT,
+        "%d training and %d validation images of %d classes, %d rejected%nDataset: %s%n",
+        manifest.train().examples(),
+        manifest.validation().examples(),
+        manifest.classes().size(),
+        manifest.rejected(),
+        prepare.folder());
   }
 
   private static Create.Values<TrainingSpec> specs(List<TrainingSpec> specs) {

@@ -1,21 +1,87 @@
 package org.lsqbeam.pipelines.jobs;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
-/** The command line. */
+/**
+ * The command line: {@code lsq COMMAND --option=value ...}.
+ *
+ * <p>Exit codes: 0 done; 2 the options or the experiment are wrong; 3 the input data is; 4 a
+ * training run diverged or failed; 1 anything else.
+ */
 public final class Main {
+  private static final int OTHER = 1;
+  private static final int INVALID_OPTION = 2;
+  private static final int INVALID_DATA = 3;
+  private static final int TRAINING_FAILED = 4;
+
   private Main() {}
 
-  /** Runs a command. */
-  public static void main(String[] arguments) throws IOException {
+  /** Runs a command and exits. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    if (asksForHelp(arguments)) {
+      Help.print(out);
+      return 0;
+    }
+    try {
+      if (arguments.length == 0) {
+        throw new IllegalArgumentException("a command is missing; --help lists them");
+      }
+      Command command = Command.of(arguments[0]);
+      command.run(options(Arrays.copyOfRange(arguments, 1, arguments.length)), out);
+      return 0;
+    } catch (IOException | RuntimeException e) {
+      return exitCode(e, err);
+    }
+  }
+
+  private static boolean asksForHelp(String[] arguments) {
+    return Arrays.stream(arguments)
+        .anyMatch(argument -> List.of("help", "--help", "-h").contains(argument));
+  }
+
+  private static LsqOptions options(String[] arguments) {
     PipelineOptionsFactory.register(LsqOptions.class);
-    LsqOptions options =
-        PipelineOptionsFactory.fromArgs(Arrays.copyOfRange(arguments, 1, arguments.length))
-            .withValidation()
-            .as(LsqOptions.class);
-    Flow.of(options).run(Flow.Stage.EVALUATE);
+    for (String argument : arguments) {
+      if (!argument.startsWith("--")) {
+        throw new IllegalArgumentException(
+            "'" + argument + "' is no option; allowed: --option=value, as --help lists them");
+      }
+    }
+    return PipelineOptionsFactory.fromArgs(arguments).withValidation().as(LsqOptions.class);
+  }
+
+  /** Says what went wrong, looking through what a runner has wrapped around it. */
+  private static int exitCode(Exception failure, PrintStream err) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidDataException) {
+        return say(err, cause, INVALID_DATA);
+      }
+      if (cause instanceof TrainingFailedException) {
+        return say(err, cause, TRAINING_FAILED);
+      }
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return say(err, failure, INVALID_OPTION);
+    }
+    failure.printStackTrace(err);
+    return OTHER;
+  }
+
+  private static int say(PrintStream err, Throwable cause, int exitCode) {
+    String message = String.valueOf(cause.getMessage());
+    err.println("lsq: " + message.lines().findFirst().orElse(message));
+    return exitCode;
   }
 }

@@ -1,17 +1,14 @@
 package org.lsqbeam.pipelines.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.Provenance;
+import org.lsqbeam.transforms.artifacts.RunFolder;
 
 /**
  * What became of one run.
@@ -37,22 +34,17 @@ public record RunResult(
   }
 
   /**
-   * Reads a run's folder: {@code spec.json}, and where they are there {@code metrics.jsonl}, {@code
-   * evaluation.json} and {@code provenance.json}.
+   * What is in a run's folder so far.
    *
-   * @throws InvalidDataException if there is no {@code spec.json}, or a file is not what its name
-   *     says
+   * @param spec what decides the run, whether it has begun or not
+   * @throws org.lsqbeam.graphs.files.InvalidDataException if a file is not what its name says
    */
-  public static RunResult read(Path runFolder) throws IOException {
-    Path spec = runFolder.resolve("spec.json");
-    if (!Files.exists(spec)) {
-      throw new InvalidDataException(runFolder + " is not the folder of a run: no spec.json in it");
-    }
+  public static RunResult read(TrainingSpec spec, RunFolder run) throws IOException {
     return new RunResult(
-        Json.read(spec, TrainingSpec.class),
-        readIfThere(runFolder.resolve("evaluation.json"), Evaluation.class),
-        readMetrics(runFolder.resolve("metrics.jsonl")),
-        readIfThere(runFolder.resolve("provenance.json"), Provenance.class),
+        spec,
+        run.evaluation().orElse(null),
+        new MetricsFile(run.path()).read(),
+        run.provenance().orElse(null),
         null);
   }
 
@@ -86,28 +78,5 @@ public record RunResult(
         .map(EpochMetrics::training)
         .mapToLong(training -> training == null ? 0 : training.guarded())
         .sum();
-  }
-
-  private static <T> @Nullable T readIfThere(Path file, Class<T> type) throws IOException {
-    return Files.exists(file) ? Json.read(file, type) : null;
-  }
-
-  /**
-   * A line is there once its newline is: the file grows while it is read. Of an epoch that was done
-   * again after a stop, the later line counts.
-   */
-  private static List<EpochMetrics> readMetrics(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    String text = Files.readString(file);
-    List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    TreeMap<Integer, EpochMetrics> byEpoch = new TreeMap<>();
-    for (int i = 0; i < lines.size(); i++) {
-      EpochMetrics metrics =
-          Json.parse(lines.get(i), EpochMetrics.class, file + ", line " + (i + 1) + ",");
-      byEpoch.put(metrics.epoch(), metrics);
-    }
-    return List.copyOf(byEpoch.values());
   }
 }

@@ -30,11 +30,14 @@ public final class Augmenter {
     int down = random.below(shifts, 0) - augmentation.padding();
     int right = random.below(shifts, 1) - augmentation.padding();
     boolean mirror = augmentation.mirror() && random.below(2, 2) == 1;
+    int first = Math.max(0, -right);
+    int last = Math.min(width, width - right);
+    if (first >= last) {
+      return; // Beside the image, where the padding is wider than it.
+    }
     for (int y = Math.max(0, -down); y < Math.min(height, height - down); y++) {
       int from = (y + down) * width;
       int to = offset + y * width * CHANNELS;
-      int first = Math.max(0, -right);
-      int last = Math.min(width, width - right);
       if (mirror) {
         for (int x = first; x < last; x++) {
           int source = (from + x + right) * CHANNELS;

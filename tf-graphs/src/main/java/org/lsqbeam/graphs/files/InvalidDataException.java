@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.files;
 
+import org.jspecify.annotations.Nullable;
+
 /** Input data or an artifact is not what it should be; the message is one line for a person. */
 public final class InvalidDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class InvalidDataException extends RuntimeException {
     super(message);
   }
 
-  public InvalidDataException(String message, Throwable cause) {
+  public InvalidDataException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

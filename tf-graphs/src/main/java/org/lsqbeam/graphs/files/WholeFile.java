@@ -4,18 +4,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Files that are there whole or not at all: written under a temporary name, then renamed. */
 public final class WholeFile {
+  private static final String PREFIX = ".unfinished-";
+
   private WholeFile() {}
 
   /** Writes a file, replacing any of that name; makes its folder where there is none. */
   public static void write(Path file, byte[] content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
-    Files.write(temporary, content);
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path absolute = file.toAbsolutePath();
+    Files.createDirectories(absolute.getParent());
+    // Not by createTempFile, whose files only their owner may read.
+    Path temporary = absolute.resolveSibling(PREFIX + file.getFileName() + "-" + UUID.randomUUID());
+    try {
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Removes what writers that were killed have left in a folder; nobody may be writing there. */
+  public static void discardUnfinished(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> unfinished =
+          files.filter(file -> file.getFileName().toString().startsWith(PREFIX)).toList();
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.lsqbeam.graphs.files.InvalidDataException;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -64,9 +66,18 @@ public final class SavedVariables {
     run(session, save, to);
   }
 
-  /** Restores the variables. */
+  /**
+   * Restores the variables.
+   *
+   * @throws InvalidDataException if they are not all there as they were saved
+   */
   public void restore(Session session, Path from) {
-    run(session, restore, from);
+    try {
+      run(session, restore, from);
+    } catch (TensorFlowException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new InvalidDataException(from + " cannot be restored: " + reason, e);
+    }
   }
 
   private static Operand<TString> constant(Ops tf, String[] texts) {

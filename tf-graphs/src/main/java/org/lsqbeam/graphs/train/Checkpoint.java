@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.train;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public record Checkpoint(Path folder) {
    * @param sums of the epoch under way
    * @param sha256 of the variables' data file, in hex
    */
+  @JsonIgnoreProperties(ignoreUnknown = true) // of another format, which is then said
   record State(int formatVersion, long step, EpochSums sums, String sha256) {}
 
   /** The path prefix of the variables. */

@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -9,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
 /**
- * A run's checkpoints. A checkpoint is made under a hidden name and renamed, so a folder of the
- * right name is whole. Kept are the first, from before training, and the last two.
+ * A run's checkpoints. A checkpoint is made under a hidden name and renamed, and renamed back
+ * before it is removed, so a folder of the right name is whole. Kept are the first, from before
+ * training, and the last two.
  */
 public final class Checkpoints {
   private static final String PREFIX = "step-";
+  private static final String HIDDEN = ".";
   private static final int KEPT = 2;
 
   private final Path folder;
@@ -34,7 +38,7 @@ public final class Checkpoints {
   /**
    * The checkpoint with the most steps.
    *
-   * @throws InvalidDataException if its variables are not those that were saved
+   * @throws InvalidDataException if it is not what was saved
    */
   Optional<Checkpoint> latest() throws IOException {
     List<Checkpoint> all = all();
@@ -42,35 +46,62 @@ public final class Checkpoints {
       return Optional.empty();
     }
     Checkpoint latest = all.get(all.size() - 1);
-    if (!latest.sha256().equals(latest.state().sha256())) {
-      throw new InvalidDataException(
-          latest.folder()
-              + " is damaged: its variables are not those that were saved; remove the folder to"
-              + " continue from the checkpoint before it");
+    try {
+      if (!latest.sha256().equals(latest.state().sha256())) {
+        throw damaged(latest, "its variables are not those that were saved", null);
+      }
+    } catch (NoSuchFileException e) {
+      throw damaged(latest, "it has no " + Path.of(e.getFile()).getFileName(), e);
     }
     return Optional.of(latest);
+  }
+
+  /** The error about a checkpoint that cannot be continued from. */
+  static InvalidDataException damaged(
+      Checkpoint checkpoint, String what, @Nullable Exception cause) {
+    return new InvalidDataException(
+        checkpoint.folder()
+            + " is damaged: "
+            + what
+            + "; remove the folder to continue from the checkpoint before it",
+        cause);
   }
 
   Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     Checkpoint saved = at(step);
     Files.createDirectories(folder);
-    Checkpoint made = new Checkpoint(Files.createTempDirectory(folder, ".making-"));
-    graph.save(made.variables());
-    made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
-    delete(saved.folder());
-    Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
-    List<Checkpoint> all = all();
-    for (Checkpoint old : all.subList(1, Math.max(1, all.size() - KEPT))) {
-      delete(old.folder());
+    Checkpoint made = new Checkpoint(hidden(saved));
+    Files.createDirectory(made.folder());
+    try {
+      graph.save(made.variables());
+      made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
+      Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      delete(made.folder());
     }
+    removeOld();
     return saved;
   }
 
-  /** Removes what attempts that were stopped in the middle have left. */
-  void discardUnfinished() throws IOException {
-    for (Path path : list(".making-")) {
+  /** Removes what attempts that were killed have left. */
+  void tidy() throws IOException {
+    for (Path path : list(HIDDEN)) {
       delete(path);
     }
+    removeOld();
+  }
+
+  private void removeOld() throws IOException {
+    List<Checkpoint> all = all();
+    for (int i = 1; i < all.size() - KEPT; i++) {
+      Checkpoint old = all.get(i);
+      Files.move(old.folder(), hidden(old), StandardCopyOption.ATOMIC_MOVE);
+      delete(hidden(old));
+    }
+  }
+
+  private Path hidden(Checkpoint checkpoint) {
+    return folder.resolve(HIDDEN + checkpoint.folder().getFileName());
   }
 
   private List<Checkpoint> all() throws IOException {

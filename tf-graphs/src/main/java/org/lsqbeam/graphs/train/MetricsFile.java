@@ -26,7 +26,8 @@ public final class MetricsFile {
       String text = Files.readString(file);
       String whole = text.substring(0, text.lastIndexOf('\n') + 1);
       for (String line : whole.lines().toList()) {
-        lines.add(Json.parse(line, EpochMetrics.class, file.toString()));
+        String origin = file + ", line " + (lines.size() + 1) + ",";
+        lines.add(Json.parse(line, EpochMetrics.class, origin));
       }
     }
     return lines;

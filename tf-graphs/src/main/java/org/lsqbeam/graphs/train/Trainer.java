@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.WholeFile;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -35,6 +36,7 @@ public final class Trainer {
   private final Checkpoints checkpoints;
   private final MetricsFile metrics;
   private final long steps;
+  private final double secondsBetweenCheckpoints;
 
   /**
    * What a run trains on.
@@ -56,6 +58,17 @@ public final class Trainer {
       Path runFolder,
       @Nullable Path init,
       List<TrainingListener> listeners) {
+    this(spec, data, runFolder, init, listeners, SECONDS_BETWEEN_CHECKPOINTS);
+  }
+
+  /** As the other, with the training time after which an epoch under way gets a checkpoint. */
+  Trainer(
+      TrainingSpec spec,
+      TrainingData data,
+      Path runFolder,
+      @Nullable Path init,
+      List<TrainingListener> listeners,
+      double secondsBetweenCheckpoints) {
     this.spec = spec;
     this.data = data;
     this.runFolder = runFolder;
@@ -73,6 +86,7 @@ public final class Trainer {
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
     steps = (long) optimization.epochs() * batches.perEpoch();
+    this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
 
   /**
@@ -80,21 +94,24 @@ public final class Trainer {
    *
    * @return the checkpoint of the last step
    * @throws TrainingFailedException if the loss or a variable is not finite
+   * @throws InvalidDataException if the folder is another run's, or what lies there is damaged
    * @throws InterruptedException if the thread is interrupted; a checkpoint is saved first
    */
   public Checkpoint train() throws IOException, InterruptedException {
     Files.createDirectories(runFolder);
     checkSpec();
-    checkpoints.discardUnfinished();
+    WholeFile.discardUnfinished(runFolder);
+    checkpoints.tidy();
+    Optional<Checkpoint> latest = checkpoints.latest();
     try (TrainingGraph graph =
         new TrainingGraph(
             NetworkCatalog.named(spec.network()),
             spec.precision(),
             data.input(),
             spec.optimization())) {
-      Checkpoint.State state = continueOrBegin(graph);
-      listeners.forEach(listener -> listener.started(spec, state.step(), steps));
-      return run(graph, state);
+      long from = latest.isPresent() ? latest.get().state().step() : 0;
+      listeners.forEach(listener -> listener.started(spec, from, steps));
+      return run(graph, latest.isPresent() ? resume(graph, latest.get()) : begin(graph));
     } finally {
       listeners.forEach(TrainingListener::ended);
     }
@@ -114,14 +131,18 @@ public final class Trainer {
     }
   }
 
-  private Checkpoint.State continueOrBegin(TrainingGraph graph) throws IOException {
-    Optional<Checkpoint> latest = checkpoints.latest();
-    if (latest.isPresent()) {
-      Checkpoint.State state = latest.get().state();
-      metrics.keepUpTo(state.step());
-      graph.restore(latest.get().variables());
-      return state;
+  private Checkpoint.State resume(TrainingGraph graph, Checkpoint from) throws IOException {
+    try {
+      graph.restore(from.variables());
+    } catch (InvalidDataException e) {
+      throw Checkpoints.damaged(from, String.valueOf(e.getMessage()), e);
     }
+    Checkpoint.State state = from.state();
+    metrics.keepUpTo(state.step());
+    return state;
+  }
+
+  private Checkpoint.State begin(TrainingGraph graph) throws IOException {
     graph.initialize(spec.seed());
     if (init != null) {
       graph.restoreInit(init);
@@ -139,7 +160,9 @@ public final class Trainer {
     double sinceCheckpoint = 0;
     for (long step = from.step(); step < steps; ) {
       if (Thread.interrupted()) {
-        checkpoints.save(graph, step, sums);
+        if (step > from.step()) {
+          save(graph, step, sums);
+        }
         throw new InterruptedException("training was interrupted at step " + step);
       }
       double rate = rate(step);
@@ -148,7 +171,7 @@ public final class Trainer {
       TrainingGraph.Update update = graph.update(batch, rate);
       double seconds = (System.nanoTime() - start) / 1e9;
       sinceCheckpoint += seconds;
-      requireFinite(update.loss(), step);
+      requireFinite("loss", update.loss(), step);
       step++;
       sums = sums.plus(update, batch.size(), seconds);
       int epoch = (int) ((step - 1) / perEpoch) + 1;
@@ -171,7 +194,7 @@ public final class Trainer {
                     sums.guarded()));
         sums = EpochSums.NONE;
         sinceCheckpoint = 0;
-      } else if (sinceCheckpoint > SECONDS_BETWEEN_CHECKPOINTS) {
+      } else if (sinceCheckpoint > secondsBetweenCheckpoints) {
         save(graph, step, sums);
         sinceCheckpoint = 0;
       }
@@ -187,6 +210,7 @@ public final class Trainer {
       TrainingGraph graph, long step, EpochSums sums, EpochMetrics.@Nullable Training training)
       throws IOException {
     Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
+    requireFinite("validation loss", validation.loss(), step);
     Map<String, Double> stepSizes = graph.stepSizes();
     EpochMetrics line =
         new EpochMetrics((int) (step / batches.perEpoch()), step, training, validation, stepSizes);
@@ -205,9 +229,9 @@ public final class Trainer {
     }
   }
 
-  private void requireFinite(float loss, long step) {
-    if (!Float.isFinite(loss)) {
-      throw failed("the loss is " + loss, step, null);
+  private void requireFinite(String name, double loss, long step) {
+    if (!Double.isFinite(loss)) {
+      throw failed("the " + name + " is " + loss, step, null);
     }
   }
 

@@ -54,7 +54,11 @@ public record TrainingSpec(
     public Optimization {
       require(epochs >= 1, "epochs", epochs, "at least 1");
       require(batchSize >= 1, "batchSize", batchSize, "at least 1");
-      require(learningRate > 0 && learningRate < 1e6, "learningRate", learningRate, "above 0");
+      require(
+          learningRate > 0 && learningRate < 1e6,
+          "learningRate",
+          learningRate,
+          "above 0 and below 1000000");
       require(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
       require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
       require(

@@ -1,7 +1,9 @@
 package org.lsqbeam.transforms.artifacts;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -18,6 +20,7 @@ public record ArtifactStore(String root) implements Serializable {
   private static final int FORMAT_VERSION = 1;
   private static final String FORMAT_FILE = "lsq-beam.json";
 
+  @JsonIgnoreProperties(ignoreUnknown = true) // of another version, which is then said
   private record Format(int formatVersion) {}
 
   /**
@@ -41,15 +44,23 @@ public record ArtifactStore(String root) implements Serializable {
                 + FORMAT_VERSION
                 + ": choose another folder");
       }
+      if (!Files.isWritable(store.path())) {
+        throw unwritable(root, new AccessDeniedException(root));
+      }
       return store;
     }
     try {
       Json.write(file, new Format(FORMAT_VERSION));
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "output '" + root + "' cannot be written; allowed: a folder that can (" + e + ")", e);
+      throw unwritable(root, e);
     }
     return store;
+  }
+
+  private static IllegalArgumentException unwritable(String root, IOException cause) {
+    return new IllegalArgumentException(
+        "output '" + root + "' cannot be written; allowed: a folder that can (" + cause + ")",
+        cause);
   }
 
   /** The folder. */

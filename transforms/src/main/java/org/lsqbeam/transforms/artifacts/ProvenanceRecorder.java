@@ -23,6 +23,8 @@ public final class ProvenanceRecorder implements TrainingListener {
   private final List<Provenance.Session> earlier = new ArrayList<>();
   private final String started = now();
   private long fromStep;
+  private long toStep;
+  private boolean training;
 
   /** Records a session of a run that is about to begin or to continue. */
   public ProvenanceRecorder(RunFolder run) {
@@ -32,20 +34,34 @@ public final class ProvenanceRecorder implements TrainingListener {
   @Override
   public void started(TrainingSpec spec, long step, long steps) {
     fromStep = step;
+    toStep = step;
+    training = true;
     try {
       run.provenance().ifPresent(provenance -> earlier.addAll(provenance.sessions()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    write(step);
+    write();
+  }
+
+  @Override
+  public void updated(Progress progress) {
+    toStep = progress.step();
   }
 
   @Override
   public void epochEnded(EpochMetrics metrics) {
-    write(metrics.step());
+    write();
   }
 
-  private void write(long toStep) {
+  @Override
+  public void ended() {
+    if (training) {
+      write();
+    }
+  }
+
+  private void write() {
     List<Provenance.Session> sessions = new ArrayList<>(earlier);
     sessions.add(
         new Provenance.Session(started, now(), cpu(), Sessions.threads(), fromStep, toStep));

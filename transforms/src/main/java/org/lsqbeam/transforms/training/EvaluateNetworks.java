@@ -1,21 +1,23 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.ImageCodec;
@@ -26,7 +28,6 @@ import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.RunFolder;
 
 /**
  * Evaluates networks on the whole validation set, before and after training, the shards side by
@@ -34,6 +35,9 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
  */
 public final class EvaluateNetworks
     extends PTransform<PCollection<TrainedNetwork>, PCollection<EvaluatedNetwork>> {
+  private static final TupleTag<ShardTask> TO_COUNT = new TupleTag<>() {};
+  private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>() {};
+
   private final ArtifactStore store;
   private final String dataset;
 
@@ -43,26 +47,30 @@ public final class EvaluateNetworks
     this.dataset = dataset.toString();
   }
 
-  /** A shard to be counted for a network, by its first checkpoint or its last. */
-  private record Task(TrainedNetwork network, boolean trained, int shard) implements Serializable {}
-
-  /** What was counted; {@code counts} is null where the network was evaluated before. */
-  private record ShardCounts(Task task, @Nullable Counts counts) implements Serializable {}
-
   @Override
   public PCollection<EvaluatedNetwork> expand(PCollection<TrainedNetwork> networks) {
-    return networks
-        .apply("SplitIntoShards", ParDo.of(new SplitIntoShards(store, dataset)))
-        .setCoder(SerializableCoder.of(Task.class))
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("CountShards", ParDo.of(new CountShards(store, dataset)))
-        .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(ShardCounts.class)))
-        .apply(GroupByKey.create())
-        .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(store)))
-        .setCoder(SerializableCoder.of(EvaluatedNetwork.class));
+    PCollectionTuple split =
+        networks.apply(
+            "SplitIntoShards",
+            ParDo.of(new SplitIntoShards(store, dataset))
+                .withOutputTags(TO_COUNT, TupleTagList.of(DONE)));
+    PCollection<EvaluatedNetwork> counted =
+        split
+            .get(TO_COUNT)
+            .setCoder(SerializableCoder.of(ShardTask.class))
+            .apply("Spread", Reshuffle.viaRandomKey())
+            .apply("CountShards", ParDo.of(new CountShards(store, dataset)))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(ShardCounts.class)))
+            .apply(GroupByKey.create())
+            .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(store)))
+            .setCoder(SerializableCoder.of(EvaluatedNetwork.class));
+    return PCollectionList.of(
+            split.get(DONE).setCoder(SerializableCoder.of(EvaluatedNetwork.class)))
+        .and(counted)
+        .apply(Flatten.pCollections());
   }
 
-  private static final class SplitIntoShards extends DoFn<TrainedNetwork, Task> {
+  private static final class SplitIntoShards extends DoFn<TrainedNetwork, ShardTask> {
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;
@@ -74,21 +82,22 @@ public final class EvaluateNetworks
     }
 
     @ProcessElement
-    public void split(@Element TrainedNetwork network, OutputReceiver<Task> tasks)
+    public void split(@Element TrainedNetwork network, MultiOutputReceiver output)
         throws IOException {
-      if (store.run(network.spec()).evaluation().isPresent()) {
-        tasks.output(new Task(network, true, -1));
+      Optional<Evaluation> done = store.run(network.spec()).evaluation();
+      if (done.isPresent()) {
+        output.get(DONE).output(new EvaluatedNetwork(network.spec(), done.get()));
         return;
       }
       int shards = PreparedDataset.open(Path.of(dataset)).validation().shards();
       for (int shard = 0; shard < shards; shard++) {
-        tasks.output(new Task(network, false, shard));
-        tasks.output(new Task(network, true, shard));
+        output.get(TO_COUNT).output(new ShardTask(network, false, shard));
+        output.get(TO_COUNT).output(new ShardTask(network, true, shard));
       }
     }
   }
 
-  static final class CountShards extends DoFn<Task, KV<String, ShardCounts>> {
+  private static final class CountShards extends DoFn<ShardTask, KV<String, ShardCounts>> {
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;
@@ -102,13 +111,13 @@ public final class EvaluateNetworks
     }
 
     @ProcessElement
-    public void count(@Element Task task, OutputReceiver<KV<String, ShardCounts>> counted)
+    public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
         throws IOException {
-      Counts counts = task.shard() < 0 ? null : counts(task);
-      counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
+      counted.output(
+          KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts(task))));
     }
 
-    private Counts counts(Task task) throws IOException {
+    private Counts counts(ShardTask task) throws IOException {
       PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
@@ -156,28 +165,10 @@ public final class EvaluateNetworks
         @Element KV<String, Iterable<ShardCounts>> network,
         OutputReceiver<EvaluatedNetwork> evaluated)
         throws IOException {
-      List<ShardCounts> shards = new ArrayList<>();
-      network.getValue().forEach(shards::add);
-      // Losses are added in the order of the shards: the last bit must not depend on who was first.
-      shards.sort(Comparator.comparingInt(counts -> counts.task().shard()));
-      TrainingSpec spec = shards.get(0).task().network().spec();
-      RunFolder run = store.run(spec);
-      Counts initial = Counts.NONE;
-      Counts trained = Counts.NONE;
-      for (ShardCounts shard : shards) {
-        if (shard.counts() == null) {
-          continue;
-        }
-        if (shard.task().trained()) {
-          trained = trained.plus(shard.counts());
-        } else {
-          initial = initial.plus(shard.counts());
-        }
-      }
-      if (trained.images() > 0) {
-        run.writeEvaluation(new Evaluation(initial.accuracy(), trained.accuracy()));
-      }
-      evaluated.output(new EvaluatedNetwork(spec, run.evaluation().orElseThrow()));
+      TrainingSpec spec = network.getValue().iterator().next().task().network().spec();
+      Evaluation evaluation = ShardCounts.evaluation(network.getValue());
+      store.run(spec).writeEvaluation(evaluation);
+      evaluated.output(new EvaluatedNetwork(spec, evaluation));
     }
   }
 }

@@ -12,15 +12,10 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.data.DecodedImages;
-import org.lsqbeam.graphs.data.ImageCodec;
-import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Trainer;
-import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.ProvenanceRecorder;
@@ -57,7 +52,6 @@ public final class TrainNetworks
 
     private final ArtifactStore store;
     private final String dataset;
-    private transient @Nullable TrainingData data;
 
     Train(ArtifactStore store, String dataset) {
       this.store = store;
@@ -82,7 +76,7 @@ public final class TrainNetworks
       Trainer trainer =
           new Trainer(
               spec,
-              data(),
+              DecodedDatasets.of(Path.of(dataset)),
               run.path(),
               initOf(spec),
               List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
@@ -106,20 +100,6 @@ public final class TrainNetworks
                               + spec.runName()
                               + " starts from it"));
       return run.checkpoint(done.steps()).variables();
-    }
-
-    private TrainingData data() throws IOException {
-      if (data == null) {
-        PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
-        try (ImageCodec codec = new ImageCodec()) {
-          data =
-              new TrainingData(
-                  NetworkInput.of(prepared.manifest()),
-                  DecodedImages.of(prepared.train(), codec),
-                  DecodedImages.of(prepared.validation(), codec));
-        }
-      }
-      return data;
     }
   }
 }

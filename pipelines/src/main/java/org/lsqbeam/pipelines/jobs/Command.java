@@ -1,0 +1,79 @@
+package org.lsqbeam.pipelines.jobs;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.lsqbeam.pipelines.options.LsqOptions;
+
+/** The commands; each does what is missing up to its stage and skips what is done. */
+enum Command {
+  REPRODUCE("the whole flow: prepare, train, evaluate, report; prints the accuracy table") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      Flow flow = Flow.of(options);
+      flow.run(Flow.Stage.REPORT);
+      flow.printReport(out);
+    }
+  },
+  PREPARE("photographs to a prepared dataset") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      Flow flow = Flow.of(options);
+      flow.run(Flow.Stage.PREPARE);
+      flow.printDataset(out);
+    }
+  },
+  TRAIN("the experiment's networks, after preparing what they train on") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      Flow.of(options).run(Flow.Stage.TRAIN);
+    }
+  },
+  EVALUATE("the trained networks on the whole validation set, after training what is missing") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      Flow.of(options).run(Flow.Stage.EVALUATE);
+    }
+  },
+  REPORT("the report on what is there so far; trains nothing") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      Flow flow = Flow.of(options);
+      flow.writeReport();
+      flow.printReport(out);
+    }
+  };
+
+  private final String description;
+
+  Command(String description) {
+    this.description = description;
+  }
+
+  abstract void run(LsqOptions options, PrintStream out) throws IOException;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String description() {
+    return description;
+  }
+
+  static Command of(String word) {
+    return Arrays.stream(values())
+        .filter(command -> command.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "command '"
+                        + word
+                        + "' is not known; allowed: "
+                        + Arrays.stream(values())
+                            .map(Command::word)
+                            .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,43 @@
+package org.lsqbeam.pipelines.report;
+
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.lsqbeam.transforms.training.EvaluatedNetwork;
+
+/** Writes the report of an experiment once all its networks are evaluated; puts out its folder. */
+public final class WriteReport
+    extends PTransform<PCollection<EvaluatedNetwork>, PCollection<String>> {
+  private final ReportSource source;
+
+  /** Reports on what a source has when all networks have come. */
+  public WriteReport(ReportSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public PCollection<String> expand(PCollection<EvaluatedNetwork> networks) {
+    return networks
+        .apply("AllNetworks", Count.globally())
+        .apply("Write", ParDo.of(new Write(source)));
+  }
+
+  private static final class Write extends DoFn<Long, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final ReportSource source;
+
+    Write(ReportSource source) {
+      this.source = source;
+    }
+
+    @ProcessElement
+    public void write(OutputReceiver<String> folder) throws IOException {
+      source.read().writeTo(source.folder());
+      folder.output(source.folder().toString());
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.lsqbeam.graphs.data;
+
+import java.util.Random;
+
+/** Noise around a colour per class: a network learns to tell the classes apart, but not at once. */
+public final class MadeUpImages implements Images {
+  private final byte[][] pixels;
+  private final int[] labels;
+
+  /**
+   * @param size how many
+   * @param side height and width, in pixels
+   */
+  public MadeUpImages(int size, int side, int classes, long seed) {
+    Random random = new Random(seed);
+    pixels = new byte[size][side * side * Image.CHANNELS];
+    labels = new int[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = i % classes;
+      for (int j = 0; j < pixels[i].length; j++) {
+        int colour = j % Image.CHANNELS == labels[i] % Image.CHANNELS ? 90 : 60;
+        pixels[i][j] = (byte) (colour + 10 * labels[i] + random.nextInt(60));
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int position) {
+    return labels[position];
+  }
+
+  @Override
+  public byte[] pixels(int position) {
+    return pixels[position];
+  }
+}

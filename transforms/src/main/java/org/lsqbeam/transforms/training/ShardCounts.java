@@ -1,0 +1,32 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Counts;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+
+/** What was counted on a shard. */
+record ShardCounts(ShardTask task, Counts counts) implements Serializable {
+  /**
+   * The evaluation of one network from the counts of all its shards, in any order: losses are added
+   * in the order of the shards, so that the last bit does not depend on which was counted first.
+   */
+  static Evaluation evaluation(Iterable<ShardCounts> ofNetwork) {
+    List<ShardCounts> shards =
+        StreamSupport.stream(ofNetwork.spliterator(), false)
+            .sorted(Comparator.comparingInt(counted -> counted.task().shard()))
+            .toList();
+    return new Evaluation(accuracy(shards, false), accuracy(shards, true));
+  }
+
+  private static Accuracy accuracy(List<ShardCounts> shards, boolean trained) {
+    return shards.stream()
+        .filter(counted -> counted.task().trained() == trained)
+        .map(ShardCounts::counts)
+        .reduce(Counts.NONE, Counts::plus)
+        .accuracy();
+  }
+}
