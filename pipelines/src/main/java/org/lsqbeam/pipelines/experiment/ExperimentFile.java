@@ -2,7 +2,9 @@ package org.lsqbeam.pipelines.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -13,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
@@ -106,13 +110,29 @@ public final class ExperimentFile {
     }
   }
 
-  /** The message of the exception that a record's constructor threw, or the parser's own. */
+  /** What is wrong, in a person's words: our own where a record's constructor said it. */
   private static String reason(JsonProcessingException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException) {
         return String.valueOf(cause.getMessage());
       }
     }
+    if (e instanceof InvalidFormatException wrong) {
+      String key =
+          wrong.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse("a value");
+      return key + " is '" + wrong.getValue() + "', which is no " + kind(wrong.getTargetType());
+    }
     return String.valueOf(e.getOriginalMessage());
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return type == double.class ? "number" : "whole number";
   }
 }

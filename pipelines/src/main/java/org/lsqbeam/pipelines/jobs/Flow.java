@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.jobs;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -99,8 +100,26 @@ final class Flow {
     return PhotographSource.detect(Path.of(input));
   }
 
-  /** Runs the pipeline up to a stage and waits for its end. */
+  /** Does what is missing up to a stage. */
   void run(Stage last) throws IOException {
+    if (isEvaluated()) {
+      writeReport();
+    } else {
+      runPipeline(last);
+    }
+  }
+
+  /** Whether all that is left to do is to write the report. */
+  private boolean isEvaluated() throws IOException {
+    for (TrainingSpec spec : experiment.runs(prepare.fingerprint()).all()) {
+      if (store.run(spec).evaluation().isEmpty()) {
+        return false;
+      }
+    }
+    return Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME));
+  }
+
+  private void runPipeline(Stage last) throws IOException {
     DirectOptions direct = options.as(DirectOptions.class);
     // Our elements are immutable; checking each one costs four times the work on it.
     direct.setEnforceImmutability(false);

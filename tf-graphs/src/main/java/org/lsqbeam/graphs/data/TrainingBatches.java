@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.data;
 
+import org.lsqbeam.graphs.files.InvalidDataException;
+
 /**
  * The batches of a training run: batch {@code step} is a pure function of the seed and the step, so
  * a resumed run sees what an uninterrupted one sees. Not thread-safe.
@@ -18,13 +20,17 @@ public final class TrainingBatches {
    *
    * @param height of the images, in pixels
    * @param width of the images, in pixels
-   * @throws IllegalArgumentException if there are fewer images than a batch has
+   * @throws InvalidDataException if there are fewer images than a batch has
    */
   public TrainingBatches(
       Images images, Augmentation augmentation, int height, int width, long seed, int batchSize) {
     if (images.size() < batchSize) {
-      throw new IllegalArgumentException(
-          "batchSize is " + batchSize + "; allowed: up to the " + images.size() + " images");
+      throw new InvalidDataException(
+          "the dataset has "
+              + images.size()
+              + " training images, too few for a batch of "
+              + batchSize
+              + " (batchSize)");
     }
     this.images = images;
     this.augmenter = new Augmenter(augmentation, height, width);

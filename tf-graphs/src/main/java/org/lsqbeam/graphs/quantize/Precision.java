@@ -33,7 +33,6 @@ public record Precision(int bits) implements Serializable {
    *
    * @throws IllegalArgumentException naming the text and what is allowed
    */
-  @JsonCreator
   public static Precision parse(String text) {
     if (text.equals("full")) {
       return FULL;
@@ -49,6 +48,12 @@ public record Precision(int bits) implements Serializable {
           "precision '" + text + "' is not allowed: full, or " + LEAST + " to " + MOST + " bits");
     }
     return new Precision(bits);
+  }
+
+  /** From JSON or YAML, where bits may be a number. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Precision fromJson(Object value) {
+    return parse(value.toString());
   }
 
   /** Whether nothing is quantized. */

@@ -97,7 +97,7 @@ public final class EvaluateNetworks
     }
   }
 
-  private static final class CountShards extends DoFn<ShardTask, KV<String, ShardCounts>> {
+  static final class CountShards extends DoFn<ShardTask, KV<String, ShardCounts>> {
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;

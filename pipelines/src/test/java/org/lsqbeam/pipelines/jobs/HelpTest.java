@@ -1,0 +1,36 @@
+package org.lsqbeam.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
+
+final class HelpTest {
+  private static final List<String> KEYS =
+      Arrays.stream(Experiment.class.getRecordComponents()).map(RecordComponent::getName).toList();
+
+  @Test
+  void everyKeyOfAnExperimentIsAnOptionAndNoOther() {
+    assertThat(Help.experimentKeys()).containsExactlyInAnyOrderElementsOf(KEYS);
+  }
+
+  @Test
+  void helpListsCommandsKeysAndExperiments() {
+    CommandLine help = CommandLine.run("train", "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).contains("reproduce", "prepare", "train", "evaluate", "report");
+    assertThat(help.out()).contains(ExperimentFile.names());
+    assertThat(help.out()).contains(KEYS.stream().map(key -> "--" + key).toList());
+    assertThat(help.out()).contains("--input", "--output", "--threads", "--maxRejected");
+  }
+
+  @Test
+  void noLineIsWiderThanATerminal() {
+    assertThat(CommandLine.run("--help").out().lines()).allMatch(line -> line.length() <= 100);
+  }
+}

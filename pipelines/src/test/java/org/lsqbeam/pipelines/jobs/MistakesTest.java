@@ -1,0 +1,170 @@
+package org.lsqbeam.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A person's mistake is one line that names the thing, and nothing is left half-written. */
+final class MistakesTest {
+  private final Path folder;
+  private final Path output;
+
+  MistakesTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.output = folder.resolve("output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "17", "-3", "four", "full,9", "2.5"})
+  void aPrecisionThatIsNoneIsRefused(String precisions) {
+    String last = precisions.substring(precisions.indexOf(',') + 1);
+    CommandLine result = reproduce("--precisions=" + precisions);
+    assertRefused(result, 2, last, "allowed: full, or 2 to 8 bits");
+  }
+
+  @Test
+  void anUnknownKeyOfAnExperimentIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart() + "\nepoch: 3\n");
+    assertRefused(
+        reproduce("--experiment=" + file), 2, "mine.yaml", "key 'epoch' is not known", "epochs");
+  }
+
+  @Test
+  void aMissingKeyOfAnExperimentIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart().replaceAll("(?m)^momentum:.*$", ""));
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "momentum");
+  }
+
+  @Test
+  void anUnknownExperimentIsRefused() {
+    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "cifar10, quickstart");
+    assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "no such file");
+  }
+
+  @Test
+  void anUnknownOptionIsRefused() {
+    assertRefused(reproduce("--precision=2"), 2, "precision");
+    assertRefused(reproduce("-precisions=2"), 2, "-precisions=2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs=0",
+        "epochs=1.5",
+        "epochs={9: 1}",
+        "batchSize=0",
+        "batchSize=many",
+        "learningRate=-0.1",
+        "momentum=1",
+        "weightDecay=-1",
+        "networks=resnet-21",
+        "networks=resnet-8,resnet-8",
+        "seeds=one",
+        "padding=-1",
+        "mirror=perhaps",
+        "preset=imagenot",
+        "threads=-1",
+        "maxRejected=2"
+      })
+  void aValueThatIsNotAllowedIsRefused(String option) {
+    String value = option.substring(option.indexOf('=') + 1).replaceAll("[{}]|: 1|,.*", "");
+    assertRefused(reproduce("--" + option), 2, value);
+  }
+
+  @Test
+  void anUnknownCommandIsRefused() {
+    assertRefused(CommandLine.run("reproduse"), 2, "reproduse", "reproduce, prepare");
+    assertRefused(CommandLine.run(), 2, "command is missing");
+  }
+
+  @Test
+  void aMissingInputIsRefused() {
+    assertRefused(reproduce("--experiment=cifar10"), 2, "input is missing", "cifar10");
+    Path missing = folder.resolve("missing");
+    assertRefused(reproduce("--experiment=cifar10", "--input=" + missing), 3, missing.toString());
+  }
+
+  @Test
+  void anEmptyClassIsRefused() throws IOException {
+    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    Files.createDirectories(input.resolve("train").resolve("green"));
+    assertRefused(reproduce("--experiment=cifar10", "--input=" + input), 3, "green");
+  }
+
+  @Test
+  void aBatchLargerThanTheDatasetIsRefused() throws IOException {
+    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().contains("41", "40");
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandLine result = CommandLine.run("reproduce", "--output=" + file.resolve("output"));
+    assertRefused(result, 2, "output", file.toString());
+  }
+
+  @Test
+  void anOutputOfAnotherFormatIsRefusedAndNotTouched() throws IOException {
+    Files.createDirectories(output);
+    Path format = output.resolve("lsq-beam.json");
+    Files.writeString(format, "{\"formatVersion\": 99}");
+    CommandLine result = reproduce();
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().contains("99", "format 1");
+    assertThat(format).hasContent("{\"formatVersion\": 99}");
+    assertThat(files()).containsExactly("lsq-beam.json");
+  }
+
+  @Test
+  void aSyntheticExperimentTakesNoInput() {
+    assertRefused(reproduce("--input=" + folder), 2, folder.toString(), "synthetic");
+  }
+
+  private CommandLine reproduce(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("reproduce", "--output=" + output));
+    arguments.addAll(List.of(more));
+    return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  private void assertRefused(CommandLine result, int exitCode, String... said) {
+    assertThat(result.errors()).singleElement().asString().startsWith("lsq: ").contains(said);
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(result.out()).isEmpty();
+    assertThat(files()).allMatch(name -> name.equals("lsq-beam.json"));
+  }
+
+  private List<String> files() {
+    if (!Files.exists(output)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(output)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> output.relativize(path).toString())
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String quickstart() throws IOException {
+    try (var stream = MistakesTest.class.getResourceAsStream("/experiments/quickstart.yaml")) {
+      return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+}
