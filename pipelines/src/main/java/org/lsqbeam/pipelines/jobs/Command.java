@@ -44,6 +44,13 @@ enum Command {
       flow.writeReport();
       flow.printReport(out);
     }
+  },
+  BENCH(
+      "speed of training in the flow against a bare loop, an epoch per seed; takes a fresh output") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      new Bench(options, out, 3, 60).run();
+    }
   };
 
   private final String description;

@@ -26,6 +26,7 @@ import org.lsqbeam.pipelines.options.Overrides;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.RunFolder;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
@@ -79,8 +80,9 @@ final class Flow {
     ArtifactStore store = ArtifactStore.open(options.getOutput());
     PrepareDataset prepare =
         new PrepareDataset(source, preset, store.path(), options.getMaxRejected());
-    experiment.runs(prepare.fingerprint()); // what its settings leave open is said here
-    return new Flow(options, experiment, store, prepare);
+    Flow flow = new Flow(options, experiment, store, prepare);
+    flow.specs(); // what the settings leave open is said now
+    return flow;
   }
 
   private static PhotographSource photographs(Preset preset, @Nullable String input)
@@ -111,7 +113,7 @@ final class Flow {
 
   /** Whether all that is left to do is to write the report. */
   private boolean isEvaluated() throws IOException {
-    for (TrainingSpec spec : experiment.runs(prepare.fingerprint()).all()) {
+    for (TrainingSpec spec : specs()) {
       if (store.run(spec).evaluation().isEmpty()) {
         return false;
       }
@@ -142,12 +144,12 @@ final class Flow {
     Experiment.Runs runs = experiment.runs(prepare.fingerprint());
     PCollection<TrainedNetwork> full =
         pipeline
-            .apply("FullPrecisionSpecs", specs(runs.full()))
+            .apply("FullPrecisionSpecs", create(runs.full()))
             .apply("AfterPrepare", Wait.on(dataset))
             .apply("TrainFullPrecision", new TrainNetworks(store, prepare.folder()));
     PCollection<TrainedNetwork> quantized =
         pipeline
-            .apply("QuantizedSpecs", specs(runs.quantized()))
+            .apply("QuantizedSpecs", create(runs.quantized()))
             .apply("AfterFullPrecision", Wait.on(full))
             .apply("TrainQuantized", new TrainNetworks(store, prepare.folder()));
     if (!last.reaches(Stage.EVALUATE)) {
@@ -161,6 +163,21 @@ final class Flow {
     if (last.reaches(Stage.REPORT)) {
       evaluated.apply("Report", new WriteReport(report));
     }
+  }
+
+  /** The runs, full precision first. */
+  List<TrainingSpec> specs() {
+    return experiment.runs(prepare.fingerprint()).all();
+  }
+
+  /** The folder of a run. */
+  RunFolder run(TrainingSpec spec) {
+    return store.run(spec);
+  }
+
+  /** The prepared dataset's folder. */
+  Path dataset() {
+    return prepare.folder();
   }
 
   /** Writes the report on what is there, without a pipeline. */
@@ -188,7 +205,7 @@ final class Flow {
         prepare.folder());
   }
 
-  private static Create.Values<TrainingSpec> specs(List<TrainingSpec> specs) {
+  private static Create.Values<TrainingSpec> create(List<TrainingSpec> specs) {
     return Create.of(specs).withCoder(SerializableCoder.of(TrainingSpec.class));
   }
 }

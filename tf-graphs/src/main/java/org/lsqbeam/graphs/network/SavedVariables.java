@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -74,9 +74,8 @@ public final class SavedVariables {
   public void restore(Session session, Path from) {
     try {
       run(session, restore, from);
-    } catch (TensorFlowException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new InvalidDataException(from + " cannot be restored: " + reason, e);
+    } catch (RuntimeException e) {
+      throw new InvalidDataException(from + " cannot be restored: " + TensorFlowReason.of(e), e);
     }
   }
 

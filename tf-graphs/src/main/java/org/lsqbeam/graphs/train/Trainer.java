@@ -17,8 +17,8 @@ import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.WholeFile;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * Trains one network by its spec, from its last checkpoint if there is one. Killed at any moment
@@ -160,7 +160,7 @@ public final class Trainer {
     double sinceCheckpoint = 0;
     for (long step = from.step(); step < steps; ) {
       if (Thread.interrupted()) {
-        if (step > from.step()) {
+        if (!last.equals(checkpoints.at(step))) {
           save(graph, step, sums);
         }
         throw new InterruptedException("training was interrupted at step " + step);
@@ -195,7 +195,7 @@ public final class Trainer {
         sums = EpochSums.NONE;
         sinceCheckpoint = 0;
       } else if (sinceCheckpoint > secondsBetweenCheckpoints) {
-        save(graph, step, sums);
+        last = save(graph, step, sums);
         sinceCheckpoint = 0;
       }
     }
@@ -224,8 +224,8 @@ public final class Trainer {
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     try {
       return checkpoints.save(graph, step, sums);
-    } catch (TensorFlowException e) {
-      throw failed("the checkpoint cannot be saved: " + e.getMessage(), step, e);
+    } catch (RuntimeException e) {
+      throw failed("the checkpoint cannot be saved: " + TensorFlowReason.of(e), step, e);
     }
   }
 

@@ -5,11 +5,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The pseudocode of the paper's Appendix B, line by line, out of differentiable operations. */
-final class PaperPseudocode {
+public final class PaperPseudocode {
   private PaperPseudocode() {}
 
   /** {@code quantize(v, s, p, isActivation)}. */
-  static Operand<TFloat32> quantize(
+  public static Operand<TFloat32> quantize(
       Ops tf, Operand<TFloat32> v, Operand<TFloat32> s, QuantizationRange range, double scale) {
     Operand<TFloat32> scaledStep = gradScale(tf, s, scale);
     Operand<TFloat32> x = tf.math.div(v, scaledStep);

@@ -57,14 +57,15 @@ final class TrainingProgress implements TrainingListener {
   public void updated(Progress progress) {
     if (bar != null) {
       bar.setExtraMessage(
+          // The library cuts what the terminal's width cannot hold, so what changes most is first.
           String.format(
               Locale.ROOT,
-              " epoch %d/%d, loss %.3f, top-1 %.1f %%, %.0f images/s",
-              progress.epoch(),
-              epochs,
+              "loss %.3f, top-1 %.1f %%, %.0f images/s, epoch %d/%d",
               progress.loss(),
               progress.top1(),
-              progress.imagesPerSecond()));
+              progress.imagesPerSecond(),
+              progress.epoch(),
+              epochs));
       bar.stepTo(progress.step());
     }
   }

@@ -1,0 +1,117 @@
+package org.lsqbeam.pipelines.jobs;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.TrainingGraph;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.options.LsqOptions;
+
+/**
+ * What the flow costs beside the graph itself: images per second of an epoch's updates inside the
+ * Beam pipeline, against a bare loop of the same updates on one batch, before and after it in the
+ * same process. On a machine whose speed drifts only the ratio means something.
+ */
+final class Bench {
+  private static final int WARM_UP = 5;
+
+  private final LsqOptions options;
+  private final PrintStream out;
+  private final int rounds;
+  private final int bareSteps;
+
+  /** So many rounds of an epoch in the pipeline, with so many bare updates around each. */
+  Bench(LsqOptions options, PrintStream out, int rounds, int bareSteps) {
+    this.options = options;
+    this.out = out;
+    this.rounds = rounds;
+    this.bareSteps = bareSteps;
+  }
+
+  void run() throws IOException {
+    Map<String, List<Double>> ratios = new LinkedHashMap<>();
+    out.printf(
+        "%-10s %-9s %6s %13s %13s %7s%n",
+        "network", "precision", "round", "bare loop", "in the flow", "ratio");
+    for (int round = 1; round <= rounds; round++) {
+      options.setEpochs("1");
+      options.setSeeds(Integer.toString(round));
+      Flow flow = Flow.of(options);
+      flow.run(Flow.Stage.PREPARE);
+      List<TrainingSpec> specs = flow.specs();
+      List<Double> before = bareLoops(specs, flow);
+      flow.run(Flow.Stage.TRAIN);
+      List<Double> after = bareLoops(specs, flow);
+      for (int i = 0; i < specs.size(); i++) {
+        TrainingSpec spec = specs.get(i);
+        double bare = (before.get(i) + after.get(i)) / 2;
+        double inFlow = inFlow(spec, flow);
+        ratios
+            .computeIfAbsent(spec.network() + " " + spec.precision(), key -> new ArrayList<>())
+            .add(inFlow / bare);
+        out.printf(
+            Locale.ROOT,
+            "%-10s %-9s %6d %8.0f im/s %8.0f im/s %7.3f%n",
+            spec.network(),
+            spec.precision(),
+            round,
+            bare,
+            inFlow,
+            inFlow / bare);
+      }
+    }
+    ratios.forEach(
+        (run, values) -> {
+          List<Double> sorted = values.stream().sorted().toList();
+          out.printf(Locale.ROOT, "%s: median ratio %.3f%n", run, sorted.get(sorted.size() / 2));
+        });
+  }
+
+  private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
+    List<EpochMetrics> metrics = new MetricsFile(flow.run(spec).path()).read();
+    return Objects.requireNonNull(metrics.get(1).training()).imagesPerSecond();
+  }
+
+  private List<Double> bareLoops(List<TrainingSpec> specs, Flow flow) throws IOException {
+    PreparedDataset prepared = PreparedDataset.open(flow.dataset());
+    List<Double> rates = new ArrayList<>();
+    try (ImageCodec codec = new ImageCodec()) {
+      for (TrainingSpec spec : specs) {
+        int size = spec.optimization().batchSize();
+        Batch batch = DecodedImages.of(prepared.train(), 0, size, codec).batch(0, size);
+        rates.add(bareLoop(spec, NetworkInput.of(prepared.manifest()), batch));
+      }
+    }
+    return rates;
+  }
+
+  private double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
+    try (TrainingGraph graph =
+        new TrainingGraph(
+            NetworkCatalog.named(spec.network()), spec.precision(), input, spec.optimization())) {
+      graph.initialize(spec.seed());
+      graph.initializeStepSizes(batch);
+      long start = 0;
+      for (int step = -WARM_UP; step < bareSteps; step++) {
+        if (step == 0) {
+          start = System.nanoTime();
+        }
+        graph.update(batch, spec.optimization().learningRate());
+      }
+      return (double) bareSteps * batch.size() / ((System.nanoTime() - start) / 1e9);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package org.lsqbeam.graphs.runtime;
+
+/** What TensorFlow says of an error, for a person. */
+public final class TensorFlowReason {
+  private TensorFlowReason() {}
+
+  /**
+   * The first line of its message, without the graph's nodes.
+   *
+   * @param error of any class: TensorFlow's errors have no common one, each status has its own
+   */
+  public static String of(RuntimeException error) {
+    String message = String.valueOf(error.getMessage());
+    return message.lines().findFirst().orElse(message).replaceAll("\\s*\\[\\[.*", "").strip();
+  }
+}

@@ -1,0 +1,19 @@
+package org.lsqbeam.graphs.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class CountsTest {
+  @Test
+  void accuracyIsInPercentAndLossPerImage() {
+    Counts counts = new Counts(5, 1, 3, 4.0).plus(new Counts(3, 2, 3, 2.0)).plus(Counts.NONE);
+    assertThat(counts.accuracy()).isEqualTo(new Accuracy(8, 37.5, 75, 0.75));
+  }
+
+  @Test
+  void noImagesHaveNoAccuracy() {
+    assertThatThrownBy(Counts.NONE::accuracy).isInstanceOf(IllegalStateException.class);
+  }
+}

@@ -1,0 +1,133 @@
+package org.lsqbeam.graphs.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.MadeUpImages;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.network.Network;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.SavedValues;
+import org.lsqbeam.graphs.train.TrainingGraph;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+
+final class EvaluationTest {
+  private static final Optimization SGD = new Optimization(1, 8, 0.1, 0.9, 0, 0.9);
+  private static final Precision THREE = new Precision(3);
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 7})
+  void countsAreThoseOfPlainArithmetic(int classes, @TempDir Path folder) {
+    Network regression =
+        (layers, images, outputs) ->
+            layers.lastDense("logits", layers.globalAveragePool(images), outputs);
+    Images images = new MadeUpImages(60, 6, classes, 3);
+    NetworkInput input = input(6, classes);
+    Counts counts;
+    try (TrainingGraph graph = new TrainingGraph(regression, Precision.FULL, input, SGD)) {
+      graph.initialize(4);
+      graph.save(folder.resolve("variables"));
+      counts = graph.evaluate(images, 0, images.size());
+    }
+    SavedValues saved =
+        SavedValues.read(folder.resolve("variables"), regression, Precision.FULL, input);
+    Counts expected = byHand(images, input, saved);
+    assertThat(counts.images()).isEqualTo(60);
+    assertThat(counts.top1()).isEqualTo(expected.top1()).isBetween(1L, 59L);
+    assertThat(counts.top5()).isEqualTo(expected.top5());
+    assertThat(counts.loss()).isCloseTo(expected.loss(), within(1e-3));
+    assertThat(counts.top5() == 60).isEqualTo(classes <= 5);
+  }
+
+  @Test
+  void aSavedNetworkIsEvaluatedAsInTraining(@TempDir Path folder) {
+    Images images = new MadeUpImages(300, 8, 3, 5); // more than a batch
+    NetworkInput input = input(8, 3);
+    Counts expected = trainAndSave(images, input, folder.resolve("variables"));
+    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input)) {
+      evaluator.load(folder.resolve("variables"));
+      assertThat(evaluator.count(images, 0, 300)).isEqualTo(expected);
+      Counts parts = Counts.NONE;
+      for (int from : List.of(0, 1, 120)) {
+        int to = from == 0 ? 1 : from == 1 ? 120 : 300;
+        Counts part = evaluator.count(images, from, to);
+        assertThat(part.images()).isEqualTo(to - from);
+        assertThat(evaluator.count(images, from, to)).isEqualTo(part);
+        parts = parts.plus(part);
+      }
+      assertThat(parts.top1()).isEqualTo(expected.top1()).isBetween(1L, 299L);
+      assertThat(parts.top5()).isEqualTo(300);
+      assertThat(parts.loss()).isCloseTo(expected.loss(), within(1e-4));
+    }
+  }
+
+  @Test
+  void variablesThatAreNotThereAreRefused(@TempDir Path folder) {
+    Path prefix = folder.resolve("variables");
+    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input(8, 3))) {
+      assertThatThrownBy(() -> evaluator.load(prefix))
+          .isInstanceOf(InvalidDataException.class)
+          .message()
+          .startsWith(prefix + " cannot be restored: ")
+          .doesNotContain("\n");
+    }
+  }
+
+  /** Counts the classes that are more probable than the right one. */
+  private static Counts byHand(Images images, NetworkInput input, SavedValues saved) {
+    int classes = input.classes();
+    Counts counts = Counts.NONE;
+    for (int i = 0; i < images.size(); i++) {
+      byte[] pixels = images.pixels(i);
+      double[] features = new double[3];
+      for (int j = 0; j < pixels.length; j++) {
+        double value = (pixels[j] & 0xff) - input.mean().get(j % 3);
+        features[j % 3] += value / input.deviation().get(j % 3) / (pixels.length / 3.0);
+      }
+      double[] logits = new double[classes];
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        logits[c] = saved.of("logits/bias")[c];
+        for (int channel = 0; channel < 3; channel++) {
+          logits[c] += features[channel] * saved.of("logits/weights")[channel * classes + c];
+        }
+        sum += Math.exp(logits[c]);
+      }
+      double right = logits[images.label(i)];
+      long better = Arrays.stream(logits).filter(logit -> logit > right).count();
+      counts =
+          counts.plus(new Counts(1, better < 1 ? 1 : 0, better < 5 ? 1 : 0, Math.log(sum) - right));
+    }
+    return counts;
+  }
+
+  private static Counts trainAndSave(Images images, NetworkInput input, Path prefix) {
+    try (TrainingGraph graph =
+        new TrainingGraph(NetworkCatalog.named("resnet-8"), THREE, input, SGD)) {
+      graph.initialize(1);
+      Batch batch = images.batch(0, 24);
+      graph.initializeStepSizes(batch);
+      graph.update(batch, 0.1);
+      graph.update(batch, 0.1);
+      graph.save(prefix);
+      return graph.evaluate(images, 0, images.size());
+    }
+  }
+
+  private static NetworkInput input(int side, int classes) {
+    return new NetworkInput(
+        side, side, classes, List.of(100.0, 105.0, 110.0), List.of(25.0, 26.0, 27.0));
+  }
+}

@@ -1,0 +1,118 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+
+final class EvaluateNetworksTest {
+  private static final TrainingSpec FULL = TrainingPipeline.full(1);
+  private static final TrainingSpec QUANTIZED = TrainingPipeline.quantized(4, 1);
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static Path dataset = Path.of("");
+  private static ArtifactStore store = new ArtifactStore("");
+
+  @BeforeAll
+  static void trainAndEvaluate() throws IOException {
+    dataset = TinyDataset.write(folder.resolve("dataset"));
+    store = ArtifactStore.open(folder.resolve("output").toString());
+    TrainingPipeline pipeline = new TrainingPipeline(store, dataset, 3);
+    pipeline.train(FULL);
+    pipeline.train(QUANTIZED);
+    pipeline.evaluate(FULL, QUANTIZED);
+  }
+
+  @Test
+  void theShardsTogetherAreOnePassOverTheWholeSet() throws IOException {
+    PreparedDataset prepared = PreparedDataset.open(dataset);
+    assertThat(prepared.validation().shards()).isEqualTo(4);
+    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED}) {
+      RunFolder run = store.run(spec);
+      Evaluation evaluation = run.evaluation().orElseThrow();
+      assertSame(evaluation.initial(), onePass(prepared, spec, 0));
+      assertSame(evaluation.trained(), onePass(prepared, spec, TrainingPipeline.STEPS));
+      assertThat(evaluation.initial()).isNotEqualTo(evaluation.trained());
+    }
+  }
+
+  @Test
+  void itIsWhatTrainingSawInItsFirstAndItsLastEpoch() throws IOException {
+    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED}) {
+      RunFolder run = store.run(spec);
+      Evaluation evaluation = run.evaluation().orElseThrow();
+      var metrics = new MetricsFile(run.path()).read();
+      assertThat(metrics).extracting(EpochMetrics::epoch).containsExactly(0, 1, 2);
+      assertSame(evaluation.initial(), metrics.get(0).validation());
+      assertSame(evaluation.trained(), metrics.get(2).validation());
+    }
+  }
+
+  @Test
+  void evaluatingAgainGivesTheSameBytesWhicheverShardIsFirst() throws IOException {
+    Path file = store.run(QUANTIZED).path().resolve("evaluation.json");
+    byte[] before = Files.readAllBytes(file);
+    Files.delete(file);
+    assertThat(new TrainingPipeline(store, dataset, 1).evaluate(QUANTIZED)).hasSize(1);
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void whatWasEvaluatedIsPutOutAndNotEvaluatedAgain() throws IOException {
+    Map<String, Object> before = TrainingPipeline.writtenAt(store);
+    Path noDataset = folder.resolve("missing");
+    assertThat(new TrainingPipeline(store, noDataset, 2).evaluate(FULL, QUANTIZED))
+        .containsExactlyInAnyOrder(
+            new EvaluatedNetwork(FULL, store.run(FULL).evaluation().orElseThrow()),
+            new EvaluatedNetwork(QUANTIZED, store.run(QUANTIZED).evaluation().orElseThrow()));
+    assertThat(TrainingPipeline.writtenAt(store)).isEqualTo(before);
+  }
+
+  @Test
+  void aNetworkWithoutItsCheckpointIsRefusedAndNoAccuracyIsWritten() throws IOException {
+    TrainingSpec untrained = TrainingPipeline.full(9);
+    assertThatThrownBy(() -> new TrainingPipeline(store, dataset, 2).evaluate(untrained))
+        .hasCauseInstanceOf(InvalidDataException.class)
+        .hasMessageContaining(" cannot be restored: ");
+    assertThat(store.run(untrained).path()).doesNotExist();
+  }
+
+  private static Accuracy onePass(PreparedDataset prepared, TrainingSpec spec, long step) {
+    try (ImageCodec codec = new ImageCodec();
+        Evaluator evaluator =
+            new Evaluator(spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {
+      evaluator.load(store.run(spec).checkpoint(step).variables());
+      DecodedImages images = DecodedImages.of(prepared.validation(), codec);
+      return evaluator.count(images, 0, TinyDataset.VALIDATION).accuracy();
+    }
+  }
+
+  /** The same but for the last bits, which depend on how many images are computed at a time. */
+  private static void assertSame(Accuracy actual, Accuracy expected) {
+    assertThat(actual.images()).isEqualTo(expected.images()).isEqualTo(TinyDataset.VALIDATION);
+    assertThat(actual.top1()).isEqualTo(expected.top1());
+    assertThat(actual.top5()).isEqualTo(expected.top5()).isEqualTo(100);
+    assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-6));
+  }
+}

@@ -1,0 +1,52 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.evaluate.Counts;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+
+final class ShardCountsTest {
+  private static final TrainedNetwork NETWORK = new TrainedNetwork(TrainingPipeline.full(1), 4);
+
+  @Test
+  void theOrderInWhichShardsAreCountedDoesNotChangeABit() {
+    List<ShardCounts> shards = new ArrayList<>();
+    Random random = new Random(1);
+    for (int shard = 0; shard < 40; shard++) {
+      double loss = Math.exp(20 * random.nextDouble());
+      shards.add(counted(false, shard, new Counts(10, 2, 5, loss)));
+      shards.add(counted(true, shard, new Counts(10, 7, 9, loss / 3)));
+    }
+    Evaluation expected = ShardCounts.evaluation(shards);
+    for (int i = 0; i < 50; i++) {
+      Collections.shuffle(shards, random);
+      assertThat(ShardCounts.evaluation(shards)).isEqualTo(expected);
+    }
+    assertThat(expected.initial().top1()).isEqualTo(20);
+    assertThat(expected.initial().top5()).isEqualTo(50);
+    assertThat(expected.trained().top1()).isEqualTo(70);
+    assertThat(expected.trained().images()).isEqualTo(400);
+  }
+
+  @Test
+  void anEmptyShardCountsForNothing() {
+    Evaluation evaluation =
+        ShardCounts.evaluation(
+            List.of(
+                counted(true, 1, Counts.NONE),
+                counted(true, 0, new Counts(4, 1, 2, 8)),
+                counted(false, 0, new Counts(4, 0, 0, 4)),
+                counted(false, 1, Counts.NONE)));
+    assertThat(evaluation.trained().loss()).isEqualTo(2);
+    assertThat(evaluation.initial().loss()).isEqualTo(1);
+  }
+
+  private static ShardCounts counted(boolean trained, int shard, Counts counts) {
+    return new ShardCounts(new ShardTask(NETWORK, trained, shard), counts);
+  }
+}

@@ -1,0 +1,75 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingListener.Progress;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+final class TrainingProgressTest {
+  private static final TrainingSpec SPEC = TrainingPipeline.quantized(2, 7);
+  private static final Accuracy VALIDATION = new Accuracy(1000, 61.25, 95, 1.1);
+
+  private final PrintStream error = System.err;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setErr(error);
+  }
+
+  @Test
+  void aLogHasOneLinePerEpoch() {
+    TrainingProgress progress = TrainingProgress.of(SPEC);
+    progress.started(SPEC, 0, 20);
+    progress.epochEnded(new EpochMetrics(0, 0, null, VALIDATION, Map.of()));
+    for (int step = 1; step <= 10; step++) {
+      progress.updated(new Progress(1, step, 1.5, 50, 1000));
+    }
+    progress.epochEnded(epoch(1, 10, 0));
+    progress.epochEnded(epoch(2, 20, 0));
+    progress.ended();
+    List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .startsWith(
+            "resnet-8 2-bit seed 7: epoch 1/2, loss 1.500, top-1 50.0 %,"
+                + " validation top-1 61.3 %, 1027 images/s, ")
+        .endsWith(" left");
+    assertThat(lines.get(1)).contains("epoch 2/2, ").endsWith("0:00:00 left");
+  }
+
+  @Test
+  void aContinuedRunSaysWhereAndTheGuardSaysThatItActed() {
+    TrainingProgress progress = TrainingProgress.of(SPEC);
+    progress.started(SPEC, 13, 20);
+    progress.epochEnded(epoch(2, 20, 3));
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .contains(
+            "resnet-8 2-bit seed 7: continues at step 13 of 20",
+            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times");
+  }
+
+  private static EpochMetrics epoch(int epoch, long step, long guarded) {
+    return new EpochMetrics(
+        epoch,
+        step,
+        new EpochMetrics.Training(1.5, 50, 0.01, 1027.4, 10, guarded),
+        VALIDATION,
+        Map.of());
+  }
+}
