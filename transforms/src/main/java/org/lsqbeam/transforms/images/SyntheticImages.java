@@ -13,7 +13,7 @@ public final class SyntheticImages implements PhotographSource {
   public static final int TRAIN = 4000;
 
   /** Validation images of the usual set. */
-  public static final int VALIDATION = 1000;
+  public static final int VALIDATION = 2000;
 
   private static final int PART = 500;
 
