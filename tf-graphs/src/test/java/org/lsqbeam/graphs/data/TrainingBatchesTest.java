@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.files.InvalidDataException;
 
 final class TrainingBatchesTest {
   private static final int SIDE = 8;
@@ -94,8 +95,8 @@ final class TrainingBatchesTest {
   @Test
   void aBatchLargerThanTheSetIsRefused() {
     assertThatThrownBy(() -> new TrainingBatches(GREYS, AUGMENTATION, SIDE, SIDE, 1, EXAMPLES + 1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("batchSize is 30; allowed: up to the 29 images");
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the dataset has 29 training images, too few for a batch of 30 (batchSize)");
   }
 
   @Test
