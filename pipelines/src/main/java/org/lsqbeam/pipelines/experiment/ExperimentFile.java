@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.experiment;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -21,6 +23,7 @@ import java.util.Objects;
 public final class ExperimentFile {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -126,7 +129,10 @@ public final class ExperimentFile {
               .orElse("a value");
       return key + " is '" + wrong.getValue() + "', which is no " + kind(wrong.getTargetType());
     }
-    return String.valueOf(e.getOriginalMessage());
+    String message = String.valueOf(e.getOriginalMessage()).replaceAll("\\s*\\R\\s*", ", ");
+    return e instanceof JsonParseException
+        ? "line " + e.getLocation().getLineNr() + ": " + message
+        : message;
   }
 
   private static String kind(Class<?> type) {

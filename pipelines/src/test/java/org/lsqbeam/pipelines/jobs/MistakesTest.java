@@ -24,7 +24,7 @@ final class MistakesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1", "17", "-3", "four", "full,9", "2.5"})
+  @ValueSource(strings = {"0", "1", "17", "-3", "four", "full,9", "2.5", "32"})
   void aPrecisionThatIsNoneIsRefused(String precisions) {
     String last = precisions.substring(precisions.indexOf(',') + 1);
     CommandLine result = reproduce("--precisions=" + precisions);
@@ -37,6 +37,20 @@ final class MistakesTest {
     Files.writeString(file, quickstart() + "\nepoch: 3\n");
     assertRefused(
         reproduce("--experiment=" + file), 2, "mine.yaml", "key 'epoch' is not known", "epochs");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart() + "\nmomentum: 0.5\n");
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "momentum", "line ");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsRefusedWithItsLine() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "preset: cifar10\nnetworks: [resnet-8\nseeds: [1]\n");
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "line 3");
   }
 
   @Test

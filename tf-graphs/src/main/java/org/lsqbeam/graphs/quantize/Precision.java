@@ -21,6 +21,8 @@ public record Precision(int bits) implements Serializable {
   /** The paper's precision of every network's first and last layer (Section 2.3). */
   public static final Precision EIGHT = new Precision(8);
 
+  // Disabled for JSON: what a person writes is read by parse, which does not know 32.
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED)
   public Precision {
     if (bits != FULL_BITS && (bits < LEAST || bits > MOST)) {
       throw new IllegalArgumentException(

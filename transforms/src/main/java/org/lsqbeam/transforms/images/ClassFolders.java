@@ -23,10 +23,11 @@ import org.lsqbeam.graphs.files.InvalidDataException;
  */
 final class ClassFolders implements PhotographSource {
   private final List<String> classes;
-  private final List<Part> parts;
+  private final List<ClassFolder> parts;
   private final Map<String, Object> identity;
 
-  private ClassFolders(List<String> classes, List<Part> parts, Map<String, Object> identity) {
+  private ClassFolders(
+      List<String> classes, List<ClassFolder> parts, Map<String, Object> identity) {
     this.classes = classes;
     this.parts = parts;
     this.identity = identity;
@@ -41,9 +42,7 @@ final class ClassFolders implements PhotographSource {
    *     training class
    */
   static ClassFolders open(Path folder) throws IOException {
-    List<Part> parts = new ArrayList<>();
-    Map<String, Object> identity = new TreeMap<>();
-    identity.put("kind", "class folders");
+    List<ClassFolder> parts = new ArrayList<>();
     List<String> classes = List.of();
     for (Split split : Split.values()) {
       Path root = folder.resolve(split.toString());
@@ -52,19 +51,35 @@ final class ClassFolders implements PhotographSource {
         classes = found;
       }
       Set<String> known = Set.copyOf(classes);
-      MessageDigest listing = FileIdentity.sha256();
       for (String name : found) {
         if (!known.contains(name)) {
           throw new InvalidDataException(
               root.resolve(name) + " is of no class in " + folder.resolve(Split.TRAIN.toString()));
         }
-        ClassFolder part = new ClassFolder(split, root.toString(), name);
-        part.addTo(listing);
-        parts.add(part);
+        parts.add(new ClassFolder(split, root.toString(), name));
       }
-      identity.put(split.toString(), HexFormat.of().formatHex(listing.digest()));
     }
-    return new ClassFolders(classes, parts, identity);
+    return new ClassFolders(classes, parts, identityOf(parts));
+  }
+
+  /** Names and sizes of all files; of a small tree, which is quickly read, also their contents. */
+  private static Map<String, Object> identityOf(List<ClassFolder> parts) throws IOException {
+    long bytes = 0;
+    for (ClassFolder part : parts) {
+      bytes += part.bytes();
+    }
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", "class folders");
+    for (Split split : Split.values()) {
+      MessageDigest digest = FileIdentity.sha256();
+      for (ClassFolder part : parts) {
+        if (part.split() == split) {
+          part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ);
+        }
+      }
+      identity.put(split.toString(), HexFormat.of().formatHex(digest.digest()));
+    }
+    return identity;
   }
 
   @Override
@@ -73,7 +88,7 @@ final class ClassFolders implements PhotographSource {
   }
 
   @Override
-  public List<Part> parts() {
+  public List<ClassFolder> parts() {
     return parts;
   }
 
@@ -114,11 +129,24 @@ final class ClassFolders implements PhotographSource {
       }
     }
 
-    /** Adds the class's names and sizes to what identifies the split. */
-    void addTo(MessageDigest listing) throws IOException {
+    /** How many bytes the class's files have. */
+    long bytes() throws IOException {
+      long bytes = 0;
       for (String name : files()) {
-        String line = className + "/" + name + "\0" + Files.size(folder().resolve(name)) + "\n";
-        listing.update(line.getBytes(StandardCharsets.UTF_8));
+        bytes += Files.size(folder().resolve(name));
+      }
+      return bytes;
+    }
+
+    /** Adds what identifies the class's files: names, sizes and, if asked for, contents. */
+    void addTo(MessageDigest digest, boolean contents) throws IOException {
+      for (String name : files()) {
+        Path file = folder().resolve(name);
+        String line = className + "/" + name + "\0" + Files.size(file) + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        if (contents) {
+          digest.update(bytes(file));
+        }
       }
     }
 

@@ -19,7 +19,7 @@ import org.lsqbeam.graphs.files.Json;
  */
 final class FileIdentity {
   private static final int MEBIBYTE = 1 << 20;
-  private static final long WHOLLY_READ = 256L * MEBIBYTE;
+  static final long WHOLLY_READ = 256L * MEBIBYTE;
 
   private FileIdentity() {}
 
