@@ -48,7 +48,11 @@ public record Experiment(
     precisions = distinct("precisions", precisions);
     seeds = distinct("seeds", seeds);
     networks.forEach(NetworkCatalog::named);
-    Preset.named(preset);
+    Preset images = Preset.named(preset);
+    if (padding >= Math.min(images.height(), images.width())) {
+      throw new IllegalArgumentException(
+          "padding is " + padding + "; allowed: less than the images' side");
+    }
   }
 
   /** The runs asked for, and the full-precision ones that they start from. */

@@ -115,19 +115,15 @@ public final class ExperimentFile {
 
   /** What is wrong, in a person's words: our own where a record's constructor said it. */
   private static String reason(JsonProcessingException e) {
+    String key = key(e);
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException) {
-        return String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
+        return key.isEmpty() ? message : key + ": " + message;
       }
     }
     if (e instanceof InvalidFormatException wrong) {
-      String key =
-          wrong.getPath().stream()
-              .map(JsonMappingException.Reference::getFieldName)
-              .filter(Objects::nonNull)
-              .findFirst()
-              .orElse("a value");
-      return key + " is '" + wrong.getValue() + "', which is no " + kind(wrong.getTargetType());
+      return key + " is '" + wrong.getValue() + "'; allowed: " + kind(wrong.getTargetType());
     }
     String message = String.valueOf(e.getOriginalMessage()).replaceAll("\\s*\\R\\s*", ", ");
     return e instanceof JsonParseException
@@ -135,10 +131,21 @@ public final class ExperimentFile {
         : message;
   }
 
+  /** The experiment's key at which reading failed; empty where the whole did. */
+  private static String key(JsonProcessingException e) {
+    return !(e instanceof JsonMappingException mapping)
+        ? ""
+        : mapping.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse("");
+  }
+
   private static String kind(Class<?> type) {
     if (type == boolean.class) {
       return "true or false";
     }
-    return type == double.class ? "number" : "whole number";
+    return type == double.class ? "a number" : "a whole number";
   }
 }

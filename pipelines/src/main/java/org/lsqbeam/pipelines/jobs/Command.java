@@ -28,13 +28,17 @@ enum Command {
   TRAIN("the experiment's networks, after preparing what they train on") {
     @Override
     void run(LsqOptions options, PrintStream out) throws IOException {
-      Flow.of(options).run(Flow.Stage.TRAIN);
+      Flow flow = Flow.of(options);
+      flow.run(Flow.Stage.TRAIN);
+      flow.printRuns(out);
     }
   },
   EVALUATE("the trained networks on the whole validation set, after training what is missing") {
     @Override
     void run(LsqOptions options, PrintStream out) throws IOException {
-      Flow.of(options).run(Flow.Stage.EVALUATE);
+      Flow flow = Flow.of(options);
+      flow.run(Flow.Stage.EVALUATE);
+      flow.printRuns(out);
     }
   },
   REPORT("the report on what is there so far; trains nothing") {

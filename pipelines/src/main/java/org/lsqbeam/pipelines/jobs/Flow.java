@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.jobs;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -72,17 +73,42 @@ final class Flow {
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
   static Flow of(LsqOptions options) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
-    if (options.getThreads() != 0) {
-      Sessions.useThreads(options.getThreads());
+    int threads = (int) number("threads", options.getThreads(), 0, 1024);
+    if (threads != 0) {
+      Sessions.useThreads(threads);
     }
+    double maxRejected = number("maxRejected", options.getMaxRejected(), 0, 1);
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
+    if (options.getOutput().isBlank()) {
+      throw new IllegalArgumentException("output is ''; allowed: a folder");
+    }
     ArtifactStore store = ArtifactStore.open(options.getOutput());
-    PrepareDataset prepare =
-        new PrepareDataset(source, preset, store.path(), options.getMaxRejected());
+    PrepareDataset prepare = new PrepareDataset(source, preset, store.path(), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
     return flow;
+  }
+
+  private static double number(String name, String text, double least, double most) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (!(value >= least && value <= most) || (most > 1 && value != Math.rint(value))) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s is '%s'; allowed: %s %.0f to %.0f",
+              name,
+              text,
+              most > 1 ? "a whole number," : "a share,",
+              least,
+              most));
+    }
+    return value;
   }
 
   private static PhotographSource photographs(Preset preset, @Nullable String input)
@@ -104,10 +130,12 @@ final class Flow {
 
   /** Does what is missing up to a stage. */
   void run(Stage last) throws IOException {
-    if (isEvaluated()) {
-      writeReport();
-    } else {
-      runPipeline(last);
+    try (Closeable lock = store.lock()) {
+      if (!isEvaluated()) {
+        runPipeline(last);
+      } else if (last.reaches(Stage.REPORT)) {
+        writeReport();
+      }
     }
   }
 
@@ -190,6 +218,12 @@ final class Flow {
     out.print(report.read().accuracyTable());
     out.println();
     out.println("Report: " + report.folder().resolve("report.html"));
+  }
+
+  /** Prints how many networks are there, and where. */
+  void printRuns(PrintStream out) {
+    out.printf(
+        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.path().resolve("runs"));
   }
 
   /** Prints what was prepared, and where it is. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
@@ -16,6 +18,9 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * training run diverged or failed; 1 anything else.
  */
 public final class Main {
+  /** How Beam says that no options interface has a property of that name. */
+  private static final Pattern UNKNOWN_OPTION = Pattern.compile("missing a property named '(.*?)'");
+
   private static final int OTHER = 1;
   private static final int INVALID_OPTION = 2;
   private static final int INVALID_DATA = 3;
@@ -59,7 +64,16 @@ public final class Main {
             "'" + argument + "' is no option; allowed: --option=value, as --help lists them");
       }
     }
-    return PipelineOptionsFactory.fromArgs(arguments).withValidation().as(LsqOptions.class);
+    try {
+      return PipelineOptionsFactory.fromArgs(arguments).withValidation().as(LsqOptions.class);
+    } catch (IllegalArgumentException e) {
+      Matcher unknown = UNKNOWN_OPTION.matcher(String.valueOf(e.getMessage()));
+      if (unknown.find()) {
+        throw new IllegalArgumentException(
+            "option --" + unknown.group(1) + " is not known; --help lists them", e);
+      }
+      throw e;
+    }
   }
 
   /** Says what went wrong, looking through what a runner has wrapped around it. */

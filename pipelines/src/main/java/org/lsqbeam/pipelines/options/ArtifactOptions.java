@@ -22,15 +22,15 @@ public interface ArtifactOptions extends PipelineOptions {
   void setOutput(String value);
 
   @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
-  @Default.Double(0.001)
-  double getMaxRejected();
+  @Default.String("0.001")
+  String getMaxRejected();
 
-  void setMaxRejected(double value);
+  void setMaxRejected(String value);
 
   @Description(
       "TensorFlow's threads; their number decides the last bits. 0: as many as processors.")
-  @Default.Integer(0)
-  int getThreads();
+  @Default.String("0")
+  String getThreads();
 
-  void setThreads(int value);
+  void setThreads(String value);
 }

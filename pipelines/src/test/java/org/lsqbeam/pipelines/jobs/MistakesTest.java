@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
 
 /** A person's mistake is one line that names the thing, and nothing is left half-written. */
 final class MistakesTest {
@@ -68,7 +70,7 @@ final class MistakesTest {
 
   @Test
   void anUnknownOptionIsRefused() {
-    assertRefused(reproduce("--precision=2"), 2, "precision");
+    assertRefused(reproduce("--bogus=2"), 2, "option --bogus is not known");
     assertRefused(reproduce("-precisions=2"), 2, "-precisions=2");
   }
 
@@ -87,6 +89,10 @@ final class MistakesTest {
         "networks=resnet-8,resnet-8",
         "seeds=one",
         "padding=-1",
+        "padding=32",
+        "threads=x",
+        "threads=1.5",
+        "maxRejected=much",
         "mirror=perhaps",
         "preset=imagenot",
         "threads=-1",
@@ -123,6 +129,18 @@ final class MistakesTest {
     CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors()).singleElement().asString().contains("41", "40");
+  }
+
+  @Test
+  void anOutputWithoutANameIsRefused() {
+    assertRefused(CommandLine.run("reproduce", "--output="), 2, "output is ''");
+  }
+
+  @Test
+  void anOutputThatAnotherProcessWorksInIsRefused() throws IOException {
+    try (Closeable lock = ArtifactStore.open(output.toString()).lock()) {
+      assertRefused(reproduce(), 2, "in use by another lsq", output.toString());
+    }
   }
 
   @Test

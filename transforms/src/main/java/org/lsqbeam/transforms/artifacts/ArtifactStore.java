@@ -1,11 +1,15 @@
 package org.lsqbeam.transforms.artifacts;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -61,6 +65,26 @@ public record ArtifactStore(String root) implements Serializable {
     return new IllegalArgumentException(
         "output '" + root + "' cannot be written; allowed: a folder that can (" + cause + ")",
         cause);
+  }
+
+  /**
+   * Keeps other processes of this machine from working in the folder, until it is closed or the
+   * process ends.
+   *
+   * @throws IllegalArgumentException if another process works there
+   */
+  public Closeable lock() throws IOException {
+    FileChannel channel = FileChannel.open(path().resolve(FORMAT_FILE), StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: refused like any other.
+    }
+    channel.close();
+    throw new IllegalArgumentException(
+        "output '" + root + "' is in use by another lsq; allowed: one at a time in a folder");
   }
 
   /** The folder. */

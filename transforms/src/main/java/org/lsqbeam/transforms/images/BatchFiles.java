@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.images;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -103,7 +101,7 @@ record BatchFiles(String name, boolean packed) implements Serializable {
           entries.add(new TarIndex.Entry(withoutFolders(entry), 0, entry.getSize()));
         }
       }
-    } catch (EOFException | ZipException e) {
+    } catch (IOException e) {
       throw new InvalidDataException(name + " is no whole archive: " + e.getMessage(), e);
     }
     return entries;
