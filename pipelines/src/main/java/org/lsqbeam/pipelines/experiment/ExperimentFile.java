@@ -103,6 +103,9 @@ public final class ExperimentFile {
     try {
       boolean brackets = old.isArray() && !text.startsWith("[");
       JsonNode value = YAML.readTree(brackets ? "[" + text + "]" : text);
+      if (value.isMissingNode()) {
+        throw new IllegalArgumentException(key + " is ''; it needs a value");
+      }
       if (old instanceof ObjectNode before && value instanceof ObjectNode given) {
         before.setAll(given);
       } else {

@@ -61,7 +61,10 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
 
   @JsonValue
   Object toJson() {
-    Double all = values.get(ALL);
-    return all == null ? values : all;
+    Map<String, Object> written = new TreeMap<>();
+    values.forEach(
+        (key, value) ->
+            written.put(key, value == Math.rint(value) ? (Object) value.longValue() : value));
+    return written.getOrDefault(ALL, written);
   }
 }

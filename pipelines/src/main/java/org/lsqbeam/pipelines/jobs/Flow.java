@@ -121,7 +121,7 @@ final class Flow {
     if (synthetic) {
       return new SyntheticImages(1, SyntheticImages.TRAIN, SyntheticImages.VALIDATION);
     }
-    if (input == null) {
+    if (input == null || input.isBlank()) {
       throw new IllegalArgumentException(
           "input is missing; preset " + preset.name() + " needs --input=PATH of its photographs");
     }
@@ -130,12 +130,15 @@ final class Flow {
 
   /** Does what is missing up to a stage. */
   void run(Stage last) throws IOException {
-    try (Closeable lock = store.lock()) {
+    Closeable lock = store.lock();
+    try {
       if (!isEvaluated()) {
         runPipeline(last);
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
       }
+    } finally {
+      lock.close();
     }
   }
 

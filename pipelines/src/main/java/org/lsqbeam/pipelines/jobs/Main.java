@@ -72,6 +72,9 @@ public final class Main {
         throw new IllegalArgumentException(
             "option --" + unknown.group(1) + " is not known; --help lists them", e);
       }
+      if (String.valueOf(e.getMessage()).startsWith("expected one element")) {
+        throw new IllegalArgumentException("an option is given twice: " + e.getMessage(), e);
+      }
       throw e;
     }
   }

@@ -45,7 +45,7 @@ public record RunResult(
         run.evaluation().orElse(null),
         new MetricsFile(run.path()).read(),
         run.provenance().orElse(null),
-        null);
+        run.failure().orElse(null));
   }
 
   /** The same run, known to have failed. */

@@ -72,6 +72,8 @@ final class MistakesTest {
   void anUnknownOptionIsRefused() {
     assertRefused(reproduce("--bogus=2"), 2, "option --bogus is not known");
     assertRefused(reproduce("-precisions=2"), 2, "-precisions=2");
+    assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "given twice", "1, 2");
+    assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
   }
 
   @ParameterizedTest
@@ -112,6 +114,7 @@ final class MistakesTest {
   @Test
   void aMissingInputIsRefused() {
     assertRefused(reproduce("--experiment=cifar10"), 2, "input is missing", "cifar10");
+    assertRefused(reproduce("--experiment=cifar10", "--input="), 2, "input is missing");
     Path missing = folder.resolve("missing");
     assertRefused(reproduce("--experiment=cifar10", "--input=" + missing), 3, missing.toString());
   }
@@ -138,8 +141,11 @@ final class MistakesTest {
 
   @Test
   void anOutputThatAnotherProcessWorksInIsRefused() throws IOException {
-    try (Closeable lock = ArtifactStore.open(output.toString()).lock()) {
+    Closeable lock = ArtifactStore.open(output.toString()).lock();
+    try {
       assertRefused(reproduce(), 2, "in use by another lsq", output.toString());
+    } finally {
+      lock.close();
     }
   }
 

@@ -122,6 +122,7 @@ final class ReproduceTest {
     CommandLine result = command("reproduce", "diverged", "--learningRate=100000");
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.errors()).singleElement().asString().contains("resnet-8-full", "step");
+    assertThat(command("report", "diverged", "--learningRate=100000").out()).contains("failed");
     assertThat(hashes(folder.resolve("diverged")))
         .anySatisfy(
             (file, hash) -> assertThat(file).contains("checkpoints/step-0", "variables.index"));

@@ -91,11 +91,11 @@ public final class TrainingGraph implements AutoCloseable {
             tf.constant(0));
 
     Map<String, Operand<TType>> saved = new LinkedHashMap<>();
-    Map<String, Operand<TType>> network32 = new LinkedHashMap<>();
+    Map<String, Operand<TType>> withoutStepSizes = new LinkedHashMap<>();
     for (Variable variable : variables.all()) {
       saved.put(variable.name(), variable.handle());
       if (variable.kind() != Kind.STEP_SIZE) {
-        network32.put(variable.name(), variable.handle());
+        withoutStepSizes.put(variable.name(), variable.handle());
       }
       addAssignment(variable);
     }
@@ -109,7 +109,7 @@ public final class TrainingGraph implements AutoCloseable {
     initializeStepSizes = stepSizeInitialization(network, precision, input);
     evaluation = new EvaluationPass(tf, network, precision, input, batchInput, variables);
     state = new SavedVariables(tf, saved);
-    init = new SavedVariables(tf, network32);
+    init = new SavedVariables(tf, withoutStepSizes);
     session = Sessions.open(graph);
   }
 

@@ -43,6 +43,20 @@ public record RunFolder(Path path) {
     Json.write(path.resolve("evaluation.json"), evaluation);
   }
 
+  private record Failure(String reason) {}
+
+  /** Why training failed, if it did and was not brought to its end since. */
+  public Optional<String> failure() throws IOException {
+    return done().isPresent()
+        ? Optional.empty()
+        : read("failed.json", Failure.class).map(Failure::reason);
+  }
+
+  /** Notes that training failed. */
+  public void writeFailure(String reason) throws IOException {
+    Json.write(path.resolve("failed.json"), new Failure(reason));
+  }
+
   /** Where the run's numbers come from, if training has begun. */
   public Optional<Provenance> provenance() throws IOException {
     return read("provenance.json", Provenance.class);

@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.ProvenanceRecorder;
@@ -80,7 +81,13 @@ public final class TrainNetworks
               run.path(),
               initOf(spec),
               List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
-      Checkpoint last = trainer.train();
+      Checkpoint last;
+      try {
+        last = trainer.train();
+      } catch (TrainingFailedException e) {
+        run.writeFailure(String.valueOf(e.getMessage()));
+        throw e;
+      }
       run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
       return trainer.steps();
     }
