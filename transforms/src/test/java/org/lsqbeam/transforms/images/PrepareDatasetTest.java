@@ -104,7 +104,7 @@ final class PrepareDatasetTest {
 
   @Test
   void theBytesAreTheSameAtAnyParallelism() throws IOException {
-    PhotographSource source = new SyntheticImages(3, 1200, 600);
+    PhotographSource source = new SyntheticImages(3, 600, 60);
     Map<String, String> first = Map.of();
     for (int parallelism : new int[] {1, 3, 8}) {
       Path here = output.resolve("at" + parallelism);
