@@ -21,12 +21,15 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
 /**
- * What the flow costs beside the graph itself: images per second of an epoch's updates inside the
- * Beam pipeline, against a bare loop of the same updates on one batch, before and after it in the
- * same process. On a machine whose speed drifts only the ratio means something.
+ * What the flow costs beside the graph itself: images per second of a second epoch's updates inside
+ * the Beam pipeline, against a bare loop of the same updates on one batch, before and after it in
+ * the same process. On a machine whose speed drifts only the ratio means something.
  */
 final class Bench {
   private static final int WARM_UP = 5;
+
+  /** The first warms up, the second counts. */
+  private static final int EPOCHS = 2;
 
   private final LsqOptions options;
   private final PrintStream out;
@@ -47,7 +50,7 @@ final class Bench {
         "%-10s %-9s %6s %13s %13s %7s%n",
         "network", "precision", "round", "bare loop", "in the flow", "ratio");
     for (int round = 1; round <= rounds; round++) {
-      options.setEpochs("1");
+      options.setEpochs(Integer.toString(EPOCHS));
       options.setSeeds(Integer.toString(round));
       Flow flow = Flow.of(options);
       flow.run(Flow.Stage.PREPARE);
@@ -82,7 +85,7 @@ final class Bench {
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
     List<EpochMetrics> metrics = new MetricsFile(flow.run(spec).path()).read();
-    return Objects.requireNonNull(metrics.get(1).training()).imagesPerSecond();
+    return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
   private List<Double> bareLoops(List<TrainingSpec> specs, Flow flow) throws IOException {

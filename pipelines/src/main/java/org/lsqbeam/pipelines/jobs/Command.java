@@ -49,11 +49,10 @@ enum Command {
       flow.printReport(out);
     }
   },
-  BENCH(
-      "speed of training in the flow against a bare loop, an epoch per seed; takes a fresh output") {
+  BENCH("speed of training in the flow against a bare loop; takes a fresh output") {
     @Override
     void run(LsqOptions options, PrintStream out) throws IOException {
-      new Bench(options, out, 3, 60).run();
+      new Bench(options, out, 3, 31).run();
     }
   };
 
