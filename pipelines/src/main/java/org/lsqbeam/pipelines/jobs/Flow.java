@@ -133,7 +133,10 @@ final class Flow {
     Closeable lock = store.lock();
     try {
       if (!isEvaluated()) {
-        runPipeline(last);
+        runPipeline(Stage.PREPARE, Runtime.getRuntime().availableProcessors());
+        if (last.reaches(Stage.TRAIN)) {
+          runPipeline(last, 1);
+        }
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
       }
@@ -152,9 +155,15 @@ final class Flow {
     return Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME));
   }
 
-  private void runPipeline(Stage last) throws IOException {
+  /**
+   * Runs the stages up to one of them as one pipeline. While an element trains, the DirectRunner's
+   * other threads poll for work and take half of the machine from TensorFlow, so it gets one thread
+   * for all stages after the first (decision 005).
+   */
+  private void runPipeline(Stage last, int parallelism) throws IOException {
     DirectOptions direct = options.as(DirectOptions.class);
     // Our elements are immutable; checking each one costs four times the work on it.
+    direct.setTargetParallelism(parallelism);
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
     Pipeline pipeline = Pipeline.create(options);
