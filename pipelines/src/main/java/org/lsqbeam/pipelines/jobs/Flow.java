@@ -38,8 +38,8 @@ import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
 
 /**
- * The whole flow as one pipeline: photographs to a dataset, full-precision networks, quantized ones
- * that start from those, their accuracy, the report. Each stage skips what is done.
+ * The whole flow: photographs to a dataset, full-precision networks, quantized ones that start from
+ * those, their accuracy, the report. Each stage skips what is done.
  */
 final class Flow {
   /** The stages in order; a pipeline goes up to one of them. */
