@@ -35,7 +35,7 @@ public final class ExperimentFile {
   /**
    * Reads an experiment and overrides values of it.
    *
-   * @param experiment a name, or a path that ends in {@code .yaml}
+   * @param experiment a name, or a path that ends in {@code .yaml} or {@code .yml}
    * @param overrides YAML text by key, as options give it; lists need no brackets
    * @throws IllegalArgumentException naming the experiment, the key, its value and what is allowed
    */
@@ -66,11 +66,15 @@ public final class ExperimentFile {
   /** The experiment's name: a file's without its folder and ending. */
   public static String nameOf(String experiment) {
     String file = String.valueOf(Path.of(experiment).getFileName());
-    return file.endsWith(".yaml") ? file.substring(0, file.length() - 5) : file;
+    return isFile(file) ? file.substring(0, file.lastIndexOf('.')) : file;
+  }
+
+  private static boolean isFile(String experiment) {
+    return experiment.endsWith(".yaml") || experiment.endsWith(".yml");
   }
 
   private static String text(String experiment) throws IOException {
-    if (experiment.endsWith(".yaml")) {
+    if (isFile(experiment)) {
       Path file = Path.of(experiment);
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException(

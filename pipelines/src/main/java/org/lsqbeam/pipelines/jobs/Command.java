@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lsqbeam.pipelines.options.LsqOptions;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
 
 /** The commands; each does what is missing up to its stage and skips what is done. */
 enum Command {
@@ -44,6 +45,7 @@ enum Command {
   REPORT("the report on what is there so far; trains nothing") {
     @Override
     void run(LsqOptions options, PrintStream out) throws IOException {
+      ArtifactStore.requireWritten(options.getOutput());
       Flow flow = Flow.of(options);
       flow.writeReport();
       flow.printReport(out);

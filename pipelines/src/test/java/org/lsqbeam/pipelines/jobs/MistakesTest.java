@@ -140,6 +140,13 @@ final class MistakesTest {
   }
 
   @Test
+  void aReportOnAnOutputWithNothingInItIsRefusedAndMakesNone() {
+    assertRefused(
+        CommandLine.run("report", "--output=" + output), 2, output.toString(), "holds nothing");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
   void anOutputThatAnotherProcessWorksInIsRefused() throws IOException {
     Closeable lock = ArtifactStore.open(output.toString()).lock();
     try {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /** The whole flow on a small set: photographs in, accuracy table out. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -163,7 +163,7 @@ final class ReproduceTest {
     try (Stream<Path> paths = Files.walk(root)) {
       Map<String, String> hashes = new TreeMap<>();
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        hashes.put(root.relativize(path).toString(), Json.sha256(Files.readAllBytes(path)));
+        hashes.put(root.relativize(path).toString(), Sha256.hex(Files.readAllBytes(path)));
       }
       return hashes;
     }

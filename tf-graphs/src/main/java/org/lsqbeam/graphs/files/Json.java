@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** JSON as every artifact of ours is written: keys sorted, so equal values are equal bytes. */
 public final class Json {
@@ -36,16 +33,7 @@ public final class Json {
 
   /** The SHA-256 of {@link #line}, in hex: the fingerprint of a value. */
   public static String fingerprint(Object value) {
-    return sha256(line(value).getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The SHA-256 of bytes, in hex. */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.hex(line(value).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes indented JSON, the file appearing whole. */
@@ -76,7 +64,7 @@ public final class Json {
       return MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new InvalidDataException(
-          origin + " is not a valid " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+          origin + " is not what lsq-beam writes there: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /**
  * A folder with the whole state of a run: every variable with its momentum in TensorFlow's
@@ -35,7 +36,7 @@ public record Checkpoint(Path folder) {
 
   /** The SHA-256 of the variables' data file as it is now, in hex. */
   public String sha256() throws IOException {
-    return Json.sha256(Files.readAllBytes(folder.resolve(VARIABLES + ".data-00000-of-00001")));
+    return Sha256.hex(Files.readAllBytes(folder.resolve(VARIABLES + ".data-00000-of-00001")));
   }
 
   State state() throws IOException {

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
 /**
@@ -77,7 +77,7 @@ public final class Checkpoints {
       made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
       Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(made.folder());
+      FolderTree.delete(made.folder());
     }
     removeOld();
     return saved;
@@ -86,7 +86,7 @@ public final class Checkpoints {
   /** Removes what attempts that were killed have left. */
   void tidy() throws IOException {
     for (Path path : list(HIDDEN)) {
-      delete(path);
+      FolderTree.delete(path);
     }
     removeOld();
   }
@@ -96,7 +96,7 @@ public final class Checkpoints {
     for (int i = 1; i < all.size() - KEPT; i++) {
       Checkpoint old = all.get(i);
       Files.move(old.folder(), hidden(old), StandardCopyOption.ATOMIC_MOVE);
-      delete(hidden(old));
+      FolderTree.delete(hidden(old));
     }
   }
 
@@ -117,17 +117,6 @@ public final class Checkpoints {
           .filter(path -> path.getFileName().toString().startsWith(prefix))
           .sorted()
           .toList();
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(path)) {
-      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
     }
   }
 }

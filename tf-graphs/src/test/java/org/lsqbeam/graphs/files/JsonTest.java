@@ -26,7 +26,7 @@ final class JsonTest {
 
   @Test
   void sha256IsThatOfTheStandard() {
-    assertThat(Json.sha256(new byte[] {'a', 'b', 'c'}))
+    assertThat(Sha256.hex(new byte[] {'a', 'b', 'c'}))
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
@@ -47,7 +47,7 @@ final class JsonTest {
           .as(text)
           .isInstanceOf(InvalidDataException.class)
           .message()
-          .startsWith(file + " is not a valid Point: ")
+          .startsWith(file + " is not what lsq-beam writes there: ")
           .doesNotContain("\n");
     }
   }

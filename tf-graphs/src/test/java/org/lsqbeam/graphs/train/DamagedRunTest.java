@@ -109,7 +109,7 @@ final class DamagedRunTest {
   void aDamagedLineOfTheMetricsIsRefused() throws IOException {
     Path metrics = folder.resolve("metrics.jsonl");
     Files.writeString(metrics, "{\"epoch\":0}\n" + Files.readString(metrics));
-    assertRefused().startsWith(metrics + ", line 1, is not a valid EpochMetrics: ");
+    assertRefused().startsWith(metrics + ", line 1, is not what lsq-beam writes there: ");
   }
 
   /** The message of the refusal, which is one line and changes no checkpoint. */

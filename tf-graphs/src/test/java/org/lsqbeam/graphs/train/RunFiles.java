@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /** What lies in a run's folder, as runs are compared. */
 final class RunFiles {
@@ -18,7 +18,7 @@ final class RunFiles {
   static Map<String, String> contents(Checkpoint checkpoint) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (Path file : list(checkpoint.folder())) {
-      contents.put(file.getFileName().toString(), Json.sha256(Files.readAllBytes(file)));
+      contents.put(file.getFileName().toString(), Sha256.hex(Files.readAllBytes(file)));
     }
     return contents;
   }

@@ -61,6 +61,18 @@ public record ArtifactStore(String root) implements Serializable {
     return store;
   }
 
+  /**
+   * Makes sure that a folder was written by lsq-beam before.
+   *
+   * @throws IllegalArgumentException if it was not
+   */
+  public static void requireWritten(String root) {
+    if (!Files.exists(Path.of(root, FORMAT_FILE))) {
+      throw new IllegalArgumentException(
+          "output '" + root + "' holds nothing of lsq-beam; allowed: a folder it has worked in");
+    }
+  }
+
   private static IllegalArgumentException unwritable(String root, IOException cause) {
     return new IllegalArgumentException(
         "output '" + root + "' cannot be written; allowed: a folder that can (" + cause + ")",

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Sha256;
 
 /**
  * A tree of classes: {@code train/<class>/...} and {@code val/<class>/...}. Every file below a
@@ -71,13 +71,13 @@ final class ClassFolders implements PhotographSource {
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "class folders");
     for (Split split : Split.values()) {
-      MessageDigest digest = FileIdentity.sha256();
+      MessageDigest digest = Sha256.digest();
       for (ClassFolder part : parts) {
         if (part.split() == split) {
           part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ);
         }
       }
-      identity.put(split.toString(), HexFormat.of().formatHex(digest.digest()));
+      identity.put(split.toString(), Sha256.hex(digest));
     }
     return identity;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /**
  * Photographs in ImageNet's own shape, read in place: {@code train.tar} holds one tar per class,
@@ -73,7 +73,7 @@ final class ClassTars implements PhotographSource {
     identity.put("kind", "class tars");
     identity.put("train", FileIdentity.of(train, classTars));
     identity.put("validation", FileIdentity.of(validation, images));
-    identity.put("labels", Json.sha256(Files.readAllBytes(folder.resolve(LABELS))));
+    identity.put("labels", Sha256.hex(Files.readAllBytes(folder.resolve(LABELS))));
     return new ClassTars(classes, parts, identity);
   }
 

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
@@ -30,31 +32,38 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
     return parts.stream().flatMap(part -> part.rejected().stream()).sorted(Rejected.ORDER).toList();
   }
 
+  /** What is to be said if more could not be read than may be. */
+  Optional<String> tooManyRejected(List<PreparedPart> parts) {
+    List<Rejected> rejected = rejected(parts);
+    long total = rejected.size();
+    for (Split split : Split.values()) {
+      total += tally(parts, split).examples();
+    }
+    if (rejected.size() <= maxRejected * total) {
+      return Optional.empty();
+    }
+    Rejected first = rejected.get(0);
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%d of %d photographs cannot be read, more than --maxRejected=%s of them allows; the"
+                + " first: %s/%s: %s",
+            rejected.size(),
+            total,
+            maxRejected,
+            first.split(),
+            first.file(),
+            first.reason()));
+  }
+
   /**
    * The manifest.
    *
-   * @throws InvalidDataException if too much was rejected, or a class is left without an example
+   * @throws InvalidDataException if a class is left without an example
    */
   DatasetManifest manifest(List<PreparedPart> parts, List<WrittenShard> shards) {
     Tally train = tally(parts, Split.TRAIN);
     Tally validation = tally(parts, Split.VALIDATION);
-    List<Rejected> rejected = rejected(parts);
-    long total = train.examples() + validation.examples() + rejected.size();
-    if (rejected.size() > maxRejected * total) {
-      Rejected first = rejected.get(0);
-      throw new InvalidDataException(
-          rejected.size()
-              + " of "
-              + total
-              + " photographs cannot be read, more than --maxRejected="
-              + maxRejected
-              + " of them allows; the first: "
-              + first.split()
-              + "/"
-              + first.file()
-              + ": "
-              + first.reason());
-    }
     for (int label = 0; label < classes.size(); label++) {
       if (train.examplesPerClass().get(label) == 0) {
         throw new InvalidDataException(
@@ -76,7 +85,7 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
         split(Split.VALIDATION, validation, shards),
         train.mean(),
         train.deviation(),
-        rejected.size());
+        rejected(parts).size());
   }
 
   private Tally tally(List<PreparedPart> parts, Split split) {

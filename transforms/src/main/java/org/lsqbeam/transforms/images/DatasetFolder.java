@@ -3,19 +3,17 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.WholeFile;
@@ -83,7 +81,12 @@ final class DatasetFolder implements Serializable {
     }
   }
 
-  /** Writes the manifest and puts the whole folder in its place; again changes nothing. */
+  /**
+   * Writes the manifest and puts the whole folder in its place; again changes nothing.
+   *
+   * @throws InvalidDataException if too much was rejected; the list of it is left beside where the
+   *     dataset would be
+   */
   DatasetManifest finish(
       DatasetContent content, List<PreparedPart> parts, List<WrittenShard> shards)
       throws IOException {
@@ -91,13 +94,20 @@ final class DatasetFolder implements Serializable {
     if (before.isPresent()) {
       return before.get();
     }
-    DatasetManifest manifest = content.manifest(parts, shards);
-    String rejected =
+    byte[] rejected =
         DatasetContent.rejected(parts).stream()
             .map(line -> Json.line(line) + "\n")
-            .collect(Collectors.joining());
-    WholeFile.write(
-        unfinished().resolve(Rejected.FILE_NAME), rejected.getBytes(StandardCharsets.UTF_8));
+            .collect(Collectors.joining())
+            .getBytes(StandardCharsets.UTF_8);
+    Path list = Path.of(parent, name + "-" + Rejected.FILE_NAME);
+    Optional<String> tooMany = content.tooManyRejected(parts);
+    if (tooMany.isPresent()) {
+      WholeFile.write(list, rejected);
+      throw new InvalidDataException(tooMany.get() + "; all: " + list);
+    }
+    Files.deleteIfExists(list);
+    DatasetManifest manifest = content.manifest(parts, shards);
+    WholeFile.write(unfinished().resolve(Rejected.FILE_NAME), rejected);
     Json.write(unfinished().resolve(DatasetManifest.FILE_NAME), manifest);
     Files.move(unfinished(), finished(), StandardCopyOption.ATOMIC_MOVE);
     discardUnfinished();
@@ -112,23 +122,8 @@ final class DatasetFolder implements Serializable {
     try (DirectoryStream<Path> attempts =
         Files.newDirectoryStream(Path.of(parent), workPrefix() + "*")) {
       for (Path left : attempts) {
-        delete(left);
+        FolderTree.delete(left);
       }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(folder)) {
-      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    try {
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    } catch (DirectoryNotEmptyException e) {
-      // After a failure the runner's other threads may still write a last file.
-      delete(folder);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.lsqbeam.graphs.files.Sha256;
 
 /**
  * Where an example belongs: a hash of its split, class and file name picks its shard and its place
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 record ExampleKey(long hash, String id) implements Comparable<ExampleKey> {
   static ExampleKey of(Split split, String className, String file) {
     String id = split + "/" + className + "/" + file;
-    byte[] digest = FileIdentity.sha256().digest(id.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.digest().digest(id.getBytes(StandardCharsets.UTF_8));
     return new ExampleKey(ByteBuffer.wrap(digest).getLong(), id);
   }
 

@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /**
  * What tells one input file from another without reading all of a large one: a file of up to 256
@@ -49,7 +48,7 @@ final class FileIdentity {
 
   /** SHA-256 of a stretch of a file, in hex. */
   private static String sha256(FileChannel channel, long start, long end) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     ByteBuffer buffer = ByteBuffer.allocate(MEBIBYTE);
     long position = start;
     while (position < end) {
@@ -61,14 +60,6 @@ final class FileIdentity {
       digest.update(buffer.flip());
       position += read;
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Sha256.hex(digest);
   }
 }

@@ -10,12 +10,12 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.RecordWriter;
+import org.lsqbeam.graphs.files.Sha256;
 
 /** Writes one shard from the spills: gathered, sorted, whole or not at all. */
 final class ShardWriter {
@@ -37,7 +37,7 @@ final class ShardWriter {
     String attempt = "." + UUID.randomUUID();
     Path records = folder.resolve(name + attempt);
     Path index = folder.resolve(name + ".index" + attempt);
-    MessageDigest digest = FileIdentity.sha256();
+    MessageDigest digest = Sha256.digest();
     try (OutputStream recordBytes =
             new DigestOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(records)), digest);
@@ -49,8 +49,7 @@ final class ShardWriter {
     }
     move(index, folder.resolve(name + ".index"));
     move(records, folder.resolve(name));
-    return new DatasetManifest.Shard(
-        name, entries.size(), HexFormat.of().formatHex(digest.digest()));
+    return new DatasetManifest.Shard(name, entries.size(), Sha256.hex(digest));
   }
 
   private static void move(Path from, Path to) throws IOException {

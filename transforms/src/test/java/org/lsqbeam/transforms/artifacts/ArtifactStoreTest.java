@@ -47,7 +47,7 @@ final class ArtifactStoreTest {
     assertThatThrownBy(() -> ArtifactStore.open(folder.toString()))
         .isInstanceOf(InvalidDataException.class)
         .message()
-        .startsWith(file + " is not a valid Format: ")
+        .startsWith(file + " is not what lsq-beam writes there: ")
         .doesNotContain("\n");
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 final class FileIdentityTest {
   private static final int MEBIBYTE = 1 << 20;
@@ -28,7 +28,7 @@ final class FileIdentityTest {
   @Test
   void aSmallFileIsKnownByAllItsBytes() throws IOException {
     assertThat(FileIdentity.of(file, ENTRIES))
-        .isEqualTo(Map.of("size", 3L * MEBIBYTE, "sha256", Json.sha256(bytes)));
+        .isEqualTo(Map.of("size", 3L * MEBIBYTE, "sha256", Sha256.hex(bytes)));
   }
 
   @Test

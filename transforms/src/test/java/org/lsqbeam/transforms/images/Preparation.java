@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /** Runs the transform as a job does. */
 final class Preparation {
@@ -36,7 +36,7 @@ final class Preparation {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(folder.relativize(file).toString(), Json.sha256(Files.readAllBytes(file)));
+        contents.put(folder.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return contents;

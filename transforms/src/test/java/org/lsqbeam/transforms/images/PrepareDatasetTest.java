@@ -182,19 +182,27 @@ final class PrepareDatasetTest {
   }
 
   @Test
-  void moreUnreadableThanAllowedStopsWithNothingWritten() throws IOException {
+  void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
     photographs.train.put("bee/broken.png", new byte[0]);
     photographs.writeFolders(input);
     PrepareDataset prepare =
         new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.04);
+    Path list = Path.of(prepare.folder() + "-rejected.jsonl");
     assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
         .rootCause()
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "1 of 23 photographs cannot be read, more than --maxRejected=0.04 of them allows; "
-                + "the first: train/bee/broken.png: the file is empty");
+                + "the first: train/bee/broken.png: the file is empty; all: "
+                + list);
     prepare.discardUnfinished();
-    assertThat(output.resolve("datasets")).isEmptyDirectory();
+    assertThat(output.resolve("datasets")).isDirectoryNotContaining(path -> !path.equals(list));
+    assertThat(Files.readAllLines(list)).singleElement().asString().contains("bee/broken.png");
+
+    PrepareDataset allowing =
+        new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.05);
+    Preparation.run(allowing, Preparation.PARALLELISM);
+    assertThat(list).doesNotExist();
   }
 
   @Test

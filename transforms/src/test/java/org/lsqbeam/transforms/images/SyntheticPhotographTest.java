@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 final class SyntheticPhotographTest {
   private static final int CLASSES = 10;
@@ -154,6 +154,6 @@ final class SyntheticPhotographTest {
   }
 
   private static String hash(SyntheticPhotograph photograph) {
-    return Json.sha256(photograph.image().rgb());
+    return Sha256.hex(photograph.image().rgb());
   }
 }

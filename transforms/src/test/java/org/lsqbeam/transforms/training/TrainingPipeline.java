@@ -19,7 +19,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -108,7 +108,7 @@ final class TrainingPipeline {
     try (Stream<Path> files = Files.walk(runs)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!file.endsWith("metrics.jsonl") && !file.endsWith("provenance.json")) {
-          contents.put(runs.relativize(file).toString(), Json.sha256(Files.readAllBytes(file)));
+          contents.put(runs.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
         }
       }
     }
