@@ -143,7 +143,7 @@ final class Charts {
     // Few bits last, on top: their step sizes are what one looks for.
     List<RunResult> drawn =
         runs.stream()
-            .sorted(Comparator.comparing((RunResult run) -> -run.spec().precision().bits()))
+            .sorted(Comparator.comparing((RunResult run) -> -run.spec().precision().weights()))
             .toList();
     for (RunResult run : drawn) {
       for (Layer layer : StepSizes.of(run).layers()) {

@@ -109,7 +109,7 @@ final class SampleRuns {
 
   private static List<EpochMetrics> metrics(TrainingSpec spec, double initial, double trained) {
     int epochs = spec.optimization().epochs();
-    Random random = new Random(spec.seed() * 31 + spec.precision().bits());
+    Random random = new Random(spec.seed() * 31 + spec.precision().weights());
     List<EpochMetrics> metrics = new ArrayList<>();
     for (int epoch = 0; epoch <= epochs; epoch++) {
       double progress = (double) epoch / epochs;
@@ -135,9 +135,9 @@ final class SampleRuns {
                       0.1,
                       full ? 1000 : 800,
                       full ? 50 : 62.5,
-                      epoch == 1 && spec.precision().bits() == 2 ? 2 : 0),
+                      epoch == 1 && spec.precision().weights() == 2 ? 2 : 0),
               accuracy(top1),
-              full ? Map.of() : stepSizes(spec.precision().bits(), progress, random)));
+              full ? Map.of() : stepSizes(spec.precision().weights(), progress, random)));
     }
     return metrics;
   }

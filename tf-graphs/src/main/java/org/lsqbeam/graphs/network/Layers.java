@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Features.Domain;
 import org.lsqbeam.graphs.network.Variable.Kind;
-import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.lsqbeam.graphs.quantize.StepSizeQuantizer;
@@ -28,68 +28,98 @@ public final class Layers {
 
   private final Ops tf;
   private final Variables variables;
-  private final Precision precision;
+  private final LayerSettings settings;
   private final Pass pass;
-  private final double batchNormMomentum;
+  private final @Nullable Dropout dropout;
   private final Map<Variable, Operand<TFloat32>> values = new LinkedHashMap<>();
   private final List<Op> updates = new ArrayList<>();
   private final Map<Variable, Operand<TFloat32>> initialStepSizes = new LinkedHashMap<>();
+  private final List<WeightedLayer> weightedLayers = new ArrayList<>();
 
   /**
    * Layers for one pass.
    *
-   * @param precision of every layer but the first and the last, which are 8-bit, unless full
-   * @param batchNormMomentum share of the moving statistics that a training update keeps
+   * @param dropout what dropout layers zero; null for nothing
    */
   public Layers(
-      Ops tf, Variables variables, Precision precision, Pass pass, double batchNormMomentum) {
+      Ops tf, Variables variables, LayerSettings settings, Pass pass, @Nullable Dropout dropout) {
     this.tf = tf;
     this.variables = variables;
-    this.precision = precision;
+    this.settings = settings;
     this.pass = pass;
-    this.batchNormMomentum = batchNormMomentum;
+    this.dropout = dropout;
   }
 
-  /** The first layer, always 8-bit when quantized: a convolution of the images. */
-  public Features firstConvolution(
-      String name, Features images, int kernel, int filters, int stride) {
-    return convolution(name, images, kernel, filters, stride, edgePrecision());
+  /** Layers for one pass by the paper's settings, without dropout. */
+  public Layers(
+      Ops tf, Variables variables, Precision precision, Pass pass, double batchNormMomentum) {
+    this(tf, variables, LayerSettings.of(precision, batchNormMomentum), pass, null);
+  }
+
+  /** The first layer, 8-bit when quantized: a convolution of the images. */
+  public Features firstConvolution(String name, Features images, Convolution shape) {
+    return convolution(name, images, shape, settings.precision().atEdges());
   }
 
   /**
-   * A convolution without bias, zeros around it so that stride 1 keeps height and width.
+   * A convolution.
    *
    * @param in {@code [batch, height, width, channels]}
-   * @param kernel height and width of the filters
-   * @return {@code [batch, ceil(height / stride), ceil(width / stride), filters]}
+   * @return {@code [batch, height', width', filters]}, both as the padding and stride leave them
    */
-  public Features convolution(String name, Features in, int kernel, int filters, int stride) {
-    return convolution(name, in, kernel, filters, stride, precision);
+  public Features convolution(String name, Features in, Convolution shape) {
+    return convolution(name, in, shape, settings.precision());
   }
 
-  private Features convolution(
-      String name, Features in, int kernel, int filters, int stride, Precision bits) {
+  private Features convolution(String name, Features in, Convolution shape, Precision precision) {
     long channels = in.values().shape().get(3);
-    Operand<TFloat32> weights =
-        weights(
-            name, Shape.of(kernel, kernel, channels, filters), channels * kernel * kernel, bits);
-    List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
-    return Features.signed(tf.nn.conv2d(quantizedInput(name, in, bits), weights, strides, "SAME"));
+    Shape filters = Shape.of(shape.height(), shape.width(), channels, shape.filters());
+    Weights weights = weights(name, filters, channels * shape.height() * shape.width(), precision);
+    Input input = input(name, in, precision);
+    Operand<TFloat32> x = input.values();
+    if (shape.padding() != Convolution.SAME) {
+      x = Padding.pad(tf, x, shape.padding(), shape.padding(), 0);
+    }
+    List<Long> strides = List.of(1L, (long) shape.stride(), (long) shape.stride(), 1L);
+    String padding = shape.padding() == Convolution.SAME ? "SAME" : "VALID";
+    Operand<TFloat32> y = tf.nn.conv2d(x, weights.values(), strides, padding);
+    long positions = y.shape().get(1) * y.shape().get(2);
+    weightedLayers.add(layer(name, filters, positions, precision, weights, input));
+    return Features.signed(shape.biased() ? biased(name, y, shape.filters()) : y);
   }
 
   /**
-   * The last layer, always 8-bit when quantized: dense, with a bias.
+   * The last layer, 8-bit when quantized: dense, with a bias.
    *
    * @param in {@code [batch, features]}
    * @return logits, {@code [batch, classes]}
    */
   public Features lastDense(String name, Features in, int classes) {
-    Precision bits = edgePrecision();
+    return dense(name, in, classes, settings.precision().atEdges());
+  }
+
+  /**
+   * A dense layer with a bias.
+   *
+   * @param in {@code [batch, features]}
+   * @return {@code [batch, outputs]}
+   */
+  public Features dense(String name, Features in, int outputs) {
+    return dense(name, in, outputs, settings.precision());
+  }
+
+  private Features dense(String name, Features in, int outputs, Precision precision) {
     long features = in.values().shape().get(1);
-    Operand<TFloat32> weights = weights(name, Shape.of(features, classes), features, bits);
-    Operand<TFloat32> bias = value(name + "/bias", Shape.of(classes), Kind.SCALE_OR_OFFSET, 0);
+    Shape shape = Shape.of(features, outputs);
+    Weights weights = weights(name, shape, features, precision);
+    Input input = input(name, in, precision);
+    weightedLayers.add(layer(name, shape, 1, precision, weights, input));
     return Features.signed(
-        tf.nn.biasAdd(tf.linalg.matMul(quantizedInput(name, in, bits), weights), bias));
+        biased(name, tf.linalg.matMul(input.values(), weights.values()), outputs));
+  }
+
+  private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
+    return tf.nn.biasAdd(in, value(layer + "/bias", Shape.of(outputs), Kind.SCALE_OR_OFFSET, 0));
   }
 
   /**
@@ -103,7 +133,8 @@ public final class Layers {
     Operand<TFloat32> offset = value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
     Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0, 1);
     Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1, 1);
-    boolean batchStatistics = pass != Pass.EVALUATION;
+    boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
+    float taken = batchStatistics ? (float) (1 - settings.batchNormMomentum()) : 1f;
     FusedBatchNorm<TFloat32, TFloat32> norm =
         tf.nn.fusedBatchNorm(
             in.values(),
@@ -113,8 +144,8 @@ public final class Layers {
             read(variance),
             FusedBatchNorm.epsilon(BATCH_NORM_EPSILON)
                 .isTraining(batchStatistics)
-                .exponentialAvgFactor(batchStatistics ? (float) (1 - batchNormMomentum) : 1f));
-    if (pass == Pass.TRAINING) {
+                .exponentialAvgFactor(taken));
+    if (pass == Pass.TRAINING && batchStatistics) {
       updates.add(tf.assignVariableOp(mean.handle(), norm.batchMean()));
       updates.add(tf.assignVariableOp(variance.handle(), norm.batchVariance()));
     }
@@ -128,18 +159,46 @@ public final class Layers {
 
   /** The sum of two branches of equal shape. */
   public Features add(Features one, Features other) {
-    return Features.signed(tf.math.add(rectified(one), rectified(other)));
+    Operand<TFloat32> sum = tf.math.add(rectified(one), rectified(other));
+    boolean signed = one.domain() == Domain.SIGNED || other.domain() == Domain.SIGNED;
+    return new Features(sum, signed ? Domain.SIGNED : Domain.NON_NEGATIVE);
+  }
+
+  /**
+   * The greatest value in each window.
+   *
+   * @param in square images, {@code [batch, side, side, channels]}
+   * @param side of the windows
+   * @param stride from window to window
+   */
+  public Features maxPool(Features in, int side, int stride, Pooling windows) {
+    // A maximum commutes with a rectifier, so that can wait.
+    return new Features(windows.max(tf, in.values(), side, stride), in.domain());
   }
 
   /**
    * The mean over height and width.
    *
    * @param in {@code [batch, height, width, channels]}
-   * @return {@code [batch, channels]}
    */
   public Features globalAveragePool(Features in) {
     Operand<TFloat32> mean = tf.math.mean(rectified(in), tf.constant(new int[] {1, 2}));
     return new Features(mean, in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE);
+  }
+
+  /** {@code [batch, height, width, channels]} to {@code [batch, height * width * channels]}. */
+  public Features flatten(Features in) {
+    int[] shape = {-1, Math.toIntExact(in.perImage())};
+    return new Features(tf.reshape(in.values(), tf.constant(shape)), in.domain());
+  }
+
+  /** In training, zeroes a share of the features and scales the others up. */
+  public Features dropout(String name, Features in) {
+    if (dropout == null || pass != Pass.TRAINING) {
+      return in;
+    }
+    // Its factors are not negative, so a rectifier can wait.
+    return new Features(dropout.apply(tf, name, in.values(), settings.dropout()), in.domain());
   }
 
   /** The variables that this pass read, each with the value it read. */
@@ -157,42 +216,53 @@ public final class Layers {
     return initialStepSizes;
   }
 
-  private Precision edgePrecision() {
-    return precision.isFull() ? Precision.FULL : Precision.EIGHT;
+  /** The convolutions and dense layers so far, in the order of the network's description. */
+  public List<WeightedLayer> weightedLayers() {
+    return weightedLayers;
   }
 
-  private Operand<TFloat32> weights(String layer, Shape shape, long fanIn, Precision bits) {
+  /** Weights as a layer multiplies with them, and their quantizer if there is one. */
+  private record Weights(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
+
+  /** A layer's input as it is multiplied, and its quantizer if there is one. */
+  private record Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
+
+  private static WeightedLayer layer(
+      String name, Shape shape, long positions, Precision precision, Weights weights, Input input) {
+    return new WeightedLayer(
+        name, shape, positions, precision, weights.quantizer(), input.quantizer());
+  }
+
+  private Weights weights(String layer, Shape shape, long fanIn, Precision precision) {
     // He et al. 2015: keeps the variance of activations through rectified layers.
     double deviation = Math.sqrt(2.0 / fanIn);
     Operand<TFloat32> weights = value(layer + "/weights", shape, Kind.WEIGHTS, deviation);
-    if (bits.isFull()) {
-      return weights;
+    if (!precision.quantizesWeights()) {
+      return new Weights(weights, null);
     }
-    return quantize(
-        layer + "/weight_step_size",
-        weights,
-        shape.size(),
-        new QuantizationRange(bits.bits(), true));
+    QuantizationRange range = new QuantizationRange(precision.weights(), true);
+    QuantizedTensor quantized =
+        quantizer(layer + "/weight_step_size", weights, shape.size(), range);
+    return new Weights(quantize(quantized), quantized);
   }
 
-  private Operand<TFloat32> quantizedInput(String layer, Features in, Precision bits) {
-    if (bits.isFull()) {
-      return rectified(in);
+  private Input input(String layer, Features in, Precision precision) {
+    if (!precision.quantizesActivations()) {
+      return new Input(rectified(in), null);
     }
-    boolean signed = in.domain() == Domain.SIGNED;
     // Initialization looks at the layer's true input; training lets the quantizer rectify.
     Operand<TFloat32> input = pass == Pass.INITIALIZATION ? rectified(in) : in.values();
-    return quantize(
-        layer + "/input_step_size",
-        input,
-        in.perImage(),
-        new QuantizationRange(bits.bits(), signed));
+    long count = in.perImage() * settings.imagesCounted();
+    QuantizationRange range =
+        new QuantizationRange(precision.activations(), in.domain() == Domain.SIGNED);
+    QuantizedTensor quantized = quantizer(layer + "/input_step_size", input, count, range);
+    return new Input(quantize(quantized), quantized);
   }
 
-  private Operand<TFloat32> quantize(
+  private QuantizedTensor quantizer(
       String name, Operand<TFloat32> v, long count, QuantizationRange range) {
-    Variable stepSize =
-        variables.named(name, Shape.scalar(), Kind.STEP_SIZE, 1, GradientScale.of(count, range));
+    double scale = settings.gradientScale().of(count, range);
+    Variable stepSize = variables.named(name, Shape.scalar(), Kind.STEP_SIZE, 1, scale);
     Operand<TFloat32> s;
     if (pass == Pass.INITIALIZATION) {
       s = StepSizeQuantizer.initialStepSize(tf, v, range);
@@ -200,7 +270,11 @@ public final class Layers {
     } else {
       s = read(stepSize);
     }
-    return StepSizeQuantizer.quantize(tf, v, s, range);
+    return new QuantizedTensor(v, stepSize, s, range);
+  }
+
+  private Operand<TFloat32> quantize(QuantizedTensor tensor) {
+    return StepSizeQuantizer.quantize(tf, tensor.values(), tensor.s(), tensor.range());
   }
 
   private Operand<TFloat32> rectified(Features in) {

@@ -16,6 +16,12 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 public record NetworkInput(
     int height, int width, int classes, List<Double> mean, List<Double> deviation)
     implements Serializable {
+  /** Square images of any statistics, where only shapes matter. */
+  public static NetworkInput square(int side, int classes) {
+    List<Double> ones = List.of(1.0, 1.0, 1.0);
+    return new NetworkInput(side, side, classes, ones, ones);
+  }
+
   /** The dataset's image size, classes, and training mean and deviation. */
   public static NetworkInput of(DatasetManifest manifest) {
     return new NetworkInput(

@@ -1,16 +1,112 @@
 package org.lsqbeam.graphs.quantize;
 
-/** The factor on a step size's gradient that balances it with the weights' (Section 2.2). */
-public final class GradientScale {
-  private GradientScale() {}
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The factor g on a step size's gradient that balances it with the weights' (Section 2.2); the
+ * paper's is {@link #PAPER}, Table 3 compares others.
+ *
+ * @param factor a number above 0 that multiplies the rule
+ * @param rule what else is in g
+ */
+public record GradientScale(double factor, Rule rule) implements Serializable {
+  /** What a layer's g depends on. */
+  public enum Rule {
+    /** The number of values N and the levels above zero Qp. */
+    COUNT_AND_LEVELS("sqrt(N Qp)"),
+    /** The number of values N. */
+    COUNT("sqrt(N)"),
+    /** Nothing. */
+    NONE("");
+
+    private final String root;
+
+    Rule(String root) {
+      this.root = root;
+    }
+  }
+
+  /** {@code 1 / sqrt(N Qp)}. */
+  public static final GradientScale PAPER = new GradientScale(1, Rule.COUNT_AND_LEVELS);
+
+  private static final String NUMBER = "(\\d+(?:\\.\\d+)?)";
+  private static final String ROOT = "(sqrt\\(N Qp\\)|sqrt\\(N\\))";
+  private static final Pattern OVER_ROOT = Pattern.compile(NUMBER + "/" + ROOT);
+  private static final Pattern OVER_PRODUCT =
+      Pattern.compile("1/\\(" + NUMBER + " " + ROOT + "\\)");
+
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED)
+  public GradientScale {
+    if (!(factor > 0 && factor <= 1e6)) {
+      throw new IllegalArgumentException(
+          "the factor of a gradient scale is " + factor + "; allowed: above 0, up to 1000000");
+    }
+  }
 
   /**
-   * {@code g = 1 / sqrt(N Qp)}.
+   * Reads what Table 3 writes: {@code 1/sqrt(N Qp)}, {@code 1/sqrt(N)}, {@code 1}, {@code 10/sqrt(N
+   * Qp)}, {@code 1/(10 sqrt(N Qp))}, with any other numbers.
+   *
+   * @throws IllegalArgumentException naming the text and what is allowed
+   */
+  @JsonCreator
+  public static GradientScale parse(String text) {
+    Matcher over = OVER_ROOT.matcher(text);
+    if (over.matches()) {
+      return new GradientScale(Double.parseDouble(over.group(1)), rule(over.group(2)));
+    }
+    Matcher product = OVER_PRODUCT.matcher(text);
+    if (product.matches()) {
+      return new GradientScale(1 / Double.parseDouble(product.group(1)), rule(product.group(2)));
+    }
+    if (text.matches(NUMBER)) {
+      return new GradientScale(Double.parseDouble(text), Rule.NONE);
+    }
+    throw new IllegalArgumentException(
+        "gradientScale '"
+            + text
+            + "' is not allowed: 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
+            + " 1/(10 sqrt(N Qp)) with any in place of 10");
+  }
+
+  private static Rule rule(String root) {
+    return root.equals(Rule.COUNT.root) ? Rule.COUNT : Rule.COUNT_AND_LEVELS;
+  }
+
+  /**
+   * g of one step size.
    *
    * @param values N: the number of a layer's weights, or of the features of one image in a layer's
    *     input. The batch axis does not count: g must not depend on the batch size.
    */
-  public static double of(long values, QuantizationRange range) {
-    return 1 / Math.sqrt((double) values * range.positiveLevels());
+  public double of(long values, QuantizationRange range) {
+    return switch (rule) {
+      case COUNT_AND_LEVELS -> factor / Math.sqrt((double) values * range.positiveLevels());
+      case COUNT -> factor / Math.sqrt((double) values);
+      case NONE -> factor;
+    };
+  }
+
+  /** What {@link #parse} reads. */
+  @JsonValue
+  @Override
+  public String toString() {
+    if (rule == Rule.NONE) {
+      return number(factor);
+    }
+    return factor < 1
+        ? "1/(" + number(1 / factor) + " " + rule.root + ")"
+        : number(factor) + "/" + rule.root;
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : Double.toString(value);
   }
 }

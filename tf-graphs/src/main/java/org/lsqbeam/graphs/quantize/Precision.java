@@ -3,17 +3,28 @@ package org.lsqbeam.graphs.quantize;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The number of bits of a network's weights and activations: 2 to 8, or full precision (32-bit
  * floats, nothing quantized).
  *
- * @param bits 2 to 8, or 32 for full precision
+ * @param weights 2 to 8, or 32 for full precision
+ * @param activations 2 to 8, or 32 for full precision
  */
-public record Precision(int bits) implements Serializable {
+public record Precision(int weights, int activations) implements Serializable {
   private static final int FULL_BITS = 32;
   private static final int LEAST = 2;
   private static final int MOST = 8;
+  private static final Pattern APART = Pattern.compile("w(\\d{1,2})a(\\d{1,2})");
+  private static final String ALLOWED =
+      "full, or "
+          + LEAST
+          + " to "
+          + MOST
+          + " bits, or weights and activations apart, such as w2a4 or w2a"
+          + FULL_BITS;
 
   /** Nothing is quantized. */
   public static final Precision FULL = new Precision(FULL_BITS);
@@ -21,17 +32,27 @@ public record Precision(int bits) implements Serializable {
   /** The paper's precision of every network's first and last layer (Section 2.3). */
   public static final Precision EIGHT = new Precision(8);
 
-  // Disabled for JSON: what a person writes is read by parse, which does not know 32.
+  // Disabled for JSON: what a person writes is read by parse, which does not know a lone 32.
   @JsonCreator(mode = JsonCreator.Mode.DISABLED)
   public Precision {
-    if (bits != FULL_BITS && (bits < LEAST || bits > MOST)) {
+    if (!isAllowed(weights) || !isAllowed(activations)) {
       throw new IllegalArgumentException(
-          "precision " + bits + " is not allowed: full, or " + LEAST + " to " + MOST + " bits");
+          "precision " + weights + ", " + activations + " is not allowed: " + ALLOWED);
     }
   }
 
+  /** Weights and activations of as many bits, as everywhere in the paper. */
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED)
+  public Precision(int bits) {
+    this(bits, bits);
+  }
+
+  private static boolean isAllowed(int bits) {
+    return bits == FULL_BITS || (bits >= LEAST && bits <= MOST);
+  }
+
   /**
-   * Reads {@code full} or a number of bits.
+   * Reads {@code full}, a number of bits, or both apart, such as {@code w2a4}.
    *
    * @throws IllegalArgumentException naming the text and what is allowed
    */
@@ -39,17 +60,22 @@ public record Precision(int bits) implements Serializable {
     if (text.equals("full")) {
       return FULL;
     }
-    int bits;
+    Matcher apart = APART.matcher(text);
+    int weights = bits(apart.matches() ? apart.group(1) : text);
+    int activations = apart.matches() ? bits(apart.group(2)) : weights;
+    boolean named = weights == activations && weights == FULL_BITS;
+    if (named || !isAllowed(weights) || !isAllowed(activations)) {
+      throw new IllegalArgumentException("precision '" + text + "' is not allowed: " + ALLOWED);
+    }
+    return new Precision(weights, activations);
+  }
+
+  private static int bits(String text) {
     try {
-      bits = Integer.parseInt(text);
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      bits = 0;
+      return 0;
     }
-    if (bits < LEAST || bits > MOST) {
-      throw new IllegalArgumentException(
-          "precision '" + text + "' is not allowed: full, or " + LEAST + " to " + MOST + " bits");
-    }
-    return new Precision(bits);
   }
 
   /** From JSON or YAML, where bits may be a number. */
@@ -60,13 +86,33 @@ public record Precision(int bits) implements Serializable {
 
   /** Whether nothing is quantized. */
   public boolean isFull() {
-    return bits == FULL_BITS;
+    return !quantizesWeights() && !quantizesActivations();
   }
 
-  /** {@code full}, or the number of bits: what {@link #parse} reads. */
+  /** Whether weights have a step size. */
+  public boolean quantizesWeights() {
+    return weights != FULL_BITS;
+  }
+
+  /** Whether activations have a step size. */
+  public boolean quantizesActivations() {
+    return activations != FULL_BITS;
+  }
+
+  /** Of the first and the last layer: 8 bits of whatever is quantized (Section 2.3). */
+  public Precision atEdges() {
+    return new Precision(
+        quantizesWeights() ? EIGHT.weights : FULL_BITS,
+        quantizesActivations() ? EIGHT.activations : FULL_BITS);
+  }
+
+  /** {@code full}, the number of bits, or both apart: what {@link #parse} reads. */
   @JsonValue
   @Override
   public String toString() {
-    return isFull() ? "full" : Integer.toString(bits);
+    if (isFull()) {
+      return "full";
+    }
+    return weights == activations ? Integer.toString(weights) : "w" + weights + "a" + activations;
   }
 }

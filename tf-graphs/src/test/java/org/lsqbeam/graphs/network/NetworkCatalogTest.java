@@ -204,7 +204,7 @@ final class NetworkCatalogTest {
     assertThatThrownBy(() -> NetworkCatalog.named("resnet-21"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("resnet-21")
-        .hasMessageContaining("resnet-20, resnet-32, resnet-56, resnet-8");
+        .hasMessageContaining("resnet-8, resnet-20, resnet-32, resnet-56, resnet-18");
   }
 
   private record Built(Graph graph, List<Variable> variables, Operand<TFloat32> logits) {}

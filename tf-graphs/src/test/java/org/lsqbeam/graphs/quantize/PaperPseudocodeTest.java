@@ -39,7 +39,7 @@ final class PaperPseudocodeTest {
           size += Math.abs(dy[i] * v[i] / s);
         }
         // The pseudocode adds sum(dy * code) and -sum(dy * v / s), which are large and cancel.
-        double scale = GradientScale.of(VALUES, range);
+        double scale = GradientScale.PAPER.of(VALUES, range);
         double tolerance = scale * 1e-6 * size;
         assertThat(scale * one.ds()).isCloseTo(other.ds(), within(tolerance));
         assertThat((double) Math.abs(other.ds())).isGreaterThan(20 * tolerance);

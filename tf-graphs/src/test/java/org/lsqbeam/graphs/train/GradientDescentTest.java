@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.MadeUpImages;
+import org.lsqbeam.graphs.network.Convolution;
 import org.lsqbeam.graphs.network.Features;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -71,8 +72,8 @@ final class GradientDescentTest {
     Network network =
         (layers, images, classes) -> {
           Features x = layers.relu(layers.batchNormalization("norm", images));
-          x = layers.relu(layers.firstConvolution("first", x, 3, 4, 1));
-          x = layers.convolution("second", x, 3, 4, 2);
+          x = layers.relu(layers.firstConvolution("first", x, Convolution.square(3, 4)));
+          x = layers.convolution("second", x, Convolution.square(3, 4).stride(2));
           return layers.lastDense("logits", layers.globalAveragePool(x), classes);
         };
     Precision precision = new Precision(3);

@@ -89,7 +89,7 @@ final class QuantizedTrainingTest {
     VariableValues after = values(graph, bits);
     List<Difference> differences = new ArrayList<>();
     try (PaperNetwork paper =
-        new PaperNetwork(before, Precision.parse(bits).bits(), Mode.TRAINING, INPUT, batch)) {
+        new PaperNetwork(before, Precision.parse(bits).weights(), Mode.TRAINING, INPUT, batch)) {
       float loss = paper.loss();
       differences.add(new Difference("loss", Math.abs(update.loss() - loss) / loss));
       Map<String, float[]> gradients = paper.gradients();
@@ -153,7 +153,7 @@ final class QuantizedTrainingTest {
       VariableValues values, String bits, Mode mode) {
     try (PaperNetwork paper =
         new PaperNetwork(
-            values, Precision.parse(bits).bits(), mode, INPUT, SmallBatches.batch(5, 6))) {
+            values, Precision.parse(bits).weights(), mode, INPUT, SmallBatches.batch(5, 6))) {
       return paper.initialStepSizes();
     }
   }

@@ -1,0 +1,61 @@
+package org.lsqbeam.graphs.network;
+
+import java.util.List;
+import org.lsqbeam.graphs.network.Variable.Kind;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.tensorflow.Graph;
+import org.tensorflow.op.Ops;
+
+/**
+ * How large a network is, counted in the graph that is trained.
+ *
+ * @param parameters weights, biases, and batch norm's scales and offsets
+ * @param stepSizes how many; 0 at full precision
+ * @param bits of all parameters as they are stored: the layers' weights at their precision,
+ *     everything else, step sizes included, at 32
+ * @param multiplyAccumulates of convolutions and dense layers, for one image
+ * @param layers names of the convolutions and dense layers, in the order of the description
+ */
+public record NetworkSize(
+    long parameters, long stepSizes, long bits, long multiplyAccumulates, List<String> layers) {
+  private static final int FLOAT_BITS = 32;
+
+  /** Counts a network at a precision. */
+  public static NetworkSize of(Network network, Precision precision, NetworkInput input) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(tf);
+      Layers layers = new Layers(tf, variables, precision, Pass.TRAINING, 0);
+      network.logits(layers, new BatchInput(tf, input).normalized(), input.classes());
+      return of(variables, layers.weightedLayers());
+    }
+  }
+
+  private static NetworkSize of(Variables variables, List<WeightedLayer> layers) {
+    long parameters = elements(variables, Kind.WEIGHTS) + elements(variables, Kind.SCALE_OR_OFFSET);
+    long stepSizes = elements(variables, Kind.STEP_SIZE);
+    long weights = 0;
+    long weightBits = 0;
+    long multiplyAccumulates = 0;
+    for (WeightedLayer layer : layers) {
+      weights += layer.weights().size();
+      weightBits += layer.weights().size() * layer.precision().weights();
+      multiplyAccumulates += layer.multiplyAccumulates();
+    }
+    return new NetworkSize(
+        parameters,
+        stepSizes,
+        weightBits + FLOAT_BITS * (parameters - weights + stepSizes),
+        multiplyAccumulates,
+        layers.stream().map(WeightedLayer::name).toList());
+  }
+
+  private static long elements(Variables variables, Kind kind) {
+    return variables.of(kind).stream().mapToLong(variable -> variable.shape().size()).sum();
+  }
+
+  /** {@link #bits} in MiB. */
+  public double mebibytes() {
+    return bits / 8.0 / (1 << 20);
+  }
+}

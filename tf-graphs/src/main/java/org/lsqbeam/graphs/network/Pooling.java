@@ -1,0 +1,48 @@
+package org.lsqbeam.graphs.network;
+
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** How the windows of a pooling layer lie. */
+public enum Pooling {
+  /** Only whole windows; what is left at the bottom and right is not seen. */
+  INSIDE,
+  /** From the top left corner, the last windows reaching over the other edges. */
+  COVERING,
+  /** From {@code (side - 1) / 2} outside of the top left corner. */
+  CENTRED;
+
+  /**
+   * The greatest value in each window; beyond the edges nothing counts.
+   *
+   * @param in square images, {@code [batch, side, side, channels]}
+   * @return {@code [batch, windows, windows, channels]}
+   */
+  Operand<TFloat32> max(Ops tf, Operand<TFloat32> in, int side, int stride) {
+    long length = in.shape().get(1);
+    int before = this == CENTRED ? (side - 1) / 2 : 0;
+    int after =
+        switch (this) {
+          case INSIDE -> 0;
+          case COVERING -> Math.toIntExact(Math.floorMod(side - length, (long) stride));
+          case CENTRED -> before;
+        };
+    Operand<TFloat32> padded =
+        before + after == 0 ? in : Padding.pad(tf, in, before, after, Float.NEGATIVE_INFINITY);
+    long[] window = {1, side, side, 1};
+    long[] strides = {1, stride, stride, 1};
+    // Not tf.nn.maxPool, which is MaxPoolV2: its gradient costs several times as much.
+    Output<TFloat32> greatest =
+        tf.scope()
+            .opBuilder("MaxPool", "MaxPool")
+            .addInput(padded.asOutput())
+            .setAttr("ksize", window)
+            .setAttr("strides", strides)
+            .setAttr("padding", "VALID")
+            .build()
+            .output(0);
+    return greatest;
+  }
+}
