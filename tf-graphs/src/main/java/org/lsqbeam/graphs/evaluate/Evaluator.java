@@ -1,22 +1,17 @@
 package org.lsqbeam.graphs.evaluate;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.SavedVariables;
-import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.family.TType;
 
 /** Evaluates saved variables of a network. */
 public final class Evaluator implements AutoCloseable {
@@ -38,11 +33,7 @@ public final class Evaluator implements AutoCloseable {
             input,
             new BatchInput(tf, input),
             variables);
-    Map<String, Operand<TType>> handles = new LinkedHashMap<>();
-    for (Variable variable : variables.all()) {
-      handles.put(variable.name(), variable.handle());
-    }
-    saved = new SavedVariables(tf, handles);
+    saved = new SavedVariables(tf, variables.handles());
     session = Sessions.open(graph);
   }
 

@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.network;
 
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.network.Features.Domain;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -34,11 +35,16 @@ public final class BatchInput {
       factor[channel] = (float) (1 / input.deviation().get(channel));
     }
     Operand<TFloat32> pixels = tf.dtypes.cast(images, TFloat32.class);
-    normalized =
-        Features.signed(tf.math.mul(tf.math.sub(pixels, tf.constant(mean)), tf.constant(factor)));
+    Operand<TFloat32> values =
+        tf.math.mul(tf.math.sub(pixels, tf.constant(mean)), tf.constant(factor));
+    boolean signed = input.mean().stream().anyMatch(each -> each > 0);
+    normalized = new Features(values, signed ? Domain.SIGNED : Domain.NON_NEGATIVE);
   }
 
-  /** The images with mean 0 and deviation 1 per channel, {@code [batch, height, width, 3]}. */
+  /**
+   * The images with deviation 1 per channel, and mean 0 unless they are to keep theirs, {@code
+   * [batch, height, width, 3]}.
+   */
   public Features normalized() {
     return normalized;
   }

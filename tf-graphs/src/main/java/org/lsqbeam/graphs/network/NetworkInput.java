@@ -10,7 +10,7 @@ import org.lsqbeam.graphs.data.DatasetManifest;
  * @param height of the images, in pixels
  * @param width of the images, in pixels
  * @param classes how many
- * @param mean of each channel, pixel values 0 to 255
+ * @param mean to subtract of each channel, pixel values 0 to 255; all 0 keeps the images positive
  * @param deviation standard deviation of each channel, above 0
  */
 public record NetworkInput(
@@ -20,6 +20,11 @@ public record NetworkInput(
   public static NetworkInput square(int side, int classes) {
     List<Double> ones = List.of(1.0, 1.0, 1.0);
     return new NetworkInput(side, side, classes, ones, ones);
+  }
+
+  /** The same images, of which no mean is subtracted. */
+  public NetworkInput keepingMean() {
+    return new NetworkInput(height, width, classes, List.of(0.0, 0.0, 0.0), deviation);
   }
 
   /** The dataset's image size, classes, and training mean and deviation. */

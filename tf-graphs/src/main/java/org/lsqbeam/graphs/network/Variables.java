@@ -5,19 +5,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.network.Variable.Kind;
+import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
 
 /** The variables of one graph: the first pass that names one makes it, later passes find it. */
 public final class Variables {
   private final Ops tf;
+  private final String scope;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
 
   /** No variables yet. */
   public Variables(Ops tf) {
+    this(tf, "");
+  }
+
+  /**
+   * No variables yet; those to come share nothing with variables of equal names in other scopes.
+   */
+  public Variables(Ops tf, String scope) {
     this.tf = tf;
+    this.scope = scope;
+  }
+
+  /** The resource of each variable by its name. */
+  public Map<String, Operand<TType>> handles() {
+    Map<String, Operand<TType>> handles = new LinkedHashMap<>();
+    byName.forEach((name, variable) -> handles.put(name, variable.handle()));
+    return handles;
   }
 
   /** All variables, in the order in which the network's description names them. */
@@ -41,7 +59,7 @@ public final class Variables {
         key ->
             new Variable(
                 key,
-                tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(key)),
+                tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(scope + key)),
                 shape,
                 kind,
                 initial,

@@ -1,17 +1,30 @@
 package org.lsqbeam.graphs.train;
 
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What has come together in the epoch under way; part of a checkpoint, so that a resumed run
  * reports what an uninterrupted one does.
  *
  * @param images trained on
- * @param loss sum of the images' cross entropies, in nats
+ * @param loss sum of the images' losses, in nats
  * @param correct images classified rightly
  * @param guarded how often the guard acted on a step size
  * @param seconds of training
+ * @param observations updates in which the layers were observed
+ * @param observed sums of what was observed of the layers, by name
  */
-record EpochSums(long images, double loss, long correct, long guarded, double seconds) {
-  static final EpochSums NONE = new EpochSums(0, 0, 0, 0, 0);
+record EpochSums(
+    long images,
+    double loss,
+    long correct,
+    long guarded,
+    double seconds,
+    int observations,
+    Map<String, Double> observed) {
+  static final EpochSums NONE = new EpochSums(0, 0, 0, 0, 0, 0, Map.of());
 
   EpochSums plus(TrainingGraph.Update update, int batchSize, double time) {
     return new EpochSums(
@@ -19,7 +32,18 @@ record EpochSums(long images, double loss, long correct, long guarded, double se
         loss + (double) update.loss() * batchSize,
         correct + update.correct(),
         guarded + update.guarded(),
-        seconds + time);
+        seconds + time,
+        observations + (update.observed().isEmpty() ? 0 : 1),
+        sum(observed, update.observed()));
+  }
+
+  private static Map<String, Double> sum(Map<String, Double> before, Map<String, Double> more) {
+    if (more.isEmpty()) {
+      return before;
+    }
+    Map<String, Double> sums = new TreeMap<>(before);
+    more.forEach((name, value) -> sums.merge(name, value, Double::sum));
+    return sums;
   }
 
   double meanLoss() {
@@ -32,5 +56,15 @@ record EpochSums(long images, double loss, long correct, long guarded, double se
 
   double imagesPerSecond() {
     return images / seconds;
+  }
+
+  /** Means of what was observed, by name; null for none. */
+  @Nullable Map<String, Double> meanObserved() {
+    if (observations == 0) {
+      return null;
+    }
+    Map<String, Double> means = new TreeMap<>();
+    observed.forEach((name, value) -> means.put(name, value / observations));
+    return means;
   }
 }

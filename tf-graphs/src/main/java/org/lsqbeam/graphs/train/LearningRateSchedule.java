@@ -1,8 +1,28 @@
 package org.lsqbeam.graphs.train;
 
+import org.jspecify.annotations.Nullable;
+
 /** The learning rate, a pure function of the step. */
 public final class LearningRateSchedule {
   private LearningRateSchedule() {}
+
+  /**
+   * The rate of an update.
+   *
+   * @param initial of the first update
+   * @param step from 0
+   * @param perEpoch updates of an epoch
+   * @param epochs of the schedule
+   * @param stepDecay null for a cosine
+   */
+  static double rate(
+      double initial, long step, int perEpoch, int epochs, @Nullable StepDecay stepDecay) {
+    if (stepDecay == null) {
+      return cosine(initial, step, (long) perEpoch * epochs);
+    }
+    int times = Math.toIntExact(step / perEpoch / stepDecay.epochs());
+    return initial * StrictMath.pow(stepDecay.factor(), times);
+  }
 
   /** Cosine decay without restarts (Loshchilov and Hutter 2016), as in the paper's Section 2.3. */
   public static double cosine(double initial, long step, long steps) {

@@ -85,7 +85,10 @@ public final class Trainer {
             optimization.batchSize());
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
-    steps = (long) optimization.epochs() * batches.perEpoch();
+    Integer stopAfter = spec.varied().stopAfter();
+    int epochs =
+        stopAfter == null ? optimization.epochs() : Math.min(stopAfter, optimization.epochs());
+    steps = (long) epochs * batches.perEpoch();
     this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
 
@@ -108,7 +111,11 @@ public final class Trainer {
             NetworkCatalog.named(spec.network()),
             spec.precision(),
             data.input(),
-            spec.optimization())) {
+            spec.optimization(),
+            spec.varied())) {
+      if (init != null) {
+        graph.restoreTeacher(init);
+      }
       long from = latest.isPresent() ? latest.get().state().step() : 0;
       listeners.forEach(listener -> listener.started(spec, from, steps));
       return run(graph, latest.isPresent() ? resume(graph, latest.get()) : begin(graph));
@@ -168,7 +175,7 @@ public final class Trainer {
       double rate = rate(step);
       long start = System.nanoTime();
       Batch batch = batches.batch(step);
-      TrainingGraph.Update update = graph.update(batch, rate);
+      TrainingGraph.Update update = graph.update(batch, rate, spec.seed(), step, isObserved(step));
       double seconds = (System.nanoTime() - start) / 1e9;
       sinceCheckpoint += seconds;
       requireFinite("loss", update.loss(), step);
@@ -184,7 +191,7 @@ public final class Trainer {
             endEpoch(
                 graph,
                 step,
-                EpochSums.NONE,
+                sums,
                 new EpochMetrics.Training(
                     sums.meanLoss(),
                     sums.top1(),
@@ -203,20 +210,40 @@ public final class Trainer {
   }
 
   private double rate(long step) {
-    return LearningRateSchedule.cosine(spec.optimization().learningRate(), step, steps);
+    Optimization optimization = spec.optimization();
+    return LearningRateSchedule.rate(
+        optimization.learningRate(),
+        step,
+        batches.perEpoch(),
+        optimization.epochs(),
+        spec.varied().stepDecay());
+  }
+
+  /** Whether an update lies in the middle of its epoch, where layers are observed. */
+  private boolean isObserved(long step) {
+    int perEpoch = batches.perEpoch();
+    int observed = spec.varied().observedOf(perEpoch);
+    long sinceFirst = step % perEpoch - (perEpoch - observed) / 2;
+    return sinceFirst >= 0 && sinceFirst < observed;
   }
 
   private Checkpoint endEpoch(
-      TrainingGraph graph, long step, EpochSums sums, EpochMetrics.@Nullable Training training)
+      TrainingGraph graph, long step, EpochSums ended, EpochMetrics.@Nullable Training training)
       throws IOException {
     Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
     requireFinite("validation loss", validation.loss(), step);
     Map<String, Double> stepSizes = graph.stepSizes();
     EpochMetrics line =
-        new EpochMetrics((int) (step / batches.perEpoch()), step, training, validation, stepSizes);
+        new EpochMetrics(
+            (int) (step / batches.perEpoch()),
+            step,
+            training,
+            validation,
+            stepSizes,
+            ended.meanObserved());
     metrics.append(line);
     // After its line: what a checkpoint does not reach is dropped from the metrics on resuming.
-    Checkpoint checkpoint = save(graph, step, sums);
+    Checkpoint checkpoint = save(graph, step, EpochSums.NONE);
     listeners.forEach(listener -> listener.epochEnded(line));
     return checkpoint;
   }

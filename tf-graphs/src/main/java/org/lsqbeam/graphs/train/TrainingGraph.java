@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.EvaluationPass;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.Dropout;
 import org.lsqbeam.graphs.network.InitialValues;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -21,12 +24,10 @@ import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.quantize.StepSizeQuantizer;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -35,6 +36,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -48,115 +50,110 @@ public final class TrainingGraph implements AutoCloseable {
   private final Map<String, Assignment> assignments = new LinkedHashMap<>();
   private final BatchInput batchInput;
   private final Placeholder<TFloat32> learningRate;
+  private final @Nullable Placeholder<TInt64> dropoutSeed;
   private final Operand<TFloat32> loss;
   private final Operand<TInt32> correct;
   private final Operand<TInt32> guarded;
+  private final LayerObservation observation;
   private final Op update;
   private final Op initializeStepSizes;
   private final Map<String, Operand<TFloat32>> stepSizes = new TreeMap<>();
   private final EvaluationPass evaluation;
   private final SavedVariables state;
   private final SavedVariables init;
+  private final @Nullable SavedVariables teacher;
   private final Session session;
 
   /**
    * What one update did.
    *
-   * @param loss mean cross entropy of the batch before the update, in nats
+   * @param loss mean of the batch before the update, in nats
    * @param correct how many images of the batch were classified rightly
    * @param guarded how many step sizes the guard kept from falling to zero or below
+   * @param observed of the layers, by name; empty unless asked for
    */
-  public record Update(float loss, int correct, int guarded) {}
+  public record Update(float loss, int correct, int guarded, Map<String, Double> observed) {}
 
   private record Assignment(Variable variable, Placeholder<TFloat32> value, Op assign) {}
 
-  /** Builds the graph and opens a session; the variables have no values yet. */
+  /** As the other, with everything as usual. */
   public TrainingGraph(
       Network network, Precision precision, NetworkInput input, Optimization optimization) {
+    this(network, precision, input, optimization, Variation.NONE);
+  }
+
+  /** Builds the graph and opens a session; the variables have no values yet. */
+  public TrainingGraph(
+      Network network,
+      Precision precision,
+      NetworkInput input,
+      Optimization optimization,
+      Variation variation) {
+    LayerSettings settings = variation.layerSettings(precision, optimization);
     batchInput = new BatchInput(tf, input);
     learningRate = tf.placeholder(TFloat32.class);
+    dropoutSeed = settings.dropout() > 0 ? tf.placeholder(TInt64.class) : null;
 
     Layers layers =
-        new Layers(tf, variables, precision, Pass.TRAINING, optimization.batchNormMomentum());
+        new Layers(
+            tf,
+            variables,
+            settings,
+            Pass.TRAINING,
+            dropoutSeed == null ? null : new Dropout(dropoutSeed));
     Operand<TFloat32> logits =
         network.logits(layers, batchInput.normalized(), input.classes()).values();
-    Operand<TFloat32> targets =
-        tf.oneHot(
-            batchInput.labels(), tf.constant(input.classes()), tf.constant(1f), tf.constant(0f));
-    loss =
-        tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss(), tf.constant(0));
-    correct =
-        tf.reduceSum(
-            tf.dtypes.cast(tf.nn.inTopK(logits, batchInput.labels(), tf.constant(1)), TInt32.class),
-            tf.constant(0));
+    Map<String, Operand<TType>> saved = variables.handles();
+    variables.all().forEach(this::addAssignment);
+    Map<String, Operand<TType>> withoutStepSizes = variables.handles();
+    variables.of(Kind.STEP_SIZE).forEach(stepSize -> withoutStepSizes.remove(stepSize.name()));
 
-    Map<String, Operand<TType>> saved = new LinkedHashMap<>();
-    Map<String, Operand<TType>> withoutStepSizes = new LinkedHashMap<>();
-    for (Variable variable : variables.all()) {
-      saved.put(variable.name(), variable.handle());
-      if (variable.kind() != Kind.STEP_SIZE) {
-        withoutStepSizes.put(variable.name(), variable.handle());
-      }
-      addAssignment(variable);
+    Loss trained = new Loss(tf, logits, batchInput.labels(), input.classes());
+    if (variation.distillation() == null) {
+      loss = trained.ofLabels();
+      teacher = null;
+    } else {
+      Variables frozen = new Variables(tf, "teacher/");
+      loss = trained.distilled(teacherLogits(network, frozen, input), variation.distillation());
+      teacher = new SavedVariables(tf, frozen.handles());
     }
+    correct = trained.correct();
 
+    GradientDescent descent =
+        new GradientDescent(
+            graph,
+            tf,
+            variables,
+            loss,
+            layers.values(),
+            learningRate,
+            optimization,
+            variation.decaysStepSizes());
+    for (Variable momentum : descent.momenta()) {
+      addAssignment(momentum);
+      saved.put(momentum.name(), momentum.handle());
+    }
+    guarded = descent.guarded();
+    observation =
+        new LayerObservation(tf, layers.weightedLayers(), layers.values(), descent.gradients());
     List<Op> updates = new ArrayList<>(layers.updates());
-    List<Operand<TInt32>> guards = new ArrayList<>();
-    addUpdates(layers.values(), optimization, updates, guards, saved);
+    updates.addAll(descent.updates());
     update = tf.withControlDependencies(updates).noOp();
-    guarded = guards.isEmpty() ? tf.constant(0) : tf.math.addN(guards);
 
-    initializeStepSizes = stepSizeInitialization(network, precision, input);
+    initializeStepSizes = stepSizeInitialization(network, settings, input);
     evaluation = new EvaluationPass(tf, network, precision, input, batchInput, variables);
     state = new SavedVariables(tf, saved);
     init = new SavedVariables(tf, withoutStepSizes);
     session = Sessions.open(graph);
   }
 
-  private void addUpdates(
-      Map<Variable, Operand<TFloat32>> values,
-      Optimization optimization,
-      List<Op> updates,
-      List<Operand<TInt32>> guards,
-      Map<String, Operand<TType>> saved) {
-    List<Map.Entry<Variable, Operand<TFloat32>>> trained =
-        values.entrySet().stream().filter(entry -> entry.getKey().kind().isTrained()).toList();
-    Output<?>[] with =
-        trained.stream().map(entry -> entry.getValue().asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] gradients = graph.addGradients(loss.asOutput(), with);
-    Operand<TFloat32> momentum = tf.constant((float) optimization.momentum());
-    for (int i = 0; i < gradients.length; i++) {
-      Variable variable = trained.get(i).getKey();
-      Variable accumulator = variables.momentum(variable);
-      addAssignment(accumulator);
-      saved.put(accumulator.name(), accumulator.handle());
-      // Gradients of a float loss with respect to float variables are floats.
-      @SuppressWarnings("unchecked")
-      Operand<TFloat32> gradient = (Output<TFloat32>) gradients[i];
-      if (variable.kind() == Kind.WEIGHTS && optimization.weightDecay() > 0) {
-        Operand<TFloat32> decay = tf.constant((float) optimization.weightDecay());
-        gradient = tf.math.add(gradient, tf.math.mul(trained.get(i).getValue(), decay));
-      } else if (variable.kind() == Kind.STEP_SIZE) {
-        gradient = tf.math.mul(gradient, tf.constant((float) variable.gradientScale()));
-      }
-      Op apply =
-          tf.train.resourceApplyMomentum(
-              variable.handle(), accumulator.handle(), learningRate, gradient, momentum);
-      updates.add(variable.kind() == Kind.STEP_SIZE ? guard(variable, apply, guards) : apply);
-    }
+  private Operand<TFloat32> teacherLogits(Network network, Variables frozen, NetworkInput input) {
+    Layers layers = new Layers(tf, frozen, Precision.FULL, Pass.EVALUATION, 0);
+    return network.logits(layers, batchInput.normalized(), input.classes()).values();
   }
 
-  /** Keeps a step size positive after its update, and counts when that changed it. */
-  private Op guard(Variable stepSize, Op apply, List<Operand<TInt32>> guards) {
-    Operand<TFloat32> smallest = tf.constant(StepSizeQuantizer.SMALLEST_STEP_SIZE);
-    Operand<TFloat32> updated =
-        tf.withControlDependencies(apply).readVariableOp(stepSize.handle(), TFloat32.class);
-    guards.add(tf.dtypes.cast(tf.math.less(updated, smallest), TInt32.class));
-    return tf.assignVariableOp(stepSize.handle(), tf.math.maximum(updated, smallest));
-  }
-
-  private Op stepSizeInitialization(Network network, Precision precision, NetworkInput input) {
-    Layers layers = new Layers(tf, variables, precision, Pass.INITIALIZATION, 0);
+  private Op stepSizeInitialization(Network network, LayerSettings settings, NetworkInput input) {
+    Layers layers = new Layers(tf, variables, settings, Pass.INITIALIZATION, null);
     network.logits(layers, batchInput.normalized(), input.classes());
     List<Op> assign = new ArrayList<>();
     layers
@@ -200,23 +197,38 @@ public final class TrainingGraph implements AutoCloseable {
     batchInput.run(session.runner().addTarget(initializeStepSizes), batch).close();
   }
 
-  /** One update of everything trained. */
+  /** One update of everything trained, without dropout. */
   public Update update(Batch batch, double rate) {
+    return update(batch, rate, 0, 0, false);
+  }
+
+  /**
+   * One update of everything trained.
+   *
+   * @param seed of the run
+   * @param step updates done before; with the seed it decides what dropout zeroes
+   * @param observe whether to look at the layers too
+   */
+  Update update(Batch batch, double rate, long seed, long step, boolean observe) {
+    Session.Runner runner =
+        session.runner().fetch(loss).fetch(correct).fetch(guarded).addTarget(update);
+    Operand<TFloat32> observed = observe ? observation.all() : null;
+    if (observed != null) {
+      runner.fetch(observed);
+    }
     try (TFloat32 rateTensor = TFloat32.scalarOf((float) rate);
-        Result result =
-            batchInput.run(
-                session
-                    .runner()
-                    .feed(learningRate, rateTensor)
-                    .fetch(loss)
-                    .fetch(correct)
-                    .fetch(guarded)
-                    .addTarget(update),
-                batch)) {
-      return new Update(
-          ((TFloat32) result.get(0)).getFloat(),
-          ((TInt32) result.get(1)).getInt(),
-          ((TInt32) result.get(2)).getInt());
+        TInt64 randomness = TInt64.vectorOf(seed, step)) {
+      runner.feed(learningRate, rateTensor);
+      if (dropoutSeed != null) {
+        runner.feed(dropoutSeed, randomness);
+      }
+      try (Result result = batchInput.run(runner, batch)) {
+        return new Update(
+            ((TFloat32) result.get(0)).getFloat(),
+            ((TInt32) result.get(1)).getInt(),
+            ((TInt32) result.get(2)).getInt(),
+            observed == null ? Map.of() : observation.byName((TFloat32) result.get(3)));
+      }
     }
   }
 
@@ -255,6 +267,13 @@ public final class TrainingGraph implements AutoCloseable {
   /** Takes weights, batch norm and bias of a full-precision network's saved state. */
   public void restoreInit(Path prefix) {
     init.restore(session, prefix);
+  }
+
+  /** Takes the frozen teacher's variables from a full-precision network's saved state. */
+  void restoreTeacher(Path prefix) {
+    if (teacher != null) {
+      teacher.restore(session, prefix);
+    }
   }
 
   @Override

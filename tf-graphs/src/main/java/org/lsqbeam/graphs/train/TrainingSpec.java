@@ -1,6 +1,8 @@
 package org.lsqbeam.graphs.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.files.Json;
@@ -15,10 +17,11 @@ import org.lsqbeam.graphs.quantize.Precision;
  * @param precision of weights and activations
  * @param seed of the initial weights, the order of examples and their augmentation
  * @param dataset the dataset's fingerprint
- * @param init fingerprint of the full-precision run whose checkpoint this one starts from; null
- *     when it starts from random weights
+ * @param init fingerprint of the full-precision run whose checkpoint this one starts from, or at
+ *     full precision of the imported variables; null when it starts from random weights
  * @param optimization the recipe
  * @param augmentation of training images
+ * @param variation what is done otherwise than usual; null where nothing is
  */
 public record TrainingSpec(
     int formatVersion,
@@ -28,15 +31,48 @@ public record TrainingSpec(
     String dataset,
     @Nullable String init,
     Optimization optimization,
-    Augmentation augmentation)
+    Augmentation augmentation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Variation variation)
     implements Serializable {
   /** The format of checkpoints and metrics that this version reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
+  public TrainingSpec {
+    variation = Variation.NONE.equals(variation) ? null : variation;
+    Allowed.require(
+        optimization.epochs() >= 1 || (precision.isFull() && init != null),
+        "epochs",
+        optimization.epochs(),
+        "at least 1, or 0 at full precision where the variables are imported");
+    Allowed.require(
+        variation == null || variation.distillation() == null || init != null,
+        "distillation",
+        "of a run without an init",
+        "of quantized runs, whose full-precision network teaches");
+  }
+
+  /** A run with nothing otherwise than usual. */
+  public TrainingSpec(
+      int formatVersion,
+      String network,
+      Precision precision,
+      long seed,
+      String dataset,
+      @Nullable String init,
+      Optimization optimization,
+      Augmentation augmentation) {
+    this(formatVersion, network, precision, seed, dataset, init, optimization, augmentation, null);
+  }
+
+  /** What is done otherwise than usual, {@link Variation#NONE} where nothing is. */
+  public Variation varied() {
+    return Objects.requireNonNullElse(variation, Variation.NONE);
+  }
+
   /**
    * Stochastic gradient descent with momentum.
    *
-   * @param epochs passes over the training examples, at least 1
+   * @param epochs passes over the training examples, at least 0
    * @param batchSize images per update, at least 1
    * @param learningRate of the first update, decayed by a cosine to zero, without restarts
    * @param momentum at least 0, less than 1
@@ -52,26 +88,22 @@ public record TrainingSpec(
       double batchNormMomentum)
       implements Serializable {
     public Optimization {
-      require(epochs >= 1, "epochs", epochs, "at least 1");
-      require(batchSize >= 1, "batchSize", batchSize, "at least 1");
-      require(
+      Allowed.require(epochs >= 0, "epochs", epochs, "at least 1");
+      Allowed.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+      Allowed.require(
           learningRate > 0 && learningRate < 1e6,
           "learningRate",
           learningRate,
           "above 0 and below 1000000");
-      require(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
-      require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
-      require(
+      Allowed.require(
+          momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
+      Allowed.require(
+          weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
+      Allowed.require(
           batchNormMomentum >= 0 && batchNormMomentum < 1,
           "batchNormMomentum",
           batchNormMomentum,
           "at least 0 and below 1");
-    }
-
-    private static void require(boolean holds, String name, Object value, String allowed) {
-      if (!holds) {
-        throw new IllegalArgumentException(name + " is " + value + "; allowed: " + allowed);
-      }
     }
   }
 

@@ -26,4 +26,20 @@ final class LearningRateScheduleTest {
       before = rate;
     }
   }
+
+  @Test
+  void stepDecayMultipliesByItsFactorEverySoManyEpochs() {
+    StepDecay tenthEvery20 = new StepDecay(0.1, 20);
+    assertThat(LearningRateSchedule.rate(0.01, 0, 5, 90, tenthEvery20)).isEqualTo(0.01);
+    assertThat(LearningRateSchedule.rate(0.01, 99, 5, 90, tenthEvery20)).isEqualTo(0.01);
+    assertThat(LearningRateSchedule.rate(0.01, 100, 5, 90, tenthEvery20))
+        .isCloseTo(0.001, within(1e-15));
+    assertThat(LearningRateSchedule.rate(0.01, 449, 5, 90, tenthEvery20))
+        .isCloseTo(1e-6, within(1e-15));
+  }
+
+  @Test
+  void withoutStepDecayTheRateFollowsTheCosineToTheEndOfAllEpochs() {
+    assertThat(LearningRateSchedule.rate(0.1, 225, 5, 90, null)).isCloseTo(0.05, within(1e-15));
+  }
 }

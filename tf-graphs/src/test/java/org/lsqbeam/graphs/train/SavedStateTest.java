@@ -48,7 +48,7 @@ final class SavedStateTest {
 
   @Test
   void whatBelongsToTheEpochUnderWayComesBackToTheLastBit(@TempDir Path folder) throws IOException {
-    EpochSums sums = new EpochSums(128, Math.PI * 1e5, 77, 3, 1.0 / 3);
+    EpochSums sums = new EpochSums(128, Math.PI * 1e5, 77, 3, 1.0 / 3, 2, Map.of("a", 0.1 + 0.2));
     Checkpoint checkpoint = new Checkpoint(folder);
     checkpoint.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, 1234, sums, "ab"));
     assertThat(checkpoint.state().sums()).isEqualTo(sums);

@@ -69,7 +69,7 @@ final class TrainingSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0 | 8 | 0.1 | 0.9 | 0 | 0.9 | epochs is 0; allowed: at least 1",
+        "-1 | 8 | 0.1 | 0.9 | 0 | 0.9 | epochs is -1; allowed: at least 1",
         "1 | 0 | 0.1 | 0.9 | 0 | 0.9 | batchSize is 0; allowed: at least 1",
         "1 | 8 | 0.0 | 0.9 | 0 | 0.9 | learningRate is 0.0; allowed: above 0 and below 1000000",
         "1 | 8 | 1e6 | 0.9 | 0 | 0.9 | learningRate is 1000000.0; allowed: above 0 and below 1000000",

@@ -1,0 +1,60 @@
+package org.lsqbeam.graphs.train;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** Softmax cross entropy of a batch, with its labels and, if asked for, a teacher. */
+final class Loss {
+  private final Ops tf;
+  private final Operand<TFloat32> logits;
+  private final Operand<TInt32> labels;
+  private final int classes;
+
+  /**
+   * Of the logits.
+   *
+   * @param logits {@code [batch, classes]}
+   * @param labels {@code [batch]}
+   */
+  Loss(Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, int classes) {
+    this.tf = tf;
+    this.logits = logits;
+    this.labels = labels;
+    this.classes = classes;
+  }
+
+  /** The mean cross entropy with the labels, in nats. */
+  Operand<TFloat32> ofLabels() {
+    Operand<TFloat32> targets =
+        tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
+    return meanCrossEntropy(logits, targets);
+  }
+
+  /**
+   * The weighted sum of the labels' and the teacher's part.
+   *
+   * @param teacher its logits, {@code [batch, classes]}; no gradient flows into them
+   */
+  Operand<TFloat32> distilled(Operand<TFloat32> teacher, Distillation distillation) {
+    Operand<TFloat32> cooled = tf.constant((float) (1 / distillation.temperature()));
+    Operand<TFloat32> probabilities = tf.stopGradient(tf.nn.softmax(tf.math.mul(teacher, cooled)));
+    Operand<TFloat32> taught = meanCrossEntropy(tf.math.mul(logits, cooled), probabilities);
+    double weight = distillation.weight();
+    double squared = distillation.temperature() * distillation.temperature();
+    return tf.math.add(
+        tf.math.mul(ofLabels(), tf.constant((float) (1 - weight))),
+        tf.math.mul(taught, tf.constant((float) (weight * squared))));
+  }
+
+  /** How many images of the batch are classified rightly, a scalar. */
+  Operand<TInt32> correct() {
+    return tf.reduceSum(
+        tf.dtypes.cast(tf.nn.inTopK(logits, labels, tf.constant(1)), TInt32.class), tf.constant(0));
+  }
+
+  private Operand<TFloat32> meanCrossEntropy(Operand<TFloat32> of, Operand<TFloat32> targets) {
+    return tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(of, targets).loss(), tf.constant(0));
+  }
+}

@@ -1,0 +1,38 @@
+package org.lsqbeam.graphs.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PrecisionTest {
+  @ParameterizedTest
+  @CsvSource({"full, 32, 32", "2, 2, 2", "8, 8, 8", "w2a4, 2, 4", "w4a32, 4, 32", "w32a3, 32, 3"})
+  void whatIsReadIsWrittenAgain(String text, int weights, int activations) {
+    Precision precision = Precision.parse(text);
+    assertThat(precision).isEqualTo(new Precision(weights, activations)).hasToString(text);
+  }
+
+  @Test
+  void equalWidthsHaveOneName() {
+    assertThat(Precision.parse("w3a3")).isEqualTo(new Precision(3)).hasToString("3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "9", "32", "w32a32", "w1a2", "w2", "a2", "w2a9", "W2A2", "", "-3"})
+  void anythingElseIsRefusedByItsText(String text) {
+    assertThatThrownBy(() -> Precision.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("precision '" + text + "' is not allowed: full, or 2 to 8 bits");
+  }
+
+  @Test
+  void theEdgesQuantizeToEightBitsWhatIsQuantizedAtAll() {
+    assertThat(new Precision(2).atEdges()).isEqualTo(Precision.EIGHT);
+    assertThat(Precision.parse("w2a32").atEdges()).hasToString("w8a32");
+    assertThat(Precision.FULL.atEdges()).isEqualTo(Precision.FULL);
+  }
+}
