@@ -1,103 +1,101 @@
 package org.lsqbeam.pipelines.experiment;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.transforms.images.Preset;
 
 /**
- * What one YAML file asks for: every network at every precision from every seed.
+ * What one YAML file asks for: every network at every precision from every seed by every recipe.
  *
  * @param preset how photographs become the dataset
  * @param networks names in the catalog
  * @param precisions {@code full} and numbers of bits; the quantized ones start from the
  *     full-precision network of the same seed, which is trained also where it is not asked for
  * @param seeds of initial weights, order and augmentation
- * @param epochs passes over the training images
- * @param batchSize images per update
- * @param learningRate of the first update
- * @param momentum of gradient descent
- * @param weightDecay on convolution and dense weights
- * @param batchNormMomentum share of the moving statistics that an update keeps
- * @param padding pixels around an image before its random crop
- * @param mirror whether half of the training images are mirrored
+ * @param recipes by what tells each from the others, which is empty where there is one
+ * @param settings all of the above as they were written
  */
 public record Experiment(
     String preset,
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
-    PerPrecision epochs,
-    int batchSize,
-    PerPrecision learningRate,
-    double momentum,
-    PerPrecision weightDecay,
-    double batchNormMomentum,
-    int padding,
-    boolean mirror)
+    Map<String, Recipe> recipes,
+    Map<String, Object> settings)
     implements Serializable {
   public Experiment {
     networks = distinct("networks", networks);
     precisions = distinct("precisions", precisions);
     seeds = distinct("seeds", seeds);
+    recipes = new LinkedHashMap<>(recipes);
+    settings = new LinkedHashMap<>(settings);
     networks.forEach(NetworkCatalog::named);
     Preset images = Preset.named(preset);
-    if (padding >= Math.min(images.height(), images.width())) {
-      throw new IllegalArgumentException(
-          "padding is " + padding + "; allowed: less than the images' side");
+    int side = Math.min(images.height(), images.width());
+    for (Recipe recipe : recipes.values()) {
+      if (recipe.padding() >= side) {
+        throw new IllegalArgumentException(
+            "padding is " + recipe.padding() + "; allowed: less than the images' side");
+      }
     }
   }
 
-  /** The runs asked for, and the full-precision ones that they start from. */
-  public record Runs(List<TrainingSpec> full, List<TrainingSpec> quantized) {
+  /**
+   * One training that is asked for.
+   *
+   * @param variant what tells its recipe from the experiment's others; empty where there is one, or
+   *     where the run is the same by several
+   * @param spec what decides it
+   */
+  public record Run(String variant, TrainingSpec spec) implements Serializable {}
+
+  /** The runs asked for, and the full-precision ones that they start from; none twice. */
+  public record Runs(List<Run> full, List<Run> quantized) {
     /** All runs, full precision first. */
-    public List<TrainingSpec> all() {
+    public List<Run> all() {
       return Stream.concat(full.stream(), quantized.stream()).toList();
     }
   }
 
-  /** The runs on a dataset of a fingerprint. */
+  /**
+   * The runs on a dataset of a fingerprint.
+   *
+   * @throws IllegalArgumentException if a setting has no value for a precision
+   */
   public Runs runs(String dataset) {
-    List<TrainingSpec> full = new ArrayList<>();
-    List<TrainingSpec> quantized = new ArrayList<>();
-    for (String network : networks) {
-      for (long seed : seeds) {
-        TrainingSpec init = spec(network, Precision.FULL, seed, dataset, null);
-        full.add(init);
-        for (Precision precision : precisions) {
-          if (!precision.isFull()) {
-            quantized.add(spec(network, precision, seed, dataset, init.fingerprint()));
+    Map<String, Run> full = new LinkedHashMap<>();
+    Map<String, Run> quantized = new LinkedHashMap<>();
+    recipes.forEach(
+        (variant, recipe) -> {
+          for (String network : networks) {
+            for (long seed : seeds) {
+              TrainingSpec init = recipe.spec(network, Precision.FULL, seed, dataset, null);
+              add(full, variant, init);
+              for (Precision precision : precisions) {
+                if (!precision.isFull()) {
+                  String from = init.fingerprint();
+                  add(quantized, variant, recipe.spec(network, precision, seed, dataset, from));
+                }
+              }
+            }
           }
-        }
-      }
-    }
-    return new Runs(full, quantized);
+        });
+    return new Runs(List.copyOf(full.values()), List.copyOf(quantized.values()));
   }
 
-  private TrainingSpec spec(
-      String network, Precision precision, long seed, String dataset, @Nullable String init) {
-    return new TrainingSpec(
-        TrainingSpec.FORMAT_VERSION,
-        network,
-        precision,
-        seed,
-        dataset,
-        init,
-        new Optimization(
-            epochs.wholeNumberOf(precision, "epochs"),
-            batchSize,
-            learningRate.of(precision, "learningRate"),
-            momentum,
-            weightDecay.of(precision, "weightDecay"),
-            batchNormMomentum),
-        new Augmentation(padding, mirror));
+  /** What decides each run. */
+  public static List<TrainingSpec> specs(List<Run> runs) {
+    return runs.stream().map(Run::spec).toList();
+  }
+
+  private static void add(Map<String, Run> runs, String variant, TrainingSpec spec) {
+    runs.merge(spec.fingerprint(), new Run(variant, spec), (one, same) -> new Run("", one.spec()));
   }
 
   private static <T> List<T> distinct(String name, List<T> values) {

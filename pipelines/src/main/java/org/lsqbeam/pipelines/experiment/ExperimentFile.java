@@ -3,21 +3,28 @@ package org.lsqbeam.pipelines.experiment;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.quantize.Precision;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
@@ -26,9 +33,19 @@ public final class ExperimentFile {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  private static final String VARIANTS = "variants";
+
+  /** What runs there are, beside how each is trained. */
+  private record Scope(
+      String preset, List<String> networks, List<Precision> precisions, List<Long> seeds) {}
+
+  private static final List<String> SCOPE = components(Scope.class);
+
+  /** All keys of an experiment, in the order of their descriptions. */
+  private static final List<String> KEYS =
+      Stream.of(SCOPE, components(Recipe.class), List.of(VARIANTS)).flatMap(List::stream).toList();
 
   private ExperimentFile() {}
 
@@ -48,16 +65,9 @@ public final class ExperimentFile {
             "experiment '" + experiment + "' is no YAML mapping of keys to values");
       }
       overrides.forEach((key, value) -> override(root, key, value));
-      return YAML.treeToValue(root, Experiment.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new IllegalArgumentException(
-          "experiment '"
-              + experiment
-              + "': key '"
-              + e.getPropertyName()
-              + "' is not known; allowed: "
-              + e.getKnownPropertyIds(),
-          e);
+      return experiment(root);
+    } catch (KeyException e) {
+      throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("experiment '" + experiment + "': " + reason(e), e);
     }
@@ -101,23 +111,80 @@ public final class ExperimentFile {
     return List.of("cifar10", "quickstart");
   }
 
+  /** The keys that an experiment can have. */
+  public static List<String> keys() {
+    return KEYS;
+  }
+
   /** Sets a key; where both values are by precision, only the precisions that are given. */
   private static void override(ObjectNode root, String key, String text) {
-    JsonNode old = root.path(key);
     try {
-      boolean brackets = old.isArray() && !text.startsWith("[");
+      boolean list = root.path(key).isArray() || text.contains(",");
+      boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
       JsonNode value = YAML.readTree(brackets ? "[" + text + "]" : text);
       if (value.isMissingNode()) {
         throw new IllegalArgumentException(key + " is ''; it needs a value");
       }
-      if (old instanceof ObjectNode before && value instanceof ObjectNode given) {
-        before.setAll(given);
-      } else {
-        root.set(key, value);
-      }
+      Sweep.set(root, key, value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(key + " is '" + text + "', which is no YAML value", e);
     }
+  }
+
+  private static Experiment experiment(ObjectNode root) throws JsonProcessingException {
+    requireKnown(root);
+    for (JsonNode variant : root.path(VARIANTS)) {
+      requireKnown(variant);
+    }
+    Map<String, Object> settings = YAML.convertValue(root, new TypeReference<>() {});
+    ObjectNode scope = YAML.createObjectNode();
+    for (String key : SCOPE) {
+      JsonNode value = root.remove(key);
+      if (value != null) {
+        scope.set(key, value);
+      }
+    }
+    Map<String, Recipe> recipes = new LinkedHashMap<>();
+    for (Map.Entry<String, ObjectNode> each : Sweep.combinations(root).entrySet()) {
+      recipes.put(each.getKey(), read(each.getValue(), Recipe.class));
+    }
+    Scope read = read(scope, Scope.class);
+    return new Experiment(
+        read.preset(), read.networks(), read.precisions(), read.seeds(), recipes, settings);
+  }
+
+  /** Reads a record, of which everything must be there that may not be null. */
+  private static <T> T read(ObjectNode mapping, Class<T> type) throws JsonProcessingException {
+    for (RecordComponent component : type.getRecordComponents()) {
+      boolean needed = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      if (needed && !mapping.hasNonNull(component.getName())) {
+        throw new KeyException("key '" + component.getName() + "' is missing; it has no default");
+      }
+    }
+    return YAML.treeToValue(mapping, type);
+  }
+
+  private static void requireKnown(JsonNode mapping) {
+    for (Iterator<String> keys = mapping.fieldNames(); keys.hasNext(); ) {
+      String key = keys.next();
+      if (!KEYS.contains(key)) {
+        throw new KeyException(
+            "key '" + key + "' is not known; allowed: " + String.join(", ", KEYS));
+      }
+    }
+  }
+
+  /** About a key, before it is said of which experiment. */
+  private static final class KeyException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    KeyException(String message) {
+      super(message);
+    }
+  }
+
+  private static List<String> components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   /** What is wrong, in a person's words: our own where a record's constructor said it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -12,12 +13,14 @@ import org.lsqbeam.graphs.quantize.Precision;
 /**
  * A setting that may differ between precisions: one number for all, or a number for each.
  *
- * @param values by precision; the key {@code all} where one number serves all
+ * @param values by precision, {@code quantized} for every one but full; the key {@code all} where
+ *     one number serves all
  */
 public record PerPrecision(Map<String, Double> values) implements Serializable {
   private static final String ALL = "all";
+  private static final String QUANTIZED = "quantized";
 
-  /** Reads {@code 0.1}, or {@code {full: 0.1, 2: 0.01}}. */
+  /** Reads {@code 0.1}, {@code {full: 0.1, 2: 0.01}} or {@code {full: 0.1, quantized: 0.01}}. */
   @JsonCreator
   static PerPrecision parse(JsonNode node) {
     Map<String, Double> values = new TreeMap<>();
@@ -31,7 +34,8 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
         throw new IllegalArgumentException(
             "'" + node.get(key).asText() + "' for precision " + key + " is not a number");
       }
-      values.put(Precision.parse(key).toString(), node.get(key).doubleValue());
+      String name = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
+      values.put(name, node.get(key).doubleValue());
     }
     if (values.isEmpty()) {
       throw new IllegalArgumentException(
@@ -40,14 +44,25 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
     return new PerPrecision(values);
   }
 
-  /** The number for a precision; {@code name} is what the error calls this setting. */
+  /**
+   * The number for a precision: its own; else, where weights and activations differ, that for as
+   * many bits as the weights have; else that for all quantized ones; else that for all.
+   *
+   * @param name what the error calls this setting
+   */
   double of(Precision precision, String name) {
-    Double value = values.getOrDefault(ALL, values.get(precision.toString()));
-    if (value == null) {
-      throw new IllegalArgumentException(
-          name + " has no value for precision " + precision + ", only for " + values.keySet());
+    for (String key : List.of(precision.toString(), ofWeights(precision), QUANTIZED, ALL)) {
+      Double value = values.get(key);
+      if (value != null && !(key.equals(QUANTIZED) && precision.isFull())) {
+        return value;
+      }
     }
-    return value;
+    throw new IllegalArgumentException(
+        name + " has no value for precision " + precision + ", only for " + values.keySet());
+  }
+
+  private static String ofWeights(Precision precision) {
+    return precision.quantizesWeights() ? Integer.toString(precision.weights()) : QUANTIZED;
   }
 
   /** As {@link #of}, for a setting that is a whole number. */

@@ -184,12 +184,12 @@ final class Flow {
     Experiment.Runs runs = experiment.runs(prepare.fingerprint());
     PCollection<TrainedNetwork> full =
         pipeline
-            .apply("FullPrecisionSpecs", create(runs.full()))
+            .apply("FullPrecisionSpecs", create(Experiment.specs(runs.full())))
             .apply("AfterPrepare", Wait.on(dataset))
             .apply("TrainFullPrecision", new TrainNetworks(store, prepare.folder()));
     PCollection<TrainedNetwork> quantized =
         pipeline
-            .apply("QuantizedSpecs", create(runs.quantized()))
+            .apply("QuantizedSpecs", create(Experiment.specs(runs.quantized())))
             .apply("AfterFullPrecision", Wait.on(full))
             .apply("TrainQuantized", new TrainNetworks(store, prepare.folder()));
     if (!last.reaches(Stage.EVALUATE)) {
@@ -207,7 +207,7 @@ final class Flow {
 
   /** The runs, full precision first. */
   List<TrainingSpec> specs() {
-    return experiment.runs(prepare.fingerprint()).all();
+    return Experiment.specs(experiment.runs(prepare.fingerprint()).all());
   }
 
   /** The folder of a run. */

@@ -74,4 +74,75 @@ public interface ExperimentOptions extends PipelineOptions {
   @Nullable String getMirror();
 
   void setMirror(@Nullable String value);
+
+  @Description(
+      "Learning rate multiplied every so many epochs instead of the cosine, at"
+          + " quantized precisions: '{factor: 0.1, epochs: 20}'.")
+  @Nullable String getStepDecay();
+
+  void setStepDecay(@Nullable String value);
+
+  @Description(
+      "Factor on step sizes' gradients: '1/sqrt(N Qp)' (the paper's), '1/sqrt(N)',"
+          + " '1', '10/sqrt(N Qp)', '1/(10 sqrt(N Qp))', with any numbers.")
+  @Nullable String getGradientScale();
+
+  void setGradientScale(@Nullable String value);
+
+  @Description(
+      "Whether N of an input's gradient scale counts the batch's images: true or"
+          + " false (usual).")
+  @Nullable String getCountBatch();
+
+  void setCountBatch(@Nullable String value);
+
+  @Description(
+      "Learning from the full-precision network: '{weight: 0.5, temperature: 1}'."
+          + " Without it, none.")
+  @Nullable String getDistillation();
+
+  void setDistillation(@Nullable String value);
+
+  @Description("Whether weight decay acts on step sizes too: true or false (usual).")
+  @Nullable String getDecayStepSizes();
+
+  void setDecayStepSizes(@Nullable String value);
+
+  @Description(
+      "Whether quantized runs train with batch norm's moving statistics, unchanged:"
+          + " true or false (usual).")
+  @Nullable String getFreezeBatchNorm();
+
+  void setFreezeBatchNorm(@Nullable String value);
+
+  @Description(
+      "Share of features zeroed in training, of networks with dropout layers"
+          + " (vgg-16bn). Usually 0.")
+  @Nullable String getDropout();
+
+  void setDropout(@Nullable String value);
+
+  @Description(
+      "Whether images are only scaled, so that the first layer's input is unsigned:"
+          + " true or false (usual).")
+  @Nullable String getKeepMean();
+
+  void setKeepMean(@Nullable String value);
+
+  @Description("Epochs after which quantized runs end, early in their schedule.")
+  @Nullable String getStopAfter();
+
+  void setStopAfter(@Nullable String value);
+
+  @Description("Updates in the middle of each epoch in which layers are observed. Usually 10.")
+  @Nullable String getObserved();
+
+  void setObserved(@Nullable String value);
+
+  @Description(
+      "Mappings that each replace some of the keys, such as '[{momentum: 0.9},"
+          + " {momentum: 0.8}]'; each is run.")
+  @Nullable String getVariants();
+
+  void setVariants(@Nullable String value);
 }

@@ -10,14 +10,15 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * The paper's Table 1 of one experiment: a row for each network, a cell for each precision.
+ * The paper's Table 1 of one experiment: a row for each network and recipe, a cell for each
+ * precision.
  *
  * @param precisions the columns
- * @param rows one for each network
+ * @param rows one for each network and recipe
  * @param notes a sentence on each run that has no accuracy
  */
 record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
-  record Row(String network, List<Cell> cells) {}
+  record Row(Runs.Row of, List<Cell> cells) {}
 
   /**
    * One network at one precision.
@@ -52,12 +53,12 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
 
   static AccuracyTable of(Runs runs) {
     List<Row> rows = new ArrayList<>();
-    for (String network : runs.networks()) {
+    for (Runs.Row row : runs.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (Precision precision : runs.precisions()) {
-        cells.add(cell(runs, precision, runs.of(network, precision)));
+        cells.add(cell(runs, precision, runs.of(row, precision)));
       }
-      rows.add(new Row(network, List.copyOf(cells)));
+      rows.add(new Row(row, List.copyOf(cells)));
     }
     List<String> notes =
         runs.inOrder().stream().map(AccuracyTable::note).filter(note -> !note.isEmpty()).toList();
@@ -99,7 +100,7 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
 
   /** A run as a person calls it. */
   static String name(RunResult run) {
-    return run.spec().network()
+    return Runs.Row.of(run).name()
         + ", "
         + bits(run.spec().precision())
         + ", seed "

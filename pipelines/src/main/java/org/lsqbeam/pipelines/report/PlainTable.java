@@ -15,7 +15,7 @@ final class PlainTable {
     table.precisions().forEach(p -> header.add(p.isFull() ? "full" : p + " bits"));
     lines.add(header);
     for (AccuracyTable.Row row : table.rows()) {
-      lines.add(line(row.network(), "top-1", row, PlainTable::top1));
+      lines.add(line(row.of().name(), "top-1", row, PlainTable::top1));
       if (row.cells().stream().anyMatch(cell -> cell.change() != null)) {
         lines.add(line("", "change", row, PlainTable::change));
       }

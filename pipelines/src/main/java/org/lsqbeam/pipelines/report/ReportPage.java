@@ -101,12 +101,12 @@ record ReportPage(
         table.rows().stream().map(ReportPage::row).toList(),
         table.notes(),
         gains(table),
-        runs.networks().stream()
-            .map(network -> curves(network, new Charts(network, runs.of(network))))
+        runs.rows().stream()
+            .map(row -> curves(row.name(), new Charts(row.name(), runs.of(row))))
             .filter(curves -> !curves.accuracy().isEmpty())
             .toList(),
-        runs.networks().stream()
-            .map(network -> steps(network, runs.of(network)))
+        runs.rows().stream()
+            .map(row -> steps(row.name(), runs.of(row)))
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
         runs.inOrder().stream().map(ReportPage::runLine).toList(),
@@ -133,7 +133,7 @@ record ReportPage(
   }
 
   private static Row row(AccuracyTable.Row row) {
-    return new Row(row.network(), row.cells().stream().map(ReportPage::figures).toList());
+    return new Row(row.of().name(), row.cells().stream().map(ReportPage::figures).toList());
   }
 
   private static Figures figures(Cell cell) {
@@ -147,7 +147,7 @@ record ReportPage(
 
   private static List<Gain> gains(AccuracyTable table) {
     return table.rows().stream()
-        .flatMap(row -> row.cells().stream().map(cell -> gain(row.network(), cell)))
+        .flatMap(row -> row.cells().stream().map(cell -> gain(row.of().name(), cell)))
         .filter(Objects::nonNull)
         .toList();
   }
@@ -219,7 +219,7 @@ record ReportPage(
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
-        run.spec().network(),
+        Runs.Row.of(run).name(),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
         run.failure() != null ? "failed" : run.evaluation() == null ? "unfinished" : "",

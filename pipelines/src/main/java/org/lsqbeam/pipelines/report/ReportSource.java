@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 
@@ -25,10 +24,10 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
     PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
     Experiment.Runs specs = experiment.runs(prepared.manifest().fingerprint());
     List<RunResult> runs = new ArrayList<>();
-    for (TrainingSpec spec : specs.all()) {
-      runs.add(RunResult.read(spec, store.run(spec)));
+    for (Experiment.Run run : specs.all()) {
+      runs.add(RunResult.read(run.variant(), run.spec(), store.run(run.spec())));
     }
-    return new Report(name, experiment, prepared.manifest(), runs);
+    return new Report(name, experiment.settings(), prepared.manifest(), runs);
   }
 
   /** The report's folder. */

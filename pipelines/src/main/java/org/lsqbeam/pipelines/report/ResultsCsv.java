@@ -13,7 +13,7 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 final class ResultsCsv {
   private static final String HEADER =
       "network,precision,seed,top1,top5,change,loss,initial_top1,initial_top5,initial_loss,"
-          + "epochs,images_per_second,seconds,guarded,fingerprint,failure";
+          + "epochs,images_per_second,seconds,guarded,fingerprint,failure,variant";
 
   private ResultsCsv() {}
 
@@ -43,7 +43,8 @@ final class ResultsCsv {
         run.metrics().isEmpty() ? "" : decimals(run.seconds(), 1),
         Long.toString(run.guarded()),
         run.spec().fingerprint(),
-        quoted(run.failure() == null ? "" : run.failure()));
+        quoted(run.failure() == null ? "" : run.failure()),
+        quoted(run.variant()));
   }
 
   private static String decimals(double value, int decimals) {

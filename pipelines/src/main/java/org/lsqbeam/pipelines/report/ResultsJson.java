@@ -30,7 +30,8 @@ final class ResultsJson {
 
   private static Map<String, @Nullable Object> row(AccuracyTable.Row row) {
     Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("network", row.network());
+    json.put("network", row.of().network());
+    json.put("variant", row.of().variant());
     json.put("cells", row.cells().stream().map(ResultsJson::cell).toList());
     return json;
   }
@@ -60,6 +61,7 @@ final class ResultsJson {
   private static Map<String, @Nullable Object> run(RunResult run, @Nullable Double change) {
     Evaluation evaluation = run.evaluation();
     Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("variant", run.variant());
     json.put("fingerprint", run.spec().fingerprint());
     json.put("run", run.spec().runName());
     json.put("spec", run.spec());

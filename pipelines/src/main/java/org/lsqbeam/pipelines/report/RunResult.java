@@ -13,6 +13,8 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 /**
  * What became of one run.
  *
+ * @param variant what tells its recipe from the experiment's others; empty where there is one, or
+ *     where several share the run
  * @param spec what decided the run
  * @param evaluation before and after training; null where the run failed or is not finished
  * @param metrics one per epoch, the line before any training first; may be empty
@@ -20,6 +22,7 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
  * @param failure why the run failed; null where it did not
  */
 public record RunResult(
+    String variant,
     TrainingSpec spec,
     @Nullable Evaluation evaluation,
     List<EpochMetrics> metrics,
@@ -36,11 +39,14 @@ public record RunResult(
   /**
    * What is in a run's folder so far.
    *
+   * @param variant what tells its recipe from others; empty where nothing does
    * @param spec what decides the run, whether it has begun or not
    * @throws org.lsqbeam.graphs.files.InvalidDataException if a file is not what its name says
    */
-  public static RunResult read(TrainingSpec spec, RunFolder run) throws IOException {
+  public static RunResult read(String variant, TrainingSpec spec, RunFolder run)
+      throws IOException {
     return new RunResult(
+        variant,
         spec,
         run.evaluation().orElse(null),
         new MetricsFile(run.path()).read(),
@@ -50,7 +56,7 @@ public record RunResult(
 
   /** The same run, known to have failed. */
   public RunResult failed(String reason) {
-    return new RunResult(spec, null, metrics, provenance, reason);
+    return new RunResult(variant, spec, null, metrics, provenance, reason);
   }
 
   /** Seconds of training, without validation, over all epochs done. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.Distillation;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 final class ExperimentFileTest {
@@ -32,7 +33,7 @@ final class ExperimentFileTest {
   void weightDecayFallsWithThePrecisionAsInThePaper() throws IOException {
     // Section 2.3 and Table 2: 1e-4 at 8 and 4 bits, half of it at 3, a quarter of it at 2.
     assertThat(ExperimentFile.read("cifar10", Map.of()).runs("d").quantized())
-        .extracting(spec -> spec.optimization().weightDecay())
+        .extracting(run -> run.spec().optimization().weightDecay())
         .containsExactly(1e-4, 1e-4, 0.5e-4, 0.25e-4);
   }
 
@@ -60,10 +61,10 @@ final class ExperimentFileTest {
   void quantizedRunsStartFromTheFullPrecisionRunOfTheirNetworkAndSeed() throws IOException {
     Experiment.Runs runs =
         ExperimentFile.read("quickstart", Map.of("seeds", "1,2", "precisions", "3")).runs("d");
-    assertThat(runs.full()).hasSize(2).allMatch(spec -> spec.init() == null);
-    assertThat(runs.quantized())
+    assertThat(runs.full()).hasSize(2).allMatch(run -> run.spec().init() == null);
+    assertThat(Experiment.specs(runs.quantized()))
         .extracting(TrainingSpec::init)
-        .isEqualTo(runs.full().stream().map(TrainingSpec::fingerprint).toList());
+        .isEqualTo(runs.full().stream().map(run -> run.spec().fingerprint()).toList());
   }
 
   @Test
@@ -91,10 +92,10 @@ final class ExperimentFileTest {
                     throw new AssertionError(e);
                   }
                 })
-            .map(experiment -> experiment.runs("d").quantized().get(0).fingerprint())
+            .map(experiment -> experiment.runs("d").quantized().get(0).spec().fingerprint())
             .toList();
     assertThat(fingerprints).doesNotHaveDuplicates();
-    assertThat(ExperimentFile.read("quickstart", Map.of()).runs("e").quantized().get(0))
+    assertThat(ExperimentFile.read("quickstart", Map.of()).runs("e").quantized().get(0).spec())
         .extracting(TrainingSpec::fingerprint)
         .isNotIn(fingerprints);
   }
@@ -113,9 +114,89 @@ final class ExperimentFileTest {
     assertThat(ExperimentFile.nameOf("cifar10")).isEqualTo("cifar10");
   }
 
+  @Test
+  void listsMultiplyTheRunsAndShareTheFullPrecisionOnes() throws IOException {
+    Experiment.Runs runs =
+        runs(
+            Map.of(
+                "precisions", "2,3",
+                "weightDecay",
+                    "[{full: 1.0e-4, quantized: 1.0e-4}, {full: 1.0e-4, quantized: 0.5e-4}]",
+                "gradientScale", "[1/sqrt(N Qp), 1/sqrt(N), 1]"));
+    assertThat(runs.full()).singleElement().extracting(Experiment.Run::variant).isEqualTo("");
+    assertThat(runs.quantized()).hasSize(2 * 2 * 3).doesNotHaveDuplicates();
+    assertThat(runs.quantized().stream().map(Experiment.Run::variant).distinct())
+        .containsExactlyInAnyOrder(
+            "weightDecay 1.0E-4, gradientScale 1/sqrt(N Qp)",
+            "weightDecay 1.0E-4, gradientScale 1/sqrt(N)",
+            "weightDecay 1.0E-4, gradientScale 1",
+            "weightDecay 5.0E-5, gradientScale 1/sqrt(N Qp)",
+            "weightDecay 5.0E-5, gradientScale 1/sqrt(N)",
+            "weightDecay 5.0E-5, gradientScale 1");
+  }
+
+  @Test
+  void anOptionTakesAListWithoutBracketsWhereTheFileHasOneValue() throws IOException {
+    assertThat(runs(Map.of("batchSize", "32,64")).full())
+        .extracting(run -> run.spec().optimization().batchSize())
+        .containsExactly(32, 64);
+  }
+
+  @Test
+  void variantsAreRunEachWithItsOwnSettings() throws IOException {
+    Experiment.Runs runs =
+        runs(
+            Map.of(
+                "precisions",
+                "2",
+                "variants",
+                "[{}, {gradientScale: 1, learningRate: {2: 0.0001}}, "
+                    + "{distillation: {weight: 0.5, temperature: 1}}]"));
+    assertThat(runs.full()).hasSize(1);
+    assertThat(runs.quantized().stream().map(Experiment.Run::variant))
+        .containsExactly(
+            "learningRate 0.01",
+            "learningRate 1.0E-4, gradientScale 1",
+            "learningRate 0.01, distillation 0.5 1");
+    assertThat(runs.quantized().get(1).spec().optimization().learningRate()).isEqualTo(0.0001);
+    assertThat(runs.quantized().get(2).spec().varied().distillation())
+        .isEqualTo(new Distillation(0.5, 1));
+  }
+
+  @Test
+  void theSameRunTwiceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs(Map.of("batchSize", "32,32")))
+        .withMessageContaining("the same settings");
+  }
+
+  @Test
+  void anUnknownKeyOfAVariantIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs(Map.of("variants", "[{weightDecays: 1}]")))
+        .withMessageContaining("key 'weightDecays' is not known; allowed: preset, networks");
+  }
+
+  @Test
+  void weightsAndActivationsMayDifferInBits() throws IOException {
+    List<TrainingSpec> specs =
+        Experiment.specs(runs(Map.of("precisions", "w2a8,w8a2", "epochs", "1")).quantized());
+    assertThat(specs)
+        .extracting(TrainingSpec::precision)
+        .containsExactly(new Precision(2, 8), new Precision(8, 2));
+    // What is set by precision is that for as many bits as the weights have.
+    assertThat(specs)
+        .extracting(spec -> spec.optimization().learningRate())
+        .containsExactly(0.01, 0.001);
+  }
+
+  private static Experiment.Runs runs(Map<String, String> overrides) throws IOException {
+    return ExperimentFile.read("quickstart", overrides).runs("d");
+  }
+
   private static List<Integer> epochs(Map<String, String> overrides) throws IOException {
     return ExperimentFile.read("quickstart", overrides).runs("d").all().stream()
-        .map(spec -> spec.optimization().epochs())
+        .map(run -> run.spec().optimization().epochs())
         .toList();
   }
 }

@@ -2,16 +2,12 @@ package org.lsqbeam.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 
 final class HelpTest {
-  private static final List<String> KEYS =
-      Arrays.stream(Experiment.class.getRecordComponents()).map(RecordComponent::getName).toList();
+  private static final List<String> KEYS = ExperimentFile.keys();
 
   @Test
   void everyKeyOfAnExperimentIsAnOptionAndNoOther() {

@@ -161,7 +161,7 @@ class ReportTest {
 
   @Test
   void aRunWithoutEvaluationIsUnfinished() throws Exception {
-    RunResult begun = new RunResult(TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
+    RunResult begun = new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
 
     write(FULL, begun);
 
@@ -199,7 +199,7 @@ class ReportTest {
             new EpochMetrics(0, 0, null, accuracy, Map.of("a/weight_step_size", 0.5)),
             new EpochMetrics(1, 9, null, accuracy, Map.of("a/weight_step_size", 2.0)));
 
-    write(new RunResult(TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
+    write(new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
 
     Element html = Xml.parse(read("report.html"));
     List<Element> plots =
@@ -253,7 +253,7 @@ class ReportTest {
             bad,
             Map.of("a/weight_step_size", Double.NaN, "a/input_step_size", 0.0));
     RunResult run =
-        new RunResult(TWO.spec(), new Evaluation(bad, bad), List.of(diverged), null, null);
+        new RunResult("", TWO.spec(), new Evaluation(bad, bad), List.of(diverged), null, null);
 
     write(FULL, run);
 
@@ -296,6 +296,7 @@ class ReportTest {
   private static RunResult onOtherDataset() {
     var spec = TWO.spec();
     return new RunResult(
+        "",
         new TrainingSpec(
             spec.formatVersion(),
             spec.network(),

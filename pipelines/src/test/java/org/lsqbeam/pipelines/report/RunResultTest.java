@@ -33,14 +33,14 @@ class RunResultTest {
   void aRunIsReadBackFromItsFolder() throws IOException {
     write(RUN);
 
-    assertThat(RunResult.read(RUN.spec(), new RunFolder(folder))).isEqualTo(RUN);
+    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder))).isEqualTo(RUN);
   }
 
   @Test
   void aRunThatOnlyBeganHasNoEvaluation() throws IOException {
     Json.write(folder.resolve("spec.json"), RUN.spec());
 
-    RunResult read = RunResult.read(RUN.spec(), new RunFolder(folder));
+    RunResult read = RunResult.read("", RUN.spec(), new RunFolder(folder));
 
     assertThat(read.evaluation()).isNull();
     assertThat(read.metrics()).isEmpty();
@@ -54,7 +54,7 @@ class RunResultTest {
     Path metrics = folder.resolve("metrics.jsonl");
     Files.writeString(metrics, Files.readString(metrics) + "{\"epo");
 
-    assertThat(RunResult.read(RUN.spec(), new RunFolder(folder)).metrics())
+    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder)).metrics())
         .isEqualTo(RUN.metrics());
   }
 
@@ -62,7 +62,7 @@ class RunResultTest {
   void whatCannotBeReadIsNamed() throws IOException {
     write(RUN);
     Files.writeString(folder.resolve("metrics.jsonl"), "{}\n");
-    assertThatThrownBy(() -> RunResult.read(RUN.spec(), new RunFolder(folder)))
+    assertThatThrownBy(() -> RunResult.read("", RUN.spec(), new RunFolder(folder)))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("metrics.jsonl, line 1");
   }
@@ -79,7 +79,7 @@ class RunResultTest {
             Map.of());
     List<EpochMetrics> metrics = new ArrayList<>(RUN.metrics());
     metrics.add(slow);
-    RunResult run = new RunResult(RUN.spec(), RUN.evaluation(), metrics, null, null);
+    RunResult run = new RunResult("", RUN.spec(), RUN.evaluation(), metrics, null, null);
 
     assertThat(run.seconds()).isCloseTo(225, within(1e-9));
     assertThat(run.imagesPerSecond()).isCloseTo(165_000.0 / 225, within(1e-9));
@@ -91,7 +91,7 @@ class RunResultTest {
     assertThat(RUN.failed("out of memory").evaluation()).isNull();
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new RunResult(RUN.spec(), RUN.evaluation(), RUN.metrics(), null, "it broke"))
+            () -> new RunResult("", RUN.spec(), RUN.evaluation(), RUN.metrics(), null, "it broke"))
         .withMessageContaining(RUN.spec().runName())
         .withMessageContaining("it broke");
   }

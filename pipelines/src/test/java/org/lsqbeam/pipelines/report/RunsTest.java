@@ -48,6 +48,27 @@ class RunsTest {
   }
 
   @Test
+  void variantsShareTheFullPrecisionRunThatIsTheSameForAll() {
+    RunResult full = SampleRuns.run("resnet20", "full", 1, 2, 10, 82);
+    RunResult one = variant("weightDecay 1.0E-4", 80);
+    RunResult other = variant("weightDecay 5.0E-5", 81);
+    Runs runs = new Runs(List.of(full, one, other));
+
+    assertThat(runs.rows().stream().map(Runs.Row::name))
+        .containsExactly("resnet20, weightDecay 1.0E-4", "resnet20, weightDecay 5.0E-5");
+    assertThat(runs.of(runs.rows().get(0))).containsExactly(full, one);
+    assertThat(runs.of(runs.rows().get(1))).containsExactly(full, other);
+    assertThat(runs.change(one)).isEqualTo(-2);
+    assertThat(runs.change(other)).isEqualTo(-1);
+  }
+
+  private static RunResult variant(String name, double top1) {
+    RunResult run = SampleRuns.run("resnet20", "2", 1, 2, 10, top1);
+    return new RunResult(
+        name, run.spec(), run.evaluation(), run.metrics(), run.provenance(), run.failure());
+  }
+
+  @Test
   void aFailedFullPrecisionRunLeavesNoChange() {
     RunResult two = SampleRuns.run("resnet20", "2", 1, 2, 10, 80);
     Runs runs = new Runs(List.of(two, SampleRuns.failed("resnet20", "full", 1, "it broke")));

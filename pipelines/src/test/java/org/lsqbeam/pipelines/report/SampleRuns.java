@@ -60,6 +60,7 @@ final class SampleRuns {
       String network, String precision, long seed, int epochs, double initial, double trained) {
     TrainingSpec spec = spec(network, precision, seed, epochs);
     return new RunResult(
+        "",
         spec,
         new Evaluation(accuracy(initial), accuracy(trained)),
         metrics(spec, initial, trained),
@@ -69,7 +70,7 @@ final class SampleRuns {
 
   /** A run of one seed that failed before its first epoch ended. */
   static RunResult failed(String network, String precision, long seed, String reason) {
-    return new RunResult(spec(network, precision, seed, 60), null, List.of(), null, null)
+    return new RunResult("", spec(network, precision, seed, 60), null, List.of(), null, null)
         .failed(reason);
   }
 
@@ -165,6 +166,7 @@ final class SampleRuns {
   static RunResult evaluated(
       String network, String precision, long seed, @Nullable Accuracy initial, Accuracy trained) {
     return new RunResult(
+        "",
         spec(network, precision, seed, 60),
         new Evaluation(initial == null ? trained : initial, trained),
         List.of(),

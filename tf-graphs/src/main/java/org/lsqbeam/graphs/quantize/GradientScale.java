@@ -54,7 +54,6 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
    *
    * @throws IllegalArgumentException naming the text and what is allowed
    */
-  @JsonCreator
   public static GradientScale parse(String text) {
     Matcher over = OVER_ROOT.matcher(text);
     if (over.matches()) {
@@ -72,6 +71,12 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
             + text
             + "' is not allowed: 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
             + " 1/(10 sqrt(N Qp)) with any in place of 10");
+  }
+
+  /** From JSON or YAML, where a lone number is one. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static GradientScale fromJson(Object value) {
+    return parse(value.toString());
   }
 
   private static Rule rule(String root) {
