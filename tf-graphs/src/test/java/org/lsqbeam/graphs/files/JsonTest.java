@@ -25,9 +25,11 @@ final class JsonTest {
   }
 
   @Test
-  void sha256IsThatOfTheStandard() {
-    assertThat(Sha256.hex(new byte[] {'a', 'b', 'c'}))
-        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  void sha256IsThatOfTheStandard(@TempDir Path folder) throws IOException {
+    String expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assertThat(Sha256.hex(new byte[] {'a', 'b', 'c'})).isEqualTo(expected);
+    Path file = Files.writeString(folder.resolve("abc"), "abc");
+    assertThat(Sha256.ofFile(file)).isEqualTo(expected);
   }
 
   @Test
