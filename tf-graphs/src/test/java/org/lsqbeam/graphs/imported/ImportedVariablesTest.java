@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.Convolution;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -43,9 +44,9 @@ final class ImportedVariablesTest {
   /** The network of {@code make_fixtures.py}. */
   private static Network small() {
     return (layers, images, classes) -> {
-      var x = layers.firstConvolution("conv1", images, 3, 4, 1);
+      var x = layers.firstConvolution("conv1", images, Convolution.square(3, 4));
       x = layers.relu(layers.batchNormalization("bn1", x));
-      x = layers.convolution("conv2", x, 3, 6, 1);
+      x = layers.convolution("conv2", x, Convolution.square(3, 6));
       x = layers.relu(layers.batchNormalization("bn2", x));
       return layers.lastDense("fc", layers.globalAveragePool(x), classes);
     };
