@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.imported;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean of red, green and blue, pixel values 0 to 255
  * @param deviation of red, green and blue, above 0
  */
-public record Pixels(List<Double> mean, List<Double> deviation) {
+public record Pixels(List<Double> mean, List<Double> deviation) implements Serializable {
   public Pixels {
     mean = threeNumbers("mean", mean);
     deviation = threeNumbers("deviation", deviation);

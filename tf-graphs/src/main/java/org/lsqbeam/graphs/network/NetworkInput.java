@@ -22,6 +22,11 @@ public record NetworkInput(
     return new NetworkInput(side, side, classes, ones, ones);
   }
 
+  /** The same images, normalized by another mean and deviation. */
+  public NetworkInput by(List<Double> otherMean, List<Double> otherDeviation) {
+    return new NetworkInput(height, width, classes, otherMean, otherDeviation);
+  }
+
   /** The same images, of which no mean is subtracted. */
   public NetworkInput keepingMean() {
     return new NetworkInput(height, width, classes, List.of(0.0, 0.0, 0.0), deviation);

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  *   <li>{@code <layer>/weight_clipped} and {@code <layer>/input_clipped}: the share of values
  *       beyond the quantizer's range, 0 to 1. Below an unsigned range nothing counts as clipped:
  *       that is the rectifier;
- *   <li>{@code <layer>/weight_balance} and {@code <layer>/input_balance}: R of Section 3.3, {@code
+ *   <li>{@code <layer>/weight_balance} and {@code <layer>/input_balance}: R of Figure 4, {@code
  *       (|ds| / s) / (||dw|| / ||w||)} with the layer's weights w and with ds as it is applied,
  *       gradient scale included. 1 is balance.
  * </ul>

@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.train;
 import java.io.Serializable;
 
 /**
- * A learning rate that is multiplied by a factor every so many epochs (Section 3.4).
+ * A learning rate that is multiplied by a factor every so many epochs (Section 3.5).
  *
  * @param factor above 0, less than 1; the paper's is 0.1
  * @param epochs between two steps, at least 1; the paper's are 20

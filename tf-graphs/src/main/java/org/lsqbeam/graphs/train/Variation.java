@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.imported.Pixels;
 import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -27,6 +29,8 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
  *     usually 0
  * @param keepMean whether images are only scaled, so that no value is negative and the first
  *     layer's quantizer is unsigned; usually their mean is subtracted
+ * @param pixels what the imported network was trained to see; usually images have the dataset's mean
+ *     and deviation
  * @param stopAfter epochs after which training ends, early in its schedule; usually at its end
  * @param observed updates in the middle of each epoch in which layers are observed; usually {@link
  *     #OBSERVED}
@@ -41,6 +45,7 @@ public record Variation(
     @Nullable Boolean freezeBatchNorm,
     @Nullable Double dropout,
     @Nullable Boolean keepMean,
+    @Nullable Pixels pixels,
     @Nullable Integer stopAfter,
     @Nullable Integer observed)
     implements Serializable {
@@ -49,7 +54,7 @@ public record Variation(
 
   /** Everything as usual. */
   public static final Variation NONE =
-      new Variation(null, null, null, null, null, null, null, null, null, null);
+      new Variation(null, null, null, null, null, null, null, null, null, null, null);
 
   public Variation {
     if (GradientScale.PAPER.equals(gradientScale)) {
@@ -87,7 +92,7 @@ public record Variation(
    * follows the cosine, so that runs that differ in the rest start from one and the same.
    */
   public Variation atFullPrecision() {
-    return new Variation(null, null, null, null, null, null, dropout, keepMean, null, null);
+    return new Variation(null, null, null, null, null, null, dropout, keepMean, pixels, null, null);
   }
 
   LayerSettings layerSettings(Precision precision, Optimization optimization) {
@@ -108,9 +113,26 @@ public record Variation(
     return Math.min(perEpoch, Objects.requireNonNullElse(observed, OBSERVED));
   }
 
-  /** Whether the mean of the images is subtracted. */
-  boolean subtractsMean() {
-    return !is(keepMean);
+  /** The images as the network sees them. */
+  NetworkInput normalized(NetworkInput input) {
+    NetworkInput by = pixels == null ? input : input.by(pixels.mean(), pixels.deviation());
+    return is(keepMean) ? by.keepingMean() : by;
+  }
+
+  /** The same, normalized as an imported network was trained to see images. */
+  public Variation withPixels(@Nullable Pixels seen) {
+    return new Variation(
+        stepDecay,
+        gradientScale,
+        countBatch,
+        distillation,
+        decayStepSizes,
+        freezeBatchNorm,
+        dropout,
+        keepMean,
+        seen,
+        stopAfter,
+        observed);
   }
 
   private static boolean is(@Nullable Boolean value) {

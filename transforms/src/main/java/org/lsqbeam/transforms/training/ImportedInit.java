@@ -1,0 +1,52 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.imported.ImportedVariables;
+import org.lsqbeam.graphs.imported.NameMap;
+import org.lsqbeam.graphs.imported.Pixels;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+
+/**
+ * Somebody's full-precision network that a network's runs start from.
+ *
+ * @param file in the safetensors format
+ * @param names what the file calls our variables: the name or path of a map
+ * @param epochs for which it is trained on at full precision; 0 takes it as it is
+ * @param fingerprint of the file and the map
+ * @param pixels what it was trained to see; null where the map does not say
+ */
+public record ImportedInit(
+    String file, String names, int epochs, String fingerprint, @Nullable Pixels pixels)
+    implements Serializable {
+  /**
+   * Reads all that decides the values, to the file's end.
+   *
+   * @throws IllegalArgumentException if there is no such map, or epochs are below 0
+   * @throws org.lsqbeam.graphs.files.InvalidDataException if there is no such file
+   */
+  public static ImportedInit read(String file, String names, int epochs) throws IOException {
+    if (epochs < 0) {
+      throw new IllegalArgumentException("init.epochs is " + epochs + "; allowed: at least 0");
+    }
+    NameMap map = NameMap.read(names);
+    String fingerprint = ImportedVariables.fingerprint(Path.of(file), map);
+    return new ImportedInit(file, names, epochs, fingerprint, map.pixels().orElse(null));
+  }
+
+  /** Writes the variables as a checkpoint's, into a folder that is made. */
+  Path save(String network, NetworkInput input, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path prefix = folder.resolve("variables");
+    try (ImportedVariables variables =
+        ImportedVariables.open(
+            Path.of(file), NameMap.read(names), NetworkCatalog.named(network), input)) {
+      variables.save(prefix);
+    }
+    return prefix;
+  }
+}
