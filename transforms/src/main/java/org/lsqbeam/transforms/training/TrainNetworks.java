@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -74,22 +75,21 @@ public final class TrainNetworks
     }
 
     private long train(TrainingSpec spec, RunFolder run) throws IOException, InterruptedException {
-      Trainer trainer =
-          new Trainer(
-              spec,
-              DecodedDatasets.of(Path.of(dataset)),
-              run.path(),
-              initOf(spec),
-              List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
-      Checkpoint last;
-      try {
-        last = trainer.train();
+      try (ImageCodec codec = new ImageCodec()) {
+        Trainer trainer =
+            new Trainer(
+                spec,
+                TrainingImages.of(Path.of(dataset), codec),
+                run.path(),
+                initOf(spec),
+                List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
+        Checkpoint last = trainer.train();
+        run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
+        return trainer.steps();
       } catch (TrainingFailedException e) {
         run.writeFailure(String.valueOf(e.getMessage()));
         throw e;
       }
-      run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
-      return trainer.steps();
     }
 
     private @Nullable Path initOf(TrainingSpec spec) throws IOException {
