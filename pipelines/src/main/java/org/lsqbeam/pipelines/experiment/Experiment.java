@@ -4,11 +4,13 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.training.ImportedInit;
 
 /**
  * What one YAML file asks for: every network at every precision from every seed by every recipe.
@@ -18,6 +20,7 @@ import org.lsqbeam.transforms.images.Preset;
  * @param precisions {@code full} and numbers of bits; the quantized ones start from the
  *     full-precision network of the same seed, which is trained also where it is not asked for
  * @param seeds of initial weights, order and augmentation
+ * @param init by the network, what its full-precision runs start from
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written
  */
@@ -26,6 +29,7 @@ public record Experiment(
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
+    Map<String, ImportedInit> init,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {
@@ -33,6 +37,7 @@ public record Experiment(
     networks = distinct("networks", networks);
     precisions = distinct("precisions", precisions);
     seeds = distinct("seeds", seeds);
+    init = new TreeMap<>(init);
     recipes = new LinkedHashMap<>(recipes);
     settings = new LinkedHashMap<>(settings);
     networks.forEach(NetworkCatalog::named);
@@ -42,6 +47,13 @@ public record Experiment(
       if (recipe.padding() >= side) {
         throw new IllegalArgumentException(
             "padding is " + recipe.padding() + "; allowed: less than the images' side");
+      }
+      recipe.augmentation().seenOf(side);
+    }
+    for (String network : init.keySet()) {
+      if (!networks.contains(network)) {
+        throw new IllegalArgumentException(
+            "init is for network '" + network + "'; allowed: " + String.join(", ", networks));
       }
     }
   }
@@ -75,12 +87,15 @@ public record Experiment(
         (variant, recipe) -> {
           for (String network : networks) {
             for (long seed : seeds) {
-              TrainingSpec init = recipe.spec(network, Precision.FULL, seed, dataset, null);
-              add(full, variant, init);
+              ImportedInit imported = init.get(network);
+              TrainingSpec start = recipe.fullPrecision(network, seed, dataset, imported);
+              add(full, variant, start);
               for (Precision precision : precisions) {
                 if (!precision.isFull()) {
-                  String from = init.fingerprint();
-                  add(quantized, variant, recipe.spec(network, precision, seed, dataset, from));
+                  add(
+                      quantized,
+                      variant,
+                      recipe.quantized(network, precision, seed, start, imported));
                 }
               }
             }

@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.transforms.training.ImportedInit;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
@@ -39,7 +41,18 @@ public final class ExperimentFile {
 
   /** What runs there are, beside how each is trained. */
   private record Scope(
-      String preset, List<String> networks, List<Precision> precisions, List<Long> seeds) {}
+      String preset,
+      List<String> networks,
+      List<Precision> precisions,
+      List<Long> seeds,
+      @Nullable Map<String, Init> init) {}
+
+  /** Where a network's full-precision variables come from. */
+  private record Init(String file, String names, @Nullable Integer epochs) {
+    ImportedInit read() throws IOException {
+      return ImportedInit.read(file, names, epochs == null ? 0 : epochs);
+    }
+  }
 
   private static final List<String> SCOPE = components(Scope.class);
 
@@ -131,7 +144,7 @@ public final class ExperimentFile {
     }
   }
 
-  private static Experiment experiment(ObjectNode root) throws JsonProcessingException {
+  private static Experiment experiment(ObjectNode root) throws IOException {
     requireKnown(root);
     for (JsonNode variant : root.path(VARIANTS)) {
       requireKnown(variant);
@@ -149,8 +162,14 @@ public final class ExperimentFile {
       recipes.put(each.getKey(), read(each.getValue(), Recipe.class));
     }
     Scope read = read(scope, Scope.class);
+    Map<String, ImportedInit> init = new TreeMap<>();
+    if (read.init() != null) {
+      for (Map.Entry<String, Init> each : read.init().entrySet()) {
+        init.put(each.getKey(), each.getValue().read());
+      }
+    }
     return new Experiment(
-        read.preset(), read.networks(), read.precisions(), read.seeds(), recipes, settings);
+        read.preset(), read.networks(), read.precisions(), read.seeds(), init, recipes, settings);
   }
 
   /** Reads a record, of which everything must be there that may not be null. */

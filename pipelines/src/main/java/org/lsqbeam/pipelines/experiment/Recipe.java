@@ -11,6 +11,7 @@ import org.lsqbeam.graphs.train.StepDecay;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.graphs.train.Variation;
+import org.lsqbeam.transforms.training.ImportedInit;
 
 /**
  * How the networks of an experiment are trained. Null is {@link Variation}'s usual.
@@ -22,6 +23,8 @@ import org.lsqbeam.graphs.train.Variation;
  * @param weightDecay on convolution and dense weights
  * @param batchNormMomentum share of the moving statistics that an update keeps
  * @param padding pixels around an image before its random crop
+ * @param crop the side of the square that networks see, at random in training, else at the centre;
+ *     the images' own where null
  * @param mirror whether half of the training images are mirrored
  * @param stepDecay of quantized runs' learning rates; the cosine where null
  * @param gradientScale on step sizes' gradients
@@ -43,6 +46,7 @@ public record Recipe(
     PerPrecision weightDecay,
     double batchNormMomentum,
     int padding,
+    @Nullable Integer crop,
     boolean mirror,
     @Nullable StepDecay stepDecay,
     @Nullable GradientScale gradientScale,
@@ -56,9 +60,64 @@ public record Recipe(
     @Nullable Integer observed)
     implements Serializable {
 
-  /** The run by this recipe; {@code init} is null where it starts from random weights. */
-  TrainingSpec spec(
-      String network, Precision precision, long seed, String dataset, @Nullable String init) {
+  /**
+   * The full-precision run by this recipe.
+   *
+   * @param imported what it starts from; null for random weights
+   */
+  TrainingSpec fullPrecision(
+      String network, long seed, String dataset, @Nullable ImportedInit imported) {
+    Variation variation = variation(imported).atFullPrecision();
+    if (imported == null) {
+      return spec(network, Precision.FULL, seed, dataset, null, variation, epochs(Precision.FULL));
+    }
+    return spec(
+        network,
+        Precision.FULL,
+        seed,
+        dataset,
+        imported.fingerprint(),
+        variation,
+        imported.epochs());
+  }
+
+  /** The run by this recipe that starts from a full-precision one. */
+  TrainingSpec quantized(
+      String network,
+      Precision precision,
+      long seed,
+      TrainingSpec from,
+      @Nullable ImportedInit imported) {
+    return spec(
+        network,
+        precision,
+        seed,
+        from.dataset(),
+        from.fingerprint(),
+        variation(imported),
+        epochs(precision));
+  }
+
+  private int epochs(Precision precision) {
+    int number = epochs.wholeNumberOf(precision, "epochs");
+    if (number < 1) {
+      throw new IllegalArgumentException("epochs is " + number + "; allowed: at least 1");
+    }
+    return number;
+  }
+
+  Augmentation augmentation() {
+    return new Augmentation(padding, mirror, crop);
+  }
+
+  private TrainingSpec spec(
+      String network,
+      Precision precision,
+      long seed,
+      String dataset,
+      @Nullable String init,
+      Variation variation,
+      int ofEpochs) {
     return new TrainingSpec(
         TrainingSpec.FORMAT_VERSION,
         network,
@@ -67,17 +126,17 @@ public record Recipe(
         dataset,
         init,
         new Optimization(
-            epochs.wholeNumberOf(precision, "epochs"),
+            ofEpochs,
             batchSize,
             learningRate.of(precision, "learningRate"),
             momentum,
             weightDecay.of(precision, "weightDecay"),
             batchNormMomentum),
-        new Augmentation(padding, mirror),
-        precision.isFull() ? variation().atFullPrecision() : variation());
+        augmentation(),
+        variation);
   }
 
-  private Variation variation() {
+  private Variation variation(@Nullable ImportedInit imported) {
     return new Variation(
         stepDecay,
         gradientScale,
@@ -87,6 +146,7 @@ public record Recipe(
         freezeBatchNorm,
         dropout,
         keepMean,
+        imported == null ? null : imported.pixels(),
         stopAfter,
         observed);
   }

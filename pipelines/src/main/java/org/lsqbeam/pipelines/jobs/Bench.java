@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -93,9 +94,14 @@ final class Bench {
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
       for (TrainingSpec spec : specs) {
-        int size = spec.optimization().batchSize();
-        Batch batch = DecodedImages.of(prepared.train(), 0, size, codec).batch(0, size);
-        rates.add(bareLoop(spec, NetworkInput.of(prepared.manifest()), batch));
+        TrainingBatches batches =
+            new TrainingBatches(
+                new StoredImages(prepared.train(), codec),
+                spec.augmentation(),
+                spec.seed(),
+                spec.optimization().batchSize());
+        NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
+        rates.add(bareLoop(spec, input, batches.batch(0)));
       }
     }
     return rates;

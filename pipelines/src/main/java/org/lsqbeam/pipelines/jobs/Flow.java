@@ -186,12 +186,14 @@ final class Flow {
         pipeline
             .apply("FullPrecisionSpecs", create(Experiment.specs(runs.full())))
             .apply("AfterPrepare", Wait.on(dataset))
-            .apply("TrainFullPrecision", new TrainNetworks(store, prepare.folder()));
+            .apply(
+                "TrainFullPrecision",
+                new TrainNetworks(store, prepare.folder(), experiment.init()));
     PCollection<TrainedNetwork> quantized =
         pipeline
             .apply("QuantizedSpecs", create(Experiment.specs(runs.quantized())))
             .apply("AfterFullPrecision", Wait.on(full))
-            .apply("TrainQuantized", new TrainNetworks(store, prepare.folder()));
+            .apply("TrainQuantized", new TrainNetworks(store, prepare.folder(), experiment.init()));
     if (!last.reaches(Stage.EVALUATE)) {
       return;
     }

@@ -70,6 +70,21 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setPadding(@Nullable String value);
 
+  @Description(
+      "Side of the square that networks see, at random in training, else at the centre. Without it,"
+          + " the whole image.")
+  @Nullable String getCrop();
+
+  void setCrop(@Nullable String value);
+
+  @Description(
+      "Networks of others to start from: '{vgg-16bn: {file: vgg16_bn.safetensors, names:"
+          + " torchvision-vgg16_bn}}'; with epochs, it is first trained on for so many at full"
+          + " precision.")
+  @Nullable String getInit();
+
+  void setInit(@Nullable String value);
+
   @Description("Whether half of the training images are mirrored: true or false.")
   @Nullable String getMirror();
 

@@ -1,59 +1,51 @@
 package org.lsqbeam.graphs.data;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
 /** A split held in memory as pixels: decoded once, then read at no cost in every epoch. */
 public final class DecodedImages implements Images {
-  private final byte[][] pixels;
-  private final int[] labels;
+  private final List<DecodedExample> examples;
+  private final int height;
+  private final int width;
 
-  private DecodedImages(byte[][] pixels, int[] labels) {
-    this.pixels = pixels;
-    this.labels = labels;
-  }
-
-  /** Decodes a whole split. */
-  public static DecodedImages of(PreparedDataset.Split split, ImageCodec codec) {
-    return of(split, 0, split.size(), codec);
+  private DecodedImages(List<DecodedExample> examples, int height, int width) {
+    this.examples = examples;
+    this.height = height;
+    this.width = width;
   }
 
   /**
-   * Decodes the examples at positions from (inclusive) to (exclusive).
+   * Decodes a whole split.
    *
    * @throws InvalidDataException if an image cannot be decoded, naming its position and file
    */
-  public static DecodedImages of(PreparedDataset.Split split, int from, int to, ImageCodec codec) {
-    byte[][] pixels = new byte[to - from][];
-    int[] labels = new int[to - from];
-    IntStream.range(from, to)
-        .parallel()
-        .forEach(
-            position -> {
-              EncodedExample example = split.example(position);
-              labels[position - from] = example.label();
-              try {
-                pixels[position - from] = codec.decode(example.encoded()).rgb();
-              } catch (UndecodableImageException e) {
-                throw new InvalidDataException(
-                    "example " + position + " (" + example.filename() + "): " + e.getMessage(), e);
-              }
-            });
-    return new DecodedImages(pixels, labels);
+  public static DecodedImages of(PreparedDataset.Split split, ImageCodec codec) {
+    StoredImages stored = new StoredImages(split, codec);
+    return new DecodedImages(
+        IntStream.range(0, stored.size()).parallel().mapToObj(stored::example).toList(),
+        stored.height(),
+        stored.width());
   }
 
   @Override
   public int size() {
-    return labels.length;
+    return examples.size();
   }
 
   @Override
-  public int label(int position) {
-    return labels[position];
+  public int height() {
+    return height;
   }
 
   @Override
-  public byte[] pixels(int position) {
-    return pixels[position];
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public DecodedExample example(int position) {
+    return examples.get(position);
   }
 }

@@ -15,6 +15,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.image.DecodeBmp;
 import org.tensorflow.op.image.DecodeJpeg;
 import org.tensorflow.op.image.DecodePng;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -25,6 +26,10 @@ import org.tensorflow.types.TUint8;
  */
 public final class ImageCodec implements AutoCloseable {
   private static final int JPEG_QUALITY = 95;
+
+  /** One kernel gains nothing in TensorFlow's pool, and there it would wait for a training's. */
+  private static final RunOptions IN_THE_CALLING_THREAD =
+      RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
   private final Graph graph = new Graph();
   private final Placeholder<TString> bytes;
@@ -63,7 +68,7 @@ public final class ImageCodec implements AutoCloseable {
   public Image decode(byte[] encoded) throws UndecodableImageException {
     Operand<TUint8> decoder = decoderOf(encoded);
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
-        Result result = session.runner().feed(bytes, input).fetch(decoder).run()) {
+        Result result = runner().feed(bytes, input).fetch(decoder).run()) {
       return rgb((TUint8) result.get(0));
     } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(TensorFlowReason.of(e));
@@ -81,7 +86,7 @@ public final class ImageCodec implements AutoCloseable {
   /** Encodes without loss. */
   public byte[] encodePng(Image image) {
     try (TUint8 input = tensor(image);
-        Result result = session.runner().feed(pixels, input).fetch(toPng).run()) {
+        Result result = runner().feed(pixels, input).fetch(toPng).run()) {
       return ((TString) result.get(0)).asBytes().getObject();
     }
   }
@@ -94,8 +99,7 @@ public final class ImageCodec implements AutoCloseable {
   public byte[] encodeJpeg(Image image, int jpegQuality) {
     try (TUint8 input = tensor(image);
         TInt32 level = TInt32.scalarOf(jpegQuality);
-        Result result =
-            session.runner().feed(pixels, input).feed(quality, level).fetch(toJpeg).run()) {
+        Result result = runner().feed(pixels, input).feed(quality, level).fetch(toJpeg).run()) {
       return ((TString) result.get(0)).asBytes().getObject();
     }
   }
@@ -104,6 +108,10 @@ public final class ImageCodec implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
+  }
+
+  private Session.Runner runner() {
+    return session.runner().setOptions(IN_THE_CALLING_THREAD);
   }
 
   private Operand<TUint8> decoderOf(byte[] encoded) throws UndecodableImageException {

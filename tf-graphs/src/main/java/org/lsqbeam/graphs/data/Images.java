@@ -1,25 +1,28 @@
 package org.lsqbeam.graphs.data;
 
+import org.lsqbeam.graphs.files.InvalidDataException;
+
 /** Labelled images of one size, read by position from any thread. */
 public interface Images {
   /** How many. */
   int size();
 
-  /** The label of an image, from 0. */
-  int label(int position);
+  /** Of every image, in pixels. */
+  int height();
 
-  /** An image's pixels, {@code [height, width, 3]}, 0 to 255 unsigned; not to be changed. */
-  byte[] pixels(int position);
+  /** Of every image, in pixels. */
+  int width();
 
-  /** A batch of images as they are, without augmentation. */
+  /**
+   * One image with its label.
+   *
+   * @param position 0 to {@link #size} - 1
+   * @throws InvalidDataException if it cannot be read, naming its position and file
+   */
+  DecodedExample example(int position);
+
+  /** A batch of the whole images at positions from (inclusive) to (exclusive), as they are. */
   default Batch batch(int from, int to) {
-    int imageBytes = pixels(from).length;
-    byte[] pixels = new byte[(to - from) * imageBytes];
-    int[] labels = new int[to - from];
-    for (int i = from; i < to; i++) {
-      System.arraycopy(pixels(i), 0, pixels, (i - from) * imageBytes, imageBytes);
-      labels[i - from] = label(i);
-    }
-    return new Batch(pixels, labels);
+    return new EvaluationBatches(this, height(), width(), to - from).unmade(from, to).makeAll();
   }
 }

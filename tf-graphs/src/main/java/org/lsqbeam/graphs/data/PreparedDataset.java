@@ -44,11 +44,10 @@ public final class PreparedDataset {
               + DatasetManifest.FORMAT_VERSION);
     }
     DatasetManifest manifest = Json.read(file, DatasetManifest.class);
-    int classes = manifest.classes().size();
     return new PreparedDataset(
         manifest,
-        Split.open(folder, manifest.train(), classes),
-        Split.open(folder, manifest.validation(), classes));
+        Split.open(folder, manifest, manifest.train()),
+        Split.open(folder, manifest, manifest.validation()));
   }
 
   public DatasetManifest manifest() {
@@ -72,15 +71,15 @@ public final class PreparedDataset {
     private final List<RecordFile> shards;
     // Position of each shard's first example, and the number of examples as the last one.
     private final int[] firsts;
-    private final int classes;
+    private final DatasetManifest manifest;
 
-    private Split(List<RecordFile> shards, int[] firsts, int classes) {
+    private Split(List<RecordFile> shards, int[] firsts, DatasetManifest manifest) {
       this.shards = shards;
-      this.classes = classes;
       this.firsts = firsts;
+      this.manifest = manifest;
     }
 
-    private static Split open(Path folder, DatasetManifest.Split split, int classes)
+    private static Split open(Path folder, DatasetManifest manifest, DatasetManifest.Split split)
         throws IOException {
       List<RecordFile> shards = new ArrayList<>();
       int[] firsts = new int[split.shards().size() + 1];
@@ -97,12 +96,22 @@ public final class PreparedDataset {
         shards.add(file);
         firsts[shards.size()] = Math.addExact(firsts[shards.size() - 1], file.size());
       }
-      return new Split(shards, firsts, classes);
+      return new Split(shards, firsts, manifest);
     }
 
     /** How many examples. */
     public int size() {
       return firsts[shards.size()];
+    }
+
+    /** Of every image, in pixels. */
+    public int height() {
+      return manifest.height();
+    }
+
+    /** Of every image, in pixels. */
+    public int width() {
+      return manifest.width();
     }
 
     /** How many shards. */
@@ -141,6 +150,7 @@ public final class PreparedDataset {
       } catch (InvalidDataException e) {
         throw file.damaged(record, String.valueOf(e.getMessage()));
       }
+      int classes = manifest.classes().size();
       if (example.label() < 0 || example.label() >= classes) {
         throw file.damaged(
             record, "its label is " + example.label() + "; allowed: 0 to " + (classes - 1));

@@ -9,7 +9,6 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 public final class TrainingBatches {
   private final Images images;
   private final Augmenter augmenter;
-  private final int imageBytes;
   private final long seed;
   private final int batchSize;
   private int epochOfOrder = -1;
@@ -18,12 +17,10 @@ public final class TrainingBatches {
   /**
    * Batches of augmented images.
    *
-   * @param height of the images, in pixels
-   * @param width of the images, in pixels
    * @throws InvalidDataException if there are fewer images than a batch has
+   * @throws IllegalArgumentException if the crop is larger than the padded images
    */
-  public TrainingBatches(
-      Images images, Augmentation augmentation, int height, int width, long seed, int batchSize) {
+  public TrainingBatches(Images images, Augmentation augmentation, long seed, int batchSize) {
     if (images.size() < batchSize) {
       throw new InvalidDataException(
           "the dataset has "
@@ -33,8 +30,7 @@ public final class TrainingBatches {
               + " (batchSize)");
     }
     this.images = images;
-    this.augmenter = new Augmenter(augmentation, height, width);
-    this.imageBytes = height * width * 3;
+    this.augmenter = new Augmenter(augmentation, images.height(), images.width());
     this.seed = seed;
     this.batchSize = batchSize;
   }
@@ -46,19 +42,30 @@ public final class TrainingBatches {
 
   /** The batch of a step, counted from 0 over all epochs. */
   public Batch batch(long step) {
+    return unmade(step).makeAll();
+  }
+
+  /** The batches of the steps from one (inclusive) to another (exclusive), made ahead. */
+  public BatchesAhead ahead(long from, long to) {
+    return new BatchesAhead(this::unmade, from, to);
+  }
+
+  UnmadeBatch unmade(long step) {
     int epoch = Math.toIntExact(step / perEpoch());
     if (epoch != epochOfOrder) {
       order = ExampleOrder.permutation(seed, epoch, images.size());
       epochOfOrder = epoch;
     }
+    int[] positions = order;
     int first = (int) (step % perEpoch()) * batchSize;
-    byte[] pixels = new byte[batchSize * imageBytes];
-    int[] labels = new int[batchSize];
-    for (int i = 0; i < batchSize; i++) {
-      int position = order[first + i];
-      augmenter.augment(images.pixels(position), pixels, i * imageBytes, seed, epoch, first + i);
-      labels[i] = images.label(position);
-    }
-    return new Batch(pixels, labels);
+    return new UnmadeBatch(
+        batchSize,
+        augmenter.bytes(),
+        (index, pixels, offset) -> {
+          int place = first + index;
+          DecodedExample example = images.example(positions[place]);
+          augmenter.augment(example.image().rgb(), pixels, offset, seed, epoch, place);
+          return example.label();
+        });
   }
 }

@@ -1,6 +1,8 @@
 package org.lsqbeam.graphs.evaluate;
 
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.BatchesAhead;
+import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.Layers;
@@ -22,6 +24,7 @@ public final class EvaluationPass {
   /** Images per batch; fixed, so that an evaluation's bits do not depend on the training's. */
   private static final int BATCH_SIZE = 250;
 
+  private final NetworkInput input;
   private final BatchInput batchInput;
   private final Operand<TFloat32> losses;
   private final Operand<TBool> top1;
@@ -35,6 +38,7 @@ public final class EvaluationPass {
       NetworkInput input,
       BatchInput batchInput,
       Variables variables) {
+    this.input = input;
     this.batchInput = batchInput;
     Layers layers = new Layers(tf, variables, precision, Pass.EVALUATION, 0);
     Operand<TFloat32> logits =
@@ -45,11 +49,15 @@ public final class EvaluationPass {
     top5 = tf.nn.inTopK(logits, labels, tf.constant(Math.min(5, input.classes())));
   }
 
-  /** Counts over the images at positions from (inclusive) to (exclusive). */
+  /** Counts over the centres of the images at positions from (inclusive) to (exclusive). */
   public Counts count(Session session, Images images, int from, int to) {
+    EvaluationBatches centres =
+        new EvaluationBatches(images, input.height(), input.width(), BATCH_SIZE);
     Counts counts = Counts.NONE;
-    for (int first = from; first < to; first += BATCH_SIZE) {
-      counts = counts.plus(count(session, images.batch(first, Math.min(to, first + BATCH_SIZE))));
+    try (BatchesAhead batches = centres.ahead(from, to)) {
+      while (batches.hasNext()) {
+        counts = counts.plus(count(session, batches.next()));
+      }
     }
     return counts;
   }

@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.network;
 
 import java.io.Serializable;
 import java.util.List;
+import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.DatasetManifest;
 
 /**
@@ -32,7 +33,7 @@ public record NetworkInput(
     return new NetworkInput(height, width, classes, List.of(0.0, 0.0, 0.0), deviation);
   }
 
-  /** The dataset's image size, classes, and training mean and deviation. */
+  /** The dataset's whole images, its classes, and training mean and deviation. */
   public static NetworkInput of(DatasetManifest manifest) {
     return new NetworkInput(
         manifest.height(),
@@ -40,5 +41,15 @@ public record NetworkInput(
         manifest.classes().size(),
         manifest.mean(),
         manifest.deviation());
+  }
+
+  /**
+   * What is left of images of this size by a crop; all of them where there is none.
+   *
+   * @throws IllegalArgumentException if the crop is larger than the padded image
+   */
+  public NetworkInput cropped(Augmentation augmentation) {
+    return new NetworkInput(
+        augmentation.seenOf(height), augmentation.seenOf(width), classes, mean, deviation);
   }
 }

@@ -15,8 +15,8 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
  * @param stepSizes each learned step size by its variable's name; empty at full precision
  * @param layers what was observed of each layer's quantizers in the middle of the epoch, by the
  *     layer's name with {@code /weight_clipped}, {@code /input_clipped} (shares of values beyond
- *     the quantizer's range), {@code /weight_balance} and {@code /input_balance} (R of Figure
- *     4); null where nothing was
+ *     the quantizer's range), {@code /weight_balance} and {@code /input_balance} (R of Figure 4);
+ *     null where nothing was
  */
 public record EpochMetrics(
     int epoch,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.BatchesAhead;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
@@ -41,7 +42,8 @@ public final class Trainer {
   /**
    * What a run trains on.
    *
-   * @param input the images' size, classes, mean and deviation
+   * @param input of the whole images: their size, classes, mean and deviation; a run's crop makes
+   *     it smaller
    * @param train the training images
    * @param validation the validation images
    */
@@ -77,12 +79,7 @@ public final class Trainer {
     Optimization optimization = spec.optimization();
     batches =
         new TrainingBatches(
-            data.train(),
-            spec.augmentation(),
-            data.input().height(),
-            data.input().width(),
-            spec.seed(),
-            optimization.batchSize());
+            data.train(), spec.augmentation(), spec.seed(), optimization.batchSize());
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
     Integer stopAfter = spec.varied().stopAfter();
@@ -110,7 +107,7 @@ public final class Trainer {
         new TrainingGraph(
             NetworkCatalog.named(spec.network()),
             spec.precision(),
-            data.input(),
+            spec.input(data.input()),
             spec.optimization(),
             spec.varied())) {
       if (init != null) {
@@ -161,6 +158,13 @@ public final class Trainer {
 
   private Checkpoint run(TrainingGraph graph, Checkpoint.State from)
       throws IOException, InterruptedException {
+    try (BatchesAhead ahead = batches.ahead(from.step(), steps)) {
+      return run(graph, from, ahead);
+    }
+  }
+
+  private Checkpoint run(TrainingGraph graph, Checkpoint.State from, BatchesAhead ahead)
+      throws IOException, InterruptedException {
     int perEpoch = batches.perEpoch();
     EpochSums sums = from.sums();
     Checkpoint last = checkpoints.at(from.step());
@@ -174,7 +178,7 @@ public final class Trainer {
       }
       double rate = rate(step);
       long start = System.nanoTime();
-      Batch batch = batches.batch(step);
+      Batch batch = ahead.next();
       TrainingGraph.Update update = graph.update(batch, rate, spec.seed(), step, isObserved(step));
       double seconds = (System.nanoTime() - start) / 1e9;
       sinceCheckpoint += seconds;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
@@ -62,6 +63,11 @@ public record TrainingSpec(
       Optimization optimization,
       Augmentation augmentation) {
     this(formatVersion, network, precision, seed, dataset, init, optimization, augmentation, null);
+  }
+
+  /** What the network sees of the dataset's whole images: cropped, and normalized for it. */
+  public NetworkInput input(NetworkInput whole) {
+    return varied().normalized(whole.cropped(augmentation));
   }
 
   /** What is done otherwise than usual, {@link Variation#NONE} where nothing is. */

@@ -29,8 +29,8 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
  *     usually 0
  * @param keepMean whether images are only scaled, so that no value is negative and the first
  *     layer's quantizer is unsigned; usually their mean is subtracted
- * @param pixels what the imported network was trained to see; usually images have the dataset's mean
- *     and deviation
+ * @param pixels what the imported network was trained to see; usually images have the dataset's
+ *     mean and deviation
  * @param stopAfter epochs after which training ends, early in its schedule; usually at its end
  * @param observed updates in the middle of each epoch in which layers are observed; usually {@link
  *     #OBSERVED}

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lsqbeam.graphs.files.Json;
 
 final class AugmenterTest {
   private static final int HEIGHT = 5;
@@ -22,16 +24,31 @@ final class AugmenterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,false", "0,true", "1,false", "1,true", "2,true"})
+  @CsvSource({
+    "0,false,",
+    "0,true,",
+    "1,false,",
+    "1,true,",
+    "2,true,",
+    "0,false,3",
+    "0,true,5",
+    "0,true,4",
+    "1,true,3",
+    "1,false,6",
+    "1,true,7"
+  })
   void everyCropOfThePaddedImageAndItsMirrorImageAreEquallyLikelyAndNothingElse(
-      int padding, boolean mirror) {
-    Map<String, Integer> possible = possible(padding, mirror);
-    int crops = (2 * padding + 1) * (2 * padding + 1);
+      int padding, boolean mirror, @Nullable Integer crop) {
+    Augmentation augmentation = new Augmentation(padding, mirror, crop);
+    Map<String, Integer> possible = possible(augmentation);
+    int height = crop == null ? HEIGHT : crop;
+    int width = crop == null ? WIDTH : crop;
+    int crops = (HEIGHT + 2 * padding - height + 1) * (WIDTH + 2 * padding - width + 1);
     assertThat(possible).hasSize(mirror ? 2 * crops : crops);
     int[] counts = new int[possible.size()];
-    Augmenter augmenter = new Augmenter(new Augmentation(padding, mirror), HEIGHT, WIDTH);
+    Augmenter augmenter = new Augmenter(augmentation, HEIGHT, WIDTH);
     for (int position = 0; position < 100 * counts.length; position++) {
-      byte[] target = new byte[IMAGE.length];
+      byte[] target = new byte[height * width * 3];
       augmenter.augment(IMAGE, target, 0, 4, 2, position);
       counts[Objects.requireNonNull(possible.get(key(target)), "an impossible image")]++;
     }
@@ -72,17 +89,39 @@ final class AugmenterTest {
   @Test
   void paddingMayBeWiderThanTheImage() {
     Augmenter augmenter = new Augmenter(new Augmentation(9, true), HEIGHT, WIDTH);
-    Map<String, Integer> possible = possible(9, true);
+    Map<String, Integer> possible = possible(new Augmentation(9, true));
     for (int position = 0; position < 1000; position++) {
       assertThat(possible).containsKey(augmented(augmenter, 1, 0, position));
     }
   }
 
   @Test
-  void negativePaddingIsRefused() {
+  void aCropOfTheImagesOwnSizeIsAsNoCrop() {
+    Augmenter cropping = new Augmenter(new Augmentation(2, true, HEIGHT), HEIGHT, HEIGHT);
+    Augmenter whole = new Augmenter(new Augmentation(2, true), HEIGHT, HEIGHT);
+    for (int position = 0; position < 200; position++) {
+      assertThat(augmented(cropping, 1, 0, position)).isEqualTo(augmented(whole, 1, 0, position));
+    }
+  }
+
+  @Test
+  void withoutACropItsJsonIsAsBeforeThereWereCrops() {
+    assertThat(Json.line(new Augmentation(4, true))).isEqualTo("{\"mirror\":true,\"padding\":4}");
+    assertThat(Json.line(new Augmentation(0, true, 224)))
+        .isEqualTo("{\"crop\":224,\"mirror\":true,\"padding\":0}");
+  }
+
+  @Test
+  void whatIsNotAllowedIsRefused() {
     assertThatThrownBy(() -> new Augmentation(-1, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("padding is -1; allowed: at least 0");
+    assertThatThrownBy(() -> new Augmentation(0, true, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("crop is 0; allowed: at least 1");
+    assertThatThrownBy(() -> new Augmenter(new Augmentation(1, true, 8), HEIGHT, WIDTH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("crop is 8; allowed: at most 7, the images' side with its padding");
   }
 
   private static String augmented(Augmenter augmenter, long seed, int epoch, long position) {
@@ -92,17 +131,21 @@ final class AugmenterTest {
   }
 
   /** Every image that may come out, numbered: pads, then crops, then mirrors, pixel by pixel. */
-  private static Map<String, Integer> possible(int padding, boolean mirror) {
+  private static Map<String, Integer> possible(Augmentation augmentation) {
+    Integer side = augmentation.crop();
+    int height = side == null ? HEIGHT : side;
+    int width = side == null ? WIDTH : side;
+    int padding = augmentation.padding();
     Map<String, Integer> images = new LinkedHashMap<>();
-    for (int top = 0; top <= 2 * padding; top++) {
-      for (int left = 0; left <= 2 * padding; left++) {
-        for (int mirrored = 0; mirrored <= (mirror ? 1 : 0); mirrored++) {
-          byte[] crop = new byte[IMAGE.length];
+    for (int top = 0; top <= HEIGHT + 2 * padding - height; top++) {
+      for (int left = 0; left <= WIDTH + 2 * padding - width; left++) {
+        for (int mirrored = 0; mirrored <= (augmentation.mirror() ? 1 : 0); mirrored++) {
+          byte[] crop = new byte[height * width * 3];
           for (int i = 0; i < crop.length; i++) {
             int channel = i % 3;
-            int x = i / 3 % WIDTH;
-            int y = top + i / 3 / WIDTH;
-            crop[i] = padded(y, left + (mirrored == 1 ? WIDTH - 1 - x : x), channel, padding);
+            int x = i / 3 % width;
+            int y = top + i / 3 / width;
+            crop[i] = padded(y, left + (mirrored == 1 ? width - 1 - x : x), channel, padding);
           }
           images.putIfAbsent(key(crop), images.size());
         }

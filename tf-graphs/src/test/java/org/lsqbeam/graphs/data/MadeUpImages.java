@@ -4,6 +4,7 @@ import java.util.Random;
 
 /** Noise around a colour per class: a network learns to tell the classes apart, but not at once. */
 public final class MadeUpImages implements Images {
+  private final int side;
   private final byte[][] pixels;
   private final int[] labels;
 
@@ -13,6 +14,7 @@ public final class MadeUpImages implements Images {
    */
   public MadeUpImages(int size, int side, int classes, long seed) {
     Random random = new Random(seed);
+    this.side = side;
     pixels = new byte[size][side * side * Image.CHANNELS];
     labels = new int[size];
     for (int i = 0; i < size; i++) {
@@ -30,12 +32,25 @@ public final class MadeUpImages implements Images {
   }
 
   @Override
-  public int label(int position) {
-    return labels[position];
+  public int height() {
+    return side;
   }
 
   @Override
-  public byte[] pixels(int position) {
+  public int width() {
+    return side;
+  }
+
+  @Override
+  public DecodedExample example(int position) {
+    return new DecodedExample(new Image(side, side, pixels[position]), labels[position]);
+  }
+
+  byte[] pixels(int position) {
     return pixels[position];
+  }
+
+  int label(int position) {
+    return labels[position];
   }
 }

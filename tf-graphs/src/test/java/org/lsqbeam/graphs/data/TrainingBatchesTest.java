@@ -26,15 +26,20 @@ final class TrainingBatchesTest {
         }
 
         @Override
-        public int label(int position) {
-          return position % 5;
+        public int height() {
+          return SIDE;
         }
 
         @Override
-        public byte[] pixels(int position) {
+        public int width() {
+          return SIDE;
+        }
+
+        @Override
+        public DecodedExample example(int position) {
           byte[] pixels = new byte[SIDE * SIDE * 3];
           Arrays.fill(pixels, (byte) (position + 1));
-          return pixels;
+          return new DecodedExample(new Image(SIDE, SIDE, pixels), position % 5);
         }
       };
 
@@ -61,7 +66,8 @@ final class TrainingBatchesTest {
         Batch batch = batches.batch(3L * epoch + i);
         List<Integer> examples = examples(batch);
         seen.addAll(examples);
-        assertThat(batch.labels()).isEqualTo(examples.stream().mapToInt(GREYS::label).toArray());
+        assertThat(batch.labels())
+            .isEqualTo(examples.stream().mapToInt(example -> example % 5).toArray());
       }
       assertThat(seen).hasSize(3 * BATCH);
       everSeen.addAll(seen);
@@ -94,7 +100,7 @@ final class TrainingBatchesTest {
 
   @Test
   void aBatchLargerThanTheSetIsRefused() {
-    assertThatThrownBy(() -> new TrainingBatches(GREYS, AUGMENTATION, SIDE, SIDE, 1, EXAMPLES + 1))
+    assertThatThrownBy(() -> new TrainingBatches(GREYS, AUGMENTATION, 1, EXAMPLES + 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("the dataset has 29 training images, too few for a batch of 30 (batchSize)");
   }
@@ -108,8 +114,23 @@ final class TrainingBatchesTest {
     assertThat(Arrays.copyOfRange(batch.pixels(), 12, 24)).isEqualTo(images.pixels(3));
   }
 
+  @Test
+  void aBatchOfCropsHoldsOnlyTheCrops() {
+    Augmentation crop = new Augmentation(0, true, 5);
+    Batch batch = new TrainingBatches(GREYS, crop, 1, BATCH).batch(0);
+    int bytes = 5 * 5 * 3;
+    assertThat(batch.pixels()).hasSize(BATCH * bytes);
+    for (int i = 0; i < BATCH; i++) {
+      byte[] image = Arrays.copyOfRange(batch.pixels(), i * bytes, (i + 1) * bytes);
+      byte[] grey = new byte[bytes];
+      Arrays.fill(grey, image[0]);
+      assertThat(image).isEqualTo(grey);
+      assertThat(batch.labels()[i]).isEqualTo((image[0] - 1) % 5);
+    }
+  }
+
   private static TrainingBatches batches(long seed) {
-    return new TrainingBatches(GREYS, AUGMENTATION, SIDE, SIDE, seed, BATCH);
+    return new TrainingBatches(GREYS, AUGMENTATION, seed, BATCH);
   }
 
   private static List<Integer> examples(Batch batch) {

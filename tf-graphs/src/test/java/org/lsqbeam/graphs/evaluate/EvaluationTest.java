@@ -90,7 +90,7 @@ final class EvaluationTest {
     int classes = input.classes();
     Counts counts = Counts.NONE;
     for (int i = 0; i < images.size(); i++) {
-      byte[] pixels = images.pixels(i);
+      byte[] pixels = images.example(i).image().rgb();
       double[] features = new double[3];
       for (int j = 0; j < pixels.length; j++) {
         double value = (pixels[j] & 0xff) - input.mean().get(j % 3);
@@ -105,7 +105,7 @@ final class EvaluationTest {
         }
         sum += Math.exp(logits[c]);
       }
-      double right = logits[images.label(i)];
+      double right = logits[images.example(i).label()];
       long better = Arrays.stream(logits).filter(logit -> logit > right).count();
       counts =
           counts.plus(new Counts(1, better < 1 ? 1 : 0, better < 5 ? 1 : 0, Math.log(sum) - right));

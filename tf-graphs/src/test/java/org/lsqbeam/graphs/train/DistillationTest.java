@@ -171,6 +171,7 @@ final class DistillationTest {
   }
 
   private static Variation variation(Distillation distillation, boolean freeze) {
-    return new Variation(null, null, null, distillation, null, freeze, null, null, null, null);
+    return new Variation(
+        null, null, null, distillation, null, freeze, null, null, null, null, null);
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.DecodedExample;
+import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.NetworkInput;
 
@@ -41,13 +43,20 @@ final class SmallBatches {
       }
 
       @Override
-      public int label(int position) {
-        return batch.labels()[position];
+      public int height() {
+        return INPUT.height();
       }
 
       @Override
-      public byte[] pixels(int position) {
-        return Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
+      public int width() {
+        return INPUT.width();
+      }
+
+      @Override
+      public DecodedExample example(int position) {
+        byte[] rgb = Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
+        return new DecodedExample(
+            new Image(INPUT.height(), INPUT.width(), rgb), batch.labels()[position]);
       }
     };
   }

@@ -34,6 +34,8 @@ final class TrainingSpecTest {
             new TrainingSpec(1, "resnet-8", FOUR, 1, "data", null, SGD, CROP),
             withAugmentation(new Augmentation(3, true)),
             withAugmentation(new Augmentation(4, false)),
+            withAugmentation(new Augmentation(4, true, 32)),
+            withAugmentation(new Augmentation(4, true, 28)),
             withOptimization(new Optimization(3, 8, 0.1, 0.9, 1e-4, 0.9)),
             withOptimization(new Optimization(2, 9, 0.1, 0.9, 1e-4, 0.9)),
             withOptimization(new Optimization(2, 8, 0.2, 0.9, 1e-4, 0.9)),
@@ -48,7 +50,11 @@ final class TrainingSpecTest {
   @Test
   void aSpecComesBackFromItsFileWithTheSameFingerprint(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("spec.json");
-    for (TrainingSpec spec : List.of(withOptimization(SGD), TinyRun.spec(Precision.FULL, null))) {
+    for (TrainingSpec spec :
+        List.of(
+            withOptimization(SGD),
+            withAugmentation(new Augmentation(0, true, 224)),
+            TinyRun.spec(Precision.FULL, null))) {
       Json.write(file, spec);
       TrainingSpec read = Json.read(file, TrainingSpec.class);
       assertThat(read).isEqualTo(spec);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.imported.Pixels;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -17,26 +18,31 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 final class VariationTest {
   private static final GradientScale ONE = GradientScale.parse("1");
 
+  private static final Pixels PIXELS =
+      new Pixels(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0));
+
   /** Each differs from usual in one thing. */
   private static final List<Variation> EACH =
       List.of(
           new Variation(
-              new StepDecay(0.1, 20), null, null, null, null, null, null, null, null, null),
-          new Variation(null, ONE, null, null, null, null, null, null, null, null),
-          new Variation(null, null, true, null, null, null, null, null, null, null),
+              new StepDecay(0.1, 20), null, null, null, null, null, null, null, null, null, null),
+          new Variation(null, ONE, null, null, null, null, null, null, null, null, null),
+          new Variation(null, null, true, null, null, null, null, null, null, null, null),
           new Variation(
-              null, null, null, new Distillation(0.5, 1), null, null, null, null, null, null),
-          new Variation(null, null, null, null, true, null, null, null, null, null),
-          new Variation(null, null, null, null, null, true, null, null, null, null),
-          new Variation(null, null, null, null, null, null, 0.5, null, null, null),
-          new Variation(null, null, null, null, null, null, null, true, null, null),
-          new Variation(null, null, null, null, null, null, null, null, 1, null),
-          new Variation(null, null, null, null, null, null, null, null, null, 500));
+              null, null, null, new Distillation(0.5, 1), null, null, null, null, null, null, null),
+          new Variation(null, null, null, null, true, null, null, null, null, null, null),
+          new Variation(null, null, null, null, null, true, null, null, null, null, null),
+          new Variation(null, null, null, null, null, null, 0.5, null, null, null, null),
+          new Variation(null, null, null, null, null, null, null, true, null, null, null),
+          new Variation(null, null, null, null, null, null, null, null, PIXELS, null, null),
+          new Variation(null, null, null, null, null, null, null, null, null, 1, null),
+          new Variation(null, null, null, null, null, null, null, null, null, null, 500));
 
   @Test
   void whatIsAsUsualChangesNoFingerprintAndIsNotWritten() {
     Variation spelled =
-        new Variation(null, GradientScale.PAPER, false, null, false, false, 0.0, false, null, 10);
+        new Variation(
+            null, GradientScale.PAPER, false, null, false, false, 0.0, false, null, null, 10);
     assertThat(spelled).isEqualTo(Variation.NONE);
     assertThat(spec(spelled)).isEqualTo(spec(null));
     assertThat(Json.line(spec(spelled))).doesNotContain("variation");
@@ -58,7 +64,7 @@ final class VariationTest {
   void atFullPrecisionOnlyTheImagesAndDropoutMatter() {
     List<Variation> matter =
         EACH.stream().filter(each -> !each.atFullPrecision().isNone()).toList();
-    assertThat(matter).containsExactly(EACH.get(6), EACH.get(7));
+    assertThat(matter).containsExactly(EACH.get(6), EACH.get(7), EACH.get(8));
   }
 
   @Test
@@ -71,12 +77,13 @@ final class VariationTest {
     assertThatThrownBy(() -> new Distillation(0.5, 0))
         .hasMessageStartingWith("distillation.temperature is 0.0");
     assertThatThrownBy(
-            () -> new Variation(null, null, null, null, null, null, 1.0, null, null, null))
+            () -> new Variation(null, null, null, null, null, null, 1.0, null, null, null, null))
         .hasMessageStartingWith("dropout is 1.0");
-    assertThatThrownBy(() -> new Variation(null, null, null, null, null, null, null, null, 0, null))
+    assertThatThrownBy(
+            () -> new Variation(null, null, null, null, null, null, null, null, null, 0, null))
         .hasMessageStartingWith("stopAfter is 0");
     assertThatThrownBy(
-            () -> new Variation(null, null, null, null, null, null, null, null, null, -1))
+            () -> new Variation(null, null, null, null, null, null, null, null, null, null, -1))
         .hasMessageStartingWith("observed is -1");
   }
 

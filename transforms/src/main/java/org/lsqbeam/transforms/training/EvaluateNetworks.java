@@ -19,9 +19,9 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
@@ -102,6 +102,7 @@ public final class EvaluateNetworks
 
     private final ArtifactStore store;
     private final String dataset;
+    private transient @Nullable PreparedDataset opened;
     private transient @Nullable TrainingSpec built;
     private transient @Nullable Evaluator evaluator;
 
@@ -118,7 +119,7 @@ public final class EvaluateNetworks
     }
 
     private Counts counts(ShardTask task) throws IOException {
-      PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
+      PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
       long step = task.trained() ? task.network().steps() : 0;
@@ -126,16 +127,25 @@ public final class EvaluateNetworks
       int first = prepared.validation().firstOf(task.shard());
       int size = prepared.validation().sizeOf(task.shard());
       try (ImageCodec codec = new ImageCodec()) {
-        DecodedImages images = DecodedImages.of(prepared.validation(), first, first + size, codec);
-        return network.count(images, 0, size);
+        StoredImages images = new StoredImages(prepared.validation(), codec);
+        return network.count(images, first, first + size);
       }
+    }
+
+    /** Opened once: a large dataset's index has a million lines. */
+    private PreparedDataset preparedDataset() throws IOException {
+      if (opened == null) {
+        opened = PreparedDataset.open(Path.of(dataset));
+      }
+      return opened;
     }
 
     private Evaluator evaluatorOf(TrainingSpec spec, PreparedDataset prepared) {
       if (evaluator == null || !spec.equals(built)) {
         close();
         evaluator =
-            new Evaluator(spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()));
+            new Evaluator(
+                spec.network(), spec.precision(), spec.input(NetworkInput.of(prepared.manifest())));
         built = spec;
       }
       return evaluator;

@@ -1,9 +1,12 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -12,10 +15,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
@@ -30,18 +36,29 @@ public final class TrainNetworks
     extends PTransform<PCollection<TrainingSpec>, PCollection<TrainedNetwork>> {
   private final ArtifactStore store;
   private final String dataset;
+  private final Map<String, ImportedInit> imported;
 
   /** Trains on the prepared dataset in a folder. */
   public TrainNetworks(ArtifactStore store, Path dataset) {
+    this(store, dataset, Map.of());
+  }
+
+  /**
+   * Trains on the prepared dataset in a folder.
+   *
+   * @param imported by the network, what its full-precision runs start from
+   */
+  public TrainNetworks(ArtifactStore store, Path dataset, Map<String, ImportedInit> imported) {
     this.store = store;
     this.dataset = dataset.toString();
+    this.imported = new TreeMap<>(imported);
   }
 
   @Override
   public PCollection<TrainedNetwork> expand(PCollection<TrainingSpec> specs) {
     return specs
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Train", ParDo.of(new Train(store, dataset)))
+        .apply("Train", ParDo.of(new Train(store, dataset, imported)))
         .setCoder(SerializableCoder.of(TrainedNetwork.class));
   }
 
@@ -53,10 +70,12 @@ public final class TrainNetworks
 
     private final ArtifactStore store;
     private final String dataset;
+    private final Map<String, ImportedInit> imported;
 
-    Train(ArtifactStore store, String dataset) {
+    Train(ArtifactStore store, String dataset, Map<String, ImportedInit> imported) {
       this.store = store;
       this.dataset = dataset;
+      this.imported = imported;
     }
 
     @ProcessElement
@@ -74,22 +93,39 @@ public final class TrainNetworks
     }
 
     private long train(TrainingSpec spec, RunFolder run) throws IOException, InterruptedException {
-      Trainer trainer =
-          new Trainer(
-              spec,
-              DecodedDatasets.of(Path.of(dataset)),
-              run.path(),
-              initOf(spec),
-              List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
-      Checkpoint last;
-      try {
-        last = trainer.train();
+      Path importing = run.path().resolve(".imported");
+      try (ImageCodec codec = new ImageCodec()) {
+        TrainingData data = TrainingImages.of(Path.of(dataset), codec);
+        Trainer trainer =
+            new Trainer(
+                spec,
+                data,
+                run.path(),
+                spec.precision().isFull() ? importedOf(spec, data, run, importing) : initOf(spec),
+                List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
+        Checkpoint last = trainer.train();
+        run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
+        return trainer.steps();
       } catch (TrainingFailedException e) {
         run.writeFailure(String.valueOf(e.getMessage()));
         throw e;
+      } finally {
+        FolderTree.delete(importing);
       }
-      run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
-      return trainer.steps();
+    }
+
+    /** What a full-precision run starts from, unless it has begun already; null for nothing. */
+    private @Nullable Path importedOf(
+        TrainingSpec spec, TrainingData data, RunFolder run, Path folder) throws IOException {
+      if (spec.init() == null || Files.exists(run.checkpoint(0).folder())) {
+        return null;
+      }
+      ImportedInit init = imported.get(spec.network());
+      if (init == null || !init.fingerprint().equals(spec.init())) {
+        throw new IllegalStateException(
+            spec.runName() + " starts from imported variables that are not given");
+      }
+      return init.save(spec.network(), spec.input(data.input()), folder);
     }
 
     private @Nullable Path initOf(TrainingSpec spec) throws IOException {

@@ -28,6 +28,7 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 final class EvaluateNetworksTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);
   private static final TrainingSpec QUANTIZED = TrainingPipeline.quantized(4, 1);
+  private static final TrainingSpec CROPPED = TrainingPipeline.cropped(6, 1);
 
   @TempDir private static Path folder = Path.of("");
 
@@ -40,8 +41,8 @@ final class EvaluateNetworksTest {
     store = ArtifactStore.open(folder.resolve("output").toString());
     TrainingPipeline pipeline = new TrainingPipeline(store, dataset, 3);
     pipeline.train(FULL);
-    pipeline.train(QUANTIZED);
-    pipeline.evaluate(FULL, QUANTIZED);
+    pipeline.train(QUANTIZED, CROPPED);
+    pipeline.evaluate(FULL, QUANTIZED, CROPPED);
   }
 
   @Test
@@ -59,7 +60,7 @@ final class EvaluateNetworksTest {
 
   @Test
   void itIsWhatTrainingSawInItsFirstAndItsLastEpoch() throws IOException {
-    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED}) {
+    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED, CROPPED}) {
       RunFolder run = store.run(spec);
       Evaluation evaluation = run.evaluation().orElseThrow();
       var metrics = new MetricsFile(run.path()).read();

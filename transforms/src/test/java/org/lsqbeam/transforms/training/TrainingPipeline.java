@@ -40,24 +40,31 @@ final class TrainingPipeline {
     this.parallelism = parallelism;
   }
 
-  static TrainingSpec spec(String network, Precision precision, @Nullable String init, long seed) {
+  static TrainingSpec spec(
+      Precision precision, @Nullable String init, long seed, Augmentation augmentation) {
     return new TrainingSpec(
         TrainingSpec.FORMAT_VERSION,
-        network,
+        "resnet-8",
         precision,
         seed,
         TinyDataset.FINGERPRINT,
         init,
         new Optimization(EPOCHS, 8, 0.02, 0.9, 1e-4, 0.9),
-        new Augmentation(1, true));
+        augmentation);
   }
 
   static TrainingSpec full(long seed) {
-    return spec("resnet-8", Precision.FULL, null, seed);
+    return spec(Precision.FULL, null, seed, new Augmentation(1, true));
   }
 
   static TrainingSpec quantized(int bits, long seed) {
-    return spec("resnet-8", new Precision(bits), full(seed).fingerprint(), seed);
+    String init = full(seed).fingerprint();
+    return spec(new Precision(bits), init, seed, new Augmentation(1, true));
+  }
+
+  /** At full precision, on crops of the dataset's images. */
+  static TrainingSpec cropped(int crop, long seed) {
+    return spec(Precision.FULL, null, seed, new Augmentation(0, true, crop));
   }
 
   void train(TrainingSpec... specs) {

@@ -1,0 +1,9 @@
+package org.lsqbeam.graphs.data;
+
+/**
+ * An image with its label.
+ *
+ * @param image its pixels, not to be changed
+ * @param label the position of its class in {@link DatasetManifest#classes}; 0 is the first
+ */
+public record DecodedExample(Image image, int label) {}

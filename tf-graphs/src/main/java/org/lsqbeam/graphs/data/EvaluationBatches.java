@@ -1,0 +1,45 @@
+package org.lsqbeam.graphs.data;
+
+/**
+ * The batches of an evaluation: the images in their order, of each the centre where a network sees
+ * less than the whole.
+ */
+public final class EvaluationBatches {
+  private final Images images;
+  private final Window window;
+  private final int batchSize;
+
+  /**
+   * Batches of centres.
+   *
+   * @param height that the network sees, in pixels
+   * @param width that the network sees, in pixels
+   */
+  public EvaluationBatches(Images images, int height, int width, int batchSize) {
+    this.images = images;
+    this.window = new Window(images.height(), images.width(), height, width);
+    this.batchSize = batchSize;
+  }
+
+  /** The batches of the images at positions from (inclusive) to (exclusive), made ahead. */
+  public BatchesAhead ahead(int from, int to) {
+    return new BatchesAhead(
+        number -> {
+          int first = from + Math.toIntExact(number * batchSize);
+          return unmade(first, Math.min(to, first + batchSize));
+        },
+        0,
+        ((long) to - from + batchSize - 1) / batchSize);
+  }
+
+  UnmadeBatch unmade(int from, int to) {
+    return new UnmadeBatch(
+        to - from,
+        window.bytes(),
+        (index, pixels, offset) -> {
+          DecodedExample example = images.example(from + index);
+          window.copyCentre(example.image().rgb(), pixels, offset);
+          return example.label();
+        });
+  }
+}

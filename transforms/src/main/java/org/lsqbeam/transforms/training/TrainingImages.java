@@ -1,0 +1,64 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.Image;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.train.Trainer.TrainingData;
+
+/**
+ * The images of the dataset last trained on: decoded once for all workers of a process where they
+ * fit in its memory, else decoded from the shards whenever a batch needs them (decision 006).
+ */
+final class TrainingImages {
+  private static SoftReference<@Nullable Decoded> last = new SoftReference<>(null);
+
+  private TrainingImages() {}
+
+  private record Decoded(String fingerprint, TrainingData data) {}
+
+  /**
+   * The images of the prepared dataset in a folder.
+   *
+   * @param codec stays open as long as the images are read
+   */
+  static TrainingData of(Path folder, ImageCodec codec) throws IOException {
+    // The other half is for batches, and for whatever else there is.
+    return of(folder, codec, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /** As the other, with the bytes that decoded images may take. */
+  static synchronized TrainingData of(Path folder, ImageCodec codec, long allowed)
+      throws IOException {
+    PreparedDataset prepared = PreparedDataset.open(folder);
+    NetworkInput whole = NetworkInput.of(prepared.manifest());
+    if (decodedBytes(prepared) > allowed) {
+      return new TrainingData(
+          whole,
+          new StoredImages(prepared.train(), codec),
+          new StoredImages(prepared.validation(), codec));
+    }
+    Decoded decoded = last.get();
+    if (decoded == null || !decoded.fingerprint().equals(prepared.manifest().fingerprint())) {
+      TrainingData data =
+          new TrainingData(
+              whole,
+              DecodedImages.of(prepared.train(), codec),
+              DecodedImages.of(prepared.validation(), codec));
+      decoded = new Decoded(prepared.manifest().fingerprint(), data);
+      last = new SoftReference<>(decoded);
+    }
+    return decoded.data();
+  }
+
+  private static long decodedBytes(PreparedDataset prepared) {
+    long images = (long) prepared.train().size() + prepared.validation().size();
+    return images * prepared.manifest().height() * prepared.manifest().width() * Image.CHANNELS;
+  }
+}
