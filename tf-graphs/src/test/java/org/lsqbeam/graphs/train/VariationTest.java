@@ -18,8 +18,7 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 final class VariationTest {
   private static final GradientScale ONE = GradientScale.parse("1");
 
-  private static final Pixels PIXELS =
-      new Pixels(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0));
+  private static final Pixels PIXELS = new Pixels(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0));
 
   /** Each differs from usual in one thing. */
   private static final List<Variation> EACH =

@@ -1,0 +1,102 @@
+package org.lsqbeam.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments that go beyond the paper's recipe, from the command line to the table. */
+final class VariedExperimentTest {
+  private final Path folder;
+  private final Path output;
+
+  VariedExperimentTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.output = folder.resolve("output");
+  }
+
+  @BeforeEach
+  void photographs() throws IOException {
+    SmallPhotographs.in(folder.resolve("photographs"));
+  }
+
+  @Test
+  void anImportedNetworkIsEvaluatedAsItIsAndQuantizedFromThere() throws IOException {
+    Path file = SmallNetworkFile.in(folder.resolve("resnet8.safetensors"));
+    Path names = Files.writeString(folder.resolve("names.json"), SmallNetworkFile.NAMES);
+    String init = "--init={resnet-8: {file: " + file + ", names: " + names + "}}";
+    CommandLine result = reproduce(init, "--precisions=full,2", "--epochs={2: 1}");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    List<String> full = csv().get(1);
+    assertThat(full.get(1)).isEqualTo("full");
+    assertThat(full.get(3)).as("top-1 is that of before training").isEqualTo(full.get(7));
+    assertThat(full.get(10)).as("epochs").isEqualTo("0");
+    assertThat(csv().get(2).get(1)).isEqualTo("2");
+    assertThat(reproduce(init, "--precisions=full,2", "--epochs={2: 1}").out())
+        .isEqualTo(result.out());
+  }
+
+  @Test
+  void anImportedFileThatIsMissingIsRefused() {
+    CommandLine result = reproduce("--init={resnet-8: {file: no.safetensors, names: no.json}}");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors()).singleElement().asString().contains("no.json", "no such file");
+    result = reproduce("--init={resnet-8: {file: no.safetensors, names: torchvision-vgg16_bn}}");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().contains("no.safetensors");
+  }
+
+  @Test
+  void variantsHaveRowsOfTheirOwnAndShareTheFullPrecisionRun() throws IOException {
+    CommandLine result =
+        reproduce(
+            "--precisions=2",
+            "--epochs=1",
+            "--crop=28",
+            "--variants=[{}, {distillation: {weight: 0.5, temperature: 1}},"
+                + " {gradientScale: 1/sqrt(N), freezeBatchNorm: true}]");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains(
+            "resnet-8, as usual",
+            "resnet-8, distillation 0.5 1",
+            "resnet-8, gradientScale 1/sqrt(N), freezeBatchNorm true");
+    List<List<String>> rows = csv();
+    assertThat(rows).hasSize(1 + 1 + 3);
+    assertThat(rows.stream().filter(row -> row.get(1).equals("full"))).hasSize(1);
+  }
+
+  @Test
+  void aCropLargerThanTheImagesIsRefused() {
+    CommandLine result = reproduce("--crop=33", "--padding=0");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors()).singleElement().asString().contains("crop is 33");
+  }
+
+  private CommandLine reproduce(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "reproduce",
+                "--experiment=cifar10",
+                "--networks=resnet-8",
+                "--batchSize=20",
+                "--input=" + folder.resolve("photographs"),
+                "--output=" + output));
+    arguments.addAll(List.of(more));
+    return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  /** The cells of results.csv; none of them has a comma before the last columns. */
+  private List<List<String>> csv() throws IOException {
+    return Files.readAllLines(output.resolve("reports/cifar10/results.csv")).stream()
+        .map(line -> List.of(line.split(",", -1)))
+        .toList();
+  }
+}
