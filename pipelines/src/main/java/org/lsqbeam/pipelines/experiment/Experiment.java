@@ -22,7 +22,7 @@ import org.lsqbeam.transforms.training.ImportedInit;
  * @param seeds of initial weights, order and augmentation
  * @param init by the network, what its full-precision runs start from
  * @param recipes by what tells each from the others, which is empty where there is one
- * @param settings all of the above as they were written
+ * @param settings all of the above as they were written, and what is as usual
  */
 public record Experiment(
     String preset,

@@ -150,6 +150,7 @@ public final class ExperimentFile {
       requireKnown(variant);
     }
     Map<String, Object> settings = YAML.convertValue(root, new TypeReference<>() {});
+    Recipe.usual().forEach(settings::putIfAbsent);
     ObjectNode scope = YAML.createObjectNode();
     for (String key : SCOPE) {
       JsonNode value = root.remove(key);

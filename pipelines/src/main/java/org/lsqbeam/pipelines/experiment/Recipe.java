@@ -2,6 +2,8 @@ package org.lsqbeam.pipelines.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.quantize.GradientScale;
@@ -59,6 +61,23 @@ public record Recipe(
     @Nullable Integer stopAfter,
     @Nullable Integer observed)
     implements Serializable {
+
+  /** What a recipe does where it does not say, by its key: for a report, which says everything. */
+  static Map<String, Object> usual() {
+    Map<String, Object> usual = new TreeMap<>();
+    usual.put("crop", "none");
+    usual.put("stepDecay", "none: cosine");
+    usual.put("gradientScale", GradientScale.PAPER.toString());
+    usual.put("countBatch", false);
+    usual.put("distillation", "none");
+    usual.put("decayStepSizes", false);
+    usual.put("freezeBatchNorm", false);
+    usual.put("dropout", 0);
+    usual.put("keepMean", false);
+    usual.put("stopAfter", "none");
+    usual.put("observed", Variation.OBSERVED);
+    return usual;
+  }
 
   /**
    * The full-precision run by this recipe.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -161,6 +162,16 @@ final class ExperimentFileTest {
     assertThat(runs.quantized().get(1).spec().optimization().learningRate()).isEqualTo(0.0001);
     assertThat(runs.quantized().get(2).spec().varied().distillation())
         .isEqualTo(new Distillation(0.5, 1));
+  }
+
+  @Test
+  void settingsSayAlsoWhatIsAsUsual() throws IOException {
+    Map<String, Object> settings =
+        ExperimentFile.read("quickstart", Map.of("dropout", "0.5")).settings();
+    List<String> keys = new ArrayList<>(ExperimentFile.keys());
+    keys.removeAll(List.of("init", "variants"));
+    assertThat(settings).containsOnlyKeys(keys);
+    assertThat(settings).containsEntry("gradientScale", "1/sqrt(N Qp)").containsEntry("dropout", 0.5);
   }
 
   @Test
