@@ -21,6 +21,13 @@ import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
 record DatasetContent(String fingerprint, Preset preset, List<String> classes, double maxRejected)
     implements Serializable {
   DatasetContent {
+    requireShare(maxRejected);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no share
+   */
+  static void requireShare(double maxRejected) {
     if (!(maxRejected >= 0 && maxRejected <= 1)) {
       throw new IllegalArgumentException(
           "maxRejected is " + maxRejected + "; allowed: 0 to 1, a share of the photographs");
