@@ -71,8 +71,9 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
   DatasetManifest manifest(List<PreparedPart> parts, List<WrittenShard> shards) {
     Tally train = tally(parts, Split.TRAIN);
     Tally validation = tally(parts, Split.VALIDATION);
+    List<Long> perClass = train.examplesPerClass();
     for (int label = 0; label < classes.size(); label++) {
-      if (train.examplesPerClass().get(label) == 0) {
+      if (perClass.get(label) == 0) {
         throw new InvalidDataException(
             "class " + classes.get(label) + " has no readable training image; needed: at least 1");
       }
