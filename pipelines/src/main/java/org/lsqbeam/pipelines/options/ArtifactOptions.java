@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Where photographs come from and where everything goes. */
 public interface ArtifactOptions extends PipelineOptions {
   @Description(
-      "Photographs: a folder with train.tar, val.tar and val_labels.txt in ImageNet's shape, a"
-          + " folder with a tree of classes, or CIFAR-10's binary archive. Without it, the synthetic"
-          + " preset makes its own.")
+      "Photographs: a folder with ImageNet's tars and devkit (or train.tar, val.tar and"
+          + " val_labels.txt in their shape), with TFRecords, or with a tree of classes; or"
+          + " CIFAR-10's binary archive. Without it, the synthetic preset makes its own.")
   @Nullable String getInput();
 
   void setInput(@Nullable String value);

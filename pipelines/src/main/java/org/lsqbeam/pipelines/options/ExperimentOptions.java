@@ -13,7 +13,7 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setExperiment(String value);
 
-  @Description("How photographs become the dataset: cifar10, synthetic.")
+  @Description("How photographs become the dataset: cifar10, imagenet, synthetic.")
   @Nullable String getPreset();
 
   void setPreset(@Nullable String value);

@@ -17,9 +17,10 @@ import org.tensorflow.proto.Int64List;
  * 0-based: {@code image/class/label} is the position of the class in the manifest's list.
  */
 public final class ExampleRecord {
-  private static final String ENCODED = "image/encoded";
-  private static final String LABEL = "image/class/label";
-  private static final String FILENAME = "image/filename";
+  static final String ENCODED = "image/encoded";
+  static final String LABEL = "image/class/label";
+  static final String SYNSET = "image/class/synset";
+  static final String FILENAME = "image/filename";
 
   private ExampleRecord() {}
 
@@ -51,7 +52,7 @@ public final class ExampleRecord {
             .putFeature("image/colorspace", text("RGB"))
             .putFeature("image/channels", number(Image.CHANNELS))
             .putFeature(LABEL, number(label))
-            .putFeature("image/class/synset", text(className))
+            .putFeature(SYNSET, text(className))
             .putFeature(FILENAME, text(filename))
             .build();
     Example example = Example.newBuilder().setFeatures(features).build();

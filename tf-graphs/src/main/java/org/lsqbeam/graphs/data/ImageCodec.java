@@ -61,7 +61,9 @@ public final class ImageCodec implements AutoCloseable {
   }
 
   /**
-   * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB.
+   * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB. Grey becomes three equal channels,
+   * inks become the light that they leave, transparency is dropped. PNGs of 16 bits a channel are
+   * refused: they are measurements rather than photographs, and often use a part of their range.
    *
    * @throws UndecodableImageException with the reason, if it is none of these or is damaged
    */
@@ -71,7 +73,7 @@ public final class ImageCodec implements AutoCloseable {
         Result result = runner().feed(bytes, input).fetch(decoder).run()) {
       return rgb((TUint8) result.get(0));
     } catch (TFInvalidArgumentException e) {
-      throw new UndecodableImageException(TensorFlowReason.of(e));
+      throw new UndecodableImageException(ImageDamage.reason(encoded, TensorFlowReason.of(e)));
     }
   }
 
@@ -119,6 +121,7 @@ public final class ImageCodec implements AutoCloseable {
       return fromJpeg;
     }
     if (startsWith(encoded, 0x89, 'P', 'N', 'G')) {
+      ImageDamage.requireByteDepth(encoded);
       return fromPng;
     }
     if (startsWith(encoded, 'G', 'I', 'F', '8')) {

@@ -21,6 +21,13 @@ import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
 record DatasetContent(String fingerprint, Preset preset, List<String> classes, double maxRejected)
     implements Serializable {
   DatasetContent {
+    requireShare(maxRejected);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no share
+   */
+  static void requireShare(double maxRejected) {
     if (!(maxRejected >= 0 && maxRejected <= 1)) {
       throw new IllegalArgumentException(
           "maxRejected is " + maxRejected + "; allowed: 0 to 1, a share of the photographs");
@@ -64,8 +71,9 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
   DatasetManifest manifest(List<PreparedPart> parts, List<WrittenShard> shards) {
     Tally train = tally(parts, Split.TRAIN);
     Tally validation = tally(parts, Split.VALIDATION);
+    List<Long> perClass = train.examplesPerClass();
     for (int label = 0; label < classes.size(); label++) {
-      if (train.examplesPerClass().get(label) == 0) {
+      if (perClass.get(label) == 0) {
         throw new InvalidDataException(
             "class " + classes.get(label) + " has no readable training image; needed: at least 1");
       }

@@ -14,10 +14,12 @@ import org.lsqbeam.graphs.files.Sha256;
 /**
  * What tells one input file from another without reading all of a large one: a file of up to 256
  * MiB by its size and the SHA-256 of its content; a larger one by its size, the names and sizes of
- * its entries, and its first and last MiB.
+ * its entries, and its first and last MiB. Where many files are one input, as shards are, the 256
+ * MiB count for all of them, and of each the first and last 64 KiB.
  */
 final class FileIdentity {
   private static final int MEBIBYTE = 1 << 20;
+  private static final int ENDS_AMONG_MANY = 1 << 16;
   static final long WHOLLY_READ = 256L * MEBIBYTE;
 
   private FileIdentity() {}
@@ -27,9 +29,24 @@ final class FileIdentity {
     return of(tar, entries, WHOLLY_READ);
   }
 
+  /**
+   * Of one file of an input of many.
+   *
+   * @param bytes how many all files have together
+   */
+  static Map<String, Object> ofOneAmong(Path file, long bytes) throws IOException {
+    long whollyRead = bytes <= WHOLLY_READ ? bytes : 0;
+    return of(file, List.of(), whollyRead, ENDS_AMONG_MANY);
+  }
+
   static Map<String, Object> of(Path tar, List<TarIndex.Entry> entries, long whollyRead)
       throws IOException {
-    try (FileChannel channel = FileChannel.open(tar)) {
+    return of(tar, entries, whollyRead, MEBIBYTE);
+  }
+
+  private static Map<String, Object> of(
+      Path file, List<TarIndex.Entry> entries, long whollyRead, int ends) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
       long size = channel.size();
       Map<String, Object> identity = new TreeMap<>();
       identity.put("size", size);
@@ -39,8 +56,8 @@ final class FileIdentity {
         List<Object> listing =
             entries.stream().<Object>map(entry -> List.of(entry.name(), entry.size())).toList();
         identity.put("entries", Json.fingerprint(listing));
-        identity.put("first", sha256(channel, 0, Math.min(size, MEBIBYTE)));
-        identity.put("last", sha256(channel, Math.max(0, size - MEBIBYTE), size));
+        identity.put("first", sha256(channel, 0, Math.min(size, ends)));
+        identity.put("last", sha256(channel, Math.max(0, size - ends), size));
       }
       return identity;
     }

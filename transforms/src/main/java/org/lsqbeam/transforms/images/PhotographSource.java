@@ -36,6 +36,9 @@ public interface PhotographSource {
     if (ClassTars.isAt(input)) {
       return ClassTars.open(input);
     }
+    if (RecordShards.isAt(input)) {
+      return RecordShards.open(input);
+    }
     if (ClassFolders.isAt(input)) {
       return ClassFolders.open(input);
     }
@@ -46,8 +49,10 @@ public interface PhotographSource {
     throw new InvalidDataException(
         "input "
             + input
-            + " holds no photographs; looked for: train.tar, val.tar and val_labels.txt; train/"
-            + "<class>/ and val/<class>/; cifar-10-binary.tar.gz or its data_batch_<n>.bin");
+            + " holds no photographs; looked for: train.tar and val.tar, or"
+            + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
+            + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
+            + " data_batch_<n>.bin");
   }
 
   /** Photographs of one split, read in one go. */

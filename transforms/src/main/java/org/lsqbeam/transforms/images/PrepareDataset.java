@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -25,7 +26,9 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   public static final double DEFAULT_MAX_REJECTED = 0.001;
 
   private final transient PhotographSource source;
-  private final DatasetContent content;
+  private final String fingerprint;
+  private final Preset preset;
+  private final double maxRejected;
   private final DatasetFolder folder;
 
   /**
@@ -35,8 +38,11 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
    * @param maxRejected the share of photographs, 0 to 1, beyond which unreadable ones stop the run
    */
   public PrepareDataset(PhotographSource source, Preset preset, Path output, double maxRejected) {
+    DatasetContent.requireShare(maxRejected);
     this.source = source;
-    String fingerprint =
+    this.preset = preset;
+    this.maxRejected = maxRejected;
+    fingerprint =
         Json.fingerprint(
             Map.of(
                 "formatVersion",
@@ -45,7 +51,6 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
                 preset,
                 "source",
                 source.identity()));
-    content = new DatasetContent(fingerprint, preset, source.classes(), maxRejected);
     folder =
         new DatasetFolder(
             output.resolve("datasets"), preset.name() + "-" + fingerprint.substring(0, 12));
@@ -53,7 +58,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
 
   /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */
   public String fingerprint() {
-    return content.fingerprint();
+    return fingerprint;
   }
 
   /** The dataset's folder, complete once the pipeline has run. */
@@ -73,10 +78,13 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
       return begin.apply(
           Create.of(done.get()).withCoder(SerializableCoder.of(DatasetManifest.class)));
     }
+    // Some sources look through all their photographs for this, so not before it is needed.
+    List<String> classes = source.classes();
+    DatasetContent content = new DatasetContent(fingerprint, preset, classes, maxRejected);
     folder.prepareToWrite();
     return begin
         .apply(new ReadImages(source))
-        .apply(new DecodeImages(content.preset(), content.classes(), folder))
+        .apply(new DecodeImages(preset, classes, folder))
         .apply(new WriteExamples(folder, content));
   }
 

@@ -14,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * A file of keyed records on their way to their shards, those of one shard side by side. Between
- * reading and writing the examples lie in such files, so that memory holds one part's portion or
- * one shard at a time, however large the dataset is and however the runner shuffles.
+ * A file of keyed records on their way to their shards, those of one shard side by side: first
+ * their keys and lengths, then the records. Between reading and writing the examples lie in such
+ * files, so that memory holds a portion of a part or of a shard at a time, however large the
+ * dataset is and however the runner shuffles.
  *
  * @param file its path
  * @param offsets where each shard's records begin, and the file's size as the last one
@@ -45,6 +47,15 @@ record Spill(String file, List<Long> offsets) implements Serializable {
     public int compareTo(Entry other) {
       int byKey = key.compareTo(other.key);
       return byKey != 0 ? byKey : Arrays.compare(record, other.record);
+    }
+  }
+
+  /** Where a record lies. */
+  record Place(ExampleKey key, String file, long offset, int length) {
+    private byte[] read(FileChannel channel) throws IOException {
+      byte[] record = new byte[length];
+      new DataInputStream(Channels.newInputStream(channel.position(offset))).readFully(record);
+      return record;
     }
   }
 
@@ -76,31 +87,61 @@ record Spill(String file, List<Long> offsets) implements Serializable {
   }
 
   private static byte[] bytes(List<Entry> entries) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream data = new DataOutputStream(bytes);
+    if (entries.isEmpty()) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream heads = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(heads);
     for (Entry entry : entries) {
       entry.key.writeTo(data);
       data.writeInt(entry.record.length);
-      data.write(entry.record);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream section = new DataOutputStream(bytes);
+    section.writeInt(heads.size());
+    heads.writeTo(section);
+    for (Entry entry : entries) {
+      section.write(entry.record);
     }
     return bytes.toByteArray();
   }
 
-  /** The entries of one shard. */
-  List<Entry> read(int shard) throws IOException {
-    int length = Math.toIntExact(offsets.get(shard + 1) - offsets.get(shard));
-    List<Entry> entries = new ArrayList<>();
-    byte[] bytes;
-    try (FileChannel channel = FileChannel.open(Path.of(file))) {
-      channel.position(offsets.get(shard));
-      bytes = new BufferedInputStream(Channels.newInputStream(channel)).readNBytes(length);
+  /** Where the records of one shard are. */
+  List<Place> places(int shard) throws IOException {
+    long offset = offsets.get(shard);
+    if (offset == offsets.get(shard + 1)) {
+      return List.of();
     }
-    DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes));
+    byte[] heads;
+    try (FileChannel channel = FileChannel.open(Path.of(file))) {
+      DataInputStream section =
+          new DataInputStream(
+              new BufferedInputStream(Channels.newInputStream(channel.position(offset))));
+      heads = section.readNBytes(section.readInt());
+    }
+    offset += Integer.BYTES + heads.length;
+    List<Place> places = new ArrayList<>();
+    DataInputStream data = new DataInputStream(new ByteArrayInputStream(heads));
     while (data.available() > 0) {
-      ExampleKey key = ExampleKey.readFrom(data);
-      byte[] record = new byte[data.readInt()];
-      data.readFully(record);
-      entries.add(new Entry(key, record));
+      Place place = new Place(ExampleKey.readFrom(data), file, offset, data.readInt());
+      places.add(place);
+      offset += place.length();
+    }
+    return places;
+  }
+
+  /** The records at some places, from each file front to back. */
+  static List<Entry> read(List<Place> places) throws IOException {
+    List<Place> byFile = new ArrayList<>(places);
+    byFile.sort(Comparator.comparing(Place::file).thenComparing(Place::offset));
+    List<Entry> entries = new ArrayList<>();
+    for (int from = 0; from < byFile.size(); from = entries.size()) {
+      String file = byFile.get(from).file();
+      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+        for (int i = from; i < byFile.size() && byFile.get(i).file().equals(file); i++) {
+          entries.add(new Entry(byFile.get(i).key(), byFile.get(i).read(channel)));
+        }
+      }
     }
     return entries;
   }

@@ -2,7 +2,9 @@ package org.lsqbeam.transforms.images;
 
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lsqbeam.graphs.data.Image;
@@ -14,13 +16,17 @@ import org.lsqbeam.graphs.data.Image;
 final class Tally implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final long[] perClass;
+  private final int classes;
+  // From the least label that occurs to the greatest: a class's tar has one, and there may be
+  // thousands of such.
+  private long[] counts = {};
+  private int least;
   private final long[] sum = new long[Image.CHANNELS];
   private final long[] sumOfSquares = new long[Image.CHANNELS];
   private long pixels;
 
   Tally(int classes) {
-    perClass = new long[classes];
+    this.classes = classes;
   }
 
   void add(int label, Image image) {
@@ -31,22 +37,44 @@ final class Tally implements Serializable {
       sumOfSquares[i % Image.CHANNELS] += (long) value * value;
     }
     pixels += rgb.length / Image.CHANNELS;
-    perClass[label]++;
+    count(label, 1);
   }
 
   void add(Tally other) {
-    Arrays.setAll(perClass, i -> perClass[i] + other.perClass[i]);
+    for (int i = 0; i < other.counts.length; i++) {
+      count(other.least + i, other.counts[i]);
+    }
     Arrays.setAll(sum, i -> sum[i] + other.sum[i]);
     Arrays.setAll(sumOfSquares, i -> sumOfSquares[i] + other.sumOfSquares[i]);
     pixels += other.pixels;
   }
 
+  private void count(int label, long examples) {
+    if (counts.length == 0) {
+      least = label;
+      counts = new long[1];
+    }
+    int from = Math.min(least, label);
+    int to = Math.max(least + counts.length, label + 1);
+    if (to - from > counts.length) {
+      long[] wider = new long[to - from];
+      System.arraycopy(counts, 0, wider, least - from, counts.length);
+      counts = wider;
+    }
+    least = from;
+    counts[label - least] += examples;
+  }
+
   long examples() {
-    return Arrays.stream(perClass).sum();
+    return Arrays.stream(counts).sum();
   }
 
   List<Long> examplesPerClass() {
-    return Arrays.stream(perClass).boxed().toList();
+    List<Long> perClass = new ArrayList<>(Collections.nCopies(classes, 0L));
+    for (int i = 0; i < counts.length; i++) {
+      perClass.set(least + i, counts[i]);
+    }
+    return perClass;
   }
 
   /** Mean of each channel over all pixels, 0 to 255. */

@@ -42,17 +42,18 @@ final class BadInputTest {
         input,
         "input "
             + input
-            + " holds no photographs; looked for: train.tar, val.tar and val_labels.txt; "
-            + "train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its data_batch_<n>.bin");
+            + " holds no photographs; looked for: train.tar and val.tar, or"
+            + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
+            + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
+            + " data_batch_<n>.bin");
   }
 
   @Test
-  void aMissingValidationTarOrLabelFile() throws IOException {
-    photographs.writeTars(input);
-    for (String missing : List.of("val_labels.txt", "val.tar")) {
-      Files.delete(input.resolve(missing));
-      assertRefused(
-          input, input + " has no " + missing + "; needed: train.tar, val.tar, val_labels.txt");
+  void aMissingTar() throws IOException {
+    for (String name : List.of("train", "val")) {
+      photographs.writeTars(input);
+      Files.delete(input.resolve(name + ".tar"));
+      assertRefused(input, input + " has no " + name + ".tar or ILSVRC2012_img_" + name + ".tar");
     }
   }
 
@@ -207,7 +208,7 @@ final class BadInputTest {
   void anUnknownPreset() {
     assertThatThrownBy(() -> Preset.named("cifar"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("preset 'cifar' is not allowed: cifar10, synthetic");
+        .hasMessage("preset 'cifar' is not allowed: cifar10, imagenet, synthetic");
   }
 
   private void assertCutShort(String what) throws IOException {

@@ -182,6 +182,32 @@ final class PrepareDatasetTest {
   }
 
   @Test
+  void anImageIsWhatItsBytesSayWhateverItsName() throws IOException {
+    byte[] photograph = Pictures.png(1, 20, 20);
+    byte[] sixteenBits = photograph.clone();
+    sixteenBits[24] = 16; // the depth in the header
+    photographs.train.put("ant/a-png.JPEG", photograph);
+    photographs.train.put("ant/of-16-bits.JPEG", sixteenBits);
+    photographs.train.put("ant/cut.JPEG", Arrays.copyOf(photograph, 700));
+    photographs.train.put("ant/empty.JPEG", new byte[0]);
+    photographs.writeTars(input);
+    Path dataset =
+        Preparation.run(
+            new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.2),
+            Preparation.PARALLELISM);
+    assertThat(RecordOnDisk.all(dataset, "train"))
+        .extracting(record -> record.text("image/filename"))
+        .hasSize(16)
+        .contains("a-png.JPEG");
+    List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("ant/cut.JPEG", "\"reason\":\"the file is cut short: ");
+    assertThat(lines.get(1)).contains("ant/empty.JPEG", "\"reason\":\"the file is empty\"");
+    assertThat(lines.get(2))
+        .contains("ant/of-16-bits.JPEG", "it has 16 bits a channel; allowed: at most 8");
+  }
+
+  @Test
   void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
     photographs.train.put("bee/broken.png", new byte[0]);
     photographs.writeFolders(input);

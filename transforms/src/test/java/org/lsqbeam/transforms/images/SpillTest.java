@@ -42,6 +42,17 @@ final class SpillTest {
   }
 
   @Test
+  void aShardIsTheSameHoweverSmallThePortionsItIsGatheredIn() throws IOException {
+    List<Spill> spills = prepare(1000).spills();
+    String atOnce = ShardWriter.write(folder, "at once", 0, spills).sha256();
+    for (long portionBytes : new long[] {1, 700, 2000}) {
+      DatasetManifest.Shard inPortions =
+          ShardWriter.write(folder, "in portions", 0, spills, portionBytes);
+      assertThat(inPortions.sha256()).isEqualTo(atOnce);
+    }
+  }
+
+  @Test
   void aSecondAttemptAtAShardReplacesTheFirst() throws IOException {
     List<Spill> spills = prepare(1 << 20).spills();
     Path target = Files.createDirectories(folder.resolve("target"));
@@ -73,9 +84,11 @@ final class SpillTest {
   }
 
   private String shardOf(List<Spill.Entry> entries) throws IOException {
-    DatasetManifest.Shard shard =
-        ShardWriter.write(folder, "shard", 0, List.of(Spill.write(folder, entries, 1)));
+    List<Spill> spills = List.of(Spill.write(folder, entries, 1));
+    DatasetManifest.Shard shard = ShardWriter.write(folder, "shard", 0, spills);
     assertThat(shard.examples()).isEqualTo(2);
+    assertThat(ShardWriter.write(folder, "portions", 0, spills, 1).sha256())
+        .isEqualTo(shard.sha256());
     return shard.sha256();
   }
 

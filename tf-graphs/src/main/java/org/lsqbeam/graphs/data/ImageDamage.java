@@ -1,0 +1,48 @@
+package org.lsqbeam.graphs.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Why an image is refused, as far as its first and last bytes tell. */
+final class ImageDamage {
+  /** The signature, then IHDR's length, name, width and height. */
+  private static final int PNG_DEPTH = 8 + 4 * Integer.BYTES;
+
+  private static final int PNG_END = 0x49454e44; // IEND
+  private static final int PNG_END_BYTES = 3 * Integer.BYTES;
+  private static final int JPEG_END = 0xffd9;
+  private static final int BMP_SIZE = 2;
+
+  private ImageDamage() {}
+
+  /**
+   * @throws UndecodableImageException if a PNG has 16 bits a channel: TensorFlow would keep the
+   *     upper 8
+   */
+  static void requireByteDepth(byte[] png) throws UndecodableImageException {
+    if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
+      throw new UndecodableImageException(
+          "it has " + png[PNG_DEPTH] + " bits a channel; allowed: at most " + Byte.SIZE);
+    }
+  }
+
+  /** What the decoder said, after what it does not say. */
+  static String reason(byte[] encoded, String decoderSays) {
+    return isCutShort(encoded) ? "the file is cut short: " + decoderSays : decoderSays;
+  }
+
+  private static boolean isCutShort(byte[] encoded) {
+    ByteBuffer bytes = ByteBuffer.wrap(encoded);
+    int length = encoded.length;
+    return switch (encoded[0]) {
+      case (byte) 0xff -> (bytes.getShort(length - Short.BYTES) & 0xffff) != JPEG_END;
+      case (byte) 0x89 ->
+          length < PNG_DEPTH + PNG_END_BYTES
+              || bytes.getInt(length - PNG_END_BYTES + Integer.BYTES) != PNG_END;
+      case 'B' ->
+          length < BMP_SIZE + Integer.BYTES
+              || bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(BMP_SIZE) > length;
+      default -> false;
+    };
+  }
+}

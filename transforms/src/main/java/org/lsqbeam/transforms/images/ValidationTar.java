@@ -1,0 +1,93 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.lsqbeam.graphs.files.InvalidDataException;
+
+/** The validation images in their flat tar, in parts of a thousand. */
+final class ValidationTar {
+  private static final int PART = 1000;
+
+  private ValidationTar() {}
+
+  /**
+   * Gives each image, by the order of names, its class.
+   *
+   * @param images in any order
+   * @param train what an error names for the classes
+   * @throws InvalidDataException if the labels do not fit the images or the classes
+   */
+  static List<PhotographSource.Part> parts(
+      Path tar,
+      List<TarIndex.Entry> images,
+      ValidationLabels labels,
+      Path train,
+      List<String> classes) {
+    int lines = labels.classNames().size();
+    if (lines != images.size()) {
+      throw new InvalidDataException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d lines; allowed: one per image of %s, which are %d",
+              labels.origin(),
+              lines,
+              tar.getFileName(),
+              images.size()));
+    }
+    if (images.isEmpty()) {
+      throw new InvalidDataException(tar + " holds no image");
+    }
+    List<TarIndex.Entry> byName =
+        images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
+    Set<String> known = Set.copyOf(classes);
+    List<Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < lines; i++) {
+      String className = labels.classNames().get(i);
+      if (!known.contains(className)) {
+        throw new InvalidDataException(
+            String.format(
+                Locale.ROOT,
+                "%s line %d is '%s', which is no class of %s",
+                labels.origin(),
+                i + 1,
+                className,
+                train.getFileName()));
+      }
+      labelled.add(new Labelled(className, byName.get(i)));
+    }
+    List<PhotographSource.Part> parts = new ArrayList<>();
+    for (int start = 0; start < lines; start += PART) {
+      int end = Math.min(start + PART, lines);
+      parts.add(new ImageRange(tar.toString(), List.copyOf(labelled.subList(start, end))));
+    }
+    return parts;
+  }
+
+  /** An image in the tar, with its class. */
+  private record Labelled(String className, TarIndex.Entry image) implements Serializable {}
+
+  /** Some of the images. */
+  private record ImageRange(String file, List<Labelled> images) implements PhotographSource.Part {
+    @Override
+    public Split split() {
+      return Split.VALIDATION;
+    }
+
+    @Override
+    public void read(PhotographSource.Receiver receiver) throws IOException {
+      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+        for (Labelled labelled : images) {
+          TarIndex.Entry image = labelled.image();
+          receiver.encoded(labelled.className(), image.name(), image.read(channel));
+        }
+      }
+    }
+  }
+}
