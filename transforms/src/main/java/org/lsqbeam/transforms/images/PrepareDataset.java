@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -23,6 +24,8 @@ import org.lsqbeam.graphs.files.Json;
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
   /** One photograph in a thousand may be unreadable: real collections hold a few. */
   public static final double DEFAULT_MAX_REJECTED = 0.001;
+
+  private static final String DATASETS = "datasets";
 
   private final transient PhotographSource source;
   private final DatasetContent content;
@@ -48,7 +51,12 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     content = new DatasetContent(fingerprint, preset, source.classes(), maxRejected);
     folder =
         new DatasetFolder(
-            output.resolve("datasets"), preset.name() + "-" + fingerprint.substring(0, 12));
+            output.resolve(DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
+  }
+
+  /** The folders of a preset's datasets that are prepared in the folder of all artifacts. */
+  public static List<Path> preparedIn(Path output, Preset preset) throws IOException {
+    return DatasetFolder.finishedIn(output.resolve(DATASETS), preset.name());
   }
 
   /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */
