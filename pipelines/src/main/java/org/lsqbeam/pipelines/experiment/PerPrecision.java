@@ -20,9 +20,13 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
   private static final String ALL = "all";
   private static final String QUANTIZED = "quantized";
 
-  /** Reads {@code 0.1}, {@code {full: 0.1, 2: 0.01}} or {@code {full: 0.1, quantized: 0.01}}. */
+  /**
+   * Reads {@code 0.1}, {@code {full: 0.1, 2: 0.01}} or {@code {full: 0.1, quantized: 0.01}}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
   @JsonCreator
-  static PerPrecision parse(JsonNode node) {
+  public static PerPrecision parse(JsonNode node) {
     Map<String, Double> values = new TreeMap<>();
     if (node.isNumber()) {
       values.put(ALL, node.doubleValue());
@@ -49,8 +53,9 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
    * many bits as the weights have; else that for all quantized ones; else that for all.
    *
    * @param name what the error calls this setting
+   * @throws IllegalArgumentException if there is none
    */
-  double of(Precision precision, String name) {
+  public double of(Precision precision, String name) {
     for (String key : List.of(precision.toString(), ofWeights(precision), QUANTIZED, ALL)) {
       Double value = values.get(key);
       if (value != null && !(key.equals(QUANTIZED) && precision.isFull())) {

@@ -13,12 +13,11 @@ import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.data.TrainingBatches;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
-import org.lsqbeam.graphs.train.TrainingGraph;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
 /**
@@ -108,19 +107,6 @@ final class Bench {
   }
 
   private double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
-    try (TrainingGraph graph =
-        new TrainingGraph(
-            NetworkCatalog.named(spec.network()), spec.precision(), input, spec.optimization())) {
-      graph.initialize(spec.seed());
-      graph.initializeStepSizes(batch);
-      long start = 0;
-      for (int step = -WARM_UP; step < bareSteps; step++) {
-        if (step == 0) {
-          start = System.nanoTime();
-        }
-        graph.update(batch, spec.optimization().learningRate());
-      }
-      return (double) bareSteps * batch.size() / ((System.nanoTime() - start) / 1e9);
-    }
+    return TrainingSpeed.imagesPerSecond(spec, input, batch, WARM_UP, bareSteps, 0);
   }
 }

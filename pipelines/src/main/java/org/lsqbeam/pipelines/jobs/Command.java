@@ -51,6 +51,12 @@ enum Command {
       flow.printReport(out);
     }
   },
+  PLAN("what the experiment would take: runs, sizes, steps, disk, time; does and writes nothing") {
+    @Override
+    void run(LsqOptions options, PrintStream out) throws IOException {
+      new Plan(options).print(out, System.err);
+    }
+  },
   BENCH("speed of training in the flow against a bare loop; takes a fresh output") {
     @Override
     void run(LsqOptions options, PrintStream out) throws IOException {

@@ -73,24 +73,36 @@ final class Flow {
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
   static Flow of(LsqOptions options) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
-    int threads = (int) number("threads", options.getThreads(), 0, 1024);
-    if (threads != 0) {
-      Sessions.useThreads(threads);
-    }
-    double maxRejected = number("maxRejected", options.getMaxRejected(), 0, 1);
+    useThreads(options);
+    double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
-    if (options.getOutput().isBlank()) {
-      throw new IllegalArgumentException("output is ''; allowed: a folder");
-    }
-    ArtifactStore store = ArtifactStore.open(options.getOutput());
+    ArtifactStore store = ArtifactStore.open(output(options));
     PrepareDataset prepare = new PrepareDataset(source, preset, store.path(), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
     return flow;
   }
 
-  private static double number(String name, String text, double least, double most) {
+  static void useThreads(LsqOptions options) {
+    int threads = (int) number("threads", options.getThreads(), 0, 1024);
+    if (threads != 0) {
+      Sessions.useThreads(threads);
+    }
+  }
+
+  static double maxRejected(LsqOptions options) {
+    return number("maxRejected", options.getMaxRejected(), 0, 1);
+  }
+
+  static String output(LsqOptions options) {
+    if (options.getOutput().isBlank()) {
+      throw new IllegalArgumentException("output is ''; allowed: a folder");
+    }
+    return options.getOutput();
+  }
+
+  static double number(String name, String text, double least, double most) {
     double value;
     try {
       value = Double.parseDouble(text);
@@ -111,8 +123,7 @@ final class Flow {
     return value;
   }
 
-  private static PhotographSource photographs(Preset preset, @Nullable String input)
-      throws IOException {
+  static PhotographSource photographs(Preset preset, @Nullable String input) throws IOException {
     boolean synthetic = preset.equals(Preset.SYNTHETIC);
     if (synthetic && input != null) {
       throw new IllegalArgumentException(

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.options.Description;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
+import org.lsqbeam.pipelines.options.PlanOptions;
 
 /** What {@code lsq --help} prints, made from the commands and options themselves. */
 final class Help {
@@ -30,6 +31,9 @@ final class Help {
     options(ArtifactOptions.class).forEach(option -> item(out, option));
     item(out, "--experiment", experimentDescription());
     item(out, "--runner, ...", "Every option of Beam and of its runner; DirectRunner by default.");
+    out.println();
+    out.println("Options of plan");
+    options(PlanOptions.class).forEach(option -> item(out, option));
     out.println();
     out.println("Keys of an experiment's YAML file, each also an option that overrides the file");
     options(ExperimentOptions.class)

@@ -1,4 +1,4 @@
 package org.lsqbeam.pipelines.options;
 
 /** Every option of every command. */
-public interface LsqOptions extends ExperimentOptions, ArtifactOptions {}
+public interface LsqOptions extends ExperimentOptions, ArtifactOptions, PlanOptions {}

@@ -21,7 +21,8 @@ final class PlainTable {
       }
       lines.add(line("", "top-5", row, PlainTable::top5));
     }
-    StringBuilder text = new StringBuilder(aligned(lines));
+    StringBuilder text =
+        new StringBuilder(AlignedLines.of("<<" + ">".repeat(header.size() - 2), lines));
     table.notes().forEach(note -> text.append(ascii(note)).append('\n'));
     return text.toString();
   }
@@ -47,27 +48,6 @@ final class PlainTable {
 
   private static String change(Cell cell) {
     return cell.change() == null ? "" : cell.change().text(Numbers::change);
-  }
-
-  /** Words to the left, figures to the right. */
-  private static String aligned(List<List<String>> lines) {
-    int columns = lines.get(0).size();
-    int[] width = new int[columns];
-    for (List<String> line : lines) {
-      for (int i = 0; i < columns; i++) {
-        width[i] = Math.max(width[i], line.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder padded = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        String space = " ".repeat(width[i] - line.get(i).length());
-        padded.append(i < 2 ? line.get(i) + space : space + line.get(i)).append("  ");
-      }
-      text.append(padded.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 
   private static String ascii(String text) {

@@ -171,7 +171,9 @@ final class ExperimentFileTest {
     List<String> keys = new ArrayList<>(ExperimentFile.keys());
     keys.removeAll(List.of("init", "variants"));
     assertThat(settings).containsOnlyKeys(keys);
-    assertThat(settings).containsEntry("gradientScale", "1/sqrt(N Qp)").containsEntry("dropout", 0.5);
+    assertThat(settings)
+        .containsEntry("gradientScale", "1/sqrt(N Qp)")
+        .containsEntry("dropout", 0.5);
   }
 
   @Test

@@ -14,10 +14,19 @@ import org.tensorflow.op.Ops;
  * @param bits of all parameters as they are stored: the layers' weights at their precision,
  *     everything else, step sizes included, at 32
  * @param multiplyAccumulates of convolutions and dense layers, for one image
+ * @param outputs values that convolutions and dense layers put out, for one image
+ * @param savedValues numbers that a checkpoint holds, 32 bits each: every variable, and the
+ *     momentum of those that are trained
  * @param layers names of the convolutions and dense layers, in the order of the description
  */
 public record NetworkSize(
-    long parameters, long stepSizes, long bits, long multiplyAccumulates, List<String> layers) {
+    long parameters,
+    long stepSizes,
+    long bits,
+    long multiplyAccumulates,
+    long outputs,
+    long savedValues,
+    List<String> layers) {
   private static final int FLOAT_BITS = 32;
 
   /** Counts a network at a precision. */
@@ -37,16 +46,24 @@ public record NetworkSize(
     long weights = 0;
     long weightBits = 0;
     long multiplyAccumulates = 0;
+    long outputs = 0;
     for (WeightedLayer layer : layers) {
       weights += layer.weights().size();
       weightBits += layer.weights().size() * layer.precision().weights();
       multiplyAccumulates += layer.multiplyAccumulates();
+      outputs += layer.outputs();
+    }
+    long savedValues = 0;
+    for (Variable variable : variables.all()) {
+      savedValues += variable.shape().size() * (variable.kind().isTrained() ? 2 : 1);
     }
     return new NetworkSize(
         parameters,
         stepSizes,
         weightBits + FLOAT_BITS * (parameters - weights + stepSizes),
         multiplyAccumulates,
+        outputs,
+        savedValues,
         layers.stream().map(WeightedLayer::name).toList());
   }
 
@@ -57,5 +74,10 @@ public record NetworkSize(
   /** {@link #bits} in MiB. */
   public double mebibytes() {
     return bits / 8.0 / (1 << 20);
+  }
+
+  /** Bytes of a checkpoint's variables. */
+  public long checkpointBytes() {
+    return savedValues * FLOAT_BITS / 8;
   }
 }

@@ -25,4 +25,9 @@ public record WeightedLayer(
   public long multiplyAccumulates() {
     return positions * weights.size();
   }
+
+  /** Values that it puts out for one image: a filter's, or a column's, at each position. */
+  public long outputs() {
+    return positions * weights.get(-1);
+  }
 }

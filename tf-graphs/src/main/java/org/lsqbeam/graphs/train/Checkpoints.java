@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.FolderTree;
@@ -22,6 +23,9 @@ public final class Checkpoints {
   private static final String PREFIX = "step-";
   private static final String HIDDEN = ".";
   private static final int KEPT = 2;
+
+  /** How many a run that is done has at most. */
+  public static final int MOST = 1 + KEPT;
 
   private final Path folder;
 
@@ -54,6 +58,20 @@ public final class Checkpoints {
       throw damaged(latest, "it has no " + Path.of(e.getFile()).getFileName(), e);
     }
     return Optional.of(latest);
+  }
+
+  /**
+   * Updates done by the checkpoint with the most, by its name alone: what it holds is not looked
+   * at. Somebody else may be training there.
+   */
+  public OptionalLong latestStep() throws IOException {
+    return all().stream()
+        .mapToLong(each -> Long.parseLong(name(each).substring(PREFIX.length())))
+        .max();
+  }
+
+  private static String name(Checkpoint checkpoint) {
+    return checkpoint.folder().getFileName().toString();
   }
 
   /** The error about a checkpoint that cannot be continued from. */

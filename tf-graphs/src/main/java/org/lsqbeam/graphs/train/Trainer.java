@@ -82,10 +82,7 @@ public final class Trainer {
             data.train(), spec.augmentation(), spec.seed(), optimization.batchSize());
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
-    Integer stopAfter = spec.varied().stopAfter();
-    int epochs =
-        stopAfter == null ? optimization.epochs() : Math.min(stopAfter, optimization.epochs());
-    steps = (long) epochs * batches.perEpoch();
+    steps = spec.steps(data.train().size());
     this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
 
@@ -121,7 +118,7 @@ public final class Trainer {
     }
   }
 
-  /** Updates in all: epochs times the batches of an epoch. */
+  /** Updates in all. */
   public long steps() {
     return steps;
   }

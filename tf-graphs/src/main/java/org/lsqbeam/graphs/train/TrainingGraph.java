@@ -61,6 +61,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final EvaluationPass evaluation;
   private final SavedVariables state;
   private final SavedVariables init;
+  private final Variables frozen = new Variables(tf, "teacher/");
   private final @Nullable SavedVariables teacher;
   private final Session session;
 
@@ -113,8 +114,7 @@ public final class TrainingGraph implements AutoCloseable {
       loss = trained.ofLabels();
       teacher = null;
     } else {
-      Variables frozen = new Variables(tf, "teacher/");
-      loss = trained.distilled(teacherLogits(network, frozen, input), variation.distillation());
+      loss = trained.distilled(teacherLogits(network, input), variation.distillation());
       teacher = new SavedVariables(tf, frozen.handles());
     }
     correct = trained.correct();
@@ -147,7 +147,7 @@ public final class TrainingGraph implements AutoCloseable {
     session = Sessions.open(graph);
   }
 
-  private Operand<TFloat32> teacherLogits(Network network, Variables frozen, NetworkInput input) {
+  private Operand<TFloat32> teacherLogits(Network network, NetworkInput input) {
     Layers layers = new Layers(tf, frozen, Precision.FULL, Pass.EVALUATION, 0);
     return network.logits(layers, batchInput.normalized(), input.classes()).values();
   }
@@ -273,6 +273,17 @@ public final class TrainingGraph implements AutoCloseable {
   void restoreTeacher(Path prefix) {
     if (teacher != null) {
       teacher.restore(session, prefix);
+    }
+  }
+
+  /** Gives the teacher weights of zero, for where only the time of an update matters. */
+  void clearTeacher() {
+    for (Variable variable : frozen.all()) {
+      double value = variable.kind() == Kind.WEIGHTS ? 0 : variable.initial();
+      Operand<TFloat32> values =
+          tf.fill(tf.constant(variable.shape().asArray()), tf.constant((float) value));
+      Op assign = tf.assignVariableOp(variable.handle(), values);
+      session.runner().addTarget(assign).run().close();
     }
   }
 

@@ -76,6 +76,18 @@ public record TrainingSpec(
   }
 
   /**
+   * Updates in all: epochs times the whole batches of an epoch.
+   *
+   * @param images how many there are to train on
+   */
+  public long steps(long images) {
+    Integer stopAfter = varied().stopAfter();
+    int epochs =
+        stopAfter == null ? optimization.epochs() : Math.min(stopAfter, optimization.epochs());
+    return epochs * (images / optimization.batchSize());
+  }
+
+  /**
    * Stochastic gradient descent with momentum.
    *
    * @param epochs passes over the training examples, at least 0

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -74,6 +75,14 @@ final class NetworkSizeTest {
     NetworkInput input = NetworkInput.square(side, classes);
     NetworkSize size = NetworkSize.of(NetworkCatalog.named(network), new Precision(4), input);
     assertThat(size.multiplyAccumulates()).isEqualTo(expected);
+  }
+
+  /** By hand: three convolutions' outputs of each of three sizes, and the logits. */
+  @Test
+  void outputsAreThoseOfAllConvolutionsAndTheDenseLayer() {
+    NetworkInput input = NetworkInput.square(32, 10);
+    NetworkSize size = NetworkSize.of(NetworkCatalog.named("resnet-8"), Precision.FULL, input);
+    assertThat(size.outputs()).isEqualTo(3 * 32 * 32 * 16 + 3 * 16 * 16 * 32 + 3 * 8 * 8 * 64 + 10);
   }
 
   private static NetworkSize size(String network, String precision) {

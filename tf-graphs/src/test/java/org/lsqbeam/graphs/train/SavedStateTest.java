@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -44,6 +45,26 @@ final class SavedStateTest {
             PRECISION,
             TinyRun.INPUT);
     assertThat(saved.variables()).extracting(Variable::kind).contains(Kind.values());
+  }
+
+  @Test
+  void aCheckpointHasTheBytesThatTheNetworksSizeSays(@TempDir Path folder) throws IOException {
+    try (TrainingGraph graph = graph(1)) {
+      Checkpoint saved = new Checkpoints(folder).save(graph, 0, EpochSums.NONE);
+      NetworkSize size = NetworkSize.of(NetworkCatalog.named("resnet-8"), PRECISION, TinyRun.INPUT);
+      assertThat(saved.folder().resolve("variables.data-00000-of-00001"))
+          .hasSize(size.checkpointBytes());
+    }
+  }
+
+  @Test
+  void theLatestStepIsThatOfTheLastWholeCheckpoint(@TempDir Path folder) throws IOException {
+    Checkpoints checkpoints = new Checkpoints(folder);
+    assertThat(checkpoints.latestStep()).isEmpty();
+    for (String name : new String[] {"step-00000000", "step-00000120", ".step-00000200"}) {
+      Files.createDirectories(folder.resolve("checkpoints").resolve(name));
+    }
+    assertThat(checkpoints.latestStep()).hasValue(120);
   }
 
   @Test

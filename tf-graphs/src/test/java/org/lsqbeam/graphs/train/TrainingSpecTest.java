@@ -63,6 +63,23 @@ final class TrainingSpecTest {
   }
 
   @Test
+  void stepsAreTheWholeBatchesOfAllEpochs() {
+    assertThat(withOptimization(SGD).steps(8)).isEqualTo(2);
+    assertThat(withOptimization(SGD).steps(23)).isEqualTo(4);
+    assertThat(withOptimization(SGD).steps(7)).isZero();
+    TrainingSpec ofImageNet = withOptimization(new Optimization(90, 256, 0.1, 0.9, 1e-4, 0.9));
+    assertThat(ofImageNet.steps(1_281_167)).isEqualTo(450_360);
+  }
+
+  @Test
+  void aRunThatStopsEarlyHasTheStepsUpToThere() {
+    Variation afterOne = Json.parse("{\"stopAfter\":1}", Variation.class, "variation");
+    TrainingSpec spec =
+        new TrainingSpec(1, "resnet-8", FOUR, 1, "data", "init", SGD, CROP, afterOne);
+    assertThat(spec.steps(23)).isEqualTo(2);
+  }
+
+  @Test
   void aRunIsNamedByNetworkPrecisionAndFingerprint() {
     TrainingSpec spec = withOptimization(SGD);
     String digits = spec.fingerprint().substring(0, 12);

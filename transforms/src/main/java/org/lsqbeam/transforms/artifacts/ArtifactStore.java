@@ -34,6 +34,28 @@ public record ArtifactStore(String root) implements Serializable {
    * @throws IllegalArgumentException if it cannot be written
    */
   public static ArtifactStore open(String root) throws IOException {
+    ArtifactStore store = lookInto(root);
+    Path file = store.path().resolve(FORMAT_FILE);
+    if (Files.exists(file)) {
+      if (!Files.isWritable(store.path())) {
+        throw unwritable(root, new AccessDeniedException(root));
+      }
+      return store;
+    }
+    try {
+      Json.write(file, new Format(FORMAT_VERSION));
+    } catch (IOException e) {
+      throw unwritable(root, e);
+    }
+    return store;
+  }
+
+  /**
+   * The folder as it is, to be read only; it need not be there.
+   *
+   * @throws InvalidDataException if another format version wrote it
+   */
+  public static ArtifactStore lookInto(String root) throws IOException {
     ArtifactStore store = new ArtifactStore(root);
     Path file = store.path().resolve(FORMAT_FILE);
     if (Files.exists(file)) {
@@ -48,15 +70,6 @@ public record ArtifactStore(String root) implements Serializable {
                 + FORMAT_VERSION
                 + ": choose another folder");
       }
-      if (!Files.isWritable(store.path())) {
-        throw unwritable(root, new AccessDeniedException(root));
-      }
-      return store;
-    }
-    try {
-      Json.write(file, new Format(FORMAT_VERSION));
-    } catch (IOException e) {
-      throw unwritable(root, e);
     }
     return store;
   }

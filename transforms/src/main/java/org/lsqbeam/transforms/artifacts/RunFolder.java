@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -55,6 +56,11 @@ public record RunFolder(Path path) {
   /** Notes that training failed. */
   public void writeFailure(String reason) throws IOException {
     Json.write(path.resolve("failed.json"), new Failure(reason));
+  }
+
+  /** Updates done by the latest checkpoint, if there is one. */
+  public OptionalLong latestStep() throws IOException {
+    return new Checkpoints(path).latestStep();
   }
 
   /** Where the run's numbers come from, if training has begun. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -61,23 +62,25 @@ final class CifarBinary implements PhotographSource {
     }
     List<Batch> batches = new ArrayList<>();
     for (String name : training) {
-      batches.add(new Batch(Split.TRAIN, files, name, classes));
+      batches.add(batch(Split.TRAIN, files, name, sizes.get(name), classes));
     }
-    batches.add(new Batch(Split.VALIDATION, files, TEST_BATCH, classes));
-    for (Batch batch : batches) {
-      @Nullable Long size = sizes.get(batch.batch());
-      if (size == null || size == 0 || size % RECORD != 0) {
-        throw new InvalidDataException(
-            batch.batch()
-                + " in "
-                + files.name()
-                + " has "
-                + size
-                + " bytes; allowed: a multiple of "
-                + RECORD);
-      }
-    }
+    batches.add(batch(Split.VALIDATION, files, TEST_BATCH, sizes.get(TEST_BATCH), classes));
     return new CifarBinary(classes, batches, files.identity());
+  }
+
+  private static Batch batch(
+      Split split, BatchFiles files, String name, @Nullable Long size, List<String> classes) {
+    if (size == null || size == 0 || size % RECORD != 0) {
+      throw new InvalidDataException(
+          name
+              + " in "
+              + files.name()
+              + " has "
+              + size
+              + " bytes; allowed: a multiple of "
+              + RECORD);
+    }
+    return new Batch(split, files, name, size / RECORD, classes);
   }
 
   @Override
@@ -96,8 +99,14 @@ final class CifarBinary implements PhotographSource {
   }
 
   /** One batch file. */
-  private record Batch(Split split, BatchFiles files, String batch, List<String> classes)
+  private record Batch(
+      Split split, BatchFiles files, String batch, long images, List<String> classes)
       implements Part {
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(images);
+    }
+
     @Override
     public void read(Receiver receiver) throws IOException {
       String prefix = batch.replace(".bin", "");

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -122,6 +123,11 @@ final class ClassFolders implements PhotographSource {
 
   /** The photographs of one class in one split. */
   private record ClassFolder(Split split, String root, String className) implements Part {
+    @Override
+    public OptionalLong count() throws IOException {
+      return OptionalLong.of(files().size());
+    }
+
     @Override
     public void read(Receiver receiver) throws IOException {
       for (String name : files()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -130,16 +131,28 @@ final class ClassTars implements PhotographSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       try (FileChannel channel = FileChannel.open(Path.of(file))) {
-        TarIndex.Entry named =
-            new TarIndex.Entry(tar.name() + " in " + file, tar.offset(), tar.size());
-        List<TarIndex.Entry> images = TarIndex.of(channel, named);
-        if (images.isEmpty()) {
-          throw new InvalidDataException(named.name() + " holds no image");
-        }
-        for (TarIndex.Entry image : images) {
+        for (TarIndex.Entry image : images(channel)) {
           receiver.encoded(className(tar), image.name(), image.read(channel));
         }
       }
+    }
+
+    /** Reads the headers. */
+    @Override
+    public OptionalLong count() throws IOException {
+      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+        return OptionalLong.of(images(channel).size());
+      }
+    }
+
+    private List<TarIndex.Entry> images(FileChannel channel) throws IOException {
+      TarIndex.Entry named =
+          new TarIndex.Entry(tar.name() + " in " + file, tar.offset(), tar.size());
+      List<TarIndex.Entry> images = TarIndex.of(channel, named);
+      if (images.isEmpty()) {
+        throw new InvalidDataException(named.name() + " holds no image");
+      }
+      return images;
     }
   }
 }

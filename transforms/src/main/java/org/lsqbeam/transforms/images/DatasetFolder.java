@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.files.FolderTree;
@@ -34,6 +35,20 @@ final class DatasetFolder implements Serializable {
     this.parent = parent.toString();
     this.name = name;
     this.attempt = workPrefix() + UUID.randomUUID();
+  }
+
+  /** Every whole dataset whose name is a word and twelve digits of a fingerprint, sorted. */
+  static List<Path> finishedIn(Path parent, String word) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(parent)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().matches(word + "-[0-9a-f]{12}"))
+          .filter(folder -> Files.exists(folder.resolve(DatasetManifest.FILE_NAME)))
+          .sorted()
+          .toList();
+    }
   }
 
   /** The dataset's folder itself. */

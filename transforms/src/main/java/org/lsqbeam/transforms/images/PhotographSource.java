@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
@@ -23,6 +24,23 @@ public interface PhotographSource {
    * a time.
    */
   Map<String, Object> identity();
+
+  /**
+   * How many photographs a split has, readable or not; empty where only reading them would tell.
+   */
+  default OptionalLong count(Split split) throws IOException {
+    long sum = 0;
+    for (Part part : parts()) {
+      if (part.split() == split) {
+        OptionalLong count = part.count();
+        if (count.isEmpty()) {
+          return count;
+        }
+        sum += count.getAsLong();
+      }
+    }
+    return OptionalLong.of(sum);
+  }
 
   /**
    * The source that lies in a folder, whichever it is.
@@ -58,6 +76,11 @@ public interface PhotographSource {
   /** Photographs of one split, read in one go. */
   interface Part extends Serializable {
     Split split();
+
+    /** How many photographs; empty where only reading them would tell. */
+    default OptionalLong count() throws IOException {
+      return OptionalLong.empty();
+    }
 
     /**
      * Hands over every photograph, one after the other.

@@ -25,6 +25,8 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   /** One photograph in a thousand may be unreadable: real collections hold a few. */
   public static final double DEFAULT_MAX_REJECTED = 0.001;
 
+  private static final String DATASETS = "datasets";
+
   private final transient PhotographSource source;
   private final String fingerprint;
   private final Preset preset;
@@ -53,7 +55,12 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
                 source.identity()));
     folder =
         new DatasetFolder(
-            output.resolve("datasets"), preset.name() + "-" + fingerprint.substring(0, 12));
+            output.resolve(DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
+  }
+
+  /** The folders of a preset's datasets that are prepared in the folder of all artifacts. */
+  public static List<Path> preparedIn(Path output, Preset preset) throws IOException {
+    return DatasetFolder.finishedIn(output.resolve(DATASETS), preset.name());
   }
 
   /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */

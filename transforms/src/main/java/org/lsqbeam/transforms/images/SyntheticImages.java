@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Photographs made on the spot: as many as asked for, the same for the same seed. */
@@ -70,6 +71,11 @@ public final class SyntheticImages implements PhotographSource {
 
   /** The images from one number up to, and without, another. */
   private record Range(long seed, Split split, int first, int end) implements Part {
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(end - first);
+    }
+
     @Override
     public void read(Receiver receiver) throws IOException {
       for (int index = first; index < end; index++) {

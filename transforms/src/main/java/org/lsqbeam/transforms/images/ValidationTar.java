@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
@@ -78,6 +79,11 @@ final class ValidationTar {
     @Override
     public Split split() {
       return Split.VALIDATION;
+    }
+
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(images.size());
     }
 
     @Override

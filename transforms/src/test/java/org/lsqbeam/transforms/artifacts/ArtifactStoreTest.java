@@ -25,6 +25,13 @@ final class ArtifactStoreTest {
   }
 
   @Test
+  void lookingIntoAnOutputFolderMakesNothing(@TempDir Path folder) throws IOException {
+    String root = folder.resolve("a").toString();
+    assertThat(ArtifactStore.lookInto(root)).isEqualTo(new ArtifactStore(root));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void anOutputOfAnotherFormatIsRefused(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("lsq-beam.json");
     for (String format : new String[] {"{\"formatVersion\":2}", "{\"formatVersion\":2,\"x\":[]}"}) {
@@ -36,6 +43,9 @@ final class ArtifactStoreTest {
                   + folder
                   + "' was written in format 2; this version of lsq-beam writes format 1: choose"
                   + " another folder");
+      assertThatThrownBy(() -> ArtifactStore.lookInto(folder.toString()))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("was written in format 2");
       assertThat(file).hasContent(format);
     }
   }

@@ -61,6 +61,8 @@ final class CifarBinaryTest {
     Path fromFolder = Preparation.run(PhotographSource.detect(input), Preset.CIFAR10, output);
     Path fromArchive = Preparation.run(PhotographSource.detect(archive), Preset.CIFAR10, output);
     assertThat(Preparation.shards(fromArchive)).isEqualTo(Preparation.shards(fromFolder));
+    assertThat(PhotographSource.detect(packed).count(Split.TRAIN)).hasValue(6);
+    assertThat(PhotographSource.detect(packed).count(Split.VALIDATION)).hasValue(2);
     assertThat(PhotographSource.detect(packed).identity())
         .isEqualTo(PhotographSource.detect(archive).identity());
   }

@@ -69,6 +69,30 @@ final class PrepareDatasetTest {
   }
 
   @Test
+  void photographsAreCountedWithoutBeingRead() throws IOException {
+    photographs.writeTars(input.resolve("tars"));
+    photographs.writeFolders(input.resolve("folders"));
+    for (String shape : List.of("tars", "folders")) {
+      PhotographSource source = PhotographSource.detect(input.resolve(shape));
+      assertThat(source.count(Split.TRAIN)).hasValue(photographs.train.size());
+      assertThat(source.count(Split.VALIDATION)).hasValue(photographs.validation.size());
+    }
+    PhotographSource synthetic = new SyntheticImages(1, 1234, 567);
+    assertThat(synthetic.count(Split.TRAIN)).hasValue(1234);
+    assertThat(synthetic.count(Split.VALIDATION)).hasValue(567);
+  }
+
+  @Test
+  void thePreparedDatasetsOfAPresetAreFound() throws IOException {
+    assertThat(PrepareDataset.preparedIn(output, SMALL)).isEmpty();
+    photographs.writeTars(input);
+    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
+    Files.createDirectories(output.resolve("datasets/small-0123456789ab"));
+    assertThat(PrepareDataset.preparedIn(output, SMALL)).containsExactly(dataset);
+    assertThat(PrepareDataset.preparedIn(output, Preset.CIFAR10)).isEmpty();
+  }
+
+  @Test
   void exactlyTheFilesOfADatasetAreWritten() throws IOException {
     photographs.writeTars(input);
     Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);

@@ -99,5 +99,7 @@ final class RealPhotographsTest {
             "ship",
             "truck");
     assertThat(source.parts()).hasSize(20);
+    assertThat(source.count(Split.TRAIN)).hasValue(50_000);
+    assertThat(source.count(Split.VALIDATION)).hasValue(10_000);
   }
 }

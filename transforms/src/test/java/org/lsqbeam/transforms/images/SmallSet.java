@@ -36,6 +36,7 @@ final class SmallSet {
 
   /** {@code train.tar}, {@code val.tar} and {@code val_labels.txt}. */
   void writeTars(Path folder) throws IOException {
+    Files.createDirectories(folder);
     Map<String, byte[]> classTars = new LinkedHashMap<>();
     // Not in the order of the labels: that is to come from the names.
     for (String name : List.of("cow", "ant", "bee")) {

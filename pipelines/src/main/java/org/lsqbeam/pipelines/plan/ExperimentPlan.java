@@ -1,0 +1,53 @@
+package org.lsqbeam.pipelines.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+
+/**
+ * What an experiment asks for and what of it is there.
+ *
+ * @param name the experiment's
+ * @param dataset what it trains on
+ * @param runs full precision first
+ */
+public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
+  /** What decides a network's size. */
+  private record Sized(String network, Precision precision, NetworkInput input) {
+    NetworkSize size() {
+      return NetworkSize.of(NetworkCatalog.named(network), precision, input);
+    }
+  }
+
+  /** Counts the networks and looks at what is there of the runs; nothing is written. */
+  public static ExperimentPlan of(
+      String name, Experiment experiment, PlannedDataset dataset, ArtifactStore store)
+      throws IOException {
+    Map<Sized, NetworkSize> sizes = new HashMap<>();
+    List<PlannedRun> runs = new ArrayList<>();
+    for (Experiment.Run run : experiment.runs(dataset.fingerprint()).all()) {
+      TrainingSpec spec = run.spec();
+      NetworkInput input = spec.input(dataset.images());
+      NetworkSize size =
+          sizes.computeIfAbsent(
+              new Sized(spec.network(), spec.precision(), input), sized -> sized.size());
+      runs.add(PlannedRun.of(run.variant(), spec, input, size, dataset.train(), store.run(spec)));
+    }
+    return new ExperimentPlan(name, dataset, runs);
+  }
+
+  /** Bytes of all runs' checkpoints once all is done, about. */
+  long checkpointBytes() {
+    return runs.stream().mapToLong(run -> Checkpoints.MOST * run.size().checkpointBytes()).sum();
+  }
+}

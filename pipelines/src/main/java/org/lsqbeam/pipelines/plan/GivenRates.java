@@ -1,0 +1,94 @@
+package org.lsqbeam.pipelines.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.pipelines.experiment.PerPrecision;
+
+/** Rates that a person gives. */
+public final class GivenRates implements Rates {
+  private static final String NAME = "imagesPerSecond";
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final Map<String, PerPrecision> byNetwork;
+  private final @Nullable PerPrecision ofAll;
+
+  private GivenRates(Map<String, PerPrecision> byNetwork, @Nullable PerPrecision ofAll) {
+    this.byNetwork = byNetwork;
+    this.ofAll = ofAll;
+  }
+
+  /**
+   * Reads YAML: a number, a number for each precision, or either of them for each network.
+   *
+   * @throws IllegalArgumentException naming the value and what is allowed
+   */
+  public static GivenRates parse(String text) {
+    JsonNode node;
+    try {
+      node = YAML.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(NAME + " is '" + text + "', which is no YAML value", e);
+    }
+    if (!(node instanceof ObjectNode mapping) || names(mapping).noneMatch(GivenRates::isNetwork)) {
+      return new GivenRates(Map.of(), rates(text, node));
+    }
+    Map<String, PerPrecision> byNetwork = new TreeMap<>();
+    names(mapping)
+        .forEach(
+            name -> {
+              NetworkCatalog.named(name); // refuses what is none
+              byNetwork.put(name, rates(text, mapping.get(name)));
+            });
+    return new GivenRates(byNetwork, null);
+  }
+
+  private static PerPrecision rates(String text, JsonNode node) {
+    PerPrecision rates;
+    try {
+      rates = PerPrecision.parse(node);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          NAME + " is '" + text + "': " + e.getMessage() + ", by network where they differ", e);
+    }
+    for (double rate : rates.values().values()) {
+      if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(NAME + " is " + rate + "; allowed: above 0");
+      }
+    }
+    return rates;
+  }
+
+  private static Stream<String> names(ObjectNode mapping) {
+    return mapping.properties().stream().map(Map.Entry::getKey);
+  }
+
+  private static boolean isNetwork(String name) {
+    return NetworkCatalog.names().contains(name);
+  }
+
+  @Override
+  public double imagesPerSecond(PlannedRun run) {
+    @Nullable PerPrecision rates = ofAll == null ? byNetwork.get(run.spec().network()) : ofAll;
+    if (rates == null) {
+      throw new IllegalArgumentException(
+          NAME
+              + " has no value for network "
+              + run.spec().network()
+              + ", only for "
+              + byNetwork.keySet());
+    }
+    return rates.of(run.spec().precision(), NAME);
+  }
+
+  @Override
+  public String origin() {
+    return "as given";
+  }
+}

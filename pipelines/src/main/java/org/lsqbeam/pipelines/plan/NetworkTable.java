@@ -1,0 +1,47 @@
+package org.lsqbeam.pipelines.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.AlignedLines;
+
+/** A line per network and size of images that it sees, of which a sweep may have several. */
+final class NetworkTable {
+  private static final String NONE = "-";
+
+  private NetworkTable() {}
+
+  static String of(List<PlannedRun> runs) {
+    List<Precision> precisions =
+        runs.stream().map(run -> run.spec().precision()).distinct().toList();
+    Map<List<String>, Map<Precision, NetworkSize>> sizes = new LinkedHashMap<>();
+    for (PlannedRun run : runs) {
+      String sees = run.input().width() + "x" + run.input().height();
+      sizes
+          .computeIfAbsent(List.of(run.spec().network(), sees), key -> new LinkedHashMap<>())
+          .put(run.spec().precision(), run.size());
+    }
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("network", "sees", "parameters", "MACs"));
+    precisions.forEach(precision -> header.add(Amounts.precision(precision)));
+    lines.add(header);
+    sizes.forEach((network, ofNetwork) -> lines.add(line(network, ofNetwork, precisions)));
+    return AlignedLines.of("<<" + ">".repeat(header.size() - 2), lines);
+  }
+
+  private static List<String> line(
+      List<String> network, Map<Precision, NetworkSize> sizes, List<Precision> precisions) {
+    NetworkSize any = sizes.values().iterator().next();
+    List<String> line = new ArrayList<>(network);
+    line.add(Amounts.count(any.parameters()));
+    line.add(Amounts.decimals(any.multiplyAccumulates() / 1e6, 1));
+    for (Precision precision : precisions) {
+      NetworkSize size = sizes.get(precision);
+      line.add(size == null ? NONE : Amounts.decimals(size.mebibytes(), 3));
+    }
+    return line;
+  }
+}

@@ -1,0 +1,78 @@
+package org.lsqbeam.pipelines.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lsqbeam.pipelines.plan.PlannedRun.State;
+import org.lsqbeam.pipelines.plan.Timetable.Timed;
+import org.lsqbeam.pipelines.report.AlignedLines;
+
+/** A line per run, and one of what all take. */
+final class RunTable {
+  private static final String NONE = "-";
+
+  private RunTable() {}
+
+  /**
+   * A column.
+   *
+   * @param side of its cells, as {@link AlignedLines} takes it
+   * @param total what stands below it
+   */
+  private record Column(String name, String side, Function<Timed, String> cell, String total) {}
+
+  /**
+   * The table.
+   *
+   * @param timed whether rates are known, and so hours shown
+   */
+  static String of(List<Timed> runs, boolean timed) {
+    List<Column> columns = columns(runs, timed);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns.stream().map(Column::name).toList());
+    for (Timed run : runs) {
+      lines.add(columns.stream().map(column -> column.cell().apply(run)).toList());
+    }
+    lines.add(columns.stream().map(Column::total).toList());
+    return AlignedLines.of(columns.stream().map(Column::side).collect(Collectors.joining()), lines);
+  }
+
+  private static List<Column> columns(List<Timed> runs, boolean timed) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("network", "<", each -> each.run().spec().network(), "total"));
+    columns.add(
+        new Column("precision", "<", each -> Amounts.precision(each.run().spec().precision()), ""));
+    if (runs.stream().map(each -> each.run().spec().seed()).distinct().count() > 1) {
+      columns.add(new Column("seed", ">", each -> Long.toString(each.run().spec().seed()), ""));
+    }
+    columns.add(new Column("steps", ">", each -> Amounts.count(each.run().steps()), ""));
+    long left = runs.stream().mapToLong(each -> each.run().imagesLeft()).sum();
+    columns.add(
+        new Column(
+            "images left",
+            ">",
+            each -> Amounts.count(each.run().imagesLeft()),
+            Amounts.count(left)));
+    if (timed) {
+      columns.add(new Column("images/s", ">", RunTable::rate, ""));
+      double hours = runs.stream().mapToDouble(Timed::hours).sum();
+      columns.add(
+          new Column("hours", ">", each -> Amounts.hours(each.hours()), Amounts.hours(hours)));
+    }
+    columns.add(new Column("state", "<", each -> state(each.run()), ""));
+    if (runs.stream().anyMatch(each -> !each.run().variant().isEmpty())) {
+      columns.add(new Column("variant", "<", each -> each.run().variant(), ""));
+    }
+    return columns;
+  }
+
+  private static String rate(Timed run) {
+    return run.imagesPerSecond() == null ? NONE : Amounts.rate(run.imagesPerSecond());
+  }
+
+  private static String state(PlannedRun run) {
+    boolean stopped = run.state() == State.BEGUN || run.state() == State.FAILED;
+    return run.state() + (stopped ? " at step " + Amounts.count(run.stepsDone()) : "");
+  }
+}

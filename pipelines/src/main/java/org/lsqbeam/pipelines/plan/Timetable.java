@@ -1,0 +1,69 @@
+package org.lsqbeam.pipelines.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the runs of a plan take, counting updates alone.
+ *
+ * @param runs in the plan's order
+ * @param origin of the rates, in words that follow "images/s"
+ */
+public record Timetable(List<Timed> runs, String origin) {
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  /**
+   * A run and its rate.
+   *
+   * @param run of the plan
+   * @param imagesPerSecond null where nothing is left to train
+   */
+  public record Timed(PlannedRun run, @Nullable Double imagesPerSecond) {
+    /** What is left, in hours. */
+    public double hours() {
+      return imagesPerSecond == null ? 0 : run.imagesLeft() / imagesPerSecond / SECONDS_PER_HOUR;
+    }
+  }
+
+  /** Asks for the rates of those runs that have something left. */
+  public static Timetable of(List<PlannedRun> runs, Rates rates) {
+    List<Timed> timed = new ArrayList<>();
+    for (PlannedRun run : runs) {
+      timed.add(new Timed(run, run.imagesLeft() > 0 ? rates.imagesPerSecond(run) : null));
+    }
+    return new Timetable(timed, rates.origin());
+  }
+
+  /** Hours of one worker for all full-precision runs, or for all quantized ones. */
+  double alone(boolean full) {
+    return hours(full).stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /**
+   * Hours that workers take for all full-precision runs, or for all quantized ones, which start
+   * once the last of those is done. A worker that is free takes the longest run that is left.
+   */
+  double criticalPath(int workers, boolean full) {
+    return longestFirst(hours(full), workers);
+  }
+
+  private List<Double> hours(boolean full) {
+    return runs.stream().filter(each -> each.run().isFull() == full).map(Timed::hours).toList();
+  }
+
+  static double longestFirst(List<Double> hours, int workers) {
+    PriorityQueue<Double> ends =
+        new PriorityQueue<>(Collections.nCopies(Math.min(workers, hours.size() + 1), 0.0));
+    double last = 0;
+    for (double each : hours.stream().sorted(Comparator.reverseOrder()).toList()) {
+      double end = ends.remove() + each;
+      ends.add(end);
+      last = Math.max(last, end);
+    }
+    return last;
+  }
+}

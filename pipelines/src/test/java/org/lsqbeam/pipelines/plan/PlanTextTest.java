@@ -1,0 +1,90 @@
+package org.lsqbeam.pipelines.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PlanTextTest {
+  private final ExperimentPlan plan = SamplePlan.table1();
+
+  @Test
+  void thePapersTableFitsIntoAHundredColumnsOfAscii() {
+    Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(25.4));
+    assertThat(text(timetable, 8).lines())
+        .allMatch(line -> line.length() <= 100, "at most 100 wide")
+        .allMatch(line -> line.matches("[ -~]*"), "ASCII")
+        .noneMatch(line -> line.endsWith(" "));
+  }
+
+  @Test
+  void whatIsAssumedIsSaidToBeAssumed() {
+    assertThat(text(null, 1).replaceAll("\\s+", " "))
+        .contains(
+            "imagenet, 256x256 pixels: 1,281,167 training and 50,000 validation images of 1,000"
+                + " classes, not prepared; the numbers are assumed")
+        .contains("dataset 36.0 GiB (assumed: 29,000 bytes an image");
+  }
+
+  /** By hand: 35 runs, three checkpoints each, of 120 million values of 4 bytes. */
+  @Test
+  void diskIsThatOfThreeCheckpointsOfEachRun() {
+    assertThat(text(null, 1)).contains("checkpoints 46.9 GiB (3 of each run)");
+  }
+
+  @Test
+  void networksHaveTheirParametersAndSizesInMebibytes() {
+    assertThat(text(null, 1).lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "network +sees +parameters +MACs +full +8 bits +4 bits +3 bits +2 bits"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "resnet-50 +224x224 +60,000,000 +11,345.7 +228.882 +57.220 +28.610 +21.458"
+                        + " +14.305"));
+  }
+
+  /** By hand: batches of 100, at 100 images per second; of what is done nothing is left. */
+  @Test
+  void everyRunHasItsStepsImagesAndHours() {
+    Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(100));
+    assertThat(text(timetable, 1).lines())
+        .contains("table1: 35 runs, 1 done, 1 begun, 33 to do")
+        .anyMatch(line -> line.matches("resnet-18 +full +1,152,996 +0 +- +0.00 +done"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "resnet-34 +full +1,152,996 +15,299,600 +100 +42.50 +begun at step"
+                        + " 1,000,000"))
+        .anyMatch(
+            line -> line.matches("vgg-16bn +2 bits +1,152,996 +115,299,600 +100 +320.28 +to do"))
+        .anyMatch(line -> line.matches("total +3,820,186,400 +10,611.63"));
+  }
+
+  /**
+   * By hand: at full precision five runs of 320.277 hours and one of 42.499, quantized 28 of
+   * 320.277. With 8 workers the first take as long as one run, the others four times as long.
+   */
+  @Test
+  void theCriticalPathIsFullPrecisionThenTheRest() {
+    Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(100));
+    assertThat(text(timetable, 8).replaceAll("\\s+", " "))
+        .contains("10,611.63 accelerator-hours, 1,643.88 at full precision and 8,967.75 quantized")
+        .contains(
+            "critical path with 8 workers: 1,601.38 hours, 320.28 at full precision and then"
+                + " 1,281.11 quantized; with a worker for each run: 640.55 hours");
+  }
+
+  @Test
+  void withoutARateItIsSaidHowToGetOne() {
+    assertThat(text(null, 1))
+        .contains("--measure", "--imagesPerSecond")
+        .doesNotContain("hours", "images/s");
+  }
+
+  private String text(@Nullable Timetable timetable, int workers) {
+    return new PlanText(plan, timetable, workers).toString();
+  }
+}

@@ -1,0 +1,110 @@
+package org.lsqbeam.pipelines.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.pipelines.plan.PlannedDataset.Origin;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.images.PhotographSource;
+import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.images.Split;
+import org.lsqbeam.transforms.images.SyntheticImages;
+
+final class PlannedDatasetTest {
+  private final Path folder;
+
+  PlannedDatasetTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void withoutPhotographsImageNetIsAssumedAsItIsKnown() throws IOException {
+    PlannedDataset dataset = look(SamplePlan.IMAGENET, null);
+    assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
+    assertThat(dataset.train()).isEqualTo(1_281_167);
+    assertThat(dataset.validation()).isEqualTo(50_000);
+    assertThat(dataset.classes()).isEqualTo(1000);
+    assertThat(dataset.images().height()).isEqualTo(256);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutPhotographsCifar10IsAssumedAsItIsKnown() throws IOException {
+    PlannedDataset dataset = look(Preset.CIFAR10, null);
+    assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
+    assertThat(dataset.train()).isEqualTo(50_000);
+    assertThat(dataset.validation()).isEqualTo(10_000);
+    assertThat(dataset.classes()).isEqualTo(10);
+  }
+
+  @Test
+  void whatIsMadeIsCounted() throws IOException {
+    PlannedDataset dataset = look(Preset.SYNTHETIC, new SyntheticImages(1, 321, 123));
+    assertThat(dataset.origin()).isEqualTo(Origin.MADE);
+    assertThat(dataset.train()).isEqualTo(321);
+    assertThat(dataset.validation()).isEqualTo(123);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void ofTwoPreparedDatasetsNoneIsTaken() throws IOException {
+    for (String name : new String[] {"cifar10-0123456789ab", "cifar10-abcdef012345"}) {
+      Path dataset = Files.createDirectories(folder.resolve("output/datasets").resolve(name));
+      Files.writeString(dataset.resolve("manifest.json"), "{}");
+    }
+    PlannedDataset dataset = look(Preset.CIFAR10, null);
+    assertThat(dataset.origin()).isEqualTo(Origin.AMBIGUOUS);
+    assertThat(dataset.train()).isEqualTo(50_000);
+  }
+
+  @Test
+  void anInputThatCannotBeCountedIsAssumedToBeWhatThePresetIsFor() throws IOException {
+    PlannedDataset dataset = look(SamplePlan.IMAGENET, new Uncounted());
+    assertThat(dataset.origin()).isEqualTo(Origin.UNCOUNTED);
+    assertThat(dataset.train()).isEqualTo(1_281_167);
+    assertThat(dataset.fingerprint()).matches("[0-9a-f]{64}");
+  }
+
+  /** Photographs whose number only reading them would tell. */
+  private static final class Uncounted implements PhotographSource {
+    @Override
+    public List<String> classes() {
+      return List.of("one");
+    }
+
+    @Override
+    public List<Part> parts() {
+      return List.of(
+          new Part() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Split split() {
+              return Split.TRAIN;
+            }
+
+            @Override
+            public void read(Receiver receiver) {
+              throw new AssertionError("read");
+            }
+          });
+    }
+
+    @Override
+    public Map<String, Object> identity() {
+      return Map.of("kind", "uncounted");
+    }
+  }
+
+  private PlannedDataset look(Preset preset, @Nullable PhotographSource source) throws IOException {
+    ArtifactStore store = ArtifactStore.lookInto(folder.resolve("output").toString());
+    return PlannedDataset.of(store, preset, source, 0);
+  }
+}

@@ -1,0 +1,117 @@
+package org.lsqbeam.graphs.train;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Random;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
+/** How fast a run's updates are on this machine: made on one batch, from random weights. */
+public final class TrainingSpeed {
+  /** The longest array of bytes, in which a batch's pixels lie. */
+  private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
+
+  private TrainingSpeed() {}
+
+  /**
+   * Images per second of updates, reading and augmenting images not counted.
+   *
+   * @param warmUp updates before time is taken, at least 1: TensorFlow's first ones are slow
+   * @param updates that are timed, at least
+   * @param seconds that these take, at least
+   * @throws IllegalArgumentException if the memory does not allow the batch
+   */
+  public static double imagesPerSecond(
+      TrainingSpec spec, NetworkInput input, Batch batch, int warmUp, int updates, double seconds) {
+    try (TrainingGraph graph =
+        new TrainingGraph(
+            NetworkCatalog.named(spec.network()),
+            spec.precision(),
+            input,
+            spec.optimization(),
+            spec.varied())) {
+      graph.initialize(spec.seed());
+      graph.clearTeacher();
+      graph.initializeStepSizes(batch);
+      double rate = spec.optimization().learningRate();
+      for (int i = 0; i < warmUp; i++) {
+        graph.update(batch, rate);
+      }
+      long start = System.nanoTime();
+      double taken = 0;
+      int done = 0;
+      while (done < updates || taken < seconds) {
+        graph.update(batch, rate);
+        done++;
+        taken = (System.nanoTime() - start) / 1e9;
+      }
+      return done * batch.size() / taken;
+    } catch (TFResourceExhaustedException | OutOfMemoryError e) {
+      throw new IllegalArgumentException(tooLarge(spec, "takes more memory than there is"), e);
+    }
+  }
+
+  /** Pixels and labels at random, as many as a batch of the run has. */
+  public static Batch randomBatch(TrainingSpec spec, NetworkInput input) {
+    Random random = new Random(spec.seed());
+    byte[] pixels = new byte[Math.toIntExact(pixels(spec, input))];
+    random.nextBytes(pixels);
+    int size = spec.optimization().batchSize();
+    int[] labels = random.ints(size, 0, input.classes()).toArray();
+    return new Batch(pixels, labels);
+  }
+
+  /**
+   * Refuses what cannot fit into this machine's memory, where trying it might end this process or
+   * another without a word. What passes may still not fit.
+   *
+   * @throws IllegalArgumentException if the batch is too large
+   */
+  public static void requireMemory(TrainingSpec spec, NetworkInput input, NetworkSize size) {
+    OperatingSystemMXBean machine =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    requireMemory(spec, input, size, machine.getTotalMemorySize());
+  }
+
+  static void requireMemory(
+      TrainingSpec spec, NetworkInput input, NetworkSize size, long memoryBytes) {
+    // Kept for the gradients are at least each layer's output and, of about as many values, what
+    // batch norm and the rectifier or quantizer make of it for the next.
+    long needed = 2 * Float.BYTES * size.outputs() * spec.optimization().batchSize();
+    if (needed > memoryBytes) {
+      throw new IllegalArgumentException(
+          tooLarge(
+              spec,
+              String.format(
+                  Locale.ROOT,
+                  "takes at least %.1f GiB of memory, of which there are %.1f",
+                  gibibytes(needed),
+                  gibibytes(memoryBytes))));
+    }
+    if (pixels(spec, input) > MOST_PIXELS) {
+      throw new IllegalArgumentException(tooLarge(spec, "has too many pixels for one array"));
+    }
+  }
+
+  private static long pixels(TrainingSpec spec, NetworkInput input) {
+    return 3L * input.height() * input.width() * spec.optimization().batchSize();
+  }
+
+  private static double gibibytes(long bytes) {
+    return (double) bytes / (1 << 30);
+  }
+
+  private static String tooLarge(TrainingSpec spec, String why) {
+    return String.format(
+        Locale.ROOT,
+        "batchSize is %d, which for %s at precision %s %s; --batchSize measures a smaller one",
+        spec.optimization().batchSize(),
+        spec.network(),
+        spec.precision(),
+        why);
+  }
+}
