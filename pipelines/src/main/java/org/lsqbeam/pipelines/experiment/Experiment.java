@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.transforms.images.Preset;
 
 /**
@@ -18,6 +19,7 @@ import org.lsqbeam.transforms.images.Preset;
  * @param precisions {@code full} and numbers of bits; the quantized ones start from the
  *     full-precision network of the same seed, which is trained also where it is not asked for
  * @param seeds of initial weights, order and augmentation
+ * @param references parts of the paper that the report stands beside; may be none
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written
  */
@@ -26,6 +28,7 @@ public record Experiment(
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
+    List<Reference> references,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {
@@ -33,6 +36,7 @@ public record Experiment(
     networks = distinct("networks", networks);
     precisions = distinct("precisions", precisions);
     seeds = distinct("seeds", seeds);
+    references = references.isEmpty() ? List.of() : distinct("reference", references);
     recipes = new LinkedHashMap<>(recipes);
     settings = new LinkedHashMap<>(settings);
     networks.forEach(NetworkCatalog::named);

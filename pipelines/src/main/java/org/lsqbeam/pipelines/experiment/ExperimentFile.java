@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.experiment;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.paper.Reference;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
@@ -39,7 +41,12 @@ public final class ExperimentFile {
 
   /** What runs there are, beside how each is trained. */
   private record Scope(
-      String preset, List<String> networks, List<Precision> precisions, List<Long> seeds) {}
+      String preset,
+      List<String> networks,
+      List<Precision> precisions,
+      List<Long> seeds,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          @Nullable List<Reference> reference) {}
 
   private static final List<String> SCOPE = components(Scope.class);
 
@@ -150,7 +157,13 @@ public final class ExperimentFile {
     }
     Scope read = read(scope, Scope.class);
     return new Experiment(
-        read.preset(), read.networks(), read.precisions(), read.seeds(), recipes, settings);
+        read.preset(),
+        read.networks(),
+        read.precisions(),
+        read.seeds(),
+        read.reference() == null ? List.of() : read.reference(),
+        recipes,
+        settings);
   }
 
   /** Reads a record, of which everything must be there that may not be null. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.paper.Reference;
 
 final class ExperimentFileTest {
   static Stream<String> names() {
@@ -98,6 +99,27 @@ final class ExperimentFileTest {
     assertThat(ExperimentFile.read("quickstart", Map.of()).runs("e").quantized().get(0).spec())
         .extracting(TrainingSpec::fingerprint)
         .isNotIn(fingerprints);
+  }
+
+  @Test
+  void whatTheReportStandsBesideDecidesNoRun() throws IOException {
+    Experiment with = ExperimentFile.read("quickstart", Map.of("reference", "table1,figure4"));
+    assertThat(with.references()).containsExactly(Reference.TABLE1, Reference.FIGURE4);
+    Experiment without = ExperimentFile.read("quickstart", Map.of());
+    assertThat(without.references()).isEmpty();
+    assertThat(with.runs("d")).isEqualTo(without.runs("d"));
+    assertThat(ExperimentFile.read("quickstart", Map.of("reference", "table2")).references())
+        .containsExactly(Reference.TABLE2);
+  }
+
+  @Test
+  void aReferenceThatThePaperDoesNotHaveIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table9")))
+        .withMessageContaining("reference: 'table9' is not allowed: table1, table2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table1,table1")))
+        .withMessageContaining("reference is [table1, table1]; allowed: at least one, none twice");
   }
 
   @Test
