@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LayersSection(Grid grid, List<Run> runs) {
   private static final List<String> HEADINGS =
-      List.of("R, weights", "R, inputs", "clipped weights, %", "clipped inputs, %");
+      List.of("epochs", "R, weights", "R, inputs", "clipped weights, %", "clipped inputs, %");
 
   /** The step sizes of one run by epoch; a chart is empty where there is nothing to draw. */
   record Run(String run, String weights, String input) {}
@@ -40,7 +40,7 @@ record LayersSection(Grid grid, List<Run> runs) {
                 new Grid(
                     "layers",
                     "Means over the layers, first → last epoch observed",
-                    List.of("run", "lowest step size", "epochs"),
+                    List.of("run", "lowest step size"),
                     HEADINGS,
                     rows),
                 charts));
@@ -54,10 +54,9 @@ record LayersSection(Grid grid, List<Run> runs) {
     return new Grid.Row(
         "first",
         AccuracyTable.name(run),
+        List.of(lowest == null ? Numbers.NONE : lowest.text()),
         List.of(
-            lowest == null ? Numbers.NONE : lowest.text(),
-            both(first, last, means -> Integer.toString(means.epoch()))),
-        List.of(
+            both(first, last, means -> Integer.toString(means.epoch())),
             both(first, last, means -> threeDigits(means.weightBalance())),
             both(first, last, means -> threeDigits(means.inputBalance())),
             both(first, last, means -> Numbers.points(100 * means.weightClipped())),

@@ -21,7 +21,7 @@ record LineChart(
   static final int HEIGHT = 300;
   static final int LEFT = 44;
   static final int RIGHT = 372;
-  private static final double LETTER = 6.8;
+  private static final double LETTER = 7.2;
   private static final int SHORT_LABEL = 14;
   private static final int BESIDE_LABEL = 23;
   static final int TOP = 30;
