@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.training.ImportedInit;
 
@@ -21,6 +22,7 @@ import org.lsqbeam.transforms.training.ImportedInit;
  *     full-precision network of the same seed, which is trained also where it is not asked for
  * @param seeds of initial weights, order and augmentation
  * @param init by the network, what its full-precision runs start from
+ * @param references parts of the paper that the report stands beside; may be none
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written, and what is as usual
  */
@@ -30,6 +32,7 @@ public record Experiment(
     List<Precision> precisions,
     List<Long> seeds,
     Map<String, ImportedInit> init,
+    List<Reference> references,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {
@@ -38,6 +41,7 @@ public record Experiment(
     precisions = distinct("precisions", precisions);
     seeds = distinct("seeds", seeds);
     init = new TreeMap<>(init);
+    references = references.isEmpty() ? List.of() : distinct("reference", references);
     recipes = new LinkedHashMap<>(recipes);
     settings = new LinkedHashMap<>(settings);
     networks.forEach(NetworkCatalog::named);

@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.experiment;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.transforms.training.ImportedInit;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
@@ -45,7 +47,9 @@ public final class ExperimentFile {
       List<String> networks,
       List<Precision> precisions,
       List<Long> seeds,
-      @Nullable Map<String, Init> init) {}
+      @Nullable Map<String, Init> init,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          @Nullable List<Reference> reference) {}
 
   /** Where a network's full-precision variables come from. */
   private record Init(String file, String names, @Nullable Integer epochs) {
@@ -121,7 +125,20 @@ public final class ExperimentFile {
 
   /** The names of our experiments. */
   public static List<String> names() {
-    return List.of("cifar10", "quickstart");
+    return List.of(
+        "quickstart",
+        "cifar10",
+        "cifar10-table2",
+        "cifar10-table3",
+        "cifar10-table4",
+        "cifar10-step-learning-rate",
+        "cifar10-figure4",
+        "table1",
+        "table2-weight-decay",
+        "table3-gradient-scale",
+        "table4-distillation",
+        "step-learning-rate",
+        "figure4-gradient-balance");
   }
 
   /** The keys that an experiment can have. */
@@ -170,7 +187,14 @@ public final class ExperimentFile {
       }
     }
     return new Experiment(
-        read.preset(), read.networks(), read.precisions(), read.seeds(), init, recipes, settings);
+        read.preset(),
+        read.networks(),
+        read.precisions(),
+        read.seeds(),
+        init,
+        read.reference() == null ? List.of() : read.reference(),
+        recipes,
+        settings);
   }
 
   /** Reads a record, of which everything must be there that may not be null. */

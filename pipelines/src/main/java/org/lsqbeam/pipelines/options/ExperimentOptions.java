@@ -34,6 +34,13 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setSeeds(@Nullable String value);
 
+  @Description(
+      "What of the paper the report stands beside: table1, table2, table3, table4,"
+          + " step-learning-rate, figure4, quantization-error. Without it, nothing.")
+  @Nullable String getReference();
+
+  void setReference(@Nullable String value);
+
   @Description("Epochs: a number, or one per precision, such as '{full: 30, 2: 20}'.")
   @Nullable String getEpochs();
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param high value at its end, a multiple of the step
  * @param step between ticks: 1, 2 or 5 times a power of ten
  */
-record Axis(double low, double high, double step) {
+record Axis(double low, double high, double step) implements Scale {
   /**
    * The axis with the finest step that covers two values with at most so many intervals.
    *
@@ -34,7 +34,8 @@ record Axis(double low, double high, double step) {
     }
   }
 
-  List<Double> ticks() {
+  @Override
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (int i = 0; i <= Math.round((high - low) / step); i++) {
       ticks.add(low + i * step);
@@ -42,13 +43,14 @@ record Axis(double low, double high, double step) {
     return ticks;
   }
 
-  /** Where a value lies when the axis runs from one coordinate to another. */
-  double position(double value, double from, double to) {
+  @Override
+  public double position(double value, double from, double to) {
     return from + (value - low) / (high - low) * (to - from);
   }
 
-  /** A tick's value with as many decimals as the step needs. */
-  String label(double tick) {
+  /** The value with as many decimals as the step needs. */
+  @Override
+  public String label(double tick) {
     return Numbers.decimals(tick, (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   }
 }

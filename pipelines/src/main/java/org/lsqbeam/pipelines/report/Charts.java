@@ -23,10 +23,12 @@ final class Charts {
 
   private final String network;
   private final List<RunResult> runs;
+  private final NetworkSizes sizes;
 
-  Charts(String network, List<RunResult> runs) {
+  Charts(String network, List<RunResult> runs, NetworkSizes sizes) {
     this.network = network;
     this.runs = runs;
+    this.sizes = sizes;
   }
 
   /** Validation top-1 by epoch. */
@@ -134,19 +136,20 @@ final class Charts {
   }
 
   private static Axis epochs(List<Line> lines) {
-    double most = lines.stream().mapToDouble(line -> line.last().epoch()).max().orElseThrow();
+    double most = lines.stream().mapToDouble(line -> line.last().at()).max().orElseThrow();
     return Axis.covering(0, most, 6, 1);
   }
 
   private String steps(String kind, Function<Layer, Learned> of) {
-    TreeMap<String, List<Dot>> rows = new TreeMap<>(new NaturalOrder());
+    Comparator<String> order = sizes.layerOrder(runs.get(0).spec());
+    TreeMap<String, List<Dot>> rows = new TreeMap<>(order);
     // Few bits last, on top: their step sizes are what one looks for.
     List<RunResult> drawn =
         runs.stream()
             .sorted(Comparator.comparing((RunResult run) -> -run.spec().precision().weights()))
             .toList();
     for (RunResult run : drawn) {
-      for (Layer layer : StepSizes.of(run).layers()) {
+      for (Layer layer : StepSizes.of(run, order).layers()) {
         double ratio = of.apply(layer).ratio();
         List<Dot> dots = rows.computeIfAbsent(layer.name(), name -> new ArrayList<>());
         if (Double.isFinite(ratio) && ratio > 0) {

@@ -29,43 +29,34 @@ record DotPlot(String description, List<Row> rows) {
     int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
     double left = Math.min(WIDTH / 2.0, 14 + longest * LETTER);
     double bottom = TOP + rows.size() * ROW;
-    Axis axis = axis();
+    LogAxis axis = axis();
     Svg svg = new Svg(WIDTH, (int) bottom + 8, description);
     for (double tick : axis.ticks()) {
       double x = axis.position(tick, left, RIGHT);
-      svg.line(Math.abs(tick) < 1e-9 ? "axis" : "grid", x, TOP, x, bottom);
-      svg.text("tick", "middle", x, TOP - 8, "×" + ratio(tick));
+      svg.line(Math.abs(tick - 1) < 1e-9 ? "axis" : "grid", x, TOP, x, bottom);
+      svg.text("tick", "middle", x, TOP - 8, axis.label(tick));
     }
     for (int i = 0; i < rows.size(); i++) {
       double y = TOP + (i + 0.5) * ROW;
       svg.text("layer", "end", left - 10, y + 4, rows.get(i).name());
       svg.line("row", left, y, RIGHT, y);
       for (Dot dot : rows.get(i).dots()) {
-        svg.dot("dot " + dot.style(), axis.position(log2(dot.ratio()), left, RIGHT), y, 3.5);
+        svg.dot("dot " + dot.style(), axis.position(dot.ratio(), left, RIGHT), y, 3.5);
       }
     }
     return svg.toString();
   }
 
-  /** In powers of two; the ratio 1, where nothing was learned, is always on it. */
-  private Axis axis() {
-    double least = 0;
-    double most = 0;
+  /** The ratio 1, where nothing was learned, is always on it. */
+  private LogAxis axis() {
+    double least = 1;
+    double most = 1;
     for (Row row : rows) {
       for (Dot dot : row.dots()) {
-        least = Math.min(least, log2(dot.ratio()));
-        most = Math.max(most, log2(dot.ratio()));
+        least = Math.min(least, dot.ratio());
+        most = Math.max(most, dot.ratio());
       }
     }
-    return Axis.covering(least, most, 5, 0.1);
-  }
-
-  /** Powers of two and what lies between, to two digits. */
-  private static String ratio(double tick) {
-    return Numbers.exact(Double.parseDouble(Numbers.significant(Math.pow(2, tick), 2)));
-  }
-
-  private static double log2(double ratio) {
-    return Math.log(ratio) / Math.log(2);
+    return LogAxis.covering(least, most, 5, 0.1, "×");
   }
 }

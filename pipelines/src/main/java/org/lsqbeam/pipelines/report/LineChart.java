@@ -6,42 +6,69 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Curves over epochs, each named at its end.
+ * Lines, most of them over epochs, each named at its end.
  *
  * @param description what the chart shows, for those who do not see it
  * @param unit of the vertical axis, which stands above it
- * @param epochs the horizontal axis
+ * @param along unit of the horizontal axis
+ * @param across the horizontal axis
  * @param values the vertical axis; what lies outside is cut off
  * @param lines from back to front
  */
-record LineChart(String description, String unit, Axis epochs, Axis values, List<Line> lines) {
+record LineChart(
+    String description, String unit, String along, Scale across, Scale values, List<Line> lines) {
   static final int WIDTH = 480;
   static final int HEIGHT = 300;
   static final int LEFT = 44;
   static final int RIGHT = 372;
+  private static final double LETTER = 7.2;
+  private static final int SHORT_LABEL = 14;
+  private static final int BESIDE_LABEL = 23;
   static final int TOP = 30;
   static final int BOTTOM = 258;
   private static final int LABEL_HEIGHT = 17;
 
+  /** How the points of a line are marked. */
+  enum Marks {
+    NONE,
+    HOLLOW,
+    FILLED
+  }
+
   /**
-   * One curve.
+   * One line.
    *
    * @param label named at its end; empty for none
    * @param style class of its colour
-   * @param points at least one, by epoch
+   * @param marks at its points
+   * @param points at least one, from left to right
    */
-  record Line(String label, String style, List<Point> points) {
+  record Line(String label, String style, Marks marks, List<Point> points) {
+    Line(String label, String style, List<Point> points) {
+      this(label, style, Marks.NONE, points);
+    }
+
     Point last() {
       return points.get(points.size() - 1);
     }
   }
 
-  record Point(double epoch, double value) {}
+  /**
+   * A point.
+   *
+   * @param at along the horizontal axis
+   */
+  record Point(double at, double value) {}
+
+  /** Over epochs. */
+  LineChart(String description, String unit, Axis epochs, Scale values, List<Line> lines) {
+    this(description, unit, "epoch", epochs, values, lines);
+  }
 
   String svg() {
     Svg svg = new Svg(WIDTH, HEIGHT, description);
     drawAxes(svg);
-    svg.beginClip(LEFT - 1, TOP - 2, RIGHT - LEFT + 5, BOTTOM - TOP + 4);
+    svg.beginClip(LEFT - 1, TOP - 2, right() - LEFT + 5, BOTTOM - TOP + 4);
     for (Line line : lines) {
       svg.polyline(
           "curve " + line.style(),
@@ -50,23 +77,35 @@ record LineChart(String description, String unit, Axis epochs, Axis values, List
               .collect(Collectors.joining(" ")));
     }
     svg.endClip();
+    lines.forEach(line -> drawMarks(svg, line));
     drawLabels(svg);
     return svg.toString();
   }
 
+  private static String mark(Line line) {
+    return (line.marks() == Marks.HOLLOW ? "hollow " : "dot ") + line.style();
+  }
+
+  private void drawMarks(Svg svg, Line line) {
+    if (line.marks() != Marks.NONE) {
+      line.points().forEach(point -> svg.dot(mark(line), x(point), y(point), 3.5));
+    }
+  }
+
   private void drawAxes(Svg svg) {
+    double right = right();
     for (double tick : values.ticks()) {
       double y = values.position(tick, BOTTOM, TOP);
-      svg.line(tick == values.low() ? "axis" : "grid", LEFT, y, RIGHT, y);
+      svg.line(tick == values.low() ? "axis" : "grid", LEFT, y, right, y);
       svg.text("tick", "end", LEFT - 6, y + 4, values.label(tick));
     }
-    for (double tick : epochs.ticks()) {
-      double x = epochs.position(tick, LEFT, RIGHT);
+    for (double tick : across.ticks()) {
+      double x = across.position(tick, LEFT, right);
       svg.line("axis", x, BOTTOM, x, BOTTOM + 4);
-      svg.text("tick", "middle", x, BOTTOM + 18, epochs.label(tick));
+      svg.text("tick", "middle", x, BOTTOM + 18, across.label(tick));
     }
     svg.text("unit", "start", 0, 14, unit);
-    svg.text("unit", "end", RIGHT, BOTTOM + 36, "epoch");
+    svg.text("unit", "end", right, BOTTOM + 36, along);
   }
 
   /** Labels stand at the right edge, apart from each other, each led to its curve's end. */
@@ -77,6 +116,7 @@ record LineChart(String description, String unit, Axis epochs, Axis values, List
             .sorted(Comparator.comparingDouble(line -> y(line.last())))
             .toList();
     List<Double> heights = apart(named.stream().map(line -> inside(y(line.last()))).toList());
+    double right = right();
     for (int i = 0; i < named.size(); i++) {
       Line line = named.get(i);
       double x = x(line.last());
@@ -85,13 +125,21 @@ record LineChart(String description, String unit, Axis epochs, Axis values, List
           "leader " + line.style(),
           Svg.point(x, y)
               + " "
-              + Svg.point(RIGHT + 4, y)
+              + Svg.point(right + 4, y)
               + " "
-              + Svg.point(RIGHT + 14, heights.get(i)));
-      svg.dot("dot " + line.style(), x, y, 3);
-      svg.dot("dot " + line.style(), RIGHT + 16, heights.get(i), 3);
-      svg.text("name", "start", RIGHT + 23, heights.get(i) + 4.5, line.label());
+              + Svg.point(right + 14, heights.get(i)));
+      if (line.marks() == Marks.NONE) {
+        svg.dot("dot " + line.style(), x, y, 3);
+      }
+      svg.dot(mark(line), right + 16, heights.get(i), 3);
+      svg.text("name", "start", right + BESIDE_LABEL, heights.get(i) + 4.5, line.label());
     }
+  }
+
+  /** Where the plot ends, so that a long label has room. */
+  private double right() {
+    int longest = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+    return longest <= SHORT_LABEL ? RIGHT : WIDTH - BESIDE_LABEL - longest * LETTER;
   }
 
   /** Moves sorted heights down, then up again from the bottom, until no two labels overlap. */
@@ -109,7 +157,7 @@ record LineChart(String description, String unit, Axis epochs, Axis values, List
   }
 
   private double x(Point point) {
-    return epochs.position(point.epoch(), LEFT, RIGHT);
+    return across.position(point.at(), LEFT, right());
   }
 
   private double y(Point point) {

@@ -23,6 +23,13 @@ record MeanOverSeeds(int seeds, double mean, double deviation) {
 
   /** The mean, with its deviation where there are several seeds. */
   String text(DoubleFunction<String> format) {
-    return seeds == 1 ? format.apply(mean) : format.apply(mean) + " ± " + Numbers.points(deviation);
+    return text(format, Numbers::points);
+  }
+
+  /** As {@link #text(DoubleFunction)}, of a quantity that is not in percent. */
+  String text(DoubleFunction<String> format, DoubleFunction<String> ofDeviation) {
+    return seeds == 1
+        ? format.apply(mean)
+        : format.apply(mean) + " ± " + ofDeviation.apply(deviation);
   }
 }

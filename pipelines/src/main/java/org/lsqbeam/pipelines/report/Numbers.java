@@ -15,6 +15,12 @@ final class Numbers {
     return decimals(value, 1);
   }
 
+  /** Percent as somebody published it: as exactly, but with a decimal at least. */
+  static String published(double value) {
+    String rounded = points(value);
+    return Double.parseDouble(rounded) == value ? rounded : exact(value);
+  }
+
   /** A difference in points: signed, to one decimal. */
   static String change(double value) {
     String text = points(value);

@@ -3,10 +3,13 @@ package org.lsqbeam.pipelines.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.pipelines.paper.PaperFigures;
+import org.lsqbeam.pipelines.paper.Reference;
 
 /**
  * What one experiment showed: the accuracy table, and everything it rests on. Equal runs give equal
@@ -15,6 +18,7 @@ import org.lsqbeam.graphs.files.WholeFile;
 public final class Report {
   private final String experiment;
   private final Object settings;
+  private final List<Reference> references;
   private final DatasetManifest dataset;
   private final Runs runs;
   private final AccuracyTable table;
@@ -22,14 +26,21 @@ public final class Report {
   /**
    * @param experiment its name
    * @param settings what the experiment asked for: anything that {@link Json} writes
+   * @param references parts of the paper that the report stands beside
    * @param dataset of all the runs
    * @param runs of this experiment alone, at most one for each network, precision and seed
    * @throws IllegalArgumentException if two runs have one network, precision and seed, or a run was
    *     on another dataset
    */
-  public Report(String experiment, Object settings, DatasetManifest dataset, List<RunResult> runs) {
+  public Report(
+      String experiment,
+      Object settings,
+      List<Reference> references,
+      DatasetManifest dataset,
+      List<RunResult> runs) {
     this.experiment = experiment;
     this.settings = settings;
+    this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new Runs(runs);
     this.table = AccuracyTable.of(this.runs);
@@ -51,12 +62,22 @@ public final class Report {
    * replacing any that are there.
    */
   public void writeTo(Path folder) throws IOException {
-    ReportPage page = ReportPage.of(experiment, settings, dataset, runs, table);
+    NetworkSizes sizes = new NetworkSizes(dataset);
+    PaperFigures paper = PaperFigures.read();
+    List<PaperSection> sections = new ArrayList<>();
+    List<PaperTable> tables = new ArrayList<>();
+    for (Reference reference : references) {
+      List<PaperTable> ofReference = PaperTable.of(reference, paper, runs, dataset, sizes);
+      tables.addAll(ofReference);
+      sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
+    }
+    ReportPage page = ReportPage.of(experiment, settings, dataset, runs, table, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
     WholeFile.write(folder.resolve("results.csv"), bytes(ResultsCsv.of(runs)));
     Json.write(
-        folder.resolve("results.json"), ResultsJson.of(experiment, settings, dataset, runs, table));
+        folder.resolve("results.json"),
+        ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes));
     WholeFile.write(folder.resolve("report.md"), bytes(markdown));
     WholeFile.write(folder.resolve("report.html"), bytes(html));
   }

@@ -19,14 +19,20 @@ record ReportPage(
     List<Column> columns,
     List<Row> rows,
     List<String> notes,
+    List<PaperSection> paper,
     List<Gain> gains,
     List<Curves> curves,
     List<Steps> steps,
+    List<LayersSection> layers,
     List<RunLine> runs,
     RunFacts facts) {
 
   boolean hasNotes() {
     return !notes.isEmpty();
+  }
+
+  boolean hasPaper() {
+    return !paper.isEmpty();
   }
 
   boolean hasGains() {
@@ -90,7 +96,13 @@ record ReportPage(
       String fingerprint) {}
 
   static ReportPage of(
-      String experiment, Object settings, DatasetManifest dataset, Runs runs, AccuracyTable table) {
+      String experiment,
+      Object settings,
+      DatasetManifest dataset,
+      Runs runs,
+      AccuracyTable table,
+      List<PaperSection> paper,
+      NetworkSizes sizes) {
     boolean severalSeeds =
         runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
     return new ReportPage(
@@ -100,15 +112,17 @@ record ReportPage(
         table.precisions().stream().map(ReportPage::column).toList(),
         table.rows().stream().map(ReportPage::row).toList(),
         table.notes(),
+        paper,
         gains(table),
         runs.rows().stream()
-            .map(row -> curves(row.name(), new Charts(row.name(), runs.of(row))))
+            .map(row -> curves(row.name(), new Charts(row.name(), runs.of(row), sizes)))
             .filter(curves -> !curves.accuracy().isEmpty())
             .toList(),
         runs.rows().stream()
-            .map(row -> steps(row.name(), runs.of(row)))
+            .map(row -> steps(row.name(), runs.of(row), sizes))
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
+        LayersSection.of(runs, sizes),
         runs.inOrder().stream().map(ReportPage::runLine).toList(),
         RunFacts.of(settings, dataset, runs));
   }
@@ -174,12 +188,14 @@ record ReportPage(
     return new Curves(network, charts.accuracy(), charts.accuracyCut(), charts.loss());
   }
 
-  private static Steps steps(String network, List<RunResult> runs) {
-    Charts charts = new Charts(network, runs);
+  private static Steps steps(String network, List<RunResult> runs, NetworkSizes sizes) {
+    Charts charts = new Charts(network, runs, sizes);
     List<StepTable> tables = new ArrayList<>();
     for (RunResult run : runs) {
       List<StepLine> layers =
-          StepSizes.of(run).layers().stream().map(ReportPage::stepLine).toList();
+          StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
+              .map(ReportPage::stepLine)
+              .toList();
       if (!layers.isEmpty()) {
         tables.add(new StepTable(AccuracyTable.name(run), guard(run.guarded()), layers));
       }

@@ -27,7 +27,8 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
     for (Experiment.Run run : specs.all()) {
       runs.add(RunResult.read(run.variant(), run.spec(), store.run(run.spec())));
     }
-    return new Report(name, experiment.settings(), prepared.manifest(), runs);
+    return new Report(
+        name, experiment.settings(), experiment.references(), prepared.manifest(), runs);
   }
 
   /** The report's folder. */

@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -8,23 +10,34 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.Comparison.Block;
+import org.lsqbeam.pipelines.report.Comparison.Line;
 import org.lsqbeam.pipelines.report.StepSizes.Layer;
 
 /**
  * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
- * not rounded, and null where they are not known or not finite.
+ * not rounded, and null where they are not known or not finite. What was observed of the layers is
+ * here as means over them; each layer's is in its run's {@code metrics.jsonl}.
  */
 final class ResultsJson {
   private ResultsJson() {}
 
   static Map<String, @Nullable Object> of(
-      String experiment, Object settings, DatasetManifest dataset, Runs runs, AccuracyTable table) {
+      String experiment,
+      Object settings,
+      DatasetManifest dataset,
+      Runs runs,
+      AccuracyTable table,
+      List<PaperTable> paper,
+      NetworkSizes sizes) {
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("experiment", experiment);
     json.put("settings", settings);
     json.put("dataset", dataset);
     json.put("table", table.rows().stream().map(ResultsJson::row).toList());
-    json.put("runs", runs.inOrder().stream().map(run -> run(run, runs.change(run))).toList());
+    json.put("beside_paper", paper.stream().map(ResultsJson::paperTable).toList());
+    json.put(
+        "runs", runs.inOrder().stream().map(run -> run(run, runs.change(run), sizes)).toList());
     return json;
   }
 
@@ -58,7 +71,8 @@ final class ResultsJson {
     return json;
   }
 
-  private static Map<String, @Nullable Object> run(RunResult run, @Nullable Double change) {
+  private static Map<String, @Nullable Object> run(
+      RunResult run, @Nullable Double change, NetworkSizes sizes) {
     Evaluation evaluation = run.evaluation();
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("variant", run.variant());
@@ -78,7 +92,11 @@ final class ResultsJson {
     json.put("guarded", run.guarded());
     json.put("provenance", run.provenance());
     json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());
-    json.put("step_sizes", StepSizes.of(run).layers().stream().map(ResultsJson::layer).toList());
+    json.put(
+        "step_sizes",
+        StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
+            .map(ResultsJson::layer)
+            .toList());
     return json;
   }
 
@@ -98,6 +116,44 @@ final class ResultsJson {
       json.put("seconds", finite(training.seconds()));
       json.put("guarded", training.guarded());
     }
+    LayerMeans.of(metrics)
+        .ifPresent(
+            means -> {
+              json.put("weight_balance", finite(means.weightBalance()));
+              json.put("input_balance", finite(means.inputBalance()));
+              json.put("weight_clipped", finite(means.weightClipped()));
+              json.put("input_clipped", finite(means.inputClipped()));
+            });
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> paperTable(PaperTable table) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("reference", table.reference());
+    json.put("figures", table.caption());
+    json.put(
+        "lines",
+        table.comparison().blocks().stream()
+            .flatMap(block -> block.lines().stream().map(line -> line(block, line)))
+            .toList());
+    return json;
+  }
+
+  /** The conditions are those of the block; a figure that is not there is null or its reason. */
+  private static Map<String, @Nullable Object> line(Block block, Line line) {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    json.put("network", block.network());
+    json.put("conditions", block.conditions());
+    json.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
+    json.put("figures_of", line.name());
+    Map<String, @Nullable Object> figures = new TreeMap<>();
+    line.cells()
+        .forEach(
+            (precision, cell) ->
+                figures.put(
+                    precision.toString(),
+                    cell.value() == null ? cell.text() : finite(cell.value())));
+    json.put("figures", figures);
     return json;
   }
 

@@ -17,7 +17,7 @@ import org.lsqbeam.graphs.quantize.Precision;
  */
 final class Runs {
   /** Full precision first, then from few bits to many, as the paper's tables have them. */
-  private static final Comparator<Precision> FULL_FIRST =
+  static final Comparator<Precision> FULL_FIRST =
       Comparator.comparing((Precision precision) -> !precision.isFull())
           .thenComparing(Precision::weights)
           .thenComparing(Precision::activations);

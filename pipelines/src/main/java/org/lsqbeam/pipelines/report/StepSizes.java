@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,13 +8,16 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.train.EpochMetrics;
 
 /**
- * The learned step sizes of one run's layers, by the layer's name.
+ * The learned step sizes of one run's layers.
  *
  * @param layers empty at full precision
  */
 record StepSizes(List<Layer> layers) {
-  private static final String WEIGHTS = "/weight_step_size";
-  private static final String INPUT = "/input_step_size";
+  /** How the variables of weights' step sizes end, after their layer. */
+  static final String WEIGHTS = "/weight_step_size";
+
+  /** How the variables of input activations' step sizes end. */
+  static final String INPUT = "/input_step_size";
 
   /** What is not known is NaN. */
   record Layer(String name, Learned weights, Learned input) {}
@@ -30,14 +34,15 @@ record StepSizes(List<Layer> layers) {
     }
   }
 
-  static StepSizes of(RunResult run) {
+  /** Those of a run, its layers in an order. */
+  static StepSizes of(RunResult run, Comparator<String> order) {
     if (run.metrics().isEmpty()) {
       return new StepSizes(List.of());
     }
     EpochMetrics first = run.metrics().get(0);
     Map<String, Double> initial = first.epoch() == 0 ? first.stepSizes() : Map.of();
     Map<String, Double> trained = run.metrics().get(run.metrics().size() - 1).stepSizes();
-    TreeMap<String, Layer> layers = new TreeMap<>(new NaturalOrder());
+    TreeMap<String, Layer> layers = new TreeMap<>(order);
     for (String variable : trained.keySet()) {
       String layer = layer(variable);
       layers.put(

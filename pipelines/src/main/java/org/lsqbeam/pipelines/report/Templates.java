@@ -4,6 +4,8 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
 /** The report's templates, whose every value is escaped for the language they are written in. */
@@ -32,17 +34,23 @@ final class Templates {
 
   private static String render(String name, Mustache.Escaper escaper, Object values)
       throws IOException {
-    String resource = name + ".mustache";
-    try (InputStream template = Templates.class.getResourceAsStream(resource)) {
-      if (template == null) {
-        throw new IllegalStateException(resource + " is missing from the jar");
-      }
+    try (Reader template = open(name)) {
       return Mustache.compiler()
           .withEscaper(escaper)
           .emptyStringIsFalse(true)
-          .compile(new String(template.readAllBytes(), StandardCharsets.UTF_8))
+          .withLoader(Templates::open)
+          .compile(template)
           .execute(values);
     }
+  }
+
+  private static Reader open(String name) {
+    String resource = name + ".mustache";
+    InputStream template = Templates.class.getResourceAsStream(resource);
+    if (template == null) {
+      throw new IllegalStateException(resource + " is missing from the jar");
+    }
+    return new InputStreamReader(template, StandardCharsets.UTF_8);
   }
 
   /** Control characters, as a terminal's colours in a reason of failure, have no place in XML. */

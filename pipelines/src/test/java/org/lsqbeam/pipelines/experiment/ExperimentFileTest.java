@@ -4,30 +4,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.paper.Reference;
 
 final class ExperimentFileTest {
-  static Stream<String> names() {
+  private static Stream<String> names() {
     return ExperimentFile.names().stream();
+  }
+
+  /**
+   * Full-precision runs, which variants share, and quantized ones: as many as the tables' cells.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "quickstart, 1, 4",
+    "cifar10, 1, 4",
+    "cifar10-table2, 1, 16",
+    "cifar10-table3, 1, 6",
+    "cifar10-table4, 1, 8",
+    "cifar10-step-learning-rate, 1, 2",
+    "cifar10-figure4, 1, 12",
+    "table1, 7, 28",
+    "table2-weight-decay, 1, 16",
+    "table3-gradient-scale, 1, 6",
+    "table4-distillation, 3, 12",
+    "step-learning-rate, 1, 2",
+    "figure4-gradient-balance, 1, 12"
+  })
+  void ourExperimentsHaveARunForEachFigureOfTheirTable(String name, int full, int quantized)
+      throws IOException {
+    Experiment.Runs runs = ExperimentFile.read(name, Map.of()).runs("d");
+    assertThat(runs.full()).hasSize(full);
+    assertThat(runs.quantized()).hasSize(quantized);
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void ourExperimentsAreValidAndHaveAllRunsOfTheTable(String name) throws IOException {
-    Experiment experiment = ExperimentFile.read(name, Map.of());
-    assertThat(experiment.precisions())
-        .containsExactly(
-            Precision.FULL, new Precision(8), new Precision(4), new Precision(3), new Precision(2));
-    assertThat(experiment.runs("d").all()).hasSize(5);
+  void theHeaderOfEachOfOursSaysItsCommand(String name) throws IOException {
+    try (InputStream file =
+        ExperimentFile.class.getResourceAsStream("/experiments/" + name + ".yaml")) {
+      assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("#   ./lsq reproduce --experiment=" + name + " ");
+    }
+  }
+
+  /** Those on CIFAR-10 start from one network: in one output it is trained once. */
+  @Test
+  void ourExperimentsOnCifar10ShareTheFullPrecisionRun() throws IOException {
+    Set<String> full = new HashSet<>();
+    for (String name : ExperimentFile.names()) {
+      if (name.startsWith("cifar10")) {
+        full.add(ExperimentFile.read(name, Map.of()).runs("d").full().get(0).spec().fingerprint());
+      }
+    }
+    assertThat(full).hasSize(1);
   }
 
   @Test
@@ -99,6 +143,27 @@ final class ExperimentFileTest {
     assertThat(ExperimentFile.read("quickstart", Map.of()).runs("e").quantized().get(0).spec())
         .extracting(TrainingSpec::fingerprint)
         .isNotIn(fingerprints);
+  }
+
+  @Test
+  void whatTheReportStandsBesideDecidesNoRun() throws IOException {
+    Experiment with = ExperimentFile.read("quickstart", Map.of("reference", "table1,figure4"));
+    assertThat(with.references()).containsExactly(Reference.TABLE1, Reference.FIGURE4);
+    Experiment without = ExperimentFile.read("quickstart", Map.of());
+    assertThat(without.references()).isEmpty();
+    assertThat(with.runs("d")).isEqualTo(without.runs("d"));
+    assertThat(ExperimentFile.read("quickstart", Map.of("reference", "table2")).references())
+        .containsExactly(Reference.TABLE2);
+  }
+
+  @Test
+  void aReferenceThatThePaperDoesNotHaveIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table9")))
+        .withMessageContaining("reference: 'table9' is not allowed: table1, table2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table1,table1")))
+        .withMessageContaining("reference is [table1, table1]; allowed: at least one, none twice");
   }
 
   @Test

@@ -64,7 +64,7 @@ final class MistakesTest {
 
   @Test
   void anUnknownExperimentIsRefused() {
-    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "cifar10, quickstart");
+    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "quickstart, cifar10");
     assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "no such file");
   }
 

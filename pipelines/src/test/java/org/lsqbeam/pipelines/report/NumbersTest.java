@@ -55,6 +55,13 @@ class NumbersTest {
   }
 
   @Test
+  void whatWasPublishedStaysAsItWas() {
+    assertThat(Numbers.published(90)).isEqualTo("90.0");
+    assertThat(Numbers.published(67.6)).isEqualTo("67.6");
+    assertThat(Numbers.published(89.21)).isEqualTo("89.21");
+  }
+
+  @Test
   void aDurationIsInItsTwoGreatestUnits() {
     assertThat(Numbers.duration(8.26)).isEqualTo("8.3 s");
     assertThat(Numbers.duration(59.4)).isEqualTo("59 s");

@@ -219,6 +219,7 @@ class ReportTest {
     new Report(
             name,
             Map.of("k<ey", name),
+            List.of(),
             SampleRuns.dataset(name),
             List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50)))
         .writeTo(folder);
@@ -231,6 +232,15 @@ class ReportTest {
     assertThat(read("report.md").lines().findFirst())
         .contains("# a\\|b &lt;script>alert('1')&lt;/script> &amp; \"c\" \\*d\\* \\[1m");
     assertThat(json().at("/experiment").textValue()).isEqualTo(name);
+  }
+
+  @Test
+  void whatIsAskedForNoReferenceDoesNotStandBesideThePaper() throws Exception {
+    write(FULL, TWO);
+
+    assertThat(read("report.html")).doesNotContain("Beside the paper", "ImageNet");
+    assertThat(read("report.md")).doesNotContain("Beside the paper", "ImageNet", "\n\n\n");
+    assertThat(json().at("/beside_paper")).isEmpty();
   }
 
   @Test
@@ -321,7 +331,8 @@ class ReportTest {
     Map<String, Object> settings = new TreeMap<>();
     settings.put("networks", List.of("resnet20"));
     settings.put("weightDecay", Map.of("2", 0.25e-4));
-    return new Report("cifar10", settings, SampleRuns.dataset("cat", "dog"), Arrays.asList(runs));
+    return new Report(
+        "cifar10", settings, List.of(), SampleRuns.dataset("cat", "dog"), Arrays.asList(runs));
   }
 
   private void write(RunResult... runs) throws IOException {

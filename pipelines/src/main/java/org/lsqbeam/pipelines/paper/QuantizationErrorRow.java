@@ -1,0 +1,46 @@
+package org.lsqbeam.pipelines.paper;
+
+import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+
+/**
+ * What Section 3.6 says of a network's learned step sizes s, and of those s* at which the
+ * quantization error is least: {@code |s - s*| / s} in percent, by each of three errors.
+ *
+ * @param network its name in our catalog
+ * @param precision of weights and activations
+ * @param tensor {@code activations} or {@code weights}
+ * @param learned mean of s over the layers
+ * @param deviation of s over the layers
+ * @param meanAbsoluteError percent
+ * @param meanSquaredError percent
+ * @param divergence of Kullback and Leibler, percent
+ */
+public record QuantizationErrorRow(
+    String network,
+    Precision precision,
+    String tensor,
+    double learned,
+    double deviation,
+    double meanAbsoluteError,
+    double meanSquaredError,
+    double divergence) {
+  public QuantizationErrorRow {
+    NetworkCatalog.named(network);
+    if (!tensor.equals("activations") && !tensor.equals("weights")) {
+      throw new IllegalArgumentException(
+          "tensor is '" + tensor + "'; allowed: activations, weights");
+    }
+    require("learned", learned);
+    require("deviation", deviation);
+    require("meanAbsoluteError", meanAbsoluteError);
+    require("meanSquaredError", meanSquaredError);
+    require("divergence", divergence);
+  }
+
+  private static void require(String name, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " is " + value + "; allowed: above 0");
+    }
+  }
+}

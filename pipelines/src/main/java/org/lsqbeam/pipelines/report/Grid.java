@@ -1,0 +1,66 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.Comparison.Block;
+import org.lsqbeam.pipelines.report.Comparison.Cell;
+import org.lsqbeam.pipelines.report.Comparison.Line;
+
+/**
+ * A table as the templates show it: everything is text.
+ *
+ * @param id of the table in the page
+ * @param caption what its figures are
+ * @param words headings of the columns of words, which come first
+ * @param figures headings of the columns of figures
+ * @param rows from top to bottom
+ */
+record Grid(String id, String caption, List<String> words, List<String> figures, List<Row> rows) {
+  /**
+   * One row.
+   *
+   * @param style its classes
+   * @param head the first word
+   * @param words the others
+   */
+  record Row(String style, String head, List<String> words, List<String> figures) {}
+
+  /**
+   * The table of a comparison; what lines of a block have in common stands in its first.
+   *
+   * @param conditions headings of the conditions that the blocks are told apart by
+   */
+  static Grid of(String id, String caption, Comparison comparison, ConditionColumns conditions) {
+    List<String> words = new ArrayList<>(List.of("network"));
+    words.addAll(conditions.headings());
+    words.add("figures of");
+    List<Row> rows = new ArrayList<>();
+    for (Block block : comparison.blocks()) {
+      boolean first = true;
+      for (Line line : block.lines()) {
+        List<String> others = new ArrayList<>();
+        for (String word : conditions.of(block.conditions())) {
+          others.add(first ? word : "");
+        }
+        others.add(line.name());
+        String kind = line.kind().name().toLowerCase(Locale.ROOT);
+        rows.add(
+            new Row(
+                first ? kind + " first" : kind,
+                first ? block.network() : "",
+                others,
+                comparison.precisions().stream().map(at -> text(line, at)).toList()));
+        first = false;
+      }
+    }
+    List<String> figures = comparison.precisions().stream().map(AccuracyTable::bits).toList();
+    return new Grid(id, caption, words, figures, rows);
+  }
+
+  private static String text(Line line, Precision precision) {
+    Cell cell = line.cells().get(precision);
+    return cell == null ? "" : cell.text();
+  }
+}

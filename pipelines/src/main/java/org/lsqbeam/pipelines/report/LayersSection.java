@@ -1,0 +1,77 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report's section on the layers as training went, as the templates show it: everything is
+ * text.
+ *
+ * @param grid a row for each quantized run
+ * @param runs their charts
+ */
+record LayersSection(Grid grid, List<Run> runs) {
+  private static final List<String> HEADINGS =
+      List.of("epochs", "R, weights", "R, inputs", "clipped weights, %", "clipped inputs, %");
+
+  /** The step sizes of one run by epoch; a chart is empty where there is nothing to draw. */
+  record Run(String run, String weights, String input) {}
+
+  /** One, or none where no layer was observed and no step size learned. */
+  static List<LayersSection> of(Runs runs, NetworkSizes sizes) {
+    List<Grid.Row> rows = new ArrayList<>();
+    List<Run> charts = new ArrayList<>();
+    for (RunResult run : runs.inOrder()) {
+      StepSizeCurves curves = StepSizeCurves.of(run, sizes.layerOrder(run.spec()));
+      List<LayerMeans> observed = LayerMeans.of(run);
+      if (!observed.isEmpty() || !curves.isEmpty()) {
+        rows.add(row(run, observed, curves.lowest()));
+      }
+      if (!curves.isEmpty()) {
+        charts.add(new Run(AccuracyTable.name(run), curves.weights(), curves.input()));
+      }
+    }
+    return rows.isEmpty()
+        ? List.of()
+        : List.of(
+            new LayersSection(
+                new Grid(
+                    "layers",
+                    "Means over the layers, first → last epoch observed",
+                    List.of("run", "lowest step size"),
+                    HEADINGS,
+                    rows),
+                charts));
+  }
+
+  private static Grid.Row row(
+      RunResult run, List<LayerMeans> observed, StepSizeCurves.@Nullable Lowest lowest) {
+    boolean none = observed.isEmpty();
+    LayerMeans first = none ? null : observed.get(0);
+    LayerMeans last = none ? null : observed.get(observed.size() - 1);
+    return new Grid.Row(
+        "first",
+        AccuracyTable.name(run),
+        List.of(lowest == null ? Numbers.NONE : lowest.text()),
+        List.of(
+            both(first, last, means -> Integer.toString(means.epoch())),
+            both(first, last, means -> threeDigits(means.weightBalance())),
+            both(first, last, means -> threeDigits(means.inputBalance())),
+            both(first, last, means -> Numbers.points(100 * means.weightClipped())),
+            both(first, last, means -> Numbers.points(100 * means.inputClipped()))));
+  }
+
+  private static String both(
+      @Nullable LayerMeans first, @Nullable LayerMeans last, Function<LayerMeans, String> part) {
+    if (first == null || last == null) {
+      return Numbers.NONE;
+    }
+    return first.equals(last) ? part.apply(first) : part.apply(first) + " → " + part.apply(last);
+  }
+
+  private static String threeDigits(double value) {
+    return Numbers.significant(value, 3);
+  }
+}

@@ -1,0 +1,122 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.paper.AccuracyRow;
+import org.lsqbeam.pipelines.paper.PaperFigures;
+import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.paper.SizeRow;
+import org.lsqbeam.pipelines.report.LineChart.Line;
+import org.lsqbeam.pipelines.report.LineChart.Marks;
+import org.lsqbeam.pipelines.report.LineChart.Point;
+
+/** Figure 3: accuracy against size of the quantized networks, the paper's and ours. */
+final class SizeChart {
+  private static final int COLOURS = 8;
+
+  private final PaperFigures paper;
+  private final Runs runs;
+  private final NetworkSizes sizes;
+  private final int classes;
+  private final List<String> networks = new ArrayList<>();
+
+  SizeChart(PaperFigures paper, Runs runs, NetworkSizes sizes, int classes) {
+    this.paper = paper;
+    this.runs = runs;
+    this.sizes = sizes;
+    this.classes = classes;
+    paper.figure3().forEach(row -> networks.add(row.network()));
+    runs.networks().stream().filter(each -> !networks.contains(each)).forEach(networks::add);
+  }
+
+  String svg() {
+    List<Line> lines = new ArrayList<>(papers());
+    lines.addAll(ours());
+    return new LineChart(
+            "Top-1 accuracy against size of each network at its precisions, the paper's and ours",
+            "top-1, %",
+            "size, MiB",
+            LogAxis.covering(least(lines, true), most(lines, true), 9, 1, ""),
+            Axis.covering(least(lines, false), most(lines, false), 6, 0.1),
+            lines)
+        .svg();
+  }
+
+  private List<Line> papers() {
+    List<Line> lines = new ArrayList<>();
+    for (SizeRow size : paper.figure3()) {
+      for (AccuracyRow row : paper.table1()) {
+        if (row.network().equals(size.network()) && row.method().equals(AccuracyRow.LSQ)) {
+          List<Point> points = new ArrayList<>();
+          row.top1().values().forEach((at, top1) -> add(points, at, size.mebibytes().at(at), top1));
+          addLine(lines, row.network(), "cited", Marks.HOLLOW, points, row.network());
+        }
+      }
+    }
+    return lines;
+  }
+
+  private List<Line> ours() {
+    Set<String> named = new HashSet<>();
+    paper.figure3().forEach(row -> named.add(row.network()));
+    List<Line> lines = new ArrayList<>();
+    for (Runs.Row row : runs.rows()) {
+      List<Point> points = new ArrayList<>();
+      for (Precision precision : runs.precisions()) {
+        List<RunResult> of =
+            runs.of(row, precision).stream()
+                .filter(run -> Reference.TABLE1.conditionsOf(run.spec()) != null)
+                .toList();
+        MeanOverSeeds top1 = Measured.accuracy(of, classes, Accuracy::top1).mean();
+        if (top1 != null) {
+          add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean());
+        }
+      }
+      String label = named.add(row.network()) ? row.network() : "";
+      addLine(lines, row.network(), "own", Marks.FILLED, points, label);
+    }
+    return lines;
+  }
+
+  private static void add(
+      List<Point> points, Precision precision, @Nullable Double mebibytes, double top1) {
+    if (mebibytes != null && !precision.isFull()) {
+      points.add(new Point(mebibytes, top1));
+    }
+  }
+
+  private void addLine(
+      List<Line> lines,
+      String network,
+      String style,
+      Marks marks,
+      List<Point> points,
+      String label) {
+    if (!points.isEmpty()) {
+      String colour = "series" + (networks.indexOf(network) % COLOURS + 1);
+      List<Point> bySize = points.stream().sorted(Comparator.comparing(Point::at)).toList();
+      lines.add(new Line(label, style + " " + colour, marks, bySize));
+    }
+  }
+
+  private static double least(List<Line> lines, boolean along) {
+    return values(lines, along).stream().min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private static double most(List<Line> lines, boolean along) {
+    return values(lines, along).stream().max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private static List<Double> values(List<Line> lines, boolean along) {
+    return lines.stream()
+        .flatMap(line -> line.points().stream())
+        .map(point -> along ? point.at() : point.value())
+        .toList();
+  }
+}

@@ -1,0 +1,163 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.pipelines.report.LineChart.Line;
+import org.lsqbeam.pipelines.report.LineChart.Point;
+
+/**
+ * The step sizes of one run's layers by epoch, each as a multiple of its first: where one
+ * collapses, its line falls away from the others.
+ *
+ * @param style class of the run's colour
+ * @param ofWeights points by layer
+ * @param ofInput points by layer
+ */
+record StepSizeCurves(
+    String style, Map<String, List<Point>> ofWeights, Map<String, List<Point>> ofInput) {
+  private static final Comparator<Point> BY_VALUE = Comparator.comparingDouble(Point::value);
+
+  /**
+   * The least multiple of all layers and epochs.
+   *
+   * @param tensor weights or input
+   */
+  record Lowest(String layer, String tensor, Point point) {
+    String text() {
+      if (point.value() >= 1) {
+        return "none fell";
+      }
+      return "×"
+          + Numbers.significant(point.value(), 2)
+          + " ("
+          + layer
+          + ", "
+          + tensor
+          + ", epoch "
+          + Math.round(point.at())
+          + ")";
+    }
+  }
+
+  /** Without curves where no step size was learned, or no epoch is done yet. */
+  static StepSizeCurves of(RunResult run, Comparator<String> order) {
+    return new StepSizeCurves(
+        Charts.style(run.spec().precision()),
+        curves(run, order, StepSizes.WEIGHTS),
+        curves(run, order, StepSizes.INPUT));
+  }
+
+  private static Map<String, List<Point>> curves(
+      RunResult run, Comparator<String> order, String ending) {
+    TreeSet<String> layers = new TreeSet<>(order);
+    for (EpochMetrics metrics : run.metrics()) {
+      metrics.stepSizes().keySet().stream()
+          .filter(variable -> variable.endsWith(ending))
+          .forEach(
+              variable -> layers.add(variable.substring(0, variable.length() - ending.length())));
+    }
+    Map<String, List<Point>> curves = new LinkedHashMap<>();
+    for (String layer : layers) {
+      List<Point> points = points(run, layer + ending);
+      if (points.size() > 1) {
+        curves.put(layer, points);
+      }
+    }
+    return curves;
+  }
+
+  private static List<Point> points(RunResult run, String variable) {
+    List<Point> points = new ArrayList<>();
+    double first = Double.NaN;
+    for (EpochMetrics metrics : run.metrics()) {
+      double size = metrics.stepSizes().getOrDefault(variable, Double.NaN);
+      first = Double.isNaN(first) ? size : first;
+      double ratio = size / first;
+      if (Double.isFinite(ratio) && ratio > 0) {
+        points.add(new Point(metrics.epoch(), ratio));
+      }
+    }
+    return points;
+  }
+
+  boolean isEmpty() {
+    return ofWeights.isEmpty() && ofInput.isEmpty();
+  }
+
+  /** Null where there are no curves. */
+  @Nullable Lowest lowest() {
+    return Stream.concat(lowest("weights", ofWeights), lowest("input", ofInput))
+        .min(Comparator.comparing(Lowest::point, BY_VALUE))
+        .orElse(null);
+  }
+
+  private static Stream<Lowest> lowest(String tensor, Map<String, List<Point>> curves) {
+    return curves.entrySet().stream()
+        .map(
+            curve ->
+                new Lowest(
+                    curve.getKey(), tensor, curve.getValue().stream().min(BY_VALUE).orElseThrow()));
+  }
+
+  /** Of the weights; empty text where there is nothing to draw. */
+  String weights() {
+    return svg("weights", ofWeights);
+  }
+
+  /** Of the input activations; empty text where there is nothing to draw. */
+  String input() {
+    return svg("input activations", ofInput);
+  }
+
+  /** A line for each layer; those that went lowest and that ended highest are named, on top. */
+  private String svg(String tensor, Map<String, List<Point>> curves) {
+    if (curves.isEmpty()) {
+      return "";
+    }
+    List<Point> all = curves.values().stream().flatMap(List::stream).toList();
+    double least = all.stream().min(BY_VALUE).orElseThrow().value();
+    double most = all.stream().max(BY_VALUE).orElseThrow().value();
+    double epochs = all.stream().mapToDouble(Point::at).max().orElseThrow();
+    String lowest = Collections.min(curves.keySet(), Comparator.comparing(of -> least(curves, of)));
+    String highest = Collections.max(curves.keySet(), Comparator.comparing(of -> last(curves, of)));
+    Set<String> named = new LinkedHashSet<>(List.of(highest, lowest));
+    List<Line> lines = new ArrayList<>();
+    for (String layer : curves.keySet()) {
+      if (!named.contains(layer)) {
+        lines.add(new Line("", "faint " + style, points(curves, layer)));
+      }
+    }
+    named.forEach(layer -> lines.add(new Line(layer, style, points(curves, layer))));
+    return new LineChart(
+            "How the step sizes of the " + tensor + " went by epoch, a line for each layer",
+            tensor + ": s, as a multiple of the initial",
+            Axis.covering(0, epochs, 6, 1),
+            LogAxis.covering(Math.min(1, least), Math.max(1, most), 6, 0.1, "×"),
+            lines)
+        .svg();
+  }
+
+  private static double least(Map<String, List<Point>> curves, String layer) {
+    return points(curves, layer).stream().min(BY_VALUE).orElseThrow().value();
+  }
+
+  private static double last(Map<String, List<Point>> curves, String layer) {
+    List<Point> points = points(curves, layer);
+    return points.get(points.size() - 1).value();
+  }
+
+  private static List<Point> points(Map<String, List<Point>> curves, String layer) {
+    return Objects.requireNonNull(curves.get(layer));
+  }
+}

@@ -1,0 +1,179 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.w3c.dom.Element;
+
+class LayersSectionTest {
+  /** As the network is described: the images first, the logits last. */
+  private static final List<String> RESNET_8 =
+      List.of(
+          "stem",
+          "stage1/block1/conv1",
+          "stage1/block1/conv2",
+          "stage2/block1/projection",
+          "stage2/block1/conv1",
+          "stage2/block1/conv2",
+          "stage3/block1/projection",
+          "stage3/block1/conv1",
+          "stage3/block1/conv2",
+          "logits");
+
+  private final Path folder;
+
+  LayersSectionTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void meansOverTheLayersAreOfTheFirstAndTheLastEpochObserved() throws Exception {
+    write(
+        epoch(0, 1, null),
+        epoch(1, 1, observed(0.01)),
+        epoch(2, 1, observed(0.02)),
+        epoch(3, 1, null));
+
+    assertThat(Xml.table(html(), "layers"))
+        .containsExactly(
+            List.of(
+                "resnet-8, 2 bits, seed 1",
+                "none fell",
+                "1 → 2",
+                "0.0200 → 0.0400",
+                "2.00 → 2.00",
+                "1.0 → 2.0",
+                "25.0 → 25.0"));
+    assertThat(read("report.md").lines())
+        .contains(
+            "| resnet-8, 2 bits, seed 1 | none fell | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
+                + " 25.0 → 25.0 |");
+    JsonNode second = Json.read(folder.resolve("results.json"), JsonNode.class);
+    assertThat(second.at("/runs/0/curves/2/weight_balance").doubleValue()).isEqualTo(0.04);
+    assertThat(second.at("/runs/0/curves/2/input_clipped").doubleValue()).isEqualTo(0.25);
+  }
+
+  @Test
+  void aStepSizeThatCollapsesIsNamedAndItsLineFalls() throws Exception {
+    write(epoch(0, 1, null), epoch(1, 0.5, null), epoch(2, 1.0 / 1024, null));
+
+    assertThat(Xml.table(html(), "layers").get(0).get(1))
+        .isEqualTo("×0.00098 (stage2/block1/conv1, weights, epoch 2)");
+    Element chart =
+        Xml.all(html(), "svg").stream()
+            .filter(
+                svg ->
+                    svg.getAttribute("aria-label").startsWith("How the step sizes of the weights"))
+            .findFirst()
+            .orElseThrow();
+    // The axis ends at 2 to the -10.
+    assertThat(texts(chart)).contains("stage2/block1/conv1", "×2⁻¹⁰", "×1");
+    List<Element> curves =
+        Xml.all(chart, "polyline").stream()
+            .filter(line -> line.getAttribute("class").startsWith("curve"))
+            .toList();
+    assertThat(curves).hasSize(RESNET_8.size());
+    assertThat(curves.stream().map(line -> line.getAttribute("points")))
+        .filteredOn(points -> points.endsWith(",258.0"))
+        .hasSize(1);
+  }
+
+  @Test
+  void layersAreInTheNetworksOrder() throws Exception {
+    write(epoch(0, 1, null), epoch(1, 0.5, null));
+
+    Element table =
+        Xml.all(html(), "table").stream()
+            .filter(each -> each.getAttribute("class").equals("steps"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            Xml.all(table, "th").stream()
+                .filter(cell -> cell.getAttribute("scope").equals("row"))
+                .map(Element::getTextContent))
+        .containsExactlyElementsOf(RESNET_8);
+    JsonNode json = Json.read(folder.resolve("results.json"), JsonNode.class);
+    assertThat(json.at("/runs/0/step_sizes")).hasSize(RESNET_8.size());
+    assertThat(json.at("/runs/0/step_sizes/3/layer").textValue())
+        .isEqualTo("stage2/block1/projection");
+  }
+
+  @Test
+  void aFullPrecisionNetworkHasNoLayersToShow() throws Exception {
+    new Report(
+            "layers",
+            Map.of(),
+            List.of(),
+            PaperRuns.dataset("cifar10", 32, 10),
+            List.of(SampleRuns.run("resnet-8", "full", 1, 3, 10, 90)))
+        .writeTo(folder);
+
+    assertThat(read("report.html")).doesNotContain("Layers as training went");
+    assertThat(read("report.md")).doesNotContain("Layers as training went");
+  }
+
+  /** All step sizes 0.5, but one of weights that many times as large. */
+  private static EpochMetrics epoch(int epoch, double times, @Nullable Map<String, Double> layers) {
+    Map<String, Double> sizes = new HashMap<>();
+    for (String layer : RESNET_8) {
+      boolean changes = layer.equals("stage2/block1/conv1");
+      sizes.put(layer + "/weight_step_size", changes ? 0.5 * times : 0.5);
+      sizes.put(layer + "/input_step_size", 0.5);
+    }
+    return PaperRuns.epoch(epoch, sizes, layers);
+  }
+
+  /** Of two layers. */
+  private static Map<String, Double> observed(double weights) {
+    return Map.of(
+        "stem/weight_balance",
+        weights,
+        "logits/weight_balance",
+        3 * weights,
+        "stem/input_balance",
+        1.0,
+        "logits/input_balance",
+        3.0,
+        "stem/weight_clipped",
+        weights / 2,
+        "logits/weight_clipped",
+        weights * 3 / 2,
+        "stem/input_clipped",
+        0.0,
+        "logits/input_clipped",
+        0.5);
+  }
+
+  private void write(EpochMetrics... metrics) throws IOException {
+    new Report(
+            "layers",
+            Map.of(),
+            List.of(),
+            PaperRuns.dataset("cifar10", 32, 10),
+            List.of(PaperRuns.of("resnet-8").run("", "2", 80, metrics)))
+        .writeTo(folder);
+  }
+
+  private Element html() throws Exception {
+    return Xml.parse(read("report.html"));
+  }
+
+  private static List<String> texts(Element chart) {
+    return Xml.all(chart, "text").stream().map(Element::getTextContent).toList();
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+}
