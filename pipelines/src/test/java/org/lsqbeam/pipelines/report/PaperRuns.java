@@ -79,7 +79,7 @@ record PaperRuns(String network, double learningRate, double weightDecay, Variat
         network,
         learningRate,
         weightDecay,
-        new Variation(decay, scale, null, distillation, null, null, null, null, null, null));
+        new Variation(decay, scale, null, distillation, null, null, null, null, null, null, null));
   }
 
   /** Evaluated at a top-1 accuracy, with metrics, which may be none. */
