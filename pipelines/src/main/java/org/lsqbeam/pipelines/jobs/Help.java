@@ -40,7 +40,7 @@ final class Help {
         .filter(option -> !name(option).equals("experiment"))
         .forEach(option -> item(out, option));
     out.println();
-    out.println("Experiments: " + String.join(", ", ExperimentFile.names()));
+    item(out, "Experiments", String.join(", ", ExperimentFile.names()));
     out.println();
     out.println("Exit codes: 0 done, 2 wrong options or experiment, 3 wrong input data,");
     out.println("4 a training run diverged or failed, 1 anything else");

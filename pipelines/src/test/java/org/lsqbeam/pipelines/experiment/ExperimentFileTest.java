@@ -234,7 +234,7 @@ final class ExperimentFileTest {
     Map<String, Object> settings =
         ExperimentFile.read("quickstart", Map.of("dropout", "0.5")).settings();
     List<String> keys = new ArrayList<>(ExperimentFile.keys());
-    keys.removeAll(List.of("init", "variants"));
+    keys.removeAll(List.of("init", "reference", "variants"));
     assertThat(settings).containsOnlyKeys(keys);
     assertThat(settings)
         .containsEntry("gradientScale", "1/sqrt(N Qp)")
