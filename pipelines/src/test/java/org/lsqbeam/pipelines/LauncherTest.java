@@ -163,6 +163,21 @@ class LauncherTest {
   }
 
   @Test
+  void preparingGetsASmallHeapUnlessToldOtherwise() throws Exception {
+    jdk(bin, "17.0.15");
+    maven("3.8.7", MAVEN_THAT_BUILDS);
+
+    assertThat(lsq("prepare").output())
+        .contains("-Xmx768m")
+        .doesNotContain("-XX:MaxRAMPercentage=50");
+    assertThat(lsq("reproduce").output())
+        .contains("-XX:MaxRAMPercentage=50")
+        .doesNotContain("-Xmx768m");
+    assertThat(lsq(Map.of("LSQ_JAVA_OPTS", "-Xmx2g"), "prepare").output())
+        .containsSubsequence("-Xmx768m", "-Xmx2g", "prepare");
+  }
+
+  @Test
   void whatIsBuiltIsNotBuiltAgain() throws Exception {
     jdk(bin, "17.0.15");
     maven("3.8.7", MAVEN_THAT_BUILDS);

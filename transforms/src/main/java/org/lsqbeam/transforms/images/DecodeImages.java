@@ -17,9 +17,6 @@ import org.lsqbeam.graphs.data.ImageCodec;
 /** Reads each part's photographs and makes examples of them, spilled to files. */
 final class DecodeImages
     extends PTransform<PCollection<PhotographSource.Part>, PCollection<PreparedPart>> {
-  // With a few workers in a process this stays far below what a JVM is given.
-  private static final long SPILL_BYTES = 32L << 20;
-
   private final Preset preset;
   private final List<String> classes;
   private final DatasetFolder folder;
@@ -63,7 +60,12 @@ final class DecodeImages
     private PreparedPart prepare(PhotographSource.Part part) throws IOException {
       PartPreparer preparer =
           new PartPreparer(
-              requireNonNull(codec), preset, labels, folder.spills(), SPILL_BYTES, part.split());
+              requireNonNull(codec),
+              preset,
+              labels,
+              folder.spills(),
+              Portion.bytes(),
+              part.split());
       try {
         part.read(preparer);
         return preparer.finish();

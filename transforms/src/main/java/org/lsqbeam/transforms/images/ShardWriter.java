@@ -23,8 +23,6 @@ import org.lsqbeam.graphs.files.Sha256;
  * keys, and the records of one portion.
  */
 final class ShardWriter {
-  private static final long PORTION_BYTES = 32L << 20;
-
   private ShardWriter() {}
 
   /** A shard's file name, {@code train-00000-of-00016.tfrecord}. */
@@ -34,7 +32,7 @@ final class ShardWriter {
 
   static DatasetManifest.Shard write(Path folder, String name, int shard, Iterable<Spill> spills)
       throws IOException {
-    return write(folder, name, shard, spills, PORTION_BYTES);
+    return write(folder, name, shard, spills, Portion.bytes());
   }
 
   static DatasetManifest.Shard write(

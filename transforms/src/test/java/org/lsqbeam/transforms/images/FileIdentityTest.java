@@ -46,6 +46,20 @@ final class FileIdentityTest {
     assertThat(large(List.of(new TarIndex.Entry("b", 512, 7)))).isNotEqualTo(identity);
   }
 
+  @Test
+  void oneOfManyIsKnownByItsEndsOnlyWhereAllAreLarge() throws IOException {
+    assertThat(FileIdentity.ofOneAmong(file, 4L * MEBIBYTE))
+        .containsEntry("sha256", Sha256.hex(bytes));
+    Map<String, Object> identity = FileIdentity.ofOneAmong(file, 1L << 40);
+    for (int place : new int[] {0, (1 << 16) - 1, 3 * MEBIBYTE - (1 << 16), 3 * MEBIBYTE - 1}) {
+      change(place);
+      assertThat(FileIdentity.ofOneAmong(file, 1L << 40)).isNotEqualTo(identity);
+      change(place);
+    }
+    change(1 << 16);
+    assertThat(FileIdentity.ofOneAmong(file, 1L << 40)).isEqualTo(identity);
+  }
+
   private Map<String, Object> large(List<TarIndex.Entry> entries) throws IOException {
     return FileIdentity.of(file, entries, MEBIBYTE);
   }
