@@ -16,6 +16,7 @@ enum Command {
       Flow flow = Flow.of(options);
       flow.run(Flow.Stage.REPORT);
       flow.printReport(out);
+      flow.requireNoFailure();
     }
   },
   PREPARE("photographs to a prepared dataset") {
@@ -32,6 +33,7 @@ enum Command {
       Flow flow = Flow.of(options);
       flow.run(Flow.Stage.TRAIN);
       flow.printRuns(out);
+      flow.requireNoFailure();
     }
   },
   EVALUATE("the trained networks on the whole validation set, after training what is missing") {
@@ -40,6 +42,7 @@ enum Command {
       Flow flow = Flow.of(options);
       flow.run(Flow.Stage.EVALUATE);
       flow.printRuns(out);
+      flow.requireNoFailure();
     }
   },
   REPORT("the report on what is there so far; trains nothing") {

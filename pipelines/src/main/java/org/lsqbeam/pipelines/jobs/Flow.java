@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
@@ -215,6 +217,22 @@ final class Flow {
             .apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
     if (last.reaches(Stage.REPORT)) {
       evaluated.apply("Report", new WriteReport(report));
+    }
+  }
+
+  /**
+   * Says that runs have failed, once the others are done.
+   *
+   * @throws TrainingFailedException with the first one's reason, if there is one
+   */
+  void requireNoFailure() throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (TrainingSpec spec : specs()) {
+      store.run(spec).failure().ifPresent(reasons::add);
+    }
+    if (!reasons.isEmpty()) {
+      String more = reasons.size() == 1 ? "" : "; runs that failed: " + reasons.size();
+      throw new TrainingFailedException(reasons.get(0) + more, null);
     }
   }
 

@@ -73,6 +73,22 @@ final class VariedExperimentTest {
   }
 
   @Test
+  void aRunThatDivergesIsInTheTableWithTheOthersAndEndsWithFour() throws IOException {
+    CommandLine result =
+        reproduce(
+            "--precisions=2,3",
+            "--epochs=1",
+            "--learningRate={full: 0.1, 2: 900000, 3: 0.01}",
+            "--weightDecay=0.9");
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.errors().get(result.errors().size() - 1)).contains("resnet-8-2bit", "step");
+    assertThat(result.out()).contains("failed");
+    assertThat(csv()).filteredOn(row -> row.get(1).equals("3")).hasSize(1);
+    assertThat(csv().get(2).get(3)).as("top-1 at 2 bits").isEmpty();
+    assertThat(csv().get(3).get(3)).as("top-1 at 3 bits").isNotEmpty();
+  }
+
+  @Test
   void aCropLargerThanTheImagesIsRefused() {
     CommandLine result = reproduce("--crop=33", "--padding=0");
     assertThat(result.exitCode()).isEqualTo(2);

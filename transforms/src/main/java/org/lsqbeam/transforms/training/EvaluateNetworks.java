@@ -84,6 +84,9 @@ public final class EvaluateNetworks
     @ProcessElement
     public void split(@Element TrainedNetwork network, MultiOutputReceiver output)
         throws IOException {
+      if (network.failed()) {
+        return;
+      }
       Optional<Evaluation> done = store.run(network.spec()).evaluation();
       if (done.isPresent()) {
         output.get(DONE).output(new EvaluatedNetwork(network.spec(), done.get()));

@@ -30,7 +30,8 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 
 /**
  * Trains a network per spec, one at a time in a process, with all its threads. A run that is done
- * is skipped, one that was stopped continues from its last checkpoint.
+ * is skipped, one that was stopped continues from its last checkpoint, and one that fails leaves its
+ * reason and lets the others go on.
  */
 public final class TrainNetworks
     extends PTransform<PCollection<TrainingSpec>, PCollection<TrainedNetwork>> {
@@ -85,14 +86,16 @@ public final class TrainNetworks
       try {
         RunFolder run = store.run(spec);
         Optional<RunFolder.Done> done = run.done();
-        long steps = done.isPresent() ? done.get().steps() : train(spec, run);
-        trained.output(new TrainedNetwork(spec, steps));
+        trained.output(
+            done.isPresent() ? new TrainedNetwork(spec, done.get().steps()) : train(spec, run));
       } finally {
         ACCELERATOR.unlock();
       }
     }
 
-    private long train(TrainingSpec spec, RunFolder run) throws IOException, InterruptedException {
+    /** Trains; that a run fails is noted in its folder, and the others go on. */
+    private TrainedNetwork train(TrainingSpec spec, RunFolder run)
+        throws IOException, InterruptedException {
       Path importing = run.path().resolve(".imported");
       try (ImageCodec codec = new ImageCodec()) {
         TrainingData data = TrainingImages.of(Path.of(dataset), codec);
@@ -105,10 +108,10 @@ public final class TrainNetworks
                 List.of(new ProvenanceRecorder(run), TrainingProgress.of(spec)));
         Checkpoint last = trainer.train();
         run.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
-        return trainer.steps();
+        return new TrainedNetwork(spec, trainer.steps());
       } catch (TrainingFailedException e) {
         run.writeFailure(String.valueOf(e.getMessage()));
-        throw e;
+        return new TrainedNetwork(spec, 0, true);
       } finally {
         FolderTree.delete(importing);
       }
@@ -133,6 +136,10 @@ public final class TrainNetworks
         return null;
       }
       RunFolder run = store.run(spec.network(), Precision.FULL, spec.init());
+      if (run.failure().isPresent()) {
+        throw new TrainingFailedException(
+            spec.runName() + " starts from " + run.path() + ", which failed", null);
+      }
       RunFolder.Done done =
           run.done()
               .orElseThrow(
