@@ -77,7 +77,7 @@ final class VariedExperimentTest {
     CommandLine result =
         reproduce(
             "--precisions=2,3",
-            "--epochs=1",
+            "--epochs={full: 1, 2: 4, 3: 1}",
             "--learningRate={full: 0.1, 2: 900000, 3: 0.01}",
             "--weightDecay=0.9");
     assertThat(result.exitCode()).isEqualTo(4);
