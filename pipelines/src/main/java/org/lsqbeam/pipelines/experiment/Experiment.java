@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -18,6 +19,7 @@ import org.lsqbeam.transforms.images.Preset;
  * @param precisions {@code full} and numbers of bits; the quantized ones start from the
  *     full-precision network of the same seed, which is trained also where it is not asked for
  * @param seeds of initial weights, order and augmentation
+ * @param measure what is measured on the trained networks beside accuracy; null for nothing
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written
  */
@@ -26,6 +28,7 @@ public record Experiment(
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
+    @Nullable Measurement measure,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {

@@ -39,7 +39,11 @@ public final class ExperimentFile {
 
   /** What runs there are, beside how each is trained. */
   private record Scope(
-      String preset, List<String> networks, List<Precision> precisions, List<Long> seeds) {}
+      String preset,
+      List<String> networks,
+      List<Precision> precisions,
+      List<Long> seeds,
+      @Nullable Measurement measure) {}
 
   private static final List<String> SCOPE = components(Scope.class);
 
@@ -108,7 +112,7 @@ public final class ExperimentFile {
 
   /** The names of our experiments. */
   public static List<String> names() {
-    return List.of("cifar10", "quickstart");
+    return List.of("cifar10", "cifar10-quantization-error", "quickstart");
   }
 
   /** The keys that an experiment can have. */
@@ -150,7 +154,13 @@ public final class ExperimentFile {
     }
     Scope read = read(scope, Scope.class);
     return new Experiment(
-        read.preset(), read.networks(), read.precisions(), read.seeds(), recipes, settings);
+        read.preset(),
+        read.networks(),
+        read.precisions(),
+        read.seeds(),
+        read.measure(),
+        recipes,
+        settings);
   }
 
   /** Reads a record, of which everything must be there that may not be null. */

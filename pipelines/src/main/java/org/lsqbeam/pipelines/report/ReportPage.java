@@ -22,6 +22,7 @@ record ReportPage(
     List<Gain> gains,
     List<Curves> curves,
     List<Steps> steps,
+    List<QuantizationErrorSection> quantizationError,
     List<RunLine> runs,
     RunFacts facts) {
 
@@ -109,6 +110,7 @@ record ReportPage(
             .map(row -> steps(row.name(), runs.of(row)))
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
+        QuantizationErrorSection.of(runs),
         runs.inOrder().stream().map(ReportPage::runLine).toList(),
         RunFacts.of(settings, dataset, runs));
   }

@@ -79,6 +79,7 @@ final class ResultsJson {
     json.put("provenance", run.provenance());
     json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());
     json.put("step_sizes", StepSizes.of(run).layers().stream().map(ResultsJson::layer).toList());
+    json.put("quantization_error", QuantizationErrorMeans.json(run));
     return json;
   }
 

@@ -10,23 +10,43 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 final class ExperimentFileTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"cifar10", "quickstart"})
+  void theseExperimentsHaveAllRunsOfTheTable(String name) throws IOException {
+    Experiment experiment = ExperimentFile.read(name, Map.of());
+    assertThat(experiment.precisions())
+        .containsExactly(
+            Precision.FULL, new Precision(8), new Precision(4), new Precision(3), new Precision(2));
+    assertThat(experiment.runs("d").all()).hasSize(5);
+  }
+
   static Stream<String> names() {
     return ExperimentFile.names().stream();
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void ourExperimentsAreValidAndHaveAllRunsOfTheTable(String name) throws IOException {
-    Experiment experiment = ExperimentFile.read(name, Map.of());
-    assertThat(experiment.precisions())
-        .containsExactly(
-            Precision.FULL, new Precision(8), new Precision(4), new Precision(3), new Precision(2));
-    assertThat(experiment.runs("d").all()).hasSize(5);
+  void ourExperimentsAreValid(String name) throws IOException {
+    assertThat(ExperimentFile.read(name, Map.of()).runs("d").all()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsMeasuredDoesNotDecideARun() throws IOException {
+    Experiment measuring =
+        ExperimentFile.read("quickstart", Map.of("measure", "quantization-error"));
+    assertThat(measuring.measure()).isEqualTo(Measurement.QUANTIZATION_ERROR);
+    assertThat(measuring.settings()).containsEntry("measure", "quantization-error");
+    Experiment usual = ExperimentFile.read("quickstart", Map.of());
+    assertThat(usual.measure()).isNull();
+    assertThat(measuring.runs("d")).isEqualTo(usual.runs("d"));
+    assertThat(ExperimentFile.read("cifar10-quantization-error", Map.of()).measure())
+        .isEqualTo(Measurement.QUANTIZATION_ERROR);
   }
 
   @Test

@@ -64,7 +64,7 @@ final class MistakesTest {
 
   @Test
   void anUnknownExperimentIsRefused() {
-    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "cifar10, quickstart");
+    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "allowed: cifar10, ");
     assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "no such file");
   }
 
@@ -97,6 +97,7 @@ final class MistakesTest {
         "maxRejected=much",
         "mirror=perhaps",
         "preset=imagenot",
+        "measure=speed",
         "threads=-1",
         "maxRejected=2"
       })
