@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -23,6 +24,7 @@ import org.lsqbeam.transforms.training.ImportedInit;
  * @param seeds of initial weights, order and augmentation
  * @param init by the network, what its full-precision runs start from
  * @param references parts of the paper that the report stands beside; may be none
+ * @param measure what is measured on the trained networks beside accuracy; null for nothing
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written, and what is as usual
  */
@@ -33,6 +35,7 @@ public record Experiment(
     List<Long> seeds,
     Map<String, ImportedInit> init,
     List<Reference> references,
+    @Nullable Measurement measure,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {

@@ -49,7 +49,8 @@ public final class ExperimentFile {
       List<Long> seeds,
       @Nullable Map<String, Init> init,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-          @Nullable List<Reference> reference) {}
+          @Nullable List<Reference> reference,
+      @Nullable Measurement measure) {}
 
   /** Where a network's full-precision variables come from. */
   private record Init(String file, String names, @Nullable Integer epochs) {
@@ -133,12 +134,14 @@ public final class ExperimentFile {
         "cifar10-table4",
         "cifar10-step-learning-rate",
         "cifar10-figure4",
+        "cifar10-quantization-error",
         "table1",
         "table2-weight-decay",
         "table3-gradient-scale",
         "table4-distillation",
         "step-learning-rate",
-        "figure4-gradient-balance");
+        "figure4-gradient-balance",
+        "quantization-error");
   }
 
   /** The keys that an experiment can have. */
@@ -193,6 +196,7 @@ public final class ExperimentFile {
         read.seeds(),
         init,
         read.reference() == null ? List.of() : read.reference(),
+        read.measure(),
         recipes,
         settings);
   }

@@ -24,6 +24,7 @@ import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
+import org.lsqbeam.pipelines.experiment.Measurement;
 import org.lsqbeam.pipelines.options.LsqOptions;
 import org.lsqbeam.pipelines.options.Overrides;
 import org.lsqbeam.pipelines.report.ReportSource;
@@ -36,12 +37,13 @@ import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.images.SyntheticImages;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
 import org.lsqbeam.transforms.training.EvaluatedNetwork;
+import org.lsqbeam.transforms.training.MeasureQuantizationError;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
 
 /**
  * The whole flow: photographs to a dataset, full-precision networks, quantized ones that start from
- * those, their accuracy, the report. Each stage skips what is done.
+ * those, their accuracy and what else is asked for, the report. Each stage skips what is done.
  */
 final class Flow {
   /** The stages in order; a pipeline goes up to one of them. */
@@ -161,11 +163,20 @@ final class Flow {
   /** Whether all that is left to do is to write the report. */
   private boolean isEvaluated() throws IOException {
     for (TrainingSpec spec : specs()) {
-      if (store.run(spec).evaluation().isEmpty()) {
+      RunFolder run = store.run(spec);
+      boolean measured =
+          !measures(Measurement.QUANTIZATION_ERROR)
+              || spec.precision().isFull()
+              || run.quantizationError().isPresent();
+      if (run.evaluation().isEmpty() || !measured) {
         return false;
       }
     }
     return Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME));
+  }
+
+  private boolean measures(Measurement measurement) {
+    return experiment.measure() == measurement;
   }
 
   /**
@@ -215,6 +226,11 @@ final class Flow {
             .and(quantized)
             .apply("AllNetworks", Flatten.pCollections())
             .apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
+    if (measures(Measurement.QUANTIZATION_ERROR)) {
+      evaluated =
+          evaluated.apply(
+              "MeasureQuantizationError", new MeasureQuantizationError(store, prepare.folder()));
+    }
     if (last.reaches(Stage.REPORT)) {
       evaluated.apply("Report", new WriteReport(report));
     }

@@ -41,6 +41,13 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setReference(@Nullable String value);
 
+  @Description(
+      "What is measured on the trained networks beside accuracy: quantization-error, the step sizes"
+          + " of the least error against the learned ones. Without it, nothing.")
+  @Nullable String getMeasure();
+
+  void setMeasure(@Nullable String value);
+
   @Description("Epochs: a number, or one per precision, such as '{full: 30, 2: 20}'.")
   @Nullable String getEpochs();
 

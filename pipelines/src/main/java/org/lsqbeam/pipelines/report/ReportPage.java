@@ -24,6 +24,7 @@ record ReportPage(
     List<Curves> curves,
     List<Steps> steps,
     List<LayersSection> layers,
+    List<QuantizationErrorSection> quantizationError,
     List<RunLine> runs,
     RunFacts facts) {
 
@@ -123,6 +124,7 @@ record ReportPage(
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
         LayersSection.of(runs, sizes),
+        QuantizationErrorSection.of(runs),
         runs.inOrder().stream().map(ReportPage::runLine).toList(),
         RunFacts.of(settings, dataset, runs));
   }

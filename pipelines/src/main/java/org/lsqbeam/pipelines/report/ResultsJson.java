@@ -97,6 +97,7 @@ final class ResultsJson {
         StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
             .map(ResultsJson::layer)
             .toList());
+    json.put("quantization_error", QuantizationErrorMeans.json(run));
     return json;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -20,6 +21,7 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
  * @param metrics one per epoch, the line before any training first; may be empty
  * @param provenance null where the run left none
  * @param failure why the run failed; null where it did not
+ * @param quantizationError null where it was not measured
  */
 public record RunResult(
     String variant,
@@ -27,13 +29,25 @@ public record RunResult(
     @Nullable Evaluation evaluation,
     List<EpochMetrics> metrics,
     @Nullable Provenance provenance,
-    @Nullable String failure) {
+    @Nullable String failure,
+    @Nullable QuantizationError quantizationError) {
   public RunResult {
     metrics = List.copyOf(metrics);
     if (failure != null && evaluation != null) {
       throw new IllegalArgumentException(
           "run " + spec.runName() + " has failed (" + failure + ") and yet has an evaluation");
     }
+  }
+
+  /** A run of which nothing was measured beside its accuracy. */
+  public RunResult(
+      String variant,
+      TrainingSpec spec,
+      @Nullable Evaluation evaluation,
+      List<EpochMetrics> metrics,
+      @Nullable Provenance provenance,
+      @Nullable String failure) {
+    this(variant, spec, evaluation, metrics, provenance, failure, null);
   }
 
   /**
@@ -51,7 +65,8 @@ public record RunResult(
         run.evaluation().orElse(null),
         new MetricsFile(run.path()).read(),
         run.provenance().orElse(null),
-        run.failure().orElse(null));
+        run.failure().orElse(null),
+        run.quantizationError().orElse(null));
   }
 
   /** The same run, known to have failed. */

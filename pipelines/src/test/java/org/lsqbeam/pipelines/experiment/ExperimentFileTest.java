@@ -43,7 +43,9 @@ final class ExperimentFileTest {
     "table3-gradient-scale, 1, 6",
     "table4-distillation, 3, 12",
     "step-learning-rate, 1, 2",
-    "figure4-gradient-balance, 1, 12"
+    "figure4-gradient-balance, 1, 12",
+    "quantization-error, 1, 1",
+    "cifar10-quantization-error, 1, 1"
   })
   void ourExperimentsHaveARunForEachFigureOfTheirTable(String name, int full, int quantized)
       throws IOException {
@@ -72,6 +74,19 @@ final class ExperimentFileTest {
       }
     }
     assertThat(full).hasSize(1);
+  }
+
+  @Test
+  void whatIsMeasuredDoesNotDecideARun() throws IOException {
+    Experiment measuring =
+        ExperimentFile.read("quickstart", Map.of("measure", "quantization-error"));
+    assertThat(measuring.measure()).isEqualTo(Measurement.QUANTIZATION_ERROR);
+    assertThat(measuring.settings()).containsEntry("measure", "quantization-error");
+    Experiment usual = ExperimentFile.read("quickstart", Map.of());
+    assertThat(usual.measure()).isNull();
+    assertThat(measuring.runs("d")).isEqualTo(usual.runs("d"));
+    assertThat(ExperimentFile.read("cifar10-quantization-error", Map.of()).measure())
+        .isEqualTo(Measurement.QUANTIZATION_ERROR);
   }
 
   @Test
@@ -234,7 +249,7 @@ final class ExperimentFileTest {
     Map<String, Object> settings =
         ExperimentFile.read("quickstart", Map.of("dropout", "0.5")).settings();
     List<String> keys = new ArrayList<>(ExperimentFile.keys());
-    keys.removeAll(List.of("init", "reference", "variants"));
+    keys.removeAll(List.of("init", "reference", "measure", "variants"));
     assertThat(settings).containsOnlyKeys(keys);
     assertThat(settings)
         .containsEntry("gradientScale", "1/sqrt(N Qp)")

@@ -97,6 +97,7 @@ final class MistakesTest {
         "maxRejected=much",
         "mirror=perhaps",
         "preset=imagenot",
+        "measure=speed",
         "threads=-1",
         "maxRejected=2"
       })

@@ -117,6 +117,32 @@ final class ReproduceTest {
   }
 
   @Test
+  void measuringTrainsNothingAgainAndItsSectionIsInTheReport() throws IOException {
+    command("evaluate", "measured");
+    Map<String, String> before = hashes(folder.resolve("measured"));
+    String measure = "--measure=quantization-error";
+    CommandLine measured = command("reproduce", "measured", measure);
+    assertThat(measured.exitCode()).as(measured.err()).isZero();
+    Map<String, String> after = hashes(folder.resolve("measured"));
+    assertThat(after).containsAllEntriesOf(before);
+    List<String> added =
+        after.keySet().stream()
+            .filter(file -> !before.containsKey(file) && !file.startsWith("reports/"))
+            .toList();
+    assertThat(added)
+        .singleElement()
+        .asString()
+        .matches("runs/resnet-8-2bit-[0-9a-f]{12}/quantization-error.json");
+    assertThat(Files.readString(folder.resolve("measured/reports/cifar10/report.md")))
+        .contains("## Quantization error", "| resnet-8, 2 bits, seed 1 | weights | 8 |");
+
+    Files.delete(folder.resolve("measured").resolve(added.get(0)));
+    assertThat(command("evaluate", "measured", measure).exitCode()).isZero();
+    assertThat(hashes(folder.resolve("measured")))
+        .containsEntry(added.get(0), after.get(added.get(0)));
+  }
+
+  @Test
   void aLossThatIsNotFiniteEndsTheRunWithExitCode4AndKeepsTheLastGoodCheckpoint()
       throws IOException {
     CommandLine result = command("reproduce", "diverged", "--learningRate=100000");

@@ -70,7 +70,8 @@ final class ReferenceTest {
       @Nullable Distillation distillation,
       @Nullable StepDecay decay,
       @Nullable Integer stopAfter) {
-    return new Variation(decay, scale, null, distillation, null, null, null, null, null, stopAfter, null);
+    return new Variation(
+        decay, scale, null, distillation, null, null, null, null, null, stopAfter, null);
   }
 
   private static TrainingSpec spec(Variation variation) {

@@ -17,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.measure.ByCriterion;
+import org.lsqbeam.graphs.measure.LearnedStepSize;
+import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.transforms.artifacts.RunFolder;
 
@@ -34,6 +38,21 @@ class RunResultTest {
     write(RUN);
 
     assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder))).isEqualTo(RUN);
+  }
+
+  @Test
+  void whatWasMeasuredIsReadToo() throws IOException {
+    write(RUN);
+    QuantizationError error =
+        new QuantizationError(
+            8,
+            List.of(
+                new LearnedStepSize(
+                    "a", Tensor.INPUT, 2, false, 9, 3, 0.5, new ByCriterion(0.25, 0.75, 2))));
+    new RunFolder(folder).writeQuantizationError(error);
+
+    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder)).quantizationError())
+        .isEqualTo(error);
   }
 
   @Test

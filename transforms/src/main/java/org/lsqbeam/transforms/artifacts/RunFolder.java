@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 
@@ -42,6 +43,16 @@ public record RunFolder(Path path) {
   /** Writes the accuracies. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
     Json.write(path.resolve("evaluation.json"), evaluation);
+  }
+
+  /** How near its step sizes are to those of the least error, if that was measured. */
+  public Optional<QuantizationError> quantizationError() throws IOException {
+    return read("quantization-error.json", QuantizationError.class);
+  }
+
+  /** Writes how near its step sizes are to those of the least error. */
+  public void writeQuantizationError(QuantizationError error) throws IOException {
+    Json.write(path.resolve("quantization-error.json"), error);
   }
 
   private record Failure(String reason) {}

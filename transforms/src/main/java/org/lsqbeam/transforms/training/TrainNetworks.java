@@ -30,8 +30,8 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 
 /**
  * Trains a network per spec, one at a time in a process, with all its threads. A run that is done
- * is skipped, one that was stopped continues from its last checkpoint, and one that fails leaves its
- * reason and lets the others go on.
+ * is skipped, one that was stopped continues from its last checkpoint, and one that fails leaves
+ * its reason and lets the others go on.
  */
 public final class TrainNetworks
     extends PTransform<PCollection<TrainingSpec>, PCollection<TrainedNetwork>> {

@@ -91,6 +91,18 @@ final class TrainingPipeline {
     return List.copyOf(Collect.COLLECTED);
   }
 
+  /** Gives what the transform puts out. */
+  List<EvaluatedNetwork> measure(EvaluatedNetwork... networks) {
+    Pipeline pipeline = pipeline();
+    pipeline
+        .apply(Create.of(List.of(networks)).withCoder(SerializableCoder.of(EvaluatedNetwork.class)))
+        .apply(new MeasureQuantizationError(store, dataset))
+        .apply(ParDo.of(new Collect()));
+    Collect.COLLECTED.clear();
+    pipeline.run().waitUntilFinish();
+    return List.copyOf(Collect.COLLECTED);
+  }
+
   /** Keeps what it gets; static, because a runner works on copies of it. */
   private static final class Collect extends DoFn<EvaluatedNetwork, Void> {
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,94 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PCollection;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.measure.QuantizationError;
+import org.lsqbeam.graphs.measure.QuantizationErrorMeter;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+
+/**
+ * Measures how near the step sizes of quantized networks are to those of the least quantization
+ * error (Section 3.6), on the first batch of the validation set. Puts out the networks it gets; a
+ * run whose {@code quantization-error.json} is there is not measured again.
+ */
+public final class MeasureQuantizationError
+    extends PTransform<PCollection<EvaluatedNetwork>, PCollection<EvaluatedNetwork>> {
+  private final ArtifactStore store;
+  private final String dataset;
+
+  /** Measures on the prepared dataset in a folder. */
+  public MeasureQuantizationError(ArtifactStore store, Path dataset) {
+    this.store = store;
+    this.dataset = dataset.toString();
+  }
+
+  @Override
+  public PCollection<EvaluatedNetwork> expand(PCollection<EvaluatedNetwork> networks) {
+    return networks
+        .apply("Spread", Reshuffle.viaRandomKey())
+        .apply("Measure", ParDo.of(new Measure(store, dataset)))
+        .setCoder(SerializableCoder.of(EvaluatedNetwork.class));
+  }
+
+  private static final class Measure extends DoFn<EvaluatedNetwork, EvaluatedNetwork> {
+    private static final long serialVersionUID = 1L;
+
+    private final ArtifactStore store;
+    private final String dataset;
+
+    Measure(ArtifactStore store, String dataset) {
+      this.store = store;
+      this.dataset = dataset;
+    }
+
+    @ProcessElement
+    public void measure(
+        @Element EvaluatedNetwork network, OutputReceiver<EvaluatedNetwork> measured)
+        throws IOException {
+      TrainingSpec spec = network.spec();
+      RunFolder run = store.run(spec);
+      if (!spec.precision().isFull() && run.quantizationError().isEmpty()) {
+        run.writeQuantizationError(measure(spec, run));
+      }
+      measured.output(network);
+    }
+
+    private QuantizationError measure(TrainingSpec spec, RunFolder run) throws IOException {
+      long steps =
+          run.done()
+              .orElseThrow(
+                  () ->
+                      new InvalidDataException(
+                          run.path() + " is not trained yet; it cannot be measured"))
+              .steps();
+      PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
+      try (QuantizationErrorMeter meter =
+          new QuantizationErrorMeter(
+              spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {
+        meter.load(run.checkpoint(steps).variables());
+        return meter.measure(firstBatch(prepared, spec.optimization().batchSize()));
+      }
+    }
+
+    private static Batch firstBatch(PreparedDataset prepared, int batchSize) {
+      int images = Math.min(batchSize, prepared.validation().size());
+      try (ImageCodec codec = new ImageCodec()) {
+        return DecodedImages.of(prepared.validation(), 0, images, codec).batch(0, images);
+      }
+    }
+  }
+}
