@@ -122,7 +122,8 @@ class QuantizationErrorSectionTest {
   }
 
   private void write(RunResult... runs) throws IOException {
-    new Report("mine", Map.of(), SampleRuns.dataset("cat", "dog"), List.of(runs)).writeTo(folder);
+    new Report("mine", Map.of(), List.of(), SampleRuns.dataset("cat", "dog"), List.of(runs))
+        .writeTo(folder);
   }
 
   private String read(String file) throws IOException {

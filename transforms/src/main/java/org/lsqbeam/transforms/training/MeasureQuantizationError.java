@@ -9,9 +9,11 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.BatchesAhead;
+import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.measure.QuantizationErrorMeter;
@@ -76,18 +78,25 @@ public final class MeasureQuantizationError
                           run.path() + " is not trained yet; it cannot be measured"))
               .steps();
       PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
+      NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
       try (QuantizationErrorMeter meter =
-          new QuantizationErrorMeter(
-              spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {
+          new QuantizationErrorMeter(spec.network(), spec.precision(), input)) {
         meter.load(run.checkpoint(steps).variables());
-        return meter.measure(firstBatch(prepared, spec.optimization().batchSize()));
+        return meter.measure(firstBatch(prepared, input, spec.optimization().batchSize()));
       }
     }
 
-    private static Batch firstBatch(PreparedDataset prepared, int batchSize) {
+    private static Batch firstBatch(PreparedDataset prepared, NetworkInput input, int batchSize) {
       int images = Math.min(batchSize, prepared.validation().size());
-      try (ImageCodec codec = new ImageCodec()) {
-        return DecodedImages.of(prepared.validation(), 0, images, codec).batch(0, images);
+      try (ImageCodec codec = new ImageCodec();
+          BatchesAhead batches =
+              new EvaluationBatches(
+                      new StoredImages(prepared.validation(), codec),
+                      input.height(),
+                      input.width(),
+                      images)
+                  .ahead(0, images)) {
+        return batches.next();
       }
     }
   }
