@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.training.ImportedInit;
  * @param seeds of initial weights, order and augmentation
  * @param init by the network, what its full-precision runs start from
  * @param references parts of the paper that the report stands beside; may be none
- * @param measure what is measured on the trained networks beside accuracy; null for nothing
+ * @param study what is measured on the trained networks beside accuracy; null for nothing
  * @param recipes by what tells each from the others, which is empty where there is one
  * @param settings all of the above as they were written, and what is as usual
  */
@@ -35,7 +35,7 @@ public record Experiment(
     List<Long> seeds,
     Map<String, ImportedInit> init,
     List<Reference> references,
-    @Nullable Measurement measure,
+    @Nullable Measurement study,
     Map<String, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {

@@ -50,7 +50,7 @@ public final class ExperimentFile {
       @Nullable Map<String, Init> init,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           @Nullable List<Reference> reference,
-      @Nullable Measurement measure) {}
+      @Nullable Measurement study) {}
 
   /** Where a network's full-precision variables come from. */
   private record Init(String file, String names, @Nullable Integer epochs) {
@@ -196,7 +196,7 @@ public final class ExperimentFile {
         read.seeds(),
         init,
         read.reference() == null ? List.of() : read.reference(),
-        read.measure(),
+        read.study(),
         recipes,
         settings);
   }

@@ -176,7 +176,7 @@ final class Flow {
   }
 
   private boolean measures(Measurement measurement) {
-    return experiment.measure() == measurement;
+    return experiment.study() == measurement;
   }
 
   /**

@@ -44,9 +44,9 @@ public interface ExperimentOptions extends PipelineOptions {
   @Description(
       "What is measured on the trained networks beside accuracy: quantization-error, the step sizes"
           + " of the least error against the learned ones. Without it, nothing.")
-  @Nullable String getMeasure();
+  @Nullable String getStudy();
 
-  void setMeasure(@Nullable String value);
+  void setStudy(@Nullable String value);
 
   @Description("Epochs: a number, or one per precision, such as '{full: 30, 2: 20}'.")
   @Nullable String getEpochs();

@@ -79,13 +79,13 @@ final class ExperimentFileTest {
   @Test
   void whatIsMeasuredDoesNotDecideARun() throws IOException {
     Experiment measuring =
-        ExperimentFile.read("quickstart", Map.of("measure", "quantization-error"));
-    assertThat(measuring.measure()).isEqualTo(Measurement.QUANTIZATION_ERROR);
-    assertThat(measuring.settings()).containsEntry("measure", "quantization-error");
+        ExperimentFile.read("quickstart", Map.of("study", "quantization-error"));
+    assertThat(measuring.study()).isEqualTo(Measurement.QUANTIZATION_ERROR);
+    assertThat(measuring.settings()).containsEntry("study", "quantization-error");
     Experiment usual = ExperimentFile.read("quickstart", Map.of());
-    assertThat(usual.measure()).isNull();
+    assertThat(usual.study()).isNull();
     assertThat(measuring.runs("d")).isEqualTo(usual.runs("d"));
-    assertThat(ExperimentFile.read("cifar10-quantization-error", Map.of()).measure())
+    assertThat(ExperimentFile.read("cifar10-quantization-error", Map.of()).study())
         .isEqualTo(Measurement.QUANTIZATION_ERROR);
   }
 
@@ -249,7 +249,7 @@ final class ExperimentFileTest {
     Map<String, Object> settings =
         ExperimentFile.read("quickstart", Map.of("dropout", "0.5")).settings();
     List<String> keys = new ArrayList<>(ExperimentFile.keys());
-    keys.removeAll(List.of("init", "reference", "measure", "variants"));
+    keys.removeAll(List.of("init", "reference", "study", "variants"));
     assertThat(settings).containsOnlyKeys(keys);
     assertThat(settings)
         .containsEntry("gradientScale", "1/sqrt(N Qp)")

@@ -97,7 +97,7 @@ final class MistakesTest {
         "maxRejected=much",
         "mirror=perhaps",
         "preset=imagenot",
-        "measure=speed",
+        "study=speed",
         "threads=-1",
         "maxRejected=2"
       })

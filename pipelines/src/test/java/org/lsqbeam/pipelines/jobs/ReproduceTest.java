@@ -120,7 +120,7 @@ final class ReproduceTest {
   void measuringTrainsNothingAgainAndItsSectionIsInTheReport() throws IOException {
     command("evaluate", "measured");
     Map<String, String> before = hashes(folder.resolve("measured"));
-    String measure = "--measure=quantization-error";
+    String measure = "--study=quantization-error";
     CommandLine measured = command("reproduce", "measured", measure);
     assertThat(measured.exitCode()).as(measured.err()).isZero();
     Map<String, String> after = hashes(folder.resolve("measured"));
