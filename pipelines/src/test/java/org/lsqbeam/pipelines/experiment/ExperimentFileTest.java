@@ -78,8 +78,7 @@ final class ExperimentFileTest {
 
   @Test
   void whatIsMeasuredDoesNotDecideARun() throws IOException {
-    Experiment measuring =
-        ExperimentFile.read("quickstart", Map.of("study", "quantization-error"));
+    Experiment measuring = ExperimentFile.read("quickstart", Map.of("study", "quantization-error"));
     assertThat(measuring.study()).isEqualTo(Measurement.QUANTIZATION_ERROR);
     assertThat(measuring.settings()).containsEntry("study", "quantization-error");
     Experiment usual = ExperimentFile.read("quickstart", Map.of());
