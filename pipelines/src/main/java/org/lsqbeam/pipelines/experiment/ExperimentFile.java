@@ -39,8 +39,6 @@ public final class ExperimentFile {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
-  private static final String VARIANTS = "variants";
-
   /** What runs there are, beside how each is trained. */
   private record Scope(
       String preset,
@@ -61,9 +59,11 @@ public final class ExperimentFile {
 
   private static final List<String> SCOPE = components(Scope.class);
 
+  private static final List<String> RECIPE = components(Recipe.class);
+
   /** All keys of an experiment, in the order of their descriptions. */
   private static final List<String> KEYS =
-      Stream.of(SCOPE, components(Recipe.class), List.of(VARIANTS)).flatMap(List::stream).toList();
+      Stream.of(SCOPE, RECIPE, List.of(Sweep.VARIANTS)).flatMap(List::stream).toList();
 
   private ExperimentFile() {}
 
@@ -165,9 +165,9 @@ public final class ExperimentFile {
   }
 
   private static Experiment experiment(ObjectNode root) throws IOException {
-    requireKnown(root);
-    for (JsonNode variant : root.path(VARIANTS)) {
-      requireKnown(variant);
+    requireKnown(root, KEYS);
+    for (JsonNode variant : root.path(Sweep.VARIANTS)) {
+      requireKnown(variant, RECIPE);
     }
     Map<String, Object> settings = YAML.convertValue(root, new TypeReference<>() {});
     Recipe.usual().forEach(settings::putIfAbsent);
@@ -212,12 +212,12 @@ public final class ExperimentFile {
     return YAML.treeToValue(mapping, type);
   }
 
-  private static void requireKnown(JsonNode mapping) {
+  private static void requireKnown(JsonNode mapping, List<String> allowed) {
     for (Iterator<String> keys = mapping.fieldNames(); keys.hasNext(); ) {
       String key = keys.next();
-      if (!KEYS.contains(key)) {
+      if (!allowed.contains(key)) {
         throw new KeyException(
-            "key '" + key + "' is not known; allowed: " + String.join(", ", KEYS));
+            "key '" + key + "' is not known here; allowed: " + String.join(", ", allowed));
       }
     }
   }

@@ -10,14 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * From one mapping of settings to all that it asks for: each of its variants, and of those each
  * combination of the values in lists.
  */
 final class Sweep {
-  private static final String VARIANTS = "variants";
+  static final String VARIANTS = "variants";
 
   private Sweep() {}
 
@@ -127,18 +126,32 @@ final class Sweep {
     return values;
   }
 
-  /** {@code weightDecay 5.0E-5, learningRate 0.01}: each key that differs, with its value. */
+  /**
+   * {@code weightDecay 5.0E-5, learningRate 0.01}: each key that differs, with its value; where
+   * more than one inner value of a mapping differs, with all of those by name.
+   */
   private static String name(ObjectNode settings, Set<String> differing) {
     Map<String, String> flat = flat(settings);
-    Map<String, Set<String>> byKey = new LinkedHashMap<>();
+    Map<String, List<String>> pathsByKey = new LinkedHashMap<>();
     for (String path : differing) {
-      String value = flat.get(path);
-      if (value != null) {
-        byKey.computeIfAbsent(path.replaceAll("\\..*", ""), key -> new TreeSet<>()).add(value);
-      }
+      pathsByKey.computeIfAbsent(path.replaceAll("\\..*", ""), key -> new ArrayList<>()).add(path);
     }
     List<String> parts = new ArrayList<>();
-    byKey.forEach((key, values) -> parts.add(key + " " + String.join(" ", values)));
+    pathsByKey.forEach(
+        (key, paths) -> {
+          StringBuilder part = new StringBuilder();
+          for (String path : paths) {
+            String value = flat.get(path);
+            if (value != null) {
+              boolean named = paths.size() > 1 && path.length() > key.length();
+              part.append(' ').append(named ? path.substring(key.length() + 1) + " " : "");
+              part.append(value);
+            }
+          }
+          if (!part.isEmpty()) {
+            parts.add(key + part);
+          }
+        });
     return parts.isEmpty() && !differing.isEmpty() ? "as usual" : String.join(", ", parts);
   }
 }

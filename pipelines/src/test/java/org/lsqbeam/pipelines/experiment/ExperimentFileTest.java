@@ -237,7 +237,7 @@ final class ExperimentFileTest {
         .containsExactly(
             "learningRate 0.01",
             "learningRate 1.0E-4, gradientScale 1",
-            "learningRate 0.01, distillation 0.5 1");
+            "learningRate 0.01, distillation weight 0.5 temperature 1");
     assertThat(runs.quantized().get(1).spec().optimization().learningRate()).isEqualTo(0.0001);
     assertThat(runs.quantized().get(2).spec().varied().distillation())
         .isEqualTo(new Distillation(0.5, 1));
@@ -256,6 +256,15 @@ final class ExperimentFileTest {
   }
 
   @Test
+  void valuesThatChangePlacesAreNotTheSame() throws IOException {
+    String swapped = "[{full: 1.0e-4, quantized: 0.5e-4}, {full: 0.5e-4, quantized: 1.0e-4}]";
+    assertThat(runs(Map.of("precisions", "2", "weightDecay", swapped)).quantized())
+        .extracting(Experiment.Run::variant)
+        .containsExactly(
+            "weightDecay full 1.0E-4 quantized 5.0E-5", "weightDecay full 5.0E-5 quantized 1.0E-4");
+  }
+
+  @Test
   void theSameRunTwiceIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs(Map.of("batchSize", "32,32")))
@@ -266,7 +275,10 @@ final class ExperimentFileTest {
   void anUnknownKeyOfAVariantIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs(Map.of("variants", "[{weightDecays: 1}]")))
-        .withMessageContaining("key 'weightDecays' is not known; allowed: preset, networks");
+        .withMessageContaining("key 'weightDecays' is not known here; allowed: epochs, batchSize");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs(Map.of("variants", "[{networks: [resnet-20]}]")))
+        .withMessageContaining("key 'networks' is not known here; allowed: epochs, batchSize");
   }
 
   @Test

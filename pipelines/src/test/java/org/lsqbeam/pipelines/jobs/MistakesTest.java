@@ -38,7 +38,11 @@ final class MistakesTest {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, quickstart() + "\nepoch: 3\n");
     assertRefused(
-        reproduce("--experiment=" + file), 2, "mine.yaml", "key 'epoch' is not known", "epochs");
+        reproduce("--experiment=" + file),
+        2,
+        "mine.yaml",
+        "key 'epoch' is not known here",
+        "epochs");
   }
 
   @Test

@@ -65,7 +65,7 @@ final class VariedExperimentTest {
     assertThat(result.out())
         .contains(
             "resnet-8, as usual",
-            "resnet-8, distillation 0.5 1",
+            "resnet-8, distillation weight 0.5 temperature 1",
             "resnet-8, gradientScale 1/sqrt(N), freezeBatchNorm true");
     List<List<String>> rows = csv();
     assertThat(rows).hasSize(1 + 1 + 3);

@@ -119,22 +119,6 @@ public record Variation(
     return is(keepMean) ? by.keepingMean() : by;
   }
 
-  /** The same, normalized as an imported network was trained to see images. */
-  public Variation withPixels(@Nullable Pixels seen) {
-    return new Variation(
-        stepDecay,
-        gradientScale,
-        countBatch,
-        distillation,
-        decayStepSizes,
-        freezeBatchNorm,
-        dropout,
-        keepMean,
-        seen,
-        stopAfter,
-        observed);
-  }
-
   private static boolean is(@Nullable Boolean value) {
     return Boolean.TRUE.equals(value);
   }
