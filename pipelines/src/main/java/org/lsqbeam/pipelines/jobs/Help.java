@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
@@ -44,14 +43,6 @@ final class Help {
     out.println();
     out.println("Exit codes: 0 done, 2 wrong options or experiment, 3 wrong input data,");
     out.println("4 a training run diverged or failed, 1 anything else");
-  }
-
-  /** The keys of an experiment: the options that override them. */
-  static List<String> experimentKeys() {
-    return options(ExperimentOptions.class)
-        .map(Help::name)
-        .filter(name -> !name.equals("experiment"))
-        .toList();
   }
 
   private static String experimentDescription() {
