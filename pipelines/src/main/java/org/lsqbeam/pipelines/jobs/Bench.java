@@ -18,6 +18,7 @@ import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
+import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
 /**
@@ -46,41 +47,42 @@ final class Bench {
 
   void run() throws IOException {
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
-    out.printf(
-        "%-10s %-9s %6s %13s %13s %7s%n",
-        "network", "precision", "round", "bare loop", "in the flow", "ratio");
+    out.printf("%5s %13s %13s %7s  %s%n", "round", "bare loop", "in the flow", "ratio", "run");
     for (int round = 1; round <= rounds; round++) {
       options.setEpochs(Integer.toString(EPOCHS));
       options.setSeeds(Integer.toString(round));
       Flow flow = Flow.of(options);
       flow.run(Flow.Stage.PREPARE);
-      List<TrainingSpec> specs = flow.specs();
-      List<Double> before = bareLoops(specs, flow);
+      List<Experiment.Run> runs = flow.runs();
+      List<Double> before = bareLoops(runs, flow);
       flow.run(Flow.Stage.TRAIN);
-      List<Double> after = bareLoops(specs, flow);
-      for (int i = 0; i < specs.size(); i++) {
-        TrainingSpec spec = specs.get(i);
+      List<Double> after = bareLoops(runs, flow);
+      for (int i = 0; i < runs.size(); i++) {
+        String name = name(runs.get(i));
         double bare = (before.get(i) + after.get(i)) / 2;
-        double inFlow = inFlow(spec, flow);
-        ratios
-            .computeIfAbsent(spec.network() + " " + spec.precision(), key -> new ArrayList<>())
-            .add(inFlow / bare);
+        double inFlow = inFlow(runs.get(i).spec(), flow);
+        ratios.computeIfAbsent(name, key -> new ArrayList<>()).add(inFlow / bare);
         out.printf(
             Locale.ROOT,
-            "%-10s %-9s %6d %8.0f im/s %8.0f im/s %7.3f%n",
-            spec.network(),
-            spec.precision(),
+            "%5d %8.0f im/s %8.0f im/s %7.3f  %s%n",
             round,
             bare,
             inFlow,
-            inFlow / bare);
+            inFlow / bare,
+            name);
       }
     }
     ratios.forEach(
-        (run, values) -> {
+        (name, values) -> {
           List<Double> sorted = values.stream().sorted().toList();
-          out.printf(Locale.ROOT, "%s: median ratio %.3f%n", run, sorted.get(sorted.size() / 2));
+          out.printf(Locale.ROOT, "%s: median ratio %.3f%n", name, sorted.get(sorted.size() / 2));
         });
+  }
+
+  /** The same in every round, and no other run's: a median is not over runs that do other work. */
+  static String name(Experiment.Run run) {
+    String name = run.spec().network() + " " + run.spec().precision();
+    return run.variant().isEmpty() ? name : name + ", " + run.variant();
   }
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
@@ -88,11 +90,11 @@ final class Bench {
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
-  private List<Double> bareLoops(List<TrainingSpec> specs, Flow flow) throws IOException {
+  private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
     PreparedDataset prepared = PreparedDataset.open(flow.dataset());
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
-      for (TrainingSpec spec : specs) {
+      for (TrainingSpec spec : Experiment.specs(runs)) {
         TrainingBatches batches =
             new TrainingBatches(
                 new StoredImages(prepared.train(), codec),

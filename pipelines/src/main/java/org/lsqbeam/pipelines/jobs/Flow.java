@@ -253,8 +253,12 @@ final class Flow {
   }
 
   /** The runs, full precision first. */
-  List<TrainingSpec> specs() {
-    return Experiment.specs(experiment.runs(prepare.fingerprint()).all());
+  List<Experiment.Run> runs() {
+    return experiment.runs(prepare.fingerprint()).all();
+  }
+
+  private List<TrainingSpec> specs() {
+    return Experiment.specs(runs());
   }
 
   /** The folder of a run. */
