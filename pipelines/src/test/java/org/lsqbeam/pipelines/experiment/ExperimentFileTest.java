@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,18 +60,6 @@ final class ExperimentFileTest {
       assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
           .contains("#   ./lsq reproduce --experiment=" + name + " ");
     }
-  }
-
-  /** Those on CIFAR-10 start from one network: in one output it is trained once. */
-  @Test
-  void ourExperimentsOnCifar10ShareTheFullPrecisionRun() throws IOException {
-    Set<String> full = new HashSet<>();
-    for (String name : ExperimentFile.names()) {
-      if (name.startsWith("cifar10")) {
-        full.add(ExperimentFile.read(name, Map.of()).runs("d").full().get(0).spec().fingerprint());
-      }
-    }
-    assertThat(full).hasSize(1);
   }
 
   @Test
