@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,6 +107,14 @@ final class SampleRuns {
                 2,
                 steps / 2,
                 steps)));
+  }
+
+  /** The report on some, of an experiment with two settings. */
+  static Report report(RunResult... runs) {
+    Map<String, Object> settings = new TreeMap<>();
+    settings.put("networks", List.of("resnet20"));
+    settings.put("weightDecay", Map.of("2", 0.25e-4));
+    return new Report("cifar10", settings, List.of(), dataset("cat", "dog"), Arrays.asList(runs));
   }
 
   private static List<EpochMetrics> metrics(TrainingSpec spec, double initial, double trained) {

@@ -1,0 +1,134 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
+class ReportedAccuracyTest {
+  private static final String REASON = "the loss is not finite at update 1204,\n\"epoch\" 4";
+  private static final RunResult FULL = SampleRuns.run("resnet20", "full", 1, 10, 10.02, 90.5);
+  private static final RunResult EIGHT = SampleRuns.run("resnet20", "8", 1, 10, 90.41, 90.62);
+  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
+
+  private final ReportFiles files;
+
+  ReportedAccuracyTest(@TempDir Path folder) {
+    files = new ReportFiles(folder);
+  }
+
+  @Test
+  void htmlShowsTheAccuracyOfEachNetworkAtEachPrecision() throws Exception {
+    write(FULL, TWO, EIGHT, SampleRuns.run("resnet8", "full", 1, 10, 10, 85));
+
+    Element html = files.html();
+
+    assertThat(Xml.table(html, "top1"))
+        .containsExactly(
+            List.of("resnet8", "85.0", "not run", "not run"),
+            List.of("resnet20", "90.5", "88.1−2.4", "90.6+0.1"));
+    assertThat(Xml.table(html, "top5").get(1)).containsExactly("resnet20", "99.5", "99.4", "99.5");
+    assertThat(Xml.table(html, "gains"))
+        .contains(
+            List.of("resnet20", "2", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
+    assertThat(Xml.table(html, "runs"))
+        .contains(
+            List.of(
+                "resnet20",
+                "2",
+                "1",
+                "88.1",
+                "10",
+                "10 min 25 s",
+                "800",
+                "2",
+                TWO.spec().fingerprint().substring(0, 12)));
+  }
+
+  @Test
+  void markdownShowsTheSameAccuracies() throws IOException {
+    write(FULL, TWO, SampleRuns.failed("resnet20", "8", 1, REASON));
+
+    assertThat(files.read("report.md").lines())
+        .contains(
+            "| network | full precision | 2 bits | 8 bits |",
+            "| resnet20 | 90.5 | 88.1 (−2.4) | *failed* |",
+            "| resnet20 | 99.5 | 99.4 | *failed* |",
+            "- resnet20, 8 bits, seed 1 failed: the loss is not finite at update 1204, \"epoch\" 4");
+  }
+
+  @Test
+  void terminalShowsTheTableInAsciiColumns() {
+    String table =
+        SampleRuns.report(FULL, TWO, EIGHT, SampleRuns.failed("resnet20", "3", 1, REASON))
+            .accuracyTable();
+
+    assertThat(table)
+        .isEqualTo(
+            """
+            network   percent  full  2 bits  3 bits  8 bits
+            resnet20  top-1    90.5    88.1  failed    90.6
+                      change           -2.4            +0.1
+                      top-5    99.5    99.4            99.5
+            resnet20, 3 bits, seed 1 failed: the loss is not finite at update 1204, "epoch" 4
+            """);
+  }
+
+  @Test
+  void severalSeedsAreAMeanAndADeviation() throws Exception {
+    // Top-1 90, 91, 92 and 88, 88, failed: changes -2, -3.
+    Report report =
+        SampleRuns.report(
+            evaluated("full", 1, 90),
+            evaluated("full", 2, 91),
+            evaluated("full", 3, 92),
+            evaluated("2", 1, 88),
+            evaluated("2", 2, 88),
+            SampleRuns.failed("resnet20", "2", 3, REASON));
+    report.writeTo(files.folder());
+
+    assertThat(files.table("top1"))
+        .containsExactly(List.of("resnet20", "91.0 ± 1.0", "88.0 ± 0.0−2.5 ± 0.72 of 3 seeds"));
+    assertThat(report.accuracyTable())
+        .contains("91.0 +/- 1.0  88.0 +/- 0.0 (2 of 3 seeds)", "-2.5 +/- 0.7");
+    JsonNode cell = files.json().at("/table/0/cells/1");
+    assertThat(cell.at("/change/mean").doubleValue()).isEqualTo(-2.5);
+    assertThat(cell.at("/change/deviation").doubleValue()).isEqualTo(Math.sqrt(0.5));
+    assertThat(cell.at("/change/seeds").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aSinglePrecisionHasNoChange() throws Exception {
+    Report report = SampleRuns.report(TWO);
+    report.writeTo(files.folder());
+
+    assertThat(files.csv().get(0).get("change")).isEmpty();
+    assertThat(files.table("top1")).containsExactly(List.of("resnet20", "88.1"));
+    assertThat(report.accuracyTable()).doesNotContain("change");
+  }
+
+  @Test
+  void aRunWithoutEvaluationIsUnfinished() throws Exception {
+    RunResult begun = new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
+
+    write(FULL, begun);
+
+    Element html = files.html();
+    assertThat(Xml.table(html, "top1")).containsExactly(List.of("resnet20", "90.5", "unfinished"));
+    assertThat(Xml.table(html, "runs").get(1)).contains("3 of 10", "unfinished");
+  }
+
+  private static RunResult evaluated(String precision, long seed, double top1) {
+    return SampleRuns.evaluated(
+        "resnet20", precision, seed, SampleRuns.accuracy(10), SampleRuns.accuracy(top1));
+  }
+
+  private void write(RunResult... runs) throws IOException {
+    SampleRuns.report(runs).writeTo(files.folder());
+  }
+}

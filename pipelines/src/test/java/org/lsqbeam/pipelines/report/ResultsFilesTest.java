@@ -1,0 +1,82 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What other programs read: {@code results.csv} and {@code results.json}. */
+class ResultsFilesTest {
+  private static final String REASON = "the loss is not finite at update 1204,\n\"epoch\" 4";
+  private static final RunResult FULL = SampleRuns.run("resnet20", "full", 1, 10, 10.02, 90.5);
+  private static final RunResult EIGHT = SampleRuns.run("resnet20", "8", 1, 10, 90.41, 90.62);
+  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
+
+  private final ReportFiles files;
+
+  ResultsFilesTest(@TempDir Path folder) {
+    files = new ReportFiles(folder);
+  }
+
+  @Test
+  void csvHoldsEveryRunUnderTheHeaderOthersRelyOn() throws IOException {
+    write(EIGHT, TWO, FULL, SampleRuns.failed("resnet20", "3", 1, REASON));
+
+    String csv = files.read("results.csv");
+    assertThat(csv).startsWith("network,precision,seed,top1,top5,change,");
+    List<CSVRecord> records = files.csv();
+    assertThat(records.stream().map(record -> record.get("precision")))
+        .containsExactly("full", "2", "3", "8");
+    CSVRecord two = records.get(1);
+    assertThat(two.get("network")).isEqualTo("resnet20");
+    assertThat(two.get("seed")).isEqualTo("1");
+    assertThat(two.get("top1")).isEqualTo("88.13");
+    assertThat(two.get("top5")).isEqualTo("99.41");
+    assertThat(two.get("change")).isEqualTo("-2.37");
+    assertThat(two.get("loss")).isEqualTo("0.3597");
+    assertThat(two.get("initial_top1")).isEqualTo("10.40");
+    assertThat(two.get("epochs")).isEqualTo("10");
+    assertThat(two.get("images_per_second")).isEqualTo("800.0");
+    assertThat(two.get("seconds")).isEqualTo("625.0");
+    assertThat(two.get("guarded")).isEqualTo("2");
+    assertThat(two.get("fingerprint")).isEqualTo(TWO.spec().fingerprint());
+    assertThat(two.get("failure")).isEmpty();
+    assertThat(records.get(0).get("change")).isEqualTo("0.00");
+    assertThat(records.get(3).get("change")).isEqualTo("0.12");
+    CSVRecord failed = records.get(2);
+    assertThat(failed.get("failure")).isEqualTo(REASON);
+    assertThat(failed.get("top1")).isEmpty();
+    assertThat(failed.get("change")).isEmpty();
+    assertThat(failed.get("images_per_second")).isEmpty();
+  }
+
+  @Test
+  void jsonHoldsSettingsCurvesStepSizesAndProvenance() throws IOException {
+    write(FULL, TWO);
+
+    JsonNode json = files.json();
+    assertThat(json.at("/experiment").textValue()).isEqualTo("cifar10");
+    assertThat(json.at("/settings/networks/0").textValue()).isEqualTo("resnet20");
+    assertThat(json.at("/dataset/fingerprint").textValue()).isEqualTo(SampleRuns.DATASET);
+    JsonNode run = json.at("/runs/1");
+    assertThat(run.at("/change").doubleValue()).isEqualTo(88.129 - 90.5);
+    assertThat(run.at("/curves")).hasSize(11);
+    assertThat(run.at("/curves/10/top1").doubleValue()).isEqualTo(88.129);
+    assertThat(run.at("/provenance/sessions/0/threads").intValue()).isEqualTo(2);
+    JsonNode layer = run.at("/step_sizes/0");
+    assertThat(layer.at("/layer").textValue()).isEqualTo("conv1");
+    assertThat(layer.at("/initial_weights").doubleValue())
+        .isEqualTo(TWO.metrics().get(0).stepSizes().get("conv1/weight_step_size"));
+    assertThat(layer.at("/trained_input").doubleValue())
+        .isEqualTo(TWO.metrics().get(10).stepSizes().get("conv1/input_step_size"));
+  }
+
+  private void write(RunResult... runs) throws IOException {
+    SampleRuns.report(runs).writeTo(files.folder());
+  }
+}

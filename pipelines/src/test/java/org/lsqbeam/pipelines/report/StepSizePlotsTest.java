@@ -1,0 +1,50 @@
+package org.lsqbeam.pipelines.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.w3c.dom.Element;
+
+class StepSizePlotsTest {
+  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
+
+  private final ReportFiles files;
+
+  StepSizePlotsTest(@TempDir Path folder) {
+    files = new ReportFiles(folder);
+  }
+
+  @Test
+  void everyLayerHasADotAtTheRatioOfItsStepSizes() throws Exception {
+    Accuracy accuracy = SampleRuns.accuracy(50);
+    List<EpochMetrics> metrics =
+        List.of(
+            new EpochMetrics(0, 0, null, accuracy, Map.of("a/weight_step_size", 0.5)),
+            new EpochMetrics(1, 9, null, accuracy, Map.of("a/weight_step_size", 2.0)));
+
+    write(new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
+
+    Element html = files.html();
+    List<Element> plots =
+        Xml.all(html, "svg").stream()
+            .filter(svg -> svg.getAttribute("aria-label").startsWith("Step sizes"))
+            .toList();
+    // 4 times is log2 = 2, the axis' end; there is no step size of the input, so no other plot.
+    assertThat(plots).hasSize(1);
+    assertThat(Xml.all(plots.get(0), "circle").get(0).getAttribute("cx")).isEqualTo("468.0");
+    assertThat(Xml.all(html, "tr").stream().map(Element::getTextContent))
+        .contains("a0.5002.004.00–––");
+  }
+
+  private void write(RunResult... runs) throws IOException {
+    SampleRuns.report(runs).writeTo(files.folder());
+  }
+}
