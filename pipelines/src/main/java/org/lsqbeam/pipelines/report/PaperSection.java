@@ -33,7 +33,9 @@ record PaperSection(
       grids.add(Grid.of(table.id(), table.caption(), table.comparison(), conditions));
     }
     if (reference == Reference.QUANTIZATION_ERROR) {
-      grids.add(LearnedSteps.grid(paper.quantizationError(), runs, dataset.preset(), sizes));
+      grids.add(
+          QuantizationErrorTable.besidePaper(
+              paper.quantizationError(), runs, dataset.preset(), sizes));
     }
     return new PaperSection(
         title(reference),
@@ -80,9 +82,10 @@ record PaperSection(
               + " activations' step sizes apart. The paper's: the mean over the layers and 500"
               + " updates in the middle of the first epoch, read off its bars within about 5 %.";
       case QUANTIZATION_ERROR ->
-          "The learned step sizes s, mean ± deviation (n − 1) over the layers without the first and"
-              + " the last, and how far they are from s*, the step sizes of the least quantization"
-              + " error.";
+          "The learned step sizes s, mean ± deviation (n − 1), and how far they are from s*, the step"
+              + " sizes of the least quantization error: means over the layers of as many bits as the"
+              + " run, which leaves out the first and the last where it has fewer than 8. A dash:"
+              + " not measured; study: quantization-error measures it.";
     };
   }
 

@@ -1,14 +1,18 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.measure.ByCriterion;
 import org.lsqbeam.graphs.measure.LearnedStepSize;
 import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.StepSizes.Learned;
 
 /**
  * What Section 3.6 says of a network: over the layers of as many bits as the run, which leaves out
@@ -17,13 +21,20 @@ import org.lsqbeam.graphs.quantize.Precision;
  * @param tensor weights or input activations
  * @param layers how many
  * @param learned step sizes' mean and deviation over the layers
- * @param differences means of {@code |s - s*| / s}, 1 is all of s
+ * @param differences means of {@code |s - s*| / s}, 1 is all of s; NaN where only s is known
  */
 record QuantizationErrorMeans(
     Tensor tensor, int layers, MeanOverSeeds learned, ByCriterion differences) {
+  private static final ByCriterion NOT_MEASURED =
+      new ByCriterion(Double.NaN, Double.NaN, Double.NaN);
 
-  /** Of weights and of input activations, as far as the run quantizes them. */
-  static List<QuantizationErrorMeans> of(Precision precision, QuantizationError error) {
+  /** Of what was measured: input activations and weights, as far as the run quantizes them. */
+  static List<QuantizationErrorMeans> of(RunResult run) {
+    QuantizationError error = run.quantizationError();
+    if (error == null) {
+      return List.of();
+    }
+    Precision precision = run.spec().precision();
     return List.of(Tensor.INPUT, Tensor.WEIGHTS).stream()
         .map(
             tensor ->
@@ -34,6 +45,34 @@ record QuantizationErrorMeans(
         .filter(sizes -> !sizes.isEmpty())
         .map(QuantizationErrorMeans::of)
         .toList();
+  }
+
+  /**
+   * Of the step sizes alone, as a run's last epoch left them, without those of the first and the
+   * last layer.
+   */
+  static List<QuantizationErrorMeans> ofStepSizes(RunResult run, NetworkSizes sizes) {
+    List<String> layers = sizes.of(run.spec()).layers();
+    List<String> inner = layers.subList(1, layers.size() - 1);
+    List<Layer> trained =
+        StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
+            .filter(layer -> inner.contains(layer.name()))
+            .toList();
+    List<QuantizationErrorMeans> means = new ArrayList<>();
+    for (Tensor tensor : List.of(Tensor.INPUT, Tensor.WEIGHTS)) {
+      Function<Layer, Learned> part = tensor == Tensor.WEIGHTS ? Layer::weights : Layer::input;
+      List<Double> learned =
+          trained.stream()
+              .map(layer -> part.apply(layer).trained())
+              .filter(Double::isFinite)
+              .toList();
+      if (!learned.isEmpty()) {
+        means.add(
+            new QuantizationErrorMeans(
+                tensor, learned.size(), MeanOverSeeds.of(learned), NOT_MEASURED));
+      }
+    }
+    return means;
   }
 
   private static int bits(Precision precision, Tensor tensor) {
@@ -56,9 +95,7 @@ record QuantizationErrorMeans(
     }
     Map<String, Object> json = new TreeMap<>();
     json.put("images", error.images());
-    json.put(
-        "means",
-        of(run.spec().precision(), error).stream().map(QuantizationErrorMeans::json).toList());
+    json.put("means", of(run).stream().map(QuantizationErrorMeans::json).toList());
     json.put("layers", error.stepSizes().stream().map(QuantizationErrorMeans::json).toList());
     return json;
   }

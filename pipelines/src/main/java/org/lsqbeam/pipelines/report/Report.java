@@ -71,7 +71,8 @@ public final class Report {
       tables.addAll(ofReference);
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
-    ReportPage page = ReportPage.of(experiment, settings, dataset, runs, table, sections, sizes);
+    ReportPage page =
+        ReportPage.of(experiment, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
     WholeFile.write(folder.resolve("results.csv"), bytes(ResultsCsv.of(runs)));

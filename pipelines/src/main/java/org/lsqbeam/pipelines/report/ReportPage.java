@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.AccuracyTable.Means;
 import org.lsqbeam.pipelines.report.StepSizes.Layer;
@@ -102,6 +103,7 @@ record ReportPage(
       DatasetManifest dataset,
       Runs runs,
       AccuracyTable table,
+      List<Reference> references,
       List<PaperSection> paper,
       NetworkSizes sizes) {
     boolean severalSeeds =
@@ -124,7 +126,7 @@ record ReportPage(
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
         LayersSection.of(runs, sizes),
-        QuantizationErrorSection.of(runs),
+        QuantizationErrorSection.of(runs, references),
         runs.inOrder().stream().map(ReportPage::runLine).toList(),
         RunFacts.of(settings, dataset, runs));
   }

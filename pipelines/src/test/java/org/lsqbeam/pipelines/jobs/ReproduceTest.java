@@ -134,7 +134,7 @@ final class ReproduceTest {
         .asString()
         .matches("runs/resnet-8-2bit-[0-9a-f]{12}/quantization-error.json");
     assertThat(Files.readString(folder.resolve("measured/reports/cifar10/report.md")))
-        .contains("## Quantization error", "| resnet-8, 2 bits, seed 1 | weights | 8 |");
+        .contains("## Quantization error", "| weights | resnet-8, 2 bits, seed 1 | 8 |");
 
     Files.delete(folder.resolve("measured").resolve(added.get(0)));
     assertThat(command("evaluate", "measured", measure).exitCode()).isZero();

@@ -251,33 +251,6 @@ class BesidePaperTest {
             List.of("", "", "ratio, input activations", "×9.5", "", "", ""));
   }
 
-  @Test
-  void learnedStepSizesAreOfTheLayersBetweenTheFirstAndTheLast() throws Exception {
-    // Of 0.1 and 0.3 the deviation is the square root of 0.02.
-    Map<String, Double> learned =
-        Map.of(
-            "stem/weight_step_size", 9.0,
-            "stage1/block1/conv1/weight_step_size", 0.1,
-            "stage1/block1/conv2/weight_step_size", 0.3,
-            "logits/weight_step_size", 9.0);
-    write(
-        Reference.QUANTIZATION_ERROR,
-        CIFAR,
-        TWENTY.run("", "2", 60, PaperRuns.epoch(1, learned, null)));
-
-    assertThat(table("paper-quantization-error").subList(1, 4))
-        .containsExactly(
-            List.of("", "LSQ, resnet-18 on ImageNet, 2 bits", "0.949 ± 0.206", "50", "63", "64"),
-            List.of(
-                "weights",
-                "ours on cifar10, resnet-20, 2 bits, seed 1",
-                "0.200 ± 0.141",
-                "–",
-                "–",
-                "–"),
-            List.of("", "LSQ, resnet-18 on ImageNet, 2 bits", "0.025 ± 0.019", "47", "28", "46"));
-  }
-
   private void write(Reference reference, DatasetManifest dataset, RunResult... runs)
       throws IOException {
     new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs)).writeTo(folder);

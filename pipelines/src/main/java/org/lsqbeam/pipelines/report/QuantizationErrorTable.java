@@ -1,0 +1,135 @@
+package org.lsqbeam.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.lsqbeam.graphs.measure.ByCriterion;
+import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
+import org.lsqbeam.pipelines.paper.Reference;
+
+/**
+ * The table of learned step sizes and their quantization error, of ours alone or with the paper's.
+ */
+final class QuantizationErrorTable {
+  private QuantizationErrorTable() {}
+
+  /** Of measured runs. */
+  static Grid ofOurs(List<RunResult> runs) {
+    List<Grid.Row> rows = new ArrayList<>();
+    for (Tensor tensor : List.of(Tensor.INPUT, Tensor.WEIGHTS)) {
+      rows.addAll(rows(name(tensor), runs, "", QuantizationErrorMeans::of));
+    }
+    return grid("quantization-error", "run", rows);
+  }
+
+  /**
+   * The paper's figures, below those of ours whose conditions are the usual: what was measured, and
+   * of other runs of the paper's precision the step sizes alone.
+   */
+  static Grid besidePaper(
+      List<QuantizationErrorRow> paper, Runs runs, String preset, NetworkSizes sizes) {
+    List<RunResult> ours =
+        runs.inOrder().stream().filter(QuantizationErrorTable::isBesidePaper).toList();
+    List<Grid.Row> rows = new ArrayList<>();
+    for (QuantizationErrorRow row : paper) {
+      List<Grid.Row> ofTensor =
+          rows(
+              row.tensor(),
+              ours,
+              "ours on " + preset + ", ",
+              run -> means(run, row.precision(), sizes));
+      rows.addAll(ofTensor);
+      rows.add(papers(row, ofTensor.isEmpty()));
+    }
+    return grid("paper-quantization-error", "figures of", rows);
+  }
+
+  /** Whether a run's figures, where there are any, belong beside the paper's. */
+  static boolean isBesidePaper(RunResult run) {
+    return Reference.QUANTIZATION_ERROR.conditionsOf(run.spec()) != null;
+  }
+
+  /** What the paper calls it. */
+  static String name(Tensor tensor) {
+    return tensor == Tensor.WEIGHTS ? "weights" : "activations";
+  }
+
+  /** A share in percent. */
+  static String percent(double share) {
+    return Numbers.decimals(100 * share, 0);
+  }
+
+  private static List<Grid.Row> rows(
+      String tensor,
+      List<RunResult> runs,
+      String whose,
+      Function<RunResult, List<QuantizationErrorMeans>> of) {
+    List<Grid.Row> rows = new ArrayList<>();
+    for (RunResult run : runs) {
+      for (QuantizationErrorMeans means : of.apply(run)) {
+        if (name(means.tensor()).equals(tensor)) {
+          ByCriterion differences = means.differences();
+          rows.add(
+              row(
+                  "ours",
+                  rows.isEmpty() ? tensor : "",
+                  whose + AccuracyTable.name(run),
+                  List.of(
+                      Integer.toString(means.layers()),
+                      means
+                          .learned()
+                          .text(
+                              QuantizationErrorTable::threeDigits,
+                              QuantizationErrorTable::threeDigits),
+                      percent(differences.meanAbsoluteError()),
+                      percent(differences.meanSquaredError()),
+                      percent(differences.divergence()))));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** It does not say over how many layers. */
+  private static Grid.Row papers(QuantizationErrorRow row, boolean first) {
+    return row(
+        "paper",
+        first ? row.tensor() : "",
+        "LSQ, " + row.network() + " on ImageNet, " + AccuracyTable.bits(row.precision()),
+        List.of(
+            "",
+            Numbers.exact(row.learned()) + " ± " + Numbers.exact(row.deviation()),
+            Numbers.exact(row.meanAbsoluteError()),
+            Numbers.exact(row.meanSquaredError()),
+            Numbers.exact(row.divergence())));
+  }
+
+  private static Grid.Row row(String style, String head, String of, List<String> figures) {
+    return new Grid.Row(head.isEmpty() ? style : style + " first", head, List.of(of), figures);
+  }
+
+  private static Grid grid(String id, String of, List<Grid.Row> rows) {
+    return new Grid(
+        id,
+        "Learned s, and |s − s*| / s in percent by three errors",
+        List.of("step sizes of", of),
+        List.of("layers", "learned s", "mean absolute", "mean squared", "Kullback-Leibler"),
+        rows);
+  }
+
+  private static List<QuantizationErrorMeans> means(
+      RunResult run, Precision papers, NetworkSizes sizes) {
+    if (run.quantizationError() != null) {
+      return QuantizationErrorMeans.of(run);
+    }
+    return run.spec().precision().equals(papers)
+        ? QuantizationErrorMeans.ofStepSizes(run, sizes)
+        : List.of();
+  }
+
+  private static String threeDigits(double value) {
+    return Numbers.significant(value, 3);
+  }
+}
