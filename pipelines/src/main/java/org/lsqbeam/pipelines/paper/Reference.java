@@ -20,7 +20,7 @@ public enum Reference {
   TABLE3,
   /** Accuracy with distillation. */
   TABLE4,
-  /** Section 3.4: a learning rate that falls in steps, against the cosine. */
+  /** Section 3.5: a learning rate that falls in steps, against the cosine. */
   STEP_LEARNING_RATE,
   /** The balance R of updates by gradient scale. */
   FIGURE4,

@@ -53,7 +53,7 @@ record PaperSection(
       case TABLE2 -> "Table 2: weight decay";
       case TABLE3 -> "Table 3: gradient scale and learning rate";
       case TABLE4 -> "Table 4: distillation";
-      case STEP_LEARNING_RATE -> "Section 3.4: a learning rate that falls in steps";
+      case STEP_LEARNING_RATE -> "Section 3.5: a learning rate that falls in steps";
       case FIGURE4 -> "Figure 4: balance of updates";
       case QUANTIZATION_ERROR -> "Section 3.6: quantization error";
     };
