@@ -178,16 +178,14 @@ public record LocalStorage(String root) implements Storage {
   }
 
   @Override
-  public boolean deleteVersion(String name, long version) throws IOException {
-    if (version == VersionedFile.ABSENT || !isFile(name)) {
-      return false;
+  public void deleteVersion(String name, long version) throws IOException {
+    if (!isFile(name)) {
+      return;
     }
     try (FileVersion current = FileVersion.lock(file(name))) {
-      if (current.number() != version) {
-        return false;
+      if (current.number() == version) {
+        delete(name);
       }
-      delete(name);
-      return true;
     }
   }
 

@@ -22,7 +22,7 @@ import org.lsqbeam.graphs.files.InvalidDataException;
  * an {@link InvalidDataException} whose message is one line. A name that leaves the root is an
  * {@link IllegalArgumentException}.
  */
-public sealed interface Storage extends Serializable permits LocalStorage {
+public sealed interface Storage extends Serializable permits LocalStorage, CloudStorage {
   /**
    * The storage of a root as a person writes it.
    *
@@ -30,9 +30,15 @@ public sealed interface Storage extends Serializable permits LocalStorage {
    * @throws IllegalArgumentException if it is neither
    */
   static Storage at(String root) {
+    if (root.startsWith(CloudStorage.SCHEME)) {
+      return new CloudStorage(root, CloudService.ofThisMachine());
+    }
     if (root.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
       throw new IllegalArgumentException(
-          "'" + root + "' is no place for files; allowed: a folder of this machine");
+          "'"
+              + root
+              + "' is no place for files; allowed: a folder of this machine, or"
+              + " gs://bucket[/folder]");
     }
     return new LocalStorage(root);
   }
@@ -107,14 +113,10 @@ public sealed interface Storage extends Serializable permits LocalStorage {
    *
    * @param text the new content
    * @param version as it was read, or {@link VersionedFile#ABSENT} if there must be none
-   * @return the new version; nothing if another was faster
+   * @return the new version; nothing if another was faster, or has replaced it since
    */
   OptionalLong replace(String name, String text, long version) throws IOException;
 
-  /**
-   * Removes a file if it still is of a version.
-   *
-   * @return whether it was
-   */
-  boolean deleteVersion(String name, long version) throws IOException;
+  /** Removes a file if it still is of a version. */
+  void deleteVersion(String name, long version) throws IOException;
 }
