@@ -64,6 +64,8 @@ record CloudService(@Nullable String endpoint, Duration patience) implements Ser
       return request.send(CLIENTS.computeIfAbsent(this, CloudService::connect));
     } catch (StorageException e) {
       throw translated(path, e);
+    } catch (BrokenTransferException e) {
+      throw e;
     } catch (IOException e) {
       // So a channel of the client wraps what its retries came to.
       throw e.getCause() instanceof StorageException cause ? translated(path, cause) : e;
@@ -110,9 +112,12 @@ record CloudService(@Nullable String endpoint, Duration patience) implements Ser
   }
 
   private IOException translated(String path, StorageException e) {
-    String said = (e.getCode() == 0 ? "" : e.getCode() + " ") + firstLine(e.getMessage());
+    String said = firstLine(e.getMessage());
+    if (e.getCode() != 0 && !said.startsWith(Integer.toString(e.getCode()))) {
+      said = e.getCode() + " " + said;
+    }
     if (isOfBucket(e)) {
-      throw new InvalidDataException(path + ": there is no such bucket (" + said + ")", e);
+      throw new InvalidDataException(path + ": there is no such bucket", e);
     }
     if (e.getCode() == NOT_FOUND) {
       return new NoSuchFileException(path);

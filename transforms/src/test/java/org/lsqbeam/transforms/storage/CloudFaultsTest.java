@@ -260,7 +260,8 @@ final class CloudFaultsTest {
         }) {
       assertThatThrownBy(call)
           .isInstanceOf(IOException.class)
-          .hasMessage("gs://bucket/file: Cloud Storage failed for 1 s (503 Backend Error)");
+          .message()
+          .startsWith("gs://bucket/file: Cloud Storage failed for 1 s (503 ");
     }
     assertStored("file", CONTENT);
   }
@@ -299,9 +300,7 @@ final class CloudFaultsTest {
         }) {
       assertThatThrownBy(call)
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage(
-              "gs://none/a/file: there is no such bucket (404 The specified bucket does not"
-                  + " exist.)");
+          .hasMessage("gs://none/a/file: there is no such bucket");
     }
   }
 

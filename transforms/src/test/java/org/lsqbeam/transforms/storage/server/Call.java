@@ -70,10 +70,9 @@ record Call(
     Map<String, String> query = new HashMap<>();
     if (uri.getRawQuery() != null) {
       for (String pair : uri.getRawQuery().split("&", -1)) {
-        int equals = pair.indexOf('=');
-        query.put(
-            pair.substring(0, equals),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        String[] named = pair.split("=", 2);
+        String value = named.length == 2 ? named[1] : "";
+        query.put(named[0], URLDecoder.decode(value, StandardCharsets.UTF_8));
       }
     }
     return query;

@@ -33,7 +33,7 @@ final class Faults {
   }
 
   /** Answers a request with an error, where that is the fault. */
-  void refuse(Fault fault) {
+  static void refuse(Fault fault) {
     switch (fault) {
       case UNAVAILABLE -> throw new RefusedException(503, "backendError", "Backend Error");
       case TOO_MANY_REQUESTS ->

@@ -32,6 +32,9 @@ import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
  * <p>Clients are sent here by the system property {@code lsqbeam.gcsEndpoint}.
  */
 public final class StorageServer implements AutoCloseable {
+  /** What another client writes. */
+  private static final byte[] OTHERS = {1};
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final StoredObjects objects = new StoredObjects();
@@ -181,13 +184,15 @@ public final class StorageServer implements AutoCloseable {
 
   private Answer answer(Call call, byte[] body, Optional<Fault> fault) throws IOException {
     try {
-      if (fault.isPresent()) {
-        faults.refuse(fault.get());
-        if (fault.get() == Fault.OVERTAKEN) {
-          put(call.bucket(), call.object(), new byte[] {1});
-        }
+      fault.ifPresent(Faults::refuse);
+      boolean overtaken = fault.equals(Optional.of(Fault.OVERTAKEN));
+      if (overtaken && call.operation() != Operation.INSERT) {
+        put(call.bucket(), call.object(), OTHERS);
       }
-      Answer answer = execute(call, body);
+      Answer answer =
+          call.operation() == Operation.INSERT
+              ? insert(call, body, overtaken)
+              : execute(call, body);
       return fault.isPresent() ? Faults.spoil(fault.get(), answer) : answer;
     } catch (RefusedException e) {
       ObjectNode error = Call.JSON.createObjectNode();
@@ -214,7 +219,7 @@ public final class StorageServer implements AutoCloseable {
       case LIST -> Answer.json(objects.list(call.bucket(), call.query()));
       case GET -> Answer.json(found(call).resource());
       case DOWNLOAD -> Downloads.answer(found(call), call.headers().get("range"));
-      case INSERT -> insert(call, body);
+      case INSERT -> insert(call, body, false);
       case START_UPLOAD -> uploads.start(call, Call.json(body), endpoint());
       case UPLOAD -> uploads.receive(call, body);
       case COMPOSE -> {
@@ -260,15 +265,17 @@ public final class StorageServer implements AutoCloseable {
     return objects.get(call.bucket(), call.object(), call.number("generation"));
   }
 
-  private Answer insert(Call call, byte[] body) throws IOException {
+  private Answer insert(Call call, byte[] body, boolean overtaken) throws IOException {
     JsonNode given = Call.json(new byte[0]);
     byte[] content = body;
-    String name = call.object();
     if ("multipart".equals(call.query().get("uploadType"))) {
       List<Parts.Part> parts = Parts.of(body, call.headers().getOrDefault("content-type", ""));
       given = Call.json(parts.get(0).bytes());
       content = parts.get(1).bytes();
-      name = given.path("name").asText(name);
+    }
+    String name = given.path("name").asText(call.object());
+    if (overtaken) {
+      put(call.bucket(), name, OTHERS);
     }
     Optional<Long> match = call.number("ifGenerationMatch");
     return Answer.json(objects.put(call.bucket(), name, content, given, match).resource());
