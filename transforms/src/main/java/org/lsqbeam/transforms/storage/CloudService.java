@@ -64,6 +64,12 @@ record CloudService(@Nullable String endpoint, Duration patience) implements Ser
       return request.send(CLIENTS.computeIfAbsent(this, CloudService::connect));
     } catch (StorageException e) {
       throw translated(path, e);
+    } catch (NullPointerException e) {
+      // What the client throws when it is interrupted while it waits for its next try.
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(path, e);
+      }
+      throw e;
     } catch (BrokenTransferException e) {
       throw e;
     } catch (IOException e) {
@@ -126,12 +132,16 @@ record CloudService(@Nullable String endpoint, Duration patience) implements Ser
       throw new InvalidDataException(path + " is refused by Cloud Storage (" + said + ")", e);
     }
     if (Thread.currentThread().isInterrupted()) {
-      IOException interrupted = new InterruptedIOException(path + ": interrupted");
-      interrupted.initCause(e);
-      return interrupted;
+      return interrupted(path, e);
     }
     return new IOException(
         path + ": Cloud Storage failed for " + patience.toSeconds() + " s (" + said + ")", e);
+  }
+
+  private static IOException interrupted(String path, Throwable cause) {
+    IOException interrupted = new InterruptedIOException(path + ": interrupted");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   /** Whether it is not an object but its bucket that is missing. */

@@ -29,13 +29,13 @@ final class LeaseRaceTest {
 
   @Test
   void aRunInAFolderIsTrainedOnce(@TempDir Path folder) throws Exception {
-    race(Storage.at(folder.toString()), RUNS);
+    race(Storage.at(folder.toString()), RUNS, () -> {});
   }
 
   @Test
   void aRunInCloudStorageIsTrainedOnce() throws Exception {
     try (StorageServer server = StorageServer.start()) {
-      race(bucketOf(server), RUNS);
+      race(bucketOf(server), RUNS, () -> {});
     }
   }
 
@@ -43,9 +43,13 @@ final class LeaseRaceTest {
   void aRunIsTrainedOnceThoughAnswersAreLost() throws Exception {
     try (StorageServer server = StorageServer.start()) {
       Storage bucket = bucketOf(server);
-      server.fail(Operation.INSERT, Fault.CUT_ANSWER, 10);
-      server.fail(Operation.DELETE, Fault.CUT_ANSWER, 10);
-      race(bucket, 10);
+      race(
+          bucket,
+          10,
+          () -> {
+            server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
+            server.fail(Operation.DELETE, Fault.CUT_ANSWER, 1);
+          });
     }
   }
 
@@ -59,11 +63,12 @@ final class LeaseRaceTest {
     }
   }
 
-  private void race(Storage runs, int rounds) throws Exception {
+  private void race(Storage runs, int rounds, Runnable before) throws Exception {
     ExecutorService workers = Executors.newFixedThreadPool(2);
     CyclicBarrier start = new CyclicBarrier(2);
     try {
       for (int round = 0; round < rounds; round++) {
+        before.run();
         Storage run = runs.in("run-" + round);
         List<Future<Boolean>> both = new ArrayList<>();
         for (int worker = 0; worker < 2; worker++) {

@@ -2,14 +2,18 @@ package org.lsqbeam.transforms.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +64,7 @@ final class CloudFaultsTest {
   @EnumSource(names = {"UNAVAILABLE", "TOO_MANY_REQUESTS", "CUT_BEFORE", "CUT_ANSWER"})
   void everyRequestIsRepeatedAfterAFaultThatPasses(Fault fault) throws IOException {
     for (Operation operation : Operation.values()) {
-      server.fail(operation, fault, 2);
+      server.fail(operation, fault, 1);
     }
     storage.write("written", new byte[] {1});
     storage.upload(local(), "uploaded");
@@ -302,6 +306,23 @@ final class CloudFaultsTest {
           .isInstanceOf(InvalidDataException.class)
           .hasMessage("gs://none/a/file: there is no such bucket");
     }
+  }
+
+  @Test
+  void whoIsInterruptedDoesNotWaitForTheServiceToRecover() throws Exception {
+    server.fail(Operation.INSERT, Fault.UNAVAILABLE, FOR_EVER);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        new Thread(() -> failure.set(catchThrowable(() -> storage.write("file", new byte[] {1}))));
+    thread.start();
+    while (server.requests(Operation.INSERT) < 2) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    thread.interrupt();
+    thread.join(5_000);
+    assertThat(failure.get())
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage("gs://bucket/file: interrupted");
   }
 
   @Test

@@ -77,6 +77,26 @@ final class LocalStorageTest extends StorageContract {
   }
 
   @Test
+  void processesReplaceAVersionOnceToo() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Counting.class.getName(),
+                storage().root(),
+                "500")
+            .inheritIO()
+            .start();
+    while (other.isAlive() && !storage().isFile("count")) {
+      Thread.onSpinWait();
+    }
+    Counting.count(storage(), 500);
+    assertThat(other.waitFor()).isZero();
+    assertThat(storage().read("count")).asString().isEqualTo("1000");
+  }
+
+  @Test
   void linksAreFollowed() throws IOException {
     Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
     Files.write(elsewhere.resolve("file"), new byte[3]);
