@@ -65,7 +65,7 @@ public record LocalStorage(String root) implements Storage {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (isOfAPerson(file)) {
+            if (attributes.isRegularFile() && isOfAPerson(file)) {
               found.add(new StoredFile(nameOf(file), attributes.size()));
             }
             return FileVisitResult.CONTINUE;

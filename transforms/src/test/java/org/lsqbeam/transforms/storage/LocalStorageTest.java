@@ -104,5 +104,8 @@ final class LocalStorageTest extends StorageContract {
     Files.createSymbolicLink(folder.resolve("root/link"), elsewhere);
     assertThat(storage().list("link")).containsExactly(new StoredFile("link/file", 3));
     assertThat(storage().isFolder("link")).isTrue();
+    Files.delete(elsewhere.resolve("file"));
+    Files.delete(elsewhere);
+    assertThat(storage().list("")).as("a link to nothing").hasSize(1);
   }
 }
