@@ -1,0 +1,200 @@
+package org.lsqbeam.transforms.storage;
+
+import com.google.cloud.storage.Blob;
+import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.Storage.BlobListOption;
+import com.google.cloud.storage.StorageException;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Objects of Google Cloud Storage.
+ *
+ * @param root {@code gs://bucket[/folder]}
+ */
+record CloudStorage(String root, CloudService service) implements Storage {
+  static final String SCHEME = "gs://";
+
+  private static final Pattern ROOT =
+      Pattern.compile("gs://([a-z0-9][a-z0-9._-]+[a-z0-9])(?:/(.*?))?/*", Pattern.DOTALL);
+
+  /**
+   * @throws IllegalArgumentException if the root is none
+   */
+  CloudStorage {
+    parse(root);
+  }
+
+  private static Matcher parse(String root) {
+    Matcher parts = ROOT.matcher(root);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "'" + root + "' names no place in Cloud Storage; allowed: gs://bucket[/folder]");
+    }
+    if (parts.group(2) != null) {
+      Names.folder(parts.group(2));
+    }
+    return parts;
+  }
+
+  private String bucket() {
+    return parse(root).group(1);
+  }
+
+  /** What every object's name begins with: nothing, or a folder and '/'. */
+  private String prefix() {
+    String folder = parse(root).group(2);
+    return folder == null || folder.isEmpty() ? "" : folder + "/";
+  }
+
+  @Override
+  public Storage in(String folder) {
+    return new CloudStorage(pathOf(folder), service);
+  }
+
+  @Override
+  public String pathOf(String name) {
+    return name.isEmpty() ? root : SCHEME + bucket() + "/" + prefix() + Names.file(name);
+  }
+
+  private CloudFile file(String name) {
+    return new CloudFile(service, BlobId.of(bucket(), prefix() + Names.file(name)));
+  }
+
+  @Override
+  public boolean isFile(String name) throws IOException {
+    return file(name).metadata().isPresent();
+  }
+
+  @Override
+  public boolean isFolder(String name) throws IOException {
+    BlobListOption one = BlobListOption.pageSize(1);
+    return service.call(pathOf(name), client -> blobs(client, name, one).findAny().isPresent());
+  }
+
+  @Override
+  public List<StoredFile> list(String folder) throws IOException {
+    int root = prefix().length();
+    return service.call(
+        pathOf(folder),
+        client ->
+            blobs(client, folder)
+                .filter(blob -> !blob.getName().endsWith("/")) // as consoles mark empty folders
+                .map(blob -> new StoredFile(blob.getName().substring(root), blob.getSize()))
+                .sorted(Comparator.comparing(StoredFile::name))
+                .toList());
+  }
+
+  @Override
+  public List<String> children(String folder) throws IOException {
+    int start = prefixOf(folder).length();
+    return service.call(
+        pathOf(folder),
+        client ->
+            blobs(client, folder, BlobListOption.currentDirectory())
+                .map(blob -> blob.getName().substring(start).replaceFirst("/$", ""))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList());
+  }
+
+  private String prefixOf(String folder) {
+    return Names.folder(folder).isEmpty() ? prefix() : prefix() + folder + "/";
+  }
+
+  private Stream<Blob> blobs(
+      com.google.cloud.storage.Storage client, String folder, BlobListOption... options) {
+    List<BlobListOption> all = new ArrayList<>(List.of(options));
+    all.add(BlobListOption.prefix(prefixOf(folder)));
+    Iterable<Blob> blobs = client.list(bucket(), all.toArray(BlobListOption[]::new)).iterateAll();
+    return StreamSupport.stream(blobs.spliterator(), false);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return file(name).size();
+  }
+
+  @Override
+  public byte[] read(String name) throws IOException {
+    return file(name).read();
+  }
+
+  @Override
+  public SeekableByteChannel open(String name) throws IOException {
+    return file(name).open();
+  }
+
+  @Override
+  public void write(String name, byte[] content) throws IOException {
+    file(name).write(content);
+  }
+
+  @Override
+  public void upload(Path file, String name) throws IOException {
+    file(name).upload(file);
+  }
+
+  @Override
+  public void download(String name, Path file) throws IOException {
+    file(name).download(file);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    file(name).delete();
+  }
+
+  @Override
+  public void deleteFolder(String folder) throws IOException {
+    service.call(
+        pathOf(folder),
+        client -> {
+          List<BlobId> all = blobs(client, folder).map(Blob::getBlobId).toList();
+          if (all.isEmpty()) {
+            return all;
+          }
+          try {
+            client.delete(all.stream().map(CloudStorage::ofAnyGeneration).toList());
+          } catch (StorageException e) {
+            // A batch is not retried, nor are its parts: what is left goes one by one, which is.
+          }
+          List<BlobId> left = blobs(client, folder).map(Blob::getBlobId).toList();
+          for (BlobId id : left) {
+            client.delete(ofAnyGeneration(id));
+          }
+          return left;
+        });
+  }
+
+  private static BlobId ofAnyGeneration(BlobId id) {
+    return BlobId.of(id.getBucket(), id.getName());
+  }
+
+  @Override
+  public Optional<VersionedFile> readVersion(String name) throws IOException {
+    return file(name).readVersion();
+  }
+
+  @Override
+  public OptionalLong replace(String name, String text, long version) throws IOException {
+    return file(name).replace(text.getBytes(StandardCharsets.UTF_8), version);
+  }
+
+  @Override
+  public void deleteVersion(String name, long version) throws IOException {
+    file(name).deleteVersion(version);
+  }
+}

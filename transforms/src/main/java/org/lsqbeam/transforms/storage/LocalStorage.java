@@ -1,0 +1,195 @@
+package org.lsqbeam.transforms.storage;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.files.FolderTree;
+import org.lsqbeam.graphs.files.WholeFile;
+
+/**
+ * Files of this machine.
+ *
+ * @param root a folder
+ */
+public record LocalStorage(String root) implements Storage {
+  /** A file or folder as a path of this machine. */
+  public Path path(String name) {
+    return Path.of(root).resolve(Names.folder(name));
+  }
+
+  @Override
+  public Storage in(String folder) {
+    return new LocalStorage(pathOf(folder));
+  }
+
+  @Override
+  public String pathOf(String name) {
+    return name.isEmpty() ? root : path(name).toString();
+  }
+
+  @Override
+  public boolean isFile(String name) {
+    return Files.isRegularFile(file(name));
+  }
+
+  @Override
+  public boolean isFolder(String name) {
+    return Files.isDirectory(path(name));
+  }
+
+  @Override
+  public List<StoredFile> list(String folder) throws IOException {
+    Path start = path(folder);
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    List<StoredFile> found = new ArrayList<>();
+    Files.walkFileTree(
+        start,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && isOfAPerson(file)) {
+              found.add(new StoredFile(nameOf(file), attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) { // removed meanwhile by another
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    found.sort(Comparator.comparing(StoredFile::name));
+    return found;
+  }
+
+  private String nameOf(Path file) {
+    return Path.of(root).relativize(file).toString().replace('\\', '/');
+  }
+
+  @Override
+  public List<String> children(String folder) throws IOException {
+    Path start = path(folder);
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(start)) {
+      return files
+          .filter(LocalStorage::isOfAPerson)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isOfAPerson(Path file) {
+    return !WholeFile.isUnfinished(file) && !FileVersion.isOne(file);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return Files.size(file(name));
+  }
+
+  @Override
+  public byte[] read(String name) throws IOException {
+    return Files.readAllBytes(file(name));
+  }
+
+  @Override
+  public SeekableByteChannel open(String name) throws IOException {
+    return Files.newByteChannel(file(name));
+  }
+
+  @Override
+  public void write(String name, byte[] content) throws IOException {
+    WholeFile.write(file(name), content);
+  }
+
+  @Override
+  public void upload(Path file, String name) throws IOException {
+    WholeFile.write(file(name), unfinished -> Files.copy(file, unfinished));
+  }
+
+  @Override
+  public void download(String name, Path file) throws IOException {
+    WholeFile.write(file, unfinished -> Files.copy(file(name), unfinished));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    if (!isFolder(name)) {
+      Files.deleteIfExists(file(name));
+    }
+  }
+
+  @Override
+  public void deleteFolder(String folder) throws IOException {
+    if (isFolder(folder)) {
+      FolderTree.delete(path(folder));
+    }
+  }
+
+  @Override
+  public Optional<VersionedFile> readVersion(String name) throws IOException {
+    if (!isFile(name)) {
+      return Optional.empty();
+    }
+    try (FileVersion current = FileVersion.lock(file(name))) {
+      long version = current.number();
+      return version == VersionedFile.ABSENT
+          ? Optional.empty()
+          : Optional.of(new VersionedFile(read(name), version));
+    }
+  }
+
+  @Override
+  public OptionalLong replace(String name, String text, long version) throws IOException {
+    Files.createDirectories(file(name).toAbsolutePath().getParent());
+    try (FileVersion current = FileVersion.lock(file(name))) {
+      if (current.number() != version) {
+        return OptionalLong.empty();
+      }
+      // First: a version that changed without its file costs a try, the other way would lie.
+      current.renew();
+      write(name, text.getBytes(StandardCharsets.UTF_8));
+      return OptionalLong.of(current.number());
+    }
+  }
+
+  @Override
+  public void deleteVersion(String name, long version) throws IOException {
+    if (!isFile(name)) {
+      return;
+    }
+    try (FileVersion current = FileVersion.lock(file(name))) {
+      if (current.number() == version) {
+        delete(name);
+      }
+    }
+  }
+
+  private Path file(String name) {
+    return path(Names.file(name));
+  }
+}

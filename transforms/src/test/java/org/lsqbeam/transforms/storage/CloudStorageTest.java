@@ -1,0 +1,127 @@
+package org.lsqbeam.transforms.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.transforms.storage.server.Operation;
+import org.lsqbeam.transforms.storage.server.StorageServer;
+
+final class CloudStorageTest extends StorageContract {
+  private static final String FOLDER = "some/folder/";
+
+  private StorageServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = StorageServer.start();
+    server.makeBucket("bucket");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Override
+  Storage storage() {
+    return at("gs://bucket/some/folder");
+  }
+
+  private Storage at(String root) {
+    return new CloudStorage(root, new CloudService(server.endpoint(), Duration.ofSeconds(10)));
+  }
+
+  @Override
+  Map<String, byte[]> contents() {
+    Map<String, byte[]> contents = new TreeMap<>();
+    server
+        .contents("bucket")
+        .forEach((name, content) -> contents.put(name.substring(FOLDER.length()), content));
+    return contents;
+  }
+
+  @Override
+  void put(String name, byte[] content) throws IOException {
+    server.put("bucket", FOLDER + name, content);
+  }
+
+  @Test
+  void aRootIsABucketAndMaybeAFolder() throws IOException {
+    at("gs://bucket").write("a/b", new byte[1]);
+    assertThat(at("gs://bucket").pathOf("a/b")).isEqualTo("gs://bucket/a/b");
+    for (String root : new String[] {"gs://bucket/a", "gs://bucket/a/", "gs://bucket/a//"}) {
+      assertThat(at(root).isFile("b")).isTrue();
+      assertThat(at(root).root()).isEqualTo(root);
+      assertThat(at(root).pathOf("b")).isEqualTo("gs://bucket/a/b");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gs://", "gs:///a", "gs://B/a", "gs://bucket name"})
+  void aRootWithoutABucketIsRefused(String root) {
+    assertThatThrownBy(() -> Storage.at(root))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'" + root + "' names no place in Cloud Storage; allowed: gs://bucket[/folder]");
+  }
+
+  @Test
+  void theServerIsWhereTheSystemPropertySays() throws IOException {
+    System.setProperty("lsqbeam.gcsEndpoint", server.endpoint());
+    try {
+      Storage.at("gs://bucket/x").write("file", new byte[1]);
+    } finally {
+      System.clearProperty("lsqbeam.gcsEndpoint");
+    }
+    assertThat(server.contents("bucket")).containsOnlyKeys("x/file");
+  }
+
+  @Test
+  void aListingOfSeveralPagesIsWhole() throws IOException {
+    for (int i = 0; i < 1005; i++) {
+      put("a/" + i, new byte[1]);
+    }
+    assertThat(storage().list("a")).hasSize(1005);
+    assertThat(storage().children("a")).hasSize(1005);
+    assertThat(server.requests(Operation.LIST)).isEqualTo(4);
+  }
+
+  @Test
+  void whatAConsoleMarksAsAnEmptyFolderIsOne() throws IOException {
+    server.put("bucket", FOLDER + "empty/", new byte[0]);
+    assertThat(storage().isFolder("empty")).isTrue();
+    assertThat(storage().children("")).containsExactly("empty");
+    assertThat(storage().children("empty")).isEmpty();
+    assertThat(storage().list("")).isEmpty();
+    storage().deleteFolder("empty");
+    assertThat(server.contents("bucket")).isEmpty();
+  }
+
+  @Test
+  void aFileReadFromEndToEndTakesFewRequestsAndARecordFewBytes() throws IOException {
+    put("file", randomBytes(32 << 20));
+    int[] requests = new int[2];
+    try (SeekableByteChannel channel = storage().open("file")) {
+      ByteBuffer record = ByteBuffer.allocate(1000);
+      channel.position(20_000_000).read(record);
+      requests[0] = server.requests(Operation.DOWNLOAD);
+      assertThat(server.bytesSent()).isLessThan(300_000);
+      channel.position(0);
+      while (channel.read(record.clear()) >= 0) {}
+      requests[1] = server.requests(Operation.DOWNLOAD);
+    }
+    assertThat(requests[0]).isEqualTo(1);
+    assertThat(requests[1]).isLessThan(12);
+  }
+}

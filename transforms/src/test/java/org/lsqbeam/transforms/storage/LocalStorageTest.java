@@ -1,0 +1,111 @@
+package org.lsqbeam.transforms.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LocalStorageTest extends StorageContract {
+  private Path folder;
+
+  @BeforeEach
+  void work(@TempDir Path inFolder) {
+    folder = inFolder;
+  }
+
+  @Override
+  Storage storage() {
+    return Storage.at(folder.resolve("root").toString());
+  }
+
+  @Override
+  Map<String, byte[]> contents() throws IOException {
+    Path root = folder.resolve("root");
+    Map<String, byte[]> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.getFileName().toString().startsWith(".version-")) {
+          contents.put(root.relativize(file).toString(), Files.readAllBytes(file));
+        }
+      }
+    }
+    return contents;
+  }
+
+  @Override
+  void put(String name, byte[] content) throws IOException {
+    Path file = folder.resolve("root").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3://bucket/a", "file:///tmp", "hdfs://host/a"})
+  void aRootOfAnotherSchemeIsRefused(String root) {
+    assertThatThrownBy(() -> Storage.at(root))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'"
+                + root
+                + "' is no place for files; allowed: a folder of this machine, or"
+                + " gs://bucket[/folder]");
+  }
+
+  @Test
+  void aFolderWithoutFilesIsThere() throws IOException {
+    Files.createDirectories(folder.resolve("root/empty"));
+    assertThat(storage().isFolder("empty")).isTrue();
+    assertThat(storage().children("")).containsExactly("empty");
+    assertThat(storage().list("")).isEmpty();
+  }
+
+  @Test
+  void aFileThatSomebodyIsWritingIsNotListed() throws IOException {
+    put(".unfinished-file-0123", new byte[1]);
+    assertThat(storage().list("")).isEmpty();
+    assertThat(storage().children("")).isEmpty();
+  }
+
+  @Test
+  void processesReplaceAVersionOnceToo() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Counting.class.getName(),
+                storage().root(),
+                "500")
+            .inheritIO()
+            .start();
+    while (other.isAlive() && !storage().isFile("count")) {
+      Thread.onSpinWait();
+    }
+    Counting.count(storage(), 500);
+    assertThat(other.waitFor()).isZero();
+    assertThat(storage().read("count")).asString().isEqualTo("1000");
+  }
+
+  @Test
+  void linksAreFollowed() throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.write(elsewhere.resolve("file"), new byte[3]);
+    put("a", new byte[1]);
+    Files.createSymbolicLink(folder.resolve("root/link"), elsewhere);
+    assertThat(storage().list("link")).containsExactly(new StoredFile("link/file", 3));
+    assertThat(storage().isFolder("link")).isTrue();
+    Files.delete(elsewhere.resolve("file"));
+    Files.delete(elsewhere);
+    assertThat(storage().list("")).as("a link to nothing").hasSize(1);
+  }
+}

@@ -1,0 +1,23 @@
+package org.lsqbeam.transforms.storage.server;
+
+/** What a request asks of the server. */
+public enum Operation {
+  MAKE_BUCKET,
+  GET_BUCKET,
+  LIST,
+  /** An object's metadata. */
+  GET,
+  /** An object's content. */
+  DOWNLOAD,
+  /** An object with its content, in one request. */
+  INSERT,
+  /** Begins a resumable upload. */
+  START_UPLOAD,
+  /** Sends content to a resumable upload, or asks how far it is. */
+  UPLOAD,
+  COMPOSE,
+  REWRITE,
+  /** One object's removal, alone or as part of a batch. */
+  DELETE,
+  BATCH
+}

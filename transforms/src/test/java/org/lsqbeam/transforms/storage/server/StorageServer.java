@@ -1,0 +1,308 @@
+package org.lsqbeam.transforms.storage.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
+import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
+
+/**
+ * A server of Cloud Storage's JSON API: buckets, uploads in one request and resumable ones, ranged
+ * downloads, listings by page, compose, rewrite, removal and batches, with generations,
+ * preconditions and checksums as Google's has them, and with faults to order.
+ *
+ * <p>Clients are sent here by the system property {@code lsqbeam.gcsEndpoint}.
+ */
+public final class StorageServer implements AutoCloseable {
+  /** What another client writes. */
+  private static final byte[] OTHERS = {1};
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final StoredObjects objects = new StoredObjects();
+  private final Uploads uploads = new Uploads(objects);
+  private final Faults faults = new Faults();
+  private final AtomicLong bytesReceived = new AtomicLong();
+  private final AtomicLong bytesSent = new AtomicLong();
+
+  private StorageServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Starts a server without buckets, at a port of its own. */
+  public static StorageServer start() throws IOException {
+    // Or each answer waits 40 ms for the client's acknowledgement of its headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    StorageServer server = new StorageServer(http);
+    http.createContext("/", server::handle);
+    http.setExecutor(server.threads);
+    http.start();
+    return server;
+  }
+
+  /** The URL that clients are to be sent to. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Makes a bucket, if it is not there. */
+  public void makeBucket(String bucket) {
+    objects.makeBucket(bucket);
+  }
+
+  /** Puts an object into a bucket. */
+  public void put(String bucket, String name, byte[] content) throws IOException {
+    objects.put(bucket, name, content, Call.json(new byte[0]), Optional.empty());
+  }
+
+  /** Orders a fault for the next requests of a kind; several for one kind come in turn. */
+  public void fail(Operation operation, Fault fault, int times) {
+    faults.order(operation, fault, times);
+  }
+
+  /** How many requests of a kind came, failed ones too. */
+  public int requests(Operation operation) {
+    return faults.requests(operation);
+  }
+
+  /** How often an object was written. */
+  public int writes(String bucket, String name) {
+    return objects.writes(bucket, name);
+  }
+
+  /** How many bytes of resumable uploads arrived, those of cut requests too. */
+  public long bytesReceived() {
+    return bytesReceived.get();
+  }
+
+  /** How many bytes of objects' content were sent. */
+  public long bytesSent() {
+    return bytesSent.get();
+  }
+
+  /** What the objects of a bucket hold, by name. */
+  public Map<String, byte[]> contents(String bucket) {
+    Map<String, byte[]> contents = new TreeMap<>();
+    objects.bucket(bucket).forEach((name, stored) -> contents.put(name, stored.content()));
+    return contents;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** What is answered. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Answer(int status, Map<String, String> headers, byte[] body) {
+    static Answer json(JsonNode json) throws IOException {
+      return json(200, json);
+    }
+
+    static Answer json(int status, JsonNode json) throws IOException {
+      return new Answer(
+          status,
+          Map.of("Content-Type", "application/json; charset=UTF-8"),
+          Call.JSON.writeValueAsBytes(json));
+    }
+
+    static Answer empty(int status, Map<String, String> headers) {
+      return new Answer(status, headers, new byte[0]);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Map<String, String> headers = new HashMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+      Call call = Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
+      Optional<Fault> fault = faults.next(call.operation());
+      if (fault.equals(Optional.of(Fault.CUT_BEFORE))) {
+        return;
+      }
+      boolean midway = fault.equals(Optional.of(Fault.CUT_MIDWAY));
+      boolean sending = call.operation() == Operation.DOWNLOAD;
+      byte[] body = body(exchange, call, midway && !sending);
+      if (call.operation() == Operation.UPLOAD) {
+        bytesReceived.addAndGet(body.length);
+      }
+      if (midway && !sending) {
+        if (call.operation() == Operation.UPLOAD) {
+          uploads.keep(call, body);
+        }
+        return;
+      }
+      Answer answer = answer(call, body, fault);
+      if (sending) {
+        bytesSent.addAndGet(answer.body().length / (midway ? 2 : 1));
+      }
+      if (!fault.equals(Optional.of(Fault.CUT_ANSWER))) {
+        send(exchange, answer, midway);
+      }
+    }
+  }
+
+  private static byte[] body(HttpExchange exchange, Call call, boolean half) throws IOException {
+    InputStream raw = exchange.getRequestBody();
+    if (half) {
+      String length = call.headers().getOrDefault("content-length", "2");
+      return raw.readNBytes((int) (Long.parseLong(length) / 2));
+    }
+    boolean packed = "gzip".equals(call.headers().get("content-encoding"));
+    return (packed ? new GZIPInputStream(raw) : raw).readAllBytes();
+  }
+
+  private static void send(HttpExchange exchange, Answer answer, boolean half) throws IOException {
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    int length = answer.body().length;
+    exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
+    exchange.getResponseBody().write(answer.body(), 0, half ? length / 2 : length);
+  }
+
+  private Answer answer(Call call, byte[] body, Optional<Fault> fault) throws IOException {
+    try {
+      fault.ifPresent(Faults::refuse);
+      boolean overtaken = fault.equals(Optional.of(Fault.OVERTAKEN));
+      if (overtaken && call.operation() != Operation.INSERT) {
+        put(call.bucket(), call.object(), OTHERS);
+      }
+      Answer answer =
+          call.operation() == Operation.INSERT
+              ? insert(call, body, overtaken)
+              : execute(call, body);
+      return fault.isPresent() ? Faults.spoil(fault.get(), answer) : answer;
+    } catch (RefusedException e) {
+      ObjectNode error = Call.JSON.createObjectNode();
+      error.put("code", e.status()).put("message", e.getMessage());
+      error
+          .putArray("errors")
+          .addObject()
+          .put("domain", "global")
+          .put("reason", e.reason())
+          .put("message", e.getMessage());
+      return Answer.json(e.status(), Call.JSON.createObjectNode().set("error", error));
+    }
+  }
+
+  private Answer execute(Call call, byte[] body) throws IOException {
+    Optional<Long> match = call.number("ifGenerationMatch");
+    return switch (call.operation()) {
+      case MAKE_BUCKET -> {
+        String bucket = Call.json(body).get("name").asText();
+        objects.makeBucket(bucket);
+        yield bucket(bucket);
+      }
+      case GET_BUCKET -> bucket(call.bucket());
+      case LIST -> Answer.json(objects.list(call.bucket(), call.query()));
+      case GET -> Answer.json(found(call).resource());
+      case DOWNLOAD -> Downloads.answer(found(call), call.headers().get("range"));
+      case INSERT -> insert(call, body, false);
+      case START_UPLOAD -> uploads.start(call, Call.json(body), endpoint());
+      case UPLOAD -> uploads.receive(call, body);
+      case COMPOSE -> {
+        JsonNode asked = Call.json(body);
+        List<String> sources =
+            StreamSupport.stream(asked.get("sourceObjects").spliterator(), false)
+                .map(source -> source.get("name").asText())
+                .toList();
+        JsonNode given = asked.path("destination");
+        yield Answer.json(
+            objects.compose(call.bucket(), call.object(), sources, given, match).resource());
+      }
+      case REWRITE -> {
+        byte[] content = found(call).content();
+        Stored copy =
+            objects.put(call.path().get(6), call.path().get(8), content, Call.json(body), match);
+        ObjectNode answer = Call.JSON.createObjectNode().put("kind", "storage#rewriteResponse");
+        answer.put("done", true).put("objectSize", Integer.toString(content.length));
+        answer.put("totalBytesRewritten", Integer.toString(content.length));
+        yield Answer.json(answer.set("resource", copy.resource()));
+      }
+      case DELETE -> {
+        objects.delete(call.bucket(), call.object(), match);
+        yield Answer.empty(204, Map.of());
+      }
+      case BATCH -> batch(call, body);
+    };
+  }
+
+  private Answer bucket(String bucket) throws IOException {
+    objects.bucket(bucket);
+    return Answer.json(
+        Call.JSON
+            .createObjectNode()
+            .put("kind", "storage#bucket")
+            .put("id", bucket)
+            .put("name", bucket)
+            .put("projectNumber", "1")
+            .put("location", "US"));
+  }
+
+  private Stored found(Call call) {
+    return objects.get(call.bucket(), call.object(), call.number("generation"));
+  }
+
+  private Answer insert(Call call, byte[] body, boolean overtaken) throws IOException {
+    JsonNode given = Call.json(new byte[0]);
+    byte[] content = body;
+    if ("multipart".equals(call.query().get("uploadType"))) {
+      List<Parts.Part> parts = Parts.of(body, call.headers().getOrDefault("content-type", ""));
+      given = Call.json(parts.get(0).bytes());
+      content = parts.get(1).bytes();
+    }
+    String name = given.path("name").asText(call.object());
+    if (overtaken) {
+      put(call.bucket(), name, OTHERS);
+    }
+    Optional<Long> match = call.number("ifGenerationMatch");
+    return Answer.json(objects.put(call.bucket(), name, content, given, match).resource());
+  }
+
+  private Answer batch(Call batch, byte[] body) throws IOException {
+    List<Parts.Part> answers = new ArrayList<>();
+    for (Parts.Part part : Parts.of(body, batch.headers().getOrDefault("content-type", ""))) {
+      String request = part.content();
+      String[] line = request.lines().findFirst().orElse("").split(" ", -1);
+      Call call = Call.of(line[0], URI.create(line[1]), Parts.part(request).headers());
+      Answer answer = answer(call, new byte[0], faults.next(call.operation()));
+      String head =
+          "HTTP/1.1 "
+              + answer.status()
+              + " Status\r\nContent-Type: application/json\r\nContent-Length: "
+              + answer.body().length
+              + "\r\n\r\n";
+      String id = part.headers().getOrDefault("content-id", "<1>");
+      answers.add(
+          new Parts.Part(
+              Map.of("Content-Type", "application/http", "Content-ID", "<response-" + id + ">"),
+              head + new String(answer.body(), StandardCharsets.ISO_8859_1)));
+    }
+    return new Answer(
+        200,
+        Map.of("Content-Type", "multipart/mixed; boundary=" + Parts.BOUNDARY),
+        Parts.join(answers));
+  }
+}
