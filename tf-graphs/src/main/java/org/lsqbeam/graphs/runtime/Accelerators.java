@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
@@ -23,7 +24,8 @@ public final class Accelerators {
    * /job:localhost/replica:0/task:0/device:GPU:0}; none where it computes on the CPU.
    */
   public static List<String> gpus() {
-    // The Java API lists no devices, the C API below it does.
+    // The Java API lists no devices, the C API below it does, once the library is loaded.
+    TensorFlow.version();
     // The devices are made with the first session of a process, and stay as that wanted them.
     byte[] config = Sessions.config().toByteArray();
     try (BytePointer wanted = new BytePointer(config);
