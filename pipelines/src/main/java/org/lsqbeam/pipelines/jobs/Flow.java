@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
@@ -19,6 +20,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -78,6 +80,14 @@ final class Flow {
   static Flow of(LsqOptions options) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     useThreads(options);
+    if (requireGpu(options) && options.getRunner().equals(DirectRunner.class)) {
+      // On other runners this process trains nothing; their workers look for themselves.
+      Accelerators.missingGpu()
+          .ifPresent(
+              reason -> {
+                throw new IllegalArgumentException(reason);
+              });
+    }
     double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
@@ -95,6 +105,10 @@ final class Flow {
     }
   }
 
+  static boolean requireGpu(LsqOptions options) {
+    return flag("requireGpu", options.getRequireGpu());
+  }
+
   static double maxRejected(LsqOptions options) {
     return number("maxRejected", options.getMaxRejected(), 0, 1);
   }
@@ -104,6 +118,15 @@ final class Flow {
       throw new IllegalArgumentException("output is ''; allowed: a folder");
     }
     return options.getOutput();
+  }
+
+  static boolean flag(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(name + " is '" + text + "'; allowed: true or false");
+    };
   }
 
   static double number(String name, String text, double least, double most) {
@@ -212,12 +235,14 @@ final class Flow {
             .apply("AfterPrepare", Wait.on(dataset))
             .apply(
                 "TrainFullPrecision",
-                new TrainNetworks(store, prepare.folder(), experiment.init()));
+                new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu(options)));
     PCollection<TrainedNetwork> quantized =
         pipeline
             .apply("QuantizedSpecs", create(Experiment.specs(runs.quantized())))
             .apply("AfterFullPrecision", Wait.on(full))
-            .apply("TrainQuantized", new TrainNetworks(store, prepare.folder(), experiment.init()));
+            .apply(
+                "TrainQuantized",
+                new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu(options)));
     if (!last.reaches(Stage.EVALUATE)) {
       return;
     }

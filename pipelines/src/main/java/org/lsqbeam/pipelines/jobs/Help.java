@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
+import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
@@ -27,7 +28,8 @@ final class Help {
     }
     out.println();
     out.println("Options");
-    options(ArtifactOptions.class).forEach(option -> item(out, option));
+    Stream.concat(options(ArtifactOptions.class), options(AcceleratorOptions.class))
+        .forEach(option -> item(out, option));
     item(out, "--experiment", experimentDescription());
     item(out, "--runner, ...", "Every option of Beam and of its runner; DirectRunner by default.");
     out.println();

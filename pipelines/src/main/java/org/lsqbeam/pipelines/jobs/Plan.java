@@ -66,12 +66,6 @@ final class Plan {
   }
 
   private boolean isMeasured() {
-    return switch (options.getMeasure()) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "measure is '" + options.getMeasure() + "'; allowed: true or false");
-    };
+    return Flow.flag("measure", options.getMeasure());
   }
 }

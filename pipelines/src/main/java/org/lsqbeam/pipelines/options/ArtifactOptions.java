@@ -26,11 +26,4 @@ public interface ArtifactOptions extends PipelineOptions {
   String getMaxRejected();
 
   void setMaxRejected(String value);
-
-  @Description(
-      "TensorFlow's threads; their number decides the last bits. 0: as many as processors.")
-  @Default.String("0")
-  String getThreads();
-
-  void setThreads(String value);
 }

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 
 /** A person's mistake is one line that names the thing, and nothing is left half-written. */
@@ -70,6 +72,13 @@ final class MistakesTest {
   void anUnknownExperimentIsRefused() {
     assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "quickstart, cifar10");
     assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "no such file");
+  }
+
+  @Test
+  void aGpuThatIsRequiredAndNotThereIsSaid() {
+    assumeTrue(Accelerators.gpus().isEmpty(), "this machine has a GPU");
+    assertRefused(reproduce("--requireGpu=true"), 2, "requireGpu is true", "-Pgpu");
+    assertRefused(reproduce("--requireGpu=yes"), 2, "requireGpu is 'yes'", "true or false");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.runtime;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
 /**
  * Opens TensorFlow sessions, all with the same number of threads.
@@ -40,12 +41,17 @@ public final class Sessions {
 
   /** Opens a session on a graph; the caller closes it, then the graph. */
   public static synchronized Session open(Graph graph) {
+    return new Session(graph, config());
+  }
+
+  /** What every session of this process is opened with. */
+  static synchronized ConfigProto config() {
     opened = true;
-    return new Session(
-        graph,
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(threads)
-            .build());
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads)
+        .setInterOpParallelismThreads(threads)
+        // Otherwise TensorFlow takes the whole memory of a GPU at once.
+        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
+        .build();
   }
 }

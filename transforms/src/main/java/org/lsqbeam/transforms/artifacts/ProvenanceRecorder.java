@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
+import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.GpuSoftware;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -22,6 +24,7 @@ public final class ProvenanceRecorder implements TrainingListener {
   private final RunFolder run;
   private final List<Provenance.Session> earlier = new ArrayList<>();
   private final String started = now();
+  private final Map<String, String> versions = versions();
   private long fromStep;
   private long toStep;
   private boolean training;
@@ -65,7 +68,7 @@ public final class ProvenanceRecorder implements TrainingListener {
     List<Provenance.Session> sessions = new ArrayList<>(earlier);
     sessions.add(
         new Provenance.Session(
-            started, now(), versions(), cpu(), Sessions.threads(), fromStep, toStep));
+            started, now(), versions, cpu(), Sessions.threads(), fromStep, toStep));
     try {
       run.writeProvenance(new Provenance(sessions));
     } catch (IOException e) {
@@ -78,6 +81,7 @@ public final class ProvenanceRecorder implements TrainingListener {
     versions.put("lsq-beam", System.getProperty("lsqbeam.revision", "unknown revision"));
     versions.put("Beam", ReleaseInfo.getReleaseInfo().getVersion());
     versions.put("TensorFlow", TensorFlowVersion.description());
+    versions.putAll(gpu());
     versions.put(
         "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     versions.put(
@@ -88,6 +92,15 @@ public final class ProvenanceRecorder implements TrainingListener {
             + " "
             + System.getProperty("os.arch"));
     return versions;
+  }
+
+  /** What a GPU computes with, where TensorFlow uses one. */
+  private static Map<String, String> gpu() {
+    try {
+      return Accelerators.gpus().isEmpty() ? Map.of() : GpuSoftware.versions();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String cpu() {

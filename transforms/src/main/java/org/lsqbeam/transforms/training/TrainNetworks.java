@@ -19,6 +19,7 @@ import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
@@ -38,28 +39,32 @@ public final class TrainNetworks
   private final ArtifactStore store;
   private final String dataset;
   private final Map<String, ImportedInit> imported;
+  private final boolean requireGpu;
 
   /** Trains on the prepared dataset in a folder. */
   public TrainNetworks(ArtifactStore store, Path dataset) {
-    this(store, dataset, Map.of());
+    this(store, dataset, Map.of(), false);
   }
 
   /**
    * Trains on the prepared dataset in a folder.
    *
    * @param imported by the network, what its full-precision runs start from
+   * @param requireGpu whether a run fails where TensorFlow sees no GPU
    */
-  public TrainNetworks(ArtifactStore store, Path dataset, Map<String, ImportedInit> imported) {
+  public TrainNetworks(
+      ArtifactStore store, Path dataset, Map<String, ImportedInit> imported, boolean requireGpu) {
     this.store = store;
     this.dataset = dataset.toString();
     this.imported = new TreeMap<>(imported);
+    this.requireGpu = requireGpu;
   }
 
   @Override
   public PCollection<TrainedNetwork> expand(PCollection<TrainingSpec> specs) {
     return specs
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Train", ParDo.of(new Train(store, dataset, imported)))
+        .apply("Train", ParDo.of(new Train(store, dataset, imported, requireGpu)))
         .setCoder(SerializableCoder.of(TrainedNetwork.class));
   }
 
@@ -72,11 +77,17 @@ public final class TrainNetworks
     private final ArtifactStore store;
     private final String dataset;
     private final Map<String, ImportedInit> imported;
+    private final boolean requireGpu;
 
-    Train(ArtifactStore store, String dataset, Map<String, ImportedInit> imported) {
+    Train(
+        ArtifactStore store,
+        String dataset,
+        Map<String, ImportedInit> imported,
+        boolean requireGpu) {
       this.store = store;
       this.dataset = dataset;
       this.imported = imported;
+      this.requireGpu = requireGpu;
     }
 
     @ProcessElement
@@ -98,6 +109,7 @@ public final class TrainNetworks
         throws IOException, InterruptedException {
       Path importing = run.path().resolve(".imported");
       try (ImageCodec codec = new ImageCodec()) {
+        requireGpu();
         TrainingData data = TrainingImages.of(Path.of(dataset), codec);
         Trainer trainer =
             new Trainer(
@@ -114,6 +126,16 @@ public final class TrainNetworks
         return new TrainedNetwork(spec, 0, true);
       } finally {
         FolderTree.delete(importing);
+      }
+    }
+
+    private void requireGpu() {
+      if (requireGpu) {
+        Accelerators.missingGpu()
+            .ifPresent(
+                reason -> {
+                  throw new TrainingFailedException(reason, null);
+                });
       }
     }
 

@@ -1,0 +1,22 @@
+package org.lsqbeam.graphs.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class AcceleratorsTest {
+  @Test
+  void whereThereIsNoGpuRequiringOneSaysWhatIsNeeded() {
+    assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
+    assertThat(Accelerators.gpus()).isEmpty();
+    assertThat(Accelerators.missingGpu())
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .contains("requireGpu is true, but TensorFlow sees no GPU here")
+                    .contains("-Pgpu"));
+  }
+}
