@@ -1,0 +1,41 @@
+# What runs in the cluster may read and write the bucket's objects, and nothing else.
+resource "google_service_account" "work" {
+  account_id   = "${var.name}-work"
+  display_name = "lsq-beam: prepares, trains, evaluates"
+
+  depends_on = [google_project_service.needed]
+}
+
+resource "google_storage_bucket_iam_member" "work" {
+  bucket = google_storage_bucket.results.name
+  role   = "roles/storage.objectAdmin"
+  member = google_service_account.work.member
+}
+
+# No key exists: the Kubernetes service account is the Google one.
+resource "google_service_account_iam_member" "work" {
+  service_account_id = google_service_account.work.name
+  role               = "roles/iam.workloadIdentityUser"
+  member             = "serviceAccount:${google_container_cluster.lsq.workload_identity_config[0].workload_pool}[${local.namespace}/${local.kubernetes_service_account}]"
+}
+
+# The nodes themselves: logs, metrics, and pulling images. Not the bucket.
+resource "google_service_account" "nodes" {
+  account_id   = "${var.name}-nodes"
+  display_name = "lsq-beam: nodes of the cluster"
+
+  depends_on = [google_project_service.needed]
+}
+
+resource "google_project_iam_member" "nodes" {
+  project = var.project
+  role    = "roles/container.defaultNodeServiceAccount"
+  member  = google_service_account.nodes.member
+}
+
+resource "google_artifact_registry_repository_iam_member" "nodes" {
+  repository = google_artifact_registry_repository.images.name
+  location   = google_artifact_registry_repository.images.location
+  role       = "roles/artifactregistry.reader"
+  member     = google_service_account.nodes.member
+}

@@ -1,0 +1,131 @@
+resource "google_compute_network" "lsq" {
+  name                    = var.name
+  auto_create_subnetworks = false
+
+  depends_on = [google_project_service.needed]
+}
+
+resource "google_compute_subnetwork" "lsq" {
+  name                     = var.name
+  network                  = google_compute_network.lsq.id
+  region                   = local.region
+  ip_cidr_range            = "10.0.0.0/20"
+  private_ip_google_access = true
+
+  secondary_ip_range {
+    range_name    = "pods"
+    ip_cidr_range = "10.16.0.0/14"
+  }
+
+  secondary_ip_range {
+    range_name    = "services"
+    ip_cidr_range = "10.20.0.0/20"
+  }
+}
+
+# Of one zone: TaskManagers talk to each other, and a lost zone costs time, not results.
+resource "google_container_cluster" "lsq" {
+  name       = var.name
+  location   = var.zone
+  network    = google_compute_network.lsq.id
+  subnetwork = google_compute_subnetwork.lsq.id
+
+  remove_default_node_pool = true
+  initial_node_count       = 1
+  # It is made for a batch of work and taken down after it; the results are in the bucket.
+  deletion_protection = false
+
+  release_channel {
+    channel = "REGULAR"
+  }
+
+  ip_allocation_policy {
+    cluster_secondary_range_name  = "pods"
+    services_secondary_range_name = "services"
+  }
+
+  workload_identity_config {
+    workload_pool = "${var.project}.svc.id.goog"
+  }
+
+  # The default pool lives for minutes, with these rights.
+  node_config {
+    service_account = google_service_account.nodes.email
+    oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
+  }
+
+  lifecycle {
+    # Else each apply would see the removed default pool as a difference, and make the cluster again.
+    ignore_changes = [node_config]
+  }
+}
+
+# The operator, the JobManager and the command: never spot, since their end is a job's end.
+resource "google_container_node_pool" "system" {
+  name       = "system"
+  cluster    = google_container_cluster.lsq.id
+  node_count = 1
+
+  node_config {
+    machine_type    = "e2-standard-4"
+    service_account = google_service_account.nodes.email
+    oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
+    labels          = { lsq-pool = "system" }
+
+    workload_metadata_config {
+      mode = "GKE_METADATA"
+    }
+  }
+}
+
+# The TaskManagers: none while no job asks for slots.
+resource "google_container_node_pool" "workers" {
+  name               = "workers"
+  cluster            = google_container_cluster.lsq.id
+  initial_node_count = 0
+
+  autoscaling {
+    min_node_count  = 0
+    max_node_count  = var.workers
+    location_policy = "ANY"
+  }
+
+  management {
+    auto_repair  = true
+    auto_upgrade = true
+  }
+
+  node_config {
+    machine_type    = var.machine_type
+    spot            = var.spot
+    disk_size_gb    = var.disk_gb
+    disk_type       = "pd-balanced"
+    service_account = google_service_account.nodes.email
+    oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
+    labels          = { lsq-pool = "workers" }
+
+    # Nothing of the cluster's own may settle here and keep a node alive.
+    taint {
+      key    = "lsq-workers"
+      value  = "true"
+      effect = "NO_SCHEDULE"
+    }
+
+    workload_metadata_config {
+      mode = "GKE_METADATA"
+    }
+
+    dynamic "guest_accelerator" {
+      for_each = var.accelerator == null ? [] : [var.accelerator]
+
+      content {
+        type  = guest_accelerator.value
+        count = 1
+
+        gpu_driver_installation_config {
+          gpu_driver_version = "LATEST"
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+# No GPU, as ../kubernetes/cpu.env fills it.
+machine_type = "e2-standard-8"

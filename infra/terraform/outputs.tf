@@ -1,0 +1,18 @@
+output "settings" {
+  description = "Settings for ../docker/build and ../kubernetes/render: terraform output -raw settings >../cloud.env"
+  value       = <<-EOT
+    REPOSITORY=${google_artifact_registry_repository.images.location}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}
+    BUCKET=${google_storage_bucket.results.name}
+    SERVICE_ACCOUNT=${google_service_account.work.email}
+  EOT
+}
+
+output "registry" {
+  description = "The host that docker logs in to: gcloud auth configure-docker $(terraform output -raw registry)"
+  value       = "${google_artifact_registry_repository.images.location}-docker.pkg.dev"
+}
+
+output "credentials" {
+  description = "The command that lets kubectl speak to the cluster."
+  value       = "gcloud container clusters get-credentials ${google_container_cluster.lsq.name} --zone=${google_container_cluster.lsq.location} --project=${var.project}"
+}
