@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.NullMarked;
@@ -84,6 +85,10 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "org.lsqbeam.pipelines.options..", "org.lsqbeam.pipelines.jobs..")
+          .and(
+              DescribedPredicate.not(
+                  JavaClass.Predicates.assignableTo(BoundedSource.class)
+                      .as("sources, whose methods Beam declares with them")))
           .should()
           .dependOnClassesThat(PIPELINE_OPTIONS);
 

@@ -8,15 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.beam.runners.direct.DirectOptions;
+import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectRunner;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
-import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -42,10 +37,14 @@ import org.lsqbeam.transforms.training.EvaluatedNetwork;
 import org.lsqbeam.transforms.training.MeasureQuantizationError;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
+import org.lsqbeam.transforms.training.TrainingRuns;
 
 /**
  * The whole flow: photographs to a dataset, full-precision networks, quantized ones that start from
  * those, their accuracy and what else is asked for, the report. Each stage skips what is done.
+ *
+ * <p>It is up to three pipelines in a row: each begins with what the one before has left on disk,
+ * so that its elements are there from the start and a runner can hand them to whoever is free.
  */
 final class Flow {
   /** The stages in order; a pipeline goes up to one of them. */
@@ -60,24 +59,28 @@ final class Flow {
     }
   }
 
-  private final LsqOptions options;
+  private final StageRunner runner;
   private final Experiment experiment;
   private final ArtifactStore store;
   private final PrepareDataset prepare;
+  private final String name;
   private final ReportSource report;
+  private final boolean requireGpu;
 
   private Flow(
       LsqOptions options, Experiment experiment, ArtifactStore store, PrepareDataset prepare) {
-    this.options = options;
+    runner = new StageRunner(options);
+    requireGpu = requireGpu(options);
     this.experiment = experiment;
     this.store = store;
     this.prepare = prepare;
-    String name = ExperimentFile.nameOf(options.getExperiment());
+    name = ExperimentFile.nameOf(options.getExperiment());
     report = new ReportSource(name, experiment, store, prepare.folder().toString());
   }
 
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
   static Flow of(LsqOptions options) throws IOException {
+    StageRunner.locate(options);
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     useThreads(options);
     if (requireGpu(options) && options.getRunner().equals(DirectRunner.class)) {
@@ -171,9 +174,9 @@ final class Flow {
     Closeable lock = store.lock();
     try {
       if (!isEvaluated()) {
-        runPipeline(Stage.PREPARE, Runtime.getRuntime().availableProcessors());
+        prepare();
         if (last.reaches(Stage.TRAIN)) {
-          runPipeline(last, 1);
+          train(last);
         }
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
@@ -202,55 +205,69 @@ final class Flow {
     return experiment.study() == measurement;
   }
 
-  /**
-   * Runs the stages up to one of them as one pipeline. While an element trains, the DirectRunner's
-   * other threads poll for work and take half of the machine from TensorFlow, so it gets one thread
-   * for all stages after the first (decision 005).
-   */
-  private void runPipeline(Stage last, int parallelism) throws IOException {
-    DirectOptions direct = options.as(DirectOptions.class);
-    // Our elements are immutable; checking each one costs four times the work on it.
-    direct.setTargetParallelism(parallelism);
-    direct.setEnforceImmutability(false);
-    direct.setEnforceEncodability(false);
-    Pipeline pipeline = Pipeline.create(options);
-    build(pipeline, last);
+  private void prepare() throws IOException {
     try {
-      pipeline.run().waitUntilFinish();
+      runner.run(
+          name + "-prepare",
+          Runtime.getRuntime().availableProcessors(),
+          pipeline -> pipeline.apply("Prepare", prepare));
     } catch (RuntimeException e) {
       prepare.discardUnfinished();
       throw e;
     }
   }
 
-  private void build(Pipeline pipeline, Stage last) {
-    PCollection<DatasetManifest> dataset = pipeline.apply("Prepare", prepare);
-    if (!last.reaches(Stage.TRAIN)) {
-      return;
-    }
+  /** Trains the full-precision networks, then the others, and does what follows up to a stage. */
+  private void train(Stage last) throws IOException {
     Experiment.Runs runs = experiment.runs(prepare.fingerprint());
-    PCollection<TrainedNetwork> full =
-        pipeline
-            .apply("FullPrecisionSpecs", create(Experiment.specs(runs.full())))
-            .apply("AfterPrepare", Wait.on(dataset))
-            .apply(
-                "TrainFullPrecision",
-                new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu(options)));
-    PCollection<TrainedNetwork> quantized =
-        pipeline
-            .apply("QuantizedSpecs", create(Experiment.specs(runs.quantized())))
-            .apply("AfterFullPrecision", Wait.on(full))
-            .apply(
-                "TrainQuantized",
-                new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu(options)));
+    List<TrainingSpec> full = Experiment.specs(runs.full());
+    if (!done(full).containsAll(full)) {
+      runTraining(name + "-full-precision", full, networks -> {});
+    }
+    // Those that failed are not tried again: their reasons are there.
+    List<TrainingSpec> rest = new ArrayList<>(done(full));
+    rest.addAll(Experiment.specs(runs.quantized()));
+    if (!rest.isEmpty() && (last.reaches(Stage.EVALUATE) || !runs.quantized().isEmpty())) {
+      runTraining(name + "-quantized", rest, networks -> follow(networks, last));
+    } else if (last.reaches(Stage.REPORT)) {
+      writeReport();
+    }
+  }
+
+  private List<TrainingSpec> done(List<TrainingSpec> specs) throws IOException {
+    List<TrainingSpec> done = new ArrayList<>();
+    for (TrainingSpec spec : specs) {
+      if (store.run(spec).done().isPresent()) {
+        done.add(spec);
+      }
+    }
+    return done;
+  }
+
+  /**
+   * Runs a pipeline that begins with training. While an element trains, the DirectRunner's other
+   * threads poll for work and take half of the machine from TensorFlow, so it gets one (decision
+   * 005).
+   */
+  private void runTraining(
+      String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
+      throws IOException {
+    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
+    TrainingRuns runs = TrainingRuns.of(specs, manifest);
+    TrainNetworks train = new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu);
+    runner.run(
+        job,
+        1,
+        pipeline -> follow.accept(pipeline.apply("Runs", Read.from(runs)).apply("Train", train)));
+  }
+
+  /** Adds what comes after training, up to a stage. */
+  private void follow(PCollection<TrainedNetwork> networks, Stage last) {
     if (!last.reaches(Stage.EVALUATE)) {
       return;
     }
     PCollection<EvaluatedNetwork> evaluated =
-        PCollectionList.of(full)
-            .and(quantized)
-            .apply("AllNetworks", Flatten.pCollections())
-            .apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
+        networks.apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
     if (measures(Measurement.QUANTIZATION_ERROR)) {
       evaluated =
           evaluated.apply(
@@ -325,9 +342,5 @@ final class Flow {
         manifest.classes().size(),
         manifest.rejected(),
         prepare.folder());
-  }
-
-  private static Create.Values<TrainingSpec> create(List<TrainingSpec> specs) {
-    return Create.of(specs).withCoder(SerializableCoder.of(TrainingSpec.class));
   }
 }

@@ -1,6 +1,11 @@
 package org.lsqbeam.graphs.quantize;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.lsqbeam.graphs.runtime.ProcessWide;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
@@ -23,21 +28,36 @@ import org.tensorflow.types.TFloat32;
  * {@code max = Qp s}, so what is returned here for max is {@code ds / Qp}.
  */
 final class StepSizeGradient {
-  private static boolean registered;
+  /** The gradient of the job that builds graphs now, by the arguments that TensorFlow gives. */
+  @SuppressWarnings("unchecked") // whoever asks first makes it so
+  private static final AtomicReference<Function<Object[], List<Operand<?>>>> CURRENT =
+      ProcessWide.value("gradient", AtomicReference.class, AtomicReference::new);
 
   private StepSizeGradient() {}
 
-  /** Registers the gradient with TensorFlow, once in a process: it has room for ten. */
+  /**
+   * Makes it TensorFlow's gradient of the operation. A process registers it once: TensorFlow has
+   * room for ten, and keeps the first of an operation. What it keeps looks up the gradient of the
+   * job that works now, since the classes of the job that came first may be gone.
+   */
   static synchronized void register() {
-    if (registered) {
-      return;
-    }
-    if (!TensorFlow.registerCustomGradient(
-        FakeQuantWithMinMaxVars.Inputs.class, StepSizeGradient::gradient)) {
+    boolean first = CURRENT.getAndSet(StepSizeGradient::gradient) == null;
+    if (first
+        && !TensorFlow.registerCustomGradient(
+            FakeQuantWithMinMaxVars.Inputs.class,
+            (tf, inputs, gradients) ->
+                requireNonNull(CURRENT.get()).apply(new Object[] {tf, inputs, gradients}))) {
       throw new IllegalStateException(
           "TensorFlow already has a gradient of FakeQuantWithMinMaxVars, not the paper's");
     }
-    registered = true;
+  }
+
+  @SuppressWarnings("unchecked") // as register puts them in
+  private static List<Operand<?>> gradient(Object[] arguments) {
+    return gradient(
+        (Ops) arguments[0],
+        (FakeQuantWithMinMaxVars.Inputs) arguments[1],
+        (List<Output<?>>) arguments[2]);
   }
 
   private static List<Operand<?>> gradient(

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.runtime;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -12,8 +13,11 @@ import org.tensorflow.proto.GPUOptions;
  * threads decides the bits of what is computed, so there is one number for all.
  */
 public final class Sessions {
-  private static int threads = Runtime.getRuntime().availableProcessors();
-  private static boolean opened;
+  /** The threads of the pool, 0 as long as TensorFlow has none. */
+  private static final AtomicInteger POOL =
+      ProcessWide.value("threads", AtomicInteger.class, AtomicInteger::new);
+
+  private static int chosen;
 
   private Sessions() {}
 
@@ -27,31 +31,51 @@ public final class Sessions {
     if (number < 1) {
       throw new IllegalArgumentException("threads is " + number + "; allowed: at least 1");
     }
-    if (opened && number != threads) {
-      throw new IllegalStateException(
-          "TensorFlow already runs with " + threads + " threads in this process, not " + number);
-    }
-    threads = number;
+    requirePool(number);
+    chosen = number;
+  }
+
+  /** The number that was set, or 0. */
+  static synchronized int chosenThreads() {
+    return chosen;
   }
 
   /** The number of intra-op threads of every session of this process. */
   public static synchronized int threads() {
-    return threads;
+    return chosen == 0 ? Runtime.getRuntime().availableProcessors() : chosen;
   }
 
-  /** Opens a session on a graph; the caller closes it, then the graph. */
+  /**
+   * Opens a session on a graph; the caller closes it, then the graph.
+   *
+   * @throws IllegalStateException if another job opened one in this process with other threads
+   */
   public static synchronized Session open(Graph graph) {
     return new Session(graph, config());
   }
 
-  /** What every session of this process is opened with. */
+  /**
+   * What every session of this process is opened with.
+   *
+   * @throws IllegalStateException if another job opened one in this process with other threads
+   */
   static synchronized ConfigProto config() {
-    opened = true;
+    int threads = threads();
+    requirePool(threads);
+    POOL.set(threads);
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(threads)
         .setInterOpParallelismThreads(threads)
         // Otherwise TensorFlow takes the whole memory of a GPU at once.
         .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
         .build();
+  }
+
+  private static void requirePool(int threads) {
+    int made = POOL.get();
+    if (made != 0 && made != threads) {
+      throw new IllegalStateException(
+          "TensorFlow already runs with " + made + " threads in this process, not " + threads);
+    }
   }
 }

@@ -13,6 +13,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.runtime.CommandSettings;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /** Reads each part's photographs and makes examples of them, spilled to files. */
 final class DecodeImages
@@ -29,13 +31,16 @@ final class DecodeImages
 
   @Override
   public PCollection<PreparedPart> expand(PCollection<PhotographSource.Part> parts) {
-    return parts.apply(ParDo.of(new DecodeFn(preset, classes, folder)));
+    return parts
+        .apply(ParDo.of(new DecodeFn(preset, classes, folder)))
+        .setCoder(ElementCoder.of(PreparedPart.class));
   }
 
   static final class DecodeFn extends DoFn<PhotographSource.Part, PreparedPart> {
     private final Preset preset;
     private final Map<String, Integer> labels = new HashMap<>();
     private final DatasetFolder folder;
+    private final CommandSettings settings = CommandSettings.ofThisProcess();
     private transient @Nullable ImageCodec codec;
 
     DecodeFn(Preset preset, List<String> classes, DatasetFolder folder) {
@@ -48,6 +53,7 @@ final class DecodeImages
 
     @Setup
     public void openCodec() {
+      settings.adopt();
       codec = new ImageCodec();
     }
 

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /**
  * From photographs to a prepared dataset in {@code <output>/datasets/<preset>-<fingerprint>}. Puts
@@ -82,8 +82,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
       throw new UncheckedIOException(e);
     }
     if (done.isPresent()) {
-      return begin.apply(
-          Create.of(done.get()).withCoder(SerializableCoder.of(DatasetManifest.class)));
+      return begin.apply(Create.of(done.get()).withCoder(ElementCoder.of(DatasetManifest.class)));
     }
     // Some sources look through all their photographs for this, so not before it is needed.
     List<String> classes = source.classes();

@@ -1,12 +1,12 @@
 package org.lsqbeam.transforms.images;
 
 import java.util.List;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /**
  * The parts of a source as elements. The photographs themselves are read where they are decoded: a
@@ -25,7 +25,7 @@ final class ReadImages extends PTransform<PBegin, PCollection<PhotographSource.P
   public PCollection<PhotographSource.Part> expand(PBegin begin) {
     // Parts differ in size: without this a runner hands each worker as many, not as much.
     return begin
-        .apply(Create.of(parts).withCoder(SerializableCoder.of(PhotographSource.Part.class)))
+        .apply(Create.of(parts).withCoder(ElementCoder.of(PhotographSource.Part.class)))
         .apply(Reshuffle.<PhotographSource.Part>viaRandomKey().withNumBuckets(BUNDLES));
   }
 }

@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -14,6 +13,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /** Writes the shards side by side, and when all are there the manifest, as the only element. */
 final class WriteExamples
@@ -38,20 +38,21 @@ final class WriteExamples
     PCollectionView<List<WrittenShard>> written =
         parts
             .getPipeline()
-            .apply("Shards", Create.of(shards).withCoder(SerializableCoder.of(ShardNumber.class)))
+            .apply("Shards", Create.of(shards).withCoder(ElementCoder.of(ShardNumber.class)))
             .apply(
                 "WriteShard",
                 ParDo.of(new WriteShardFn(folder, content.preset(), prepared))
                     .withSideInputs(prepared))
+            .setCoder(ElementCoder.of(WrittenShard.class))
             .apply("Written", View.asList());
     return parts
         .getPipeline()
-        .apply("Dataset", Create.of(content).withCoder(SerializableCoder.of(DatasetContent.class)))
+        .apply("Dataset", Create.of(content).withCoder(ElementCoder.of(DatasetContent.class)))
         .apply(
             "WriteManifest",
             ParDo.of(new WriteManifestFn(folder, prepared, written))
                 .withSideInputs(prepared, written))
-        .setCoder(SerializableCoder.of(DatasetManifest.class));
+        .setCoder(ElementCoder.of(DatasetManifest.class));
   }
 
   private record ShardNumber(Split split, int shard) implements Serializable {}

@@ -2,9 +2,10 @@ package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -26,8 +27,11 @@ import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /**
  * Evaluates networks on the whole validation set, before and after training, the shards side by
@@ -35,8 +39,9 @@ import org.lsqbeam.transforms.artifacts.ArtifactStore;
  */
 public final class EvaluateNetworks
     extends PTransform<PCollection<TrainedNetwork>, PCollection<EvaluatedNetwork>> {
-  private static final TupleTag<ShardTask> TO_COUNT = new TupleTag<>() {};
-  private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>() {};
+  // Named, since a tag without a name gets another one each time that a process loads this class.
+  private static final TupleTag<ShardTask> TO_COUNT = new TupleTag<>("to count") {};
+  private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>("done") {};
 
   private final ArtifactStore store;
   private final String dataset;
@@ -57,15 +62,14 @@ public final class EvaluateNetworks
     PCollection<EvaluatedNetwork> counted =
         split
             .get(TO_COUNT)
-            .setCoder(SerializableCoder.of(ShardTask.class))
+            .setCoder(ElementCoder.of(ShardTask.class))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply("CountShards", ParDo.of(new CountShards(store, dataset)))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), SerializableCoder.of(ShardCounts.class)))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), ElementCoder.of(ShardCounts.class)))
             .apply(GroupByKey.create())
             .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(store)))
-            .setCoder(SerializableCoder.of(EvaluatedNetwork.class));
-    return PCollectionList.of(
-            split.get(DONE).setCoder(SerializableCoder.of(EvaluatedNetwork.class)))
+            .setCoder(ElementCoder.of(EvaluatedNetwork.class));
+    return PCollectionList.of(split.get(DONE).setCoder(ElementCoder.of(EvaluatedNetwork.class)))
         .and(counted)
         .apply(Flatten.pCollections());
   }
@@ -105,6 +109,7 @@ public final class EvaluateNetworks
 
     private final ArtifactStore store;
     private final String dataset;
+    private final CommandSettings settings = CommandSettings.ofThisProcess();
     private transient @Nullable PreparedDataset opened;
     private transient @Nullable TrainingSpec built;
     private transient @Nullable Evaluator evaluator;
@@ -116,12 +121,13 @@ public final class EvaluateNetworks
 
     @ProcessElement
     public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
-        throws IOException {
-      counted.output(
-          KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts(task))));
+        throws IOException, InterruptedException {
+      Counts counts = Accelerator.alone(() -> counts(task));
+      counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 
     private Counts counts(ShardTask task) throws IOException {
+      settings.adopt();
       PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
@@ -178,8 +184,10 @@ public final class EvaluateNetworks
         @Element KV<String, Iterable<ShardCounts>> network,
         OutputReceiver<EvaluatedNetwork> evaluated)
         throws IOException {
-      TrainingSpec spec = network.getValue().iterator().next().task().network().spec();
-      Evaluation evaluation = ShardCounts.evaluation(network.getValue());
+      List<ShardCounts> shards = new ArrayList<>();
+      network.getValue().forEach(shards::add); // a runner may allow to go through them once
+      TrainingSpec spec = shards.get(0).task().network().spec();
+      Evaluation evaluation = ShardCounts.evaluation(shards);
       store.run(spec).writeEvaluation(evaluation);
       evaluated.output(new EvaluatedNetwork(spec, evaluation));
     }

@@ -35,7 +35,11 @@ public record ImportedInit(
     }
     NameMap map = NameMap.read(names);
     String fingerprint = ImportedVariables.fingerprint(Path.of(file), map);
-    return new ImportedInit(file, names, epochs, fingerprint, map.pixels().orElse(null));
+    // Workers of a cluster have other working directories.
+    String path = Path.of(file).toAbsolutePath().toString();
+    String mapPath =
+        NameMap.names().contains(names) ? names : Path.of(names).toAbsolutePath().toString();
+    return new ImportedInit(path, mapPath, epochs, fingerprint, map.pixels().orElse(null));
   }
 
   /** Writes the variables as a checkpoint's, into a folder that is made. */

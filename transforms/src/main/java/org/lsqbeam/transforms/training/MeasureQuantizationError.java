@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -18,9 +17,12 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.measure.QuantizationErrorMeter;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /**
  * Measures how near the step sizes of quantized networks are to those of the least quantization
@@ -43,7 +45,7 @@ public final class MeasureQuantizationError
     return networks
         .apply("Spread", Reshuffle.viaRandomKey())
         .apply("Measure", ParDo.of(new Measure(store, dataset)))
-        .setCoder(SerializableCoder.of(EvaluatedNetwork.class));
+        .setCoder(ElementCoder.of(EvaluatedNetwork.class));
   }
 
   private static final class Measure extends DoFn<EvaluatedNetwork, EvaluatedNetwork> {
@@ -51,6 +53,7 @@ public final class MeasureQuantizationError
 
     private final ArtifactStore store;
     private final String dataset;
+    private final CommandSettings settings = CommandSettings.ofThisProcess();
 
     Measure(ArtifactStore store, String dataset) {
       this.store = store;
@@ -60,16 +63,17 @@ public final class MeasureQuantizationError
     @ProcessElement
     public void measure(
         @Element EvaluatedNetwork network, OutputReceiver<EvaluatedNetwork> measured)
-        throws IOException {
+        throws IOException, InterruptedException {
       TrainingSpec spec = network.spec();
       RunFolder run = store.run(spec);
       if (!spec.precision().isFull() && run.quantizationError().isEmpty()) {
-        run.writeQuantizationError(measure(spec, run));
+        run.writeQuantizationError(Accelerator.alone(() -> measure(spec, run)));
       }
       measured.output(network);
     }
 
     private QuantizationError measure(TrainingSpec spec, RunFolder run) throws IOException {
+      settings.adopt();
       long steps =
           run.done()
               .orElseThrow(

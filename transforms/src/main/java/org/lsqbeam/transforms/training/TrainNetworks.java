@@ -7,19 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Accelerator;
 import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
@@ -28,11 +27,13 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.ProvenanceRecorder;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.elements.ElementCoder;
 
 /**
  * Trains a network per spec, one at a time in a process, with all its threads. A run that is done
  * is skipped, one that was stopped continues from its last checkpoint, and one that fails leaves
- * its reason and lets the others go on.
+ * its reason and lets the others go on. Which worker trains which run is for the source to decide:
+ * {@link TrainingRuns}.
  */
 public final class TrainNetworks
     extends PTransform<PCollection<TrainingSpec>, PCollection<TrainedNetwork>> {
@@ -63,21 +64,19 @@ public final class TrainNetworks
   @Override
   public PCollection<TrainedNetwork> expand(PCollection<TrainingSpec> specs) {
     return specs
-        .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Train", ParDo.of(new Train(store, dataset, imported, requireGpu)))
-        .setCoder(SerializableCoder.of(TrainedNetwork.class));
+import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.CommandSettings;
   }
 
   private static final class Train extends DoFn<TrainingSpec, TrainedNetwork> {
     private static final long serialVersionUID = 1L;
 
-    /** One network at a time in a process: two would share its threads or its accelerator. */
-    private static final ReentrantLock ACCELERATOR = new ReentrantLock();
-
     private final ArtifactStore store;
     private final String dataset;
     private final Map<String, ImportedInit> imported;
     private final boolean requireGpu;
+    private final CommandSettings settings = CommandSettings.ofThisProcess();
 
     Train(
         ArtifactStore store,
@@ -93,15 +92,17 @@ public final class TrainNetworks
     @ProcessElement
     public void train(@Element TrainingSpec spec, OutputReceiver<TrainedNetwork> trained)
         throws IOException, InterruptedException {
-      ACCELERATOR.lockInterruptibly();
-      try {
-        RunFolder run = store.run(spec);
-        Optional<RunFolder.Done> done = run.done();
-        trained.output(
-            done.isPresent() ? new TrainedNetwork(spec, done.get().steps()) : train(spec, run));
-      } finally {
-        ACCELERATOR.unlock();
+      trained.output(Accelerator.alone(() -> train(spec)));
+    }
+
+    private TrainedNetwork train(TrainingSpec spec) throws IOException, InterruptedException {
+      RunFolder run = store.run(spec);
+      Optional<RunFolder.Done> done = run.done();
+      if (done.isPresent()) {
+        return new TrainedNetwork(spec, done.get().steps());
       }
+      settings.adopt();
+      return train(spec, run);
     }
 
     /** Trains; that a run fails is noted in its folder, and the others go on. */
