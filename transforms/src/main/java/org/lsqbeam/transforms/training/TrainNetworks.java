@@ -64,9 +64,8 @@ public final class TrainNetworks
   @Override
   public PCollection<TrainedNetwork> expand(PCollection<TrainingSpec> specs) {
     return specs
-import org.lsqbeam.graphs.runtime.Accelerator;
-import org.lsqbeam.graphs.runtime.Accelerators;
-import org.lsqbeam.graphs.runtime.CommandSettings;
+        .apply("Train", ParDo.of(new Train(store, dataset, imported, requireGpu)))
+        .setCoder(ElementCoder.of(TrainedNetwork.class));
   }
 
   private static final class Train extends DoFn<TrainingSpec, TrainedNetwork> {
