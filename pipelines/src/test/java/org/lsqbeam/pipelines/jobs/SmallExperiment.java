@@ -59,6 +59,15 @@ record SmallExperiment(Path input, int epochs) {
     }
   }
 
+  /** How many runs were trained in more than one go. */
+  static long interrupted(Path output) throws IOException {
+    long interrupted = 0;
+    for (Path run : folders(output.resolve("runs"), "resnet-8")) {
+      interrupted += sessions(new RunFolder(run)).size() > 1 ? 1 : 0;
+    }
+    return interrupted;
+  }
+
   /** Waits until a run is in the midst of its training. */
   void awaitMiddle(RunFolder run) throws IOException, InterruptedException {
     await(

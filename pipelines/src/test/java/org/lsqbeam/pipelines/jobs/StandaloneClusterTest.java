@@ -44,6 +44,7 @@ final class StandaloneClusterTest {
       cluster.kill(1);
       cluster.add();
       assertIsAsHere(experiment, "here", first, "first", seeds);
+      assertThat(SmallExperiment.interrupted(folder.resolve("first"))).isEqualTo(1);
       // By the new one, or by the other where that was free before.
       assertThat(cluster.log(2) + cluster.log(3)).contains("continues at step");
 
