@@ -31,7 +31,11 @@ final class Help {
     Stream.concat(options(ArtifactOptions.class), options(AcceleratorOptions.class))
         .forEach(option -> item(out, option));
     item(out, "--experiment", experimentDescription());
-    item(out, "--runner, ...", "Every option of Beam and of its runner; DirectRunner by default.");
+    item(
+        out,
+        "--runner, ...",
+        "Every option of Beam and of its runner; DirectRunner by default. On a Flink cluster:"
+            + " --runner=FlinkRunner --flinkMaster=HOST:PORT (docs/running-on-a-cluster.md).");
     out.println();
     out.println("Options of plan");
     options(PlanOptions.class).forEach(option -> item(out, option));

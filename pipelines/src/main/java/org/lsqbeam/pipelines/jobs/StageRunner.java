@@ -79,6 +79,7 @@ final class StageRunner {
   private void prepareFlink(String name) throws IOException {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     flink.setJobName(name);
+    flink.setFasterCopy(true); // our elements are immutable
     if (flink.getExecutionModeForBatch().equals(AS_FLINK_HAS_IT)) {
       // Otherwise a lost worker stops the training of all others (decision 008).
       flink.setExecutionModeForBatch("BATCH_FORCED");

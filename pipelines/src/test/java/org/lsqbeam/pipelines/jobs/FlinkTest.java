@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,8 @@ final class FlinkTest {
   /** What a training may take to stop: an update and a checkpoint. */
   private static final Duration SECONDS = Duration.ofSeconds(10);
 
+  private static final String EPOCHS = "--epochs={full: 1, 8: 1, 3: 3, 2: 2}";
+
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment(folder, 1);
   private CommandLine local = new CommandLine(-1, "", "");
@@ -45,7 +49,7 @@ final class FlinkTest {
   @BeforeAll
   void runLocallyAndStartACluster(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 12);
+    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 8);
     local = CommandLine.run(experiment.command("reproduce", folder.resolve("local")));
     localBytes = SmallExperiment.decidedBytes(folder.resolve("local"));
     cluster.start();
@@ -61,6 +65,21 @@ final class FlinkTest {
     CommandLine result = onFlink("reproduce", folder.resolve("flink"));
     assertIsAsLocal(result, folder.resolve("flink"));
     assertThat(result.out()).contains("Report: " + folder.resolve("flink/reports"));
+  }
+
+  @Test
+  void theLongestRunIsTheFirst() throws Exception {
+    Path output = folder.resolve("order");
+    CommandLine result =
+        CommandLine.run(
+            experiment.command("train", output, runner(), master(), "--precisions=8,3,2", EPOCHS));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    List<FileTime> done = new ArrayList<>();
+    for (String precision : List.of("full", "3bit", "2bit", "8bit")) {
+      RunFolder run = SmallExperiment.run(output, "resnet-8-" + precision);
+      done.add(Files.getLastModifiedTime(run.path().resolve("done.json")));
+    }
+    assertThat(done).isSorted();
   }
 
   @Test
@@ -167,7 +186,7 @@ final class FlinkTest {
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, 1000L);
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, 5000L);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 5);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
     configuration.set(
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
     return new MiniCluster(

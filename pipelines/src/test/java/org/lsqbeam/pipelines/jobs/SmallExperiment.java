@@ -22,7 +22,7 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 record SmallExperiment(Path input, int epochs) {
   static final int STEPS_PER_EPOCH = 5;
 
-  /** The command line, with more options. */
+  /** The command line, with more options or other values of these. */
   String[] command(String command, Path output, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -35,7 +35,11 @@ record SmallExperiment(Path input, int epochs) {
                 "--batchSize=8",
                 "--input=" + input,
                 "--output=" + output));
-    arguments.addAll(List.of(more));
+    for (String option : more) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      arguments.removeIf(given -> given.startsWith(name));
+      arguments.add(option);
+    }
     return arguments.toArray(String[]::new);
   }
 
@@ -53,6 +57,15 @@ record SmallExperiment(Path input, int epochs) {
     try (Stream<Path> folders = Files.list(runs)) {
       return folders.filter(folder -> folder.getFileName().toString().startsWith(name)).toList();
     }
+  }
+
+  /** How many runs were trained in more than one go. */
+  static long interrupted(Path output) throws IOException {
+    long interrupted = 0;
+    for (Path run : folders(output.resolve("runs"), "resnet-8")) {
+      interrupted += sessions(new RunFolder(run)).size() > 1 ? 1 : 0;
+    }
+    return interrupted;
   }
 
   /** Waits until a run is in the midst of its training. */
