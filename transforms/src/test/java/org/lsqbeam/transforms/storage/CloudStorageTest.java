@@ -124,4 +124,16 @@ final class CloudStorageTest extends StorageContract {
     assertThat(requests[0]).isEqualTo(1);
     assertThat(requests[1]).isLessThan(12);
   }
+
+  @Test
+  void whoSkipsALittleAgainAndAgainTakesFewRequestsToo() throws IOException {
+    put("file", randomBytes(32 << 20));
+    try (SeekableByteChannel channel = storage().open("file")) {
+      ByteBuffer header = ByteBuffer.allocate(512);
+      for (int position = 0; position < 32 << 20; position += 100_000) {
+        channel.position(position).read(header.clear());
+      }
+    }
+    assertThat(server.requests(Operation.DOWNLOAD)).isLessThan(12);
+  }
 }
