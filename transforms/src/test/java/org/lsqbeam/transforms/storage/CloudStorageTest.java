@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,5 +136,22 @@ final class CloudStorageTest extends StorageContract {
       }
     }
     assertThat(server.requests(Operation.DOWNLOAD)).isLessThan(12);
+  }
+
+  @Test
+  void whatFailsHalfwayInItsMakingIsNotWritten() throws IOException {
+    storage().write("file", made -> Files.write(made, new byte[] {1}));
+    assertThatThrownBy(
+            () ->
+                storage()
+                    .write(
+                        "file",
+                        made -> {
+                          Files.write(made, new byte[] {2});
+                          throw new IOException("halfway");
+                        }))
+        .hasMessage("halfway");
+    assertThat(contents()).containsOnlyKeys("file");
+    assertThat(storage().read("file")).containsExactly(1);
   }
 }

@@ -145,25 +145,6 @@ abstract class StorageContract {
   }
 
   @Test
-  void aFileThatIsWrittenAsItIsMadeIsThereWholeOrAsItWas() throws IOException {
-    byte[] content = randomBytes(300_000);
-    storage().write("a/file", file -> Files.write(file, content));
-    assertThat(contents()).containsOnlyKeys("a/file");
-    assertThatThrownBy(
-            () ->
-                storage()
-                    .write(
-                        "a/file",
-                        file -> {
-                          Files.write(file, bytes(1));
-                          throw new IOException("half-way");
-                        }))
-        .hasMessage("half-way");
-    assertThat(contents()).containsOnlyKeys("a/file");
-    assertThat(storage().read("a/file")).isEqualTo(content);
-  }
-
-  @Test
   void uploadAndDownloadReplaceWhatIsThere(@TempDir Path folder) throws IOException {
     Path file = Files.write(folder.resolve("file"), bytes(1));
     storage().write("file", bytes(2, 2));
