@@ -109,7 +109,8 @@ record Spill(Storage folder, String name, List<Long> offsets) implements Seriali
       while (left > 0) {
         long copied = target.transferFrom(source, target.size(), left);
         if (copied == 0) {
-          throw new EOFException(folder.pathOf(name) + " is cut short: " + left + " bytes miss");
+          throw new EOFException(
+              folder.pathOf(name) + " is cut short: " + left + " bytes are missing");
         }
         left -= copied;
       }
