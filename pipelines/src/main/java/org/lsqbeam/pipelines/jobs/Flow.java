@@ -32,6 +32,7 @@ import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.images.SyntheticImages;
+import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
 import org.lsqbeam.transforms.training.EvaluatedNetwork;
 import org.lsqbeam.transforms.training.MeasureQuantizationError;
@@ -95,7 +96,8 @@ final class Flow {
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
     ArtifactStore store = ArtifactStore.open(output(options));
-    PrepareDataset prepare = new PrepareDataset(source, preset, store.path(), maxRejected);
+    PrepareDataset prepare =
+        new PrepareDataset(source, preset, Storage.at(output(options)), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
     return flow;
@@ -166,7 +168,7 @@ final class Flow {
       throw new IllegalArgumentException(
           "input is missing; preset " + preset.name() + " needs --input=PATH of its photographs");
     }
-    return PhotographSource.detect(Path.of(input));
+    return PhotographSource.detect(Storage.at(input));
   }
 
   /** Does what is missing up to a stage. */

@@ -17,6 +17,7 @@ import org.lsqbeam.pipelines.plan.Timetable;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** What an experiment would take. Writes nothing, and needs no photographs. */
 final class Plan {
@@ -46,18 +47,19 @@ final class Plan {
         ExperimentPlan.of(
             ExperimentFile.nameOf(options.getExperiment()),
             experiment,
-            dataset(Preset.named(experiment.preset()), store),
+            dataset(Preset.named(experiment.preset())),
             store);
     @Nullable Rates rates = measured ? MeasuredRates.of(plan.runs(), progress) : given;
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
     out.print(new PlanText(plan, timetable, workers));
   }
 
-  private PlannedDataset dataset(Preset preset, ArtifactStore store) throws IOException {
+  private PlannedDataset dataset(Preset preset) throws IOException {
     @Nullable String input = options.getInput();
     boolean known = input != null || preset.equals(Preset.SYNTHETIC);
     @Nullable PhotographSource source = known ? Flow.photographs(preset, input) : null;
-    return PlannedDataset.of(store, preset, source, Flow.maxRejected(options));
+    return PlannedDataset.of(
+        Storage.at(Flow.output(options)), preset, source, Flow.maxRejected(options));
   }
 
   private @Nullable GivenRates given() {

@@ -10,12 +10,15 @@ public interface ArtifactOptions extends PipelineOptions {
   @Description(
       "Photographs: a folder with ImageNet's tars and devkit (or train.tar, val.tar and"
           + " val_labels.txt in their shape), with TFRecords, or with a tree of classes; or"
-          + " CIFAR-10's binary archive. Without it, the synthetic preset makes its own.")
+          + " CIFAR-10's binary archive; also as gs://bucket/folder. Without it, the"
+          + " synthetic preset makes its own.")
   @Nullable String getInput();
 
   void setInput(@Nullable String value);
 
-  @Description("Folder of datasets, runs and reports. Work that is done there is not done again.")
+  @Description(
+      "Folder of datasets, runs and reports, or gs://bucket/folder. Work that is done there is not"
+          + " done again.")
   @Default.String("output")
   String getOutput();
 

@@ -1,21 +1,18 @@
 package org.lsqbeam.pipelines.plan;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.images.KnownImages;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.images.Split;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * What an experiment trains on, as far as that is known without doing anything.
@@ -33,7 +30,7 @@ public record PlannedDataset(
     Preset preset,
     Origin origin,
     String fingerprint,
-    @Nullable Path folder,
+    @Nullable Storage folder,
     long train,
     long validation,
     int classes,
@@ -76,24 +73,24 @@ public record PlannedDataset(
   /**
    * Looks for a preset's dataset.
    *
-   * @param store where it may be prepared
+   * @param output the folder of all artifacts, where it may be prepared
    * @param source of the photographs; null where there is no input, and then the only prepared
    *     dataset of the preset is taken
    * @param maxRejected as preparing takes it
    */
   public static PlannedDataset of(
-      ArtifactStore store, Preset preset, @Nullable PhotographSource source, double maxRejected)
+      Storage output, Preset preset, @Nullable PhotographSource source, double maxRejected)
       throws IOException {
     if (source == null) {
-      List<Path> prepared = PrepareDataset.preparedIn(store.path(), preset);
+      List<Storage> prepared = PrepareDataset.preparedIn(output, preset);
       if (prepared.size() == 1) {
         return prepared(preset, prepared.get(0));
       }
       return assumed(preset, prepared.isEmpty() ? Origin.ASSUMED : Origin.AMBIGUOUS, UNKNOWN);
     }
-    PrepareDataset prepare = new PrepareDataset(source, preset, store.path(), maxRejected);
-    if (Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME))) {
-      return prepared(preset, prepare.folder());
+    PrepareDataset prepare = new PrepareDataset(source, preset, output, maxRejected);
+    if (prepare.isDone()) {
+      return prepared(preset, prepare.dataset());
     }
     OptionalLong train = source.count(Split.TRAIN);
     OptionalLong validation = source.count(Split.VALIDATION);
@@ -124,14 +121,9 @@ public record PlannedDataset(
         known.bytes(known.train() + known.validation()));
   }
 
-  private static PlannedDataset prepared(Preset preset, Path folder) throws IOException {
-    DatasetManifest manifest = PreparedDataset.open(folder).manifest();
-    long bytes = 0;
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        bytes += Files.size(file);
-      }
-    }
+  private static PlannedDataset prepared(Preset preset, Storage folder) throws IOException {
+    DatasetManifest manifest = PrepareDataset.manifestOf(folder);
+    long bytes = folder.list("").stream().mapToLong(StoredFile::size).sum();
     return new PlannedDataset(
         preset,
         Origin.PREPARED,
@@ -150,7 +142,7 @@ public record PlannedDataset(
 
   /** In words, how all this is known. */
   String known() {
-    return folder == null ? origin.words : origin.words + " " + folder;
+    return folder == null ? origin.words : origin.words + " " + folder.root();
   }
 
   /** Whether the bytes are those on disk. */

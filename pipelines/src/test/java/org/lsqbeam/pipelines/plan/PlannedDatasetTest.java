@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.plan.PlannedDataset.Origin;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.images.Split;
 import org.lsqbeam.transforms.images.SyntheticImages;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class PlannedDatasetTest {
   private final Path folder;
@@ -104,7 +104,7 @@ final class PlannedDatasetTest {
   }
 
   private PlannedDataset look(Preset preset, @Nullable PhotographSource source) throws IOException {
-    ArtifactStore store = ArtifactStore.lookInto(folder.resolve("output").toString());
-    return PlannedDataset.of(store, preset, source, 0);
+    Storage output = Storage.at(folder.resolve("output").toString());
+    return PlannedDataset.of(output, preset, source, 0);
   }
 }

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import org.lsqbeam.graphs.files.InvalidDataException;
 
 /**
@@ -17,8 +16,8 @@ import org.lsqbeam.graphs.files.InvalidDataException;
  * when it is asked for.
  */
 public final class RecordSequence implements Closeable {
-  private final Path file;
-  private final FileChannel channel;
+  private final String file;
+  private final SeekableByteChannel channel;
   private final long size;
   private final ByteBuffer header =
       ByteBuffer.allocate(RecordWriter.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -27,17 +26,21 @@ public final class RecordSequence implements Closeable {
   private long end;
   private long nextFrame;
 
-  private RecordSequence(Path file, FileChannel channel) throws IOException {
-    this.file = file;
+  private RecordSequence(SeekableByteChannel channel, String file) throws IOException {
     this.channel = channel;
+    this.file = file;
     size = channel.size();
   }
 
-  /** Opens a file, before its first record. */
-  public static RecordSequence open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file);
+  /**
+   * Begins before the first record.
+   *
+   * @param channel of the file, closed with the sequence
+   * @param file what errors name
+   */
+  public static RecordSequence of(SeekableByteChannel channel, String file) throws IOException {
     try {
-      return new RecordSequence(file, channel);
+      return new RecordSequence(channel, file);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -130,13 +133,11 @@ public final class RecordSequence implements Closeable {
   }
 
   private void read(ByteBuffer target, long position) throws IOException {
-    long at = position;
+    channel.position(position);
     while (target.hasRemaining()) {
-      int read = channel.read(target, at);
-      if (read < 0) {
+      if (channel.read(target) < 0) {
         throw new InvalidDataException(file + " became shorter while being read");
       }
-      at += read;
     }
   }
 

@@ -28,7 +28,7 @@ final class RecordSequenceTest {
                 image, ImageEncoding.JPEG, 1, 1, label, "class " + label, label + ".JPEG"));
       }
     }
-    try (RecordSequence records = RecordSequence.open(file)) {
+    try (RecordSequence records = RecordSequence.of(Files.newByteChannel(file), "some")) {
       for (int label = 0; label < 3; label++) {
         assertThat(records.next()).isTrue();
         assertThat(records.number()).isEqualTo(label);
@@ -48,7 +48,9 @@ final class RecordSequenceTest {
 
   @Test
   void anEmptyFileHasNoRecord(@TempDir Path folder) throws IOException {
-    try (RecordSequence records = RecordSequence.open(Files.createFile(folder.resolve("empty")))) {
+    try (RecordSequence records =
+        RecordSequence.of(
+            Files.newByteChannel(Files.createFile(folder.resolve("empty"))), "empty")) {
       assertThat(records.next()).isFalse();
     }
   }

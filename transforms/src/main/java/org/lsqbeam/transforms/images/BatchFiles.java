@@ -4,58 +4,82 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * CIFAR-10's files by their names, in the archive as it is distributed or unpacked.
  *
- * @param name path of the archive or the folder
- * @param packed whether it is the archive
+ * @param folder of the archive or of the files
+ * @param archive its name in the folder; null where the files are unpacked
  */
-record BatchFiles(String name, boolean packed) implements Serializable {
+record BatchFiles(Storage folder, @Nullable String archive) implements Serializable {
   static final String ARCHIVE = "cifar-10-binary.tar.gz";
   static final String UNPACKED = "cifar-10-batches-bin";
   private static final String FIRST_BATCH = "data_batch_1.bin";
+  private static final String SUFFIX = ".tar.gz";
 
-  /** Those that lie at a path: the archive itself, or a folder with it or with what was in it. */
-  static Optional<BatchFiles> at(Path input) {
-    if (Files.isRegularFile(input) && input.toString().endsWith(".tar.gz")) {
-      return Optional.of(new BatchFiles(input.toString(), true));
-    }
-    for (Path folder : List.of(input, input.resolve(UNPACKED))) {
-      if (Files.exists(folder.resolve(FIRST_BATCH))) {
-        return Optional.of(new BatchFiles(folder.toString(), false));
+  /** A root that may name a file: its folder, if it says one, and the name. */
+  private static final Pattern FILE =
+      Pattern.compile("(?!gs://[^/]*$)(.*/)?([^/]+)", Pattern.DOTALL);
+
+  /** Those that lie in a folder: the archive, or what was in it. */
+  static Optional<BatchFiles> in(Storage input) throws IOException {
+    for (Storage folder : List.of(input, input.in(UNPACKED))) {
+      if (folder.isFile(FIRST_BATCH)) {
+        return Optional.of(new BatchFiles(folder, null));
       }
     }
-    Path archive = input.resolve(ARCHIVE);
-    return Files.exists(archive)
-        ? Optional.of(new BatchFiles(archive.toString(), true))
-        : Optional.empty();
+    return input.isFile(ARCHIVE) ? Optional.of(new BatchFiles(input, ARCHIVE)) : Optional.empty();
+  }
+
+  /**
+   * Those of an input that is no folder, if it is the archive.
+   *
+   * @throws InvalidDataException if it is no file either
+   */
+  static Optional<BatchFiles> at(Storage input) throws IOException {
+    Matcher file = FILE.matcher(input.root());
+    if (file.matches()) {
+      Storage folder = Storage.at(Objects.requireNonNullElse(file.group(1), ""));
+      String name = file.group(2);
+      if (folder.isFile(name)) {
+        return name.endsWith(SUFFIX) ? Optional.of(new BatchFiles(folder, name)) : Optional.empty();
+      }
+    }
+    throw new InvalidDataException("input " + input.root() + " does not exist");
+  }
+
+  /** The archive's or the folder's whole path. */
+  String name() {
+    return archive == null ? folder.root() : folder.pathOf(archive);
   }
 
   /** Size of each file, by its name without folders. */
   Map<String, Long> sizes() throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
-    if (packed) {
-      for (TarIndex.Entry entry : entries()) {
+    if (archive != null) {
+      for (TarIndex.Entry entry : entries(archive)) {
         sizes.put(entry.name(), entry.size());
       }
       return sizes;
     }
-    try (Stream<Path> files = Files.list(Path.of(name))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        sizes.put(file.getFileName().toString(), Files.size(file));
+    for (String file : folder.children("")) {
+      if (folder.isFile(file)) {
+        sizes.put(file, folder.size(file));
       }
     }
     return sizes;
@@ -63,29 +87,29 @@ record BatchFiles(String name, boolean packed) implements Serializable {
 
   /** The content of one file; an archive is read from its start up to it. */
   InputStream open(String file) throws IOException {
-    if (!packed) {
-      return Files.newInputStream(Path.of(name, file));
+    if (archive == null) {
+      return Channels.newInputStream(folder.open(file));
     }
-    TarArchiveInputStream tar = openArchive();
+    TarArchiveInputStream tar = openArchive(archive);
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       if (entry.isFile() && withoutFolders(entry).equals(file)) {
         return tar;
       }
     }
     tar.close();
-    throw new InvalidDataException(name + " has no " + file);
+    throw new InvalidDataException(name() + " has no " + file);
   }
 
   /** What tells these files from any others. */
   Map<String, Object> identity() throws IOException {
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "CIFAR-10 binary");
-    if (packed) {
-      identity.put("archive", FileIdentity.of(Path.of(name), entries()));
+    if (archive != null) {
+      identity.put("archive", FileIdentity.of(folder, archive, entries(archive)));
     } else {
       for (String file : sizes().keySet()) {
         if (file.endsWith(".bin") || file.endsWith(".txt")) {
-          identity.put(file, FileIdentity.of(Path.of(name, file), List.of()));
+          identity.put(file, FileIdentity.of(folder, file, List.of()));
         }
       }
     }
@@ -93,22 +117,23 @@ record BatchFiles(String name, boolean packed) implements Serializable {
   }
 
   /** Reads the whole archive, and so finds it out if it is cut short. */
-  private List<TarIndex.Entry> entries() throws IOException {
+  private List<TarIndex.Entry> entries(String archive) throws IOException {
     List<TarIndex.Entry> entries = new ArrayList<>();
-    try (TarArchiveInputStream tar = openArchive()) {
+    try (TarArchiveInputStream tar = openArchive(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {
           entries.add(new TarIndex.Entry(withoutFolders(entry), 0, entry.getSize()));
         }
       }
     } catch (IOException e) {
-      throw new InvalidDataException(name + " is no whole archive: " + e.getMessage(), e);
+      throw new InvalidDataException(name() + " is no whole archive: " + e.getMessage(), e);
     }
     return entries;
   }
 
-  private TarArchiveInputStream openArchive() throws IOException {
-    InputStream file = new BufferedInputStream(Files.newInputStream(Path.of(name)), 1 << 16);
+  private TarArchiveInputStream openArchive(String archive) throws IOException {
+    InputStream file =
+        new BufferedInputStream(Channels.newInputStream(folder.open(archive)), 1 << 16);
     return new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16));
   }
 

@@ -2,19 +2,18 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** A stretch of a file as a channel of its own, so that a tar inside a tar is read in place. */
 final class ChannelWindow implements SeekableByteChannel {
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private final long start;
   private final long size;
   private long position;
 
-  /** Closing the window leaves the channel open. */
-  ChannelWindow(FileChannel channel, long start, long size) {
+  /** Closing the window leaves the channel open; each moves the channel as it reads. */
+  ChannelWindow(SeekableByteChannel channel, long start, long size) {
     this.channel = channel;
     this.start = start;
     this.size = size;
@@ -27,7 +26,7 @@ final class ChannelWindow implements SeekableByteChannel {
     }
     ByteBuffer within = target.slice();
     within.limit((int) Math.min(within.limit(), size - position));
-    int read = channel.read(within, start + position);
+    int read = channel.position(start + position).read(within);
     if (read > 0) {
       position += read;
       target.position(target.position() + read);

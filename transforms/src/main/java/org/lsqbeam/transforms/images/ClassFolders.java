@@ -1,11 +1,7 @@
 package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +9,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * A tree of classes: {@code train/<class>/...} and {@code val/<class>/...}. Every file below a
@@ -23,6 +20,8 @@ import org.lsqbeam.graphs.files.Sha256;
  * classes.
  */
 final class ClassFolders implements PhotographSource {
+  private static final String HIDDEN = ".";
+
   private final List<String> classes;
   private final List<ClassFolder> parts;
   private final Map<String, Object> identity;
@@ -34,19 +33,19 @@ final class ClassFolders implements PhotographSource {
     this.identity = identity;
   }
 
-  static boolean isAt(Path folder) {
-    return Files.isDirectory(folder.resolve(Split.TRAIN.toString()));
+  static boolean isAt(Storage folder) throws IOException {
+    return folder.isFolder(Split.TRAIN.toString());
   }
 
   /**
    * @throws InvalidDataException if a split or a class is empty, or a validation class is no
    *     training class
    */
-  static ClassFolders open(Path folder) throws IOException {
+  static ClassFolders open(Storage folder) throws IOException {
     List<ClassFolder> parts = new ArrayList<>();
     List<String> classes = List.of();
     for (Split split : Split.values()) {
-      Path root = folder.resolve(split.toString());
+      Storage root = folder.in(split.toString());
       List<String> found = classNames(root);
       if (split == Split.TRAIN) {
         classes = found;
@@ -55,9 +54,9 @@ final class ClassFolders implements PhotographSource {
       for (String name : found) {
         if (!known.contains(name)) {
           throw new InvalidDataException(
-              root.resolve(name) + " is of no class in " + folder.resolve(Split.TRAIN.toString()));
+              root.pathOf(name) + " is of no class in " + folder.pathOf(Split.TRAIN.toString()));
         }
-        parts.add(new ClassFolder(split, root.toString(), name));
+        parts.add(new ClassFolder(split, root.in(name), name));
       }
     }
     return new ClassFolders(classes, parts, identityOf(parts));
@@ -67,7 +66,10 @@ final class ClassFolders implements PhotographSource {
   private static Map<String, Object> identityOf(List<ClassFolder> parts) throws IOException {
     long bytes = 0;
     for (ClassFolder part : parts) {
-      bytes += part.bytes();
+      // That a tree is large is seen from its first classes: no need to list all of it twice.
+      if (bytes <= FileIdentity.WHOLLY_READ) {
+        bytes += part.bytes();
+      }
     }
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "class folders");
@@ -98,31 +100,27 @@ final class ClassFolders implements PhotographSource {
     return identity;
   }
 
-  private static List<String> classNames(Path root) throws IOException {
-    if (!Files.isDirectory(root)) {
-      throw new InvalidDataException(root + " is missing; needed: one folder per class in it");
+  private static List<String> classNames(Storage root) throws IOException {
+    if (!root.isFolder("")) {
+      throw new InvalidDataException(
+          root.root() + " is missing; needed: one folder per class in it");
     }
-    List<Path> children;
-    try (Stream<Path> listed = Files.list(root)) {
-      children = listed.filter(child -> !isHidden(child)).toList();
-    }
-    for (Path child : children) {
-      if (!Files.isDirectory(child)) {
-        throw new InvalidDataException(child + " is a file; allowed: one folder per class");
+    List<String> names =
+        root.children("").stream().filter(name -> !name.startsWith(HIDDEN)).toList();
+    for (String name : names) {
+      if (!root.isFolder(name)) {
+        throw new InvalidDataException(
+            root.pathOf(name) + " is a file; allowed: one folder per class");
       }
     }
-    if (children.isEmpty()) {
-      throw new InvalidDataException(root + " holds no class; needed: one folder per class");
+    if (names.isEmpty()) {
+      throw new InvalidDataException(root.root() + " holds no class; needed: one folder per class");
     }
-    return children.stream().map(child -> child.getFileName().toString()).sorted().toList();
-  }
-
-  private static boolean isHidden(Path file) {
-    return file.getFileName().toString().startsWith(".");
+    return names;
   }
 
   /** The photographs of one class in one split. */
-  private record ClassFolder(Split split, String root, String className) implements Part {
+  private record ClassFolder(Split split, Storage folder, String className) implements Part {
     @Override
     public OptionalLong count() throws IOException {
       return OptionalLong.of(files().size());
@@ -130,62 +128,52 @@ final class ClassFolders implements PhotographSource {
 
     @Override
     public void read(Receiver receiver) throws IOException {
-      for (String name : files()) {
-        receiver.encoded(className, name, bytes(folder().resolve(name)));
+      for (StoredFile file : files()) {
+        receiver.encoded(className, file.name(), content(file));
       }
     }
 
     /** How many bytes the class's files have. */
     long bytes() throws IOException {
-      long bytes = 0;
-      for (String name : files()) {
-        bytes += Files.size(folder().resolve(name));
-      }
-      return bytes;
+      return files().stream().mapToLong(StoredFile::size).sum();
     }
 
     /** Adds what identifies the class's files: names, sizes and, if asked for, contents. */
     void addTo(MessageDigest digest, boolean contents) throws IOException {
-      for (String name : files()) {
-        Path file = folder().resolve(name);
-        String line = className + "/" + name + "\0" + Files.size(file) + "\n";
+      for (StoredFile file : files()) {
+        String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
-          digest.update(bytes(file));
+          digest.update(content(file));
         }
       }
     }
 
-    private static byte[] bytes(Path file) {
+    private byte[] content(StoredFile file) {
       try {
-        return Files.readAllBytes(file);
+        return folder.read(file.name());
       } catch (IOException e) {
-        throw new InvalidDataException("cannot read " + file + ": " + e, e);
+        throw new InvalidDataException("cannot read " + folder.pathOf(file.name()) + ": " + e, e);
       }
     }
 
-    private Path folder() {
-      return Path.of(root, className);
-    }
-
-    /** Sorted paths below the class, with / between folders. */
-    private List<String> files() throws IOException {
-      Path folder = folder();
-      List<String> files;
-      try (Stream<Path> walked = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-        files =
-            walked
-                .filter(file -> !isHidden(file) && Files.isRegularFile(file))
-                .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                .sorted()
-                .toList();
-      } catch (UncheckedIOException e) {
-        throw new InvalidDataException("cannot list " + folder + ": " + e.getCause(), e);
+    /** Sorted by their paths below the class. */
+    private List<StoredFile> files() {
+      List<StoredFile> files;
+      try {
+        files = folder.list("").stream().filter(file -> !isHidden(file.name())).toList();
+      } catch (IOException e) {
+        throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
       }
       if (files.isEmpty()) {
-        throw new InvalidDataException(folder + " holds no image; needed: at least 1 in a class");
+        throw new InvalidDataException(
+            folder.root() + " holds no image; needed: at least 1 in a class");
       }
       return files;
+    }
+
+    private static boolean isHidden(String file) {
+      return file.substring(file.lastIndexOf('/') + 1).startsWith(HIDDEN);
     }
   }
 }

@@ -1,16 +1,15 @@
 package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Photographs in ImageNet's own shape, read in place, under ImageNet's names or shorter ones:
@@ -34,39 +33,38 @@ final class ClassTars implements PhotographSource {
     this.identity = identity;
   }
 
-  static boolean isAt(Path folder) {
-    return Stream.concat(TRAIN.stream(), VALIDATION.stream())
-        .anyMatch(name -> Files.exists(folder.resolve(name)));
+  static boolean isAt(Storage folder) throws IOException {
+    return !(found(folder, TRAIN).isEmpty() && found(folder, VALIDATION).isEmpty());
   }
 
   /**
    * @throws InvalidDataException if a file is missing, a tar is no whole tar, or the labels do not
    *     fit the validation images
    */
-  static ClassTars open(Path folder) throws IOException {
-    Path train = oneOf(folder, TRAIN);
-    Path validation = oneOf(folder, VALIDATION);
+  static ClassTars open(Storage folder) throws IOException {
+    String train = oneOf(folder, TRAIN);
+    String validation = oneOf(folder, VALIDATION);
     ValidationLabels labels =
         ValidationLabels.in(folder)
             .orElseThrow(
                 () ->
                     new InvalidDataException(
-                        folder
+                        folder.root()
                             + " does not say the classes of its validation images; needed: "
                             + ValidationLabels.NEEDED));
-    List<TarIndex.Entry> classTars = TarIndex.of(train);
-    List<TarIndex.Entry> images = TarIndex.of(validation);
-    List<String> classes = classNames(train, classTars);
+    List<TarIndex.Entry> classTars = TarIndex.of(folder, train);
+    List<TarIndex.Entry> images = TarIndex.of(folder, validation);
+    List<String> classes = classNames(folder.pathOf(train), classTars);
 
     List<Part> parts = new ArrayList<>();
     for (TarIndex.Entry classTar : classTars) {
-      parts.add(new ClassTar(train.toString(), classTar));
+      parts.add(new ClassTar(folder, train, classTar));
     }
-    parts.addAll(ValidationTar.parts(validation, images, labels, train, classes));
+    parts.addAll(ValidationTar.parts(folder, validation, images, labels, train, classes));
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "class tars");
-    identity.put("train", FileIdentity.of(train, classTars));
-    identity.put("validation", FileIdentity.of(validation, images));
+    identity.put("train", FileIdentity.of(folder, train, classTars));
+    identity.put("validation", FileIdentity.of(folder, validation, images));
     identity.put("labels", labels.sha256());
     return new ClassTars(classes, parts, identity);
   }
@@ -86,18 +84,28 @@ final class ClassTars implements PhotographSource {
     return identity;
   }
 
-  private static Path oneOf(Path folder, List<String> names) {
-    List<Path> found = names.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+  private static List<String> found(Storage folder, List<String> names) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      if (folder.isFile(name)) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private static String oneOf(Storage folder, List<String> names) throws IOException {
+    List<String> found = found(folder, names);
     if (found.size() != 1) {
       throw new InvalidDataException(
-          folder
+          folder.root()
               + (found.isEmpty() ? " has no " : " has both ")
               + String.join(found.isEmpty() ? " or " : " and ", names));
     }
     return found.get(0);
   }
 
-  private static List<String> classNames(Path train, List<TarIndex.Entry> classTars) {
+  private static List<String> classNames(String train, List<TarIndex.Entry> classTars) {
     for (TarIndex.Entry entry : classTars) {
       if (!entry.name().endsWith(SUFFIX)) {
         throw new InvalidDataException(
@@ -122,7 +130,7 @@ final class ClassTars implements PhotographSource {
   }
 
   /** The training images of one class. */
-  private record ClassTar(String file, TarIndex.Entry tar) implements Part {
+  private record ClassTar(Storage folder, String file, TarIndex.Entry tar) implements Part {
     @Override
     public Split split() {
       return Split.TRAIN;
@@ -130,24 +138,27 @@ final class ClassTars implements PhotographSource {
 
     @Override
     public void read(Receiver receiver) throws IOException {
-      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+      try (SeekableByteChannel channel = folder.open(file)) {
         for (TarIndex.Entry image : images(channel)) {
           receiver.encoded(className(tar), image.name(), image.read(channel));
         }
       }
     }
 
-    /** Reads the headers. */
+    /** Reads the headers; where that is to fetch what lies between them too, it does not. */
     @Override
     public OptionalLong count() throws IOException {
-      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+      if (!(folder instanceof LocalStorage)) {
+        return OptionalLong.empty();
+      }
+      try (SeekableByteChannel channel = folder.open(file)) {
         return OptionalLong.of(images(channel).size());
       }
     }
 
-    private List<TarIndex.Entry> images(FileChannel channel) throws IOException {
+    private List<TarIndex.Entry> images(SeekableByteChannel channel) throws IOException {
       TarIndex.Entry named =
-          new TarIndex.Entry(tar.name() + " in " + file, tar.offset(), tar.size());
+          new TarIndex.Entry(tar.name() + " in " + folder.pathOf(file), tar.offset(), tar.size());
       List<TarIndex.Entry> images = TarIndex.of(channel, named);
       if (images.isEmpty()) {
         throw new InvalidDataException(named.name() + " holds no image");

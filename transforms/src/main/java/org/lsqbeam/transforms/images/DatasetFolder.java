@@ -3,101 +3,160 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.WholeFile;
 import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Where a dataset comes to lie. Everything is made in a hidden folder beside it, which is renamed
- * when it is whole: a dataset's folder is complete or not there.
+ * Where a dataset comes to lie. On this machine everything is made in a hidden folder beside it,
+ * which is renamed when it is whole: a dataset's folder is complete or not there. Cloud Storage
+ * renames no folders: there shards are written where they belong, the manifest last, and a folder
+ * without a manifest is no dataset. What a failed attempt has left in it is never removed, since
+ * another attempt may be writing the same; the next one replaces it by the same bytes.
  */
 final class DatasetFolder implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final String parent;
+  /** In an attempt's folder from its beginning; its removal comes before all else's. */
+  private static final String BEGUN = "/begun";
+
+  private final Storage parent;
   private final String name;
   private final String attempt;
 
-  DatasetFolder(Path parent, String name) {
-    this.parent = parent.toString();
+  DatasetFolder(Storage parent, String name) {
+    this.parent = parent;
     this.name = name;
     this.attempt = workPrefix() + UUID.randomUUID();
   }
 
   /** Every whole dataset whose name is a word and twelve digits of a fingerprint, sorted. */
-  static List<Path> finishedIn(Path parent, String word) throws IOException {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
+  static List<Storage> finishedIn(Storage parent, String word) throws IOException {
+    List<Storage> finished = new ArrayList<>();
+    for (String child : parent.children("")) {
+      if (child.matches(word + "-[0-9a-f]{12}") && isFinished(parent.in(child))) {
+        finished.add(parent.in(child));
+      }
     }
-    try (Stream<Path> folders = Files.list(parent)) {
-      return folders
-          .filter(folder -> folder.getFileName().toString().matches(word + "-[0-9a-f]{12}"))
-          .filter(folder -> Files.exists(folder.resolve(DatasetManifest.FILE_NAME)))
-          .sorted()
-          .toList();
-    }
+    return finished;
+  }
+
+  private static boolean isFinished(Storage dataset) throws IOException {
+    return dataset.isFile(DatasetManifest.FILE_NAME);
   }
 
   /** The dataset's folder itself. */
-  Path finished() {
-    return Path.of(parent, name);
+  Storage finished() {
+    return parent.in(name);
   }
 
   /** Shards come to lie here. */
-  Path unfinished() {
-    return work().resolve("dataset");
+  private Storage unfinished() {
+    return parent instanceof LocalStorage ? parent.in(attempt + "/dataset") : finished();
   }
 
-  /** Examples on their way lie here. */
-  Path spills() {
-    return work().resolve("spills");
+  /** A folder of this machine for what a worker keeps while it writes a shard. */
+  private Path scratch() {
+    return parent instanceof LocalStorage local
+        ? local.path(attempt + "/scratch")
+        : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** Whether the dataset is there, by this attempt or another. */
-  boolean isFinished() {
-    return Files.exists(finished().resolve(DatasetManifest.FILE_NAME));
+  boolean isFinished() throws IOException {
+    return isFinished(finished());
   }
 
   /**
    * The manifest of the dataset, if it is there already.
    *
-   * @throws InvalidDataException if a folder of its name is there that is no whole dataset
+   * @throws InvalidDataException if it was written in another format, or if a folder of its name is
+   *     on this machine that is no whole dataset
    */
   Optional<DatasetManifest> done() throws IOException {
-    return Files.exists(finished())
-        ? Optional.of(PreparedDataset.open(finished()).manifest())
-        : Optional.empty();
+    boolean isThere = parent instanceof LocalStorage ? parent.isFolder(name) : isFinished();
+    return isThere ? Optional.of(manifestOf(finished())) : Optional.empty();
+  }
+
+  /** What a whole dataset says of itself. */
+  static DatasetManifest manifestOf(Storage dataset) throws IOException {
+    if (dataset instanceof LocalStorage local) {
+      return PreparedDataset.open(local.path("")).manifest();
+    }
+    byte[] text = dataset.read(DatasetManifest.FILE_NAME);
+    return DatasetManifest.parse(new String(text, StandardCharsets.UTF_8), dataset.root());
   }
 
   /**
-   * Makes the folders to work in.
+   * Begins, so that a place that cannot be written to is found before any work.
    *
    * @throws InvalidDataException if that cannot be
    */
   void prepareToWrite() {
     try {
-      Files.createDirectories(spills());
-      Files.createDirectories(unfinished());
+      parent.write(attempt + BEGUN, new byte[0]);
     } catch (IOException e) {
-      throw new InvalidDataException("cannot write to " + parent + ": " + e, e);
+      throw new InvalidDataException("cannot write to " + parent.root() + ": " + e, e);
     }
   }
 
   /**
-   * Writes the manifest and puts the whole folder in its place; again changes nothing.
+   * Writes examples on their way to their shards.
+   *
+   * @throws NoSuchFileException if the attempt was removed
+   */
+  Spill spill(List<Spill.Entry> entries, int shards) throws IOException {
+    requireBegun();
+    Spill spill = Spill.write(parent.in(attempt + "/spills"), entries, shards);
+    removeLate();
+    return spill;
+  }
+
+  /**
+   * Writes a shard.
+   *
+   * @throws NoSuchFileException if the attempt was removed
+   */
+  DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
+    requireBegun();
+    DatasetManifest.Shard written = ShardWriter.write(unfinished(), file, shard, spills, scratch());
+    removeLate();
+    return written;
+  }
+
+  private void requireBegun() throws IOException {
+    if (!parent.isFile(attempt + BEGUN)) {
+      throw new NoSuchFileException(parent.pathOf(attempt));
+    }
+  }
+
+  /** Removes what was written after the attempt was removed, as a worker does that was not told. */
+  private void removeLate() throws IOException {
+    try {
+      requireBegun();
+    } catch (NoSuchFileException e) {
+      parent.deleteFolder(attempt);
+      throw e;
+    }
+  }
+
+  /**
+   * Writes the manifest, and on this machine puts the whole folder in its place; again changes
+   * nothing.
    *
    * @throws InvalidDataException if too much was rejected; the list of it is left beside where the
    *     dataset would be
@@ -107,6 +166,7 @@ final class DatasetFolder implements Serializable {
       throws IOException {
     Optional<DatasetManifest> before = done();
     if (before.isPresent()) {
+      discardUnfinished();
       return before.get();
     }
     byte[] rejected =
@@ -114,36 +174,32 @@ final class DatasetFolder implements Serializable {
             .map(line -> Json.line(line) + "\n")
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8);
-    Path list = Path.of(parent, name + "-" + Rejected.FILE_NAME);
+    String list = name + "-" + Rejected.FILE_NAME;
     Optional<String> tooMany = content.tooManyRejected(parts);
     if (tooMany.isPresent()) {
-      WholeFile.write(list, rejected);
-      throw new InvalidDataException(tooMany.get() + "; all: " + list);
+      parent.write(list, rejected);
+      throw new InvalidDataException(tooMany.get() + "; all: " + parent.pathOf(list));
     }
-    Files.deleteIfExists(list);
+    parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
-    WholeFile.write(unfinished().resolve(Rejected.FILE_NAME), rejected);
-    Json.write(unfinished().resolve(DatasetManifest.FILE_NAME), manifest);
-    Files.move(unfinished(), finished(), StandardCopyOption.ATOMIC_MOVE);
+    unfinished().write(Rejected.FILE_NAME, rejected);
+    unfinished().write(DatasetManifest.FILE_NAME, Json.indented(manifest));
+    if (unfinished() instanceof LocalStorage made && finished() instanceof LocalStorage whole) {
+      WholeFile.discardUnfinished(made.path("")); // of workers that were killed
+      Files.move(made.path(""), whole.path(""), StandardCopyOption.ATOMIC_MOVE);
+    }
     discardUnfinished();
     return manifest;
   }
 
-  /** Removes all that attempts at this dataset have left. */
+  /** Removes all that attempts at this dataset have left beside it. */
   void discardUnfinished() throws IOException {
-    if (!Files.isDirectory(Path.of(parent))) {
-      return;
-    }
-    try (DirectoryStream<Path> attempts =
-        Files.newDirectoryStream(Path.of(parent), workPrefix() + "*")) {
-      for (Path left : attempts) {
-        FolderTree.delete(left);
+    for (String child : parent.children("")) {
+      if (child.startsWith(workPrefix())) {
+        parent.delete(child + BEGUN);
+        parent.deleteFolder(child);
       }
     }
-  }
-
-  private Path work() {
-    return Path.of(parent, attempt);
   }
 
   private String workPrefix() {

@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.images;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,16 +65,11 @@ final class DecodeImages
     private PreparedPart prepare(PhotographSource.Part part) throws IOException {
       PartPreparer preparer =
           new PartPreparer(
-              requireNonNull(codec),
-              preset,
-              labels,
-              folder.spills(),
-              Portion.bytes(),
-              part.split());
+              requireNonNull(codec), preset, labels, folder, Portion.bytes(), part.split());
       try {
         part.read(preparer);
         return preparer.finish();
-      } catch (NoSuchFileException e) {
+      } catch (IOException e) {
         // Another process has finished the same dataset, and removed all attempts at it.
         if (folder.isFinished()) {
           return nothing(part);

@@ -3,8 +3,7 @@ package org.lsqbeam.transforms.images;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * ImageNet's development kit of 2012, as it is distributed or unpacked: {@code meta.mat} numbers
@@ -22,15 +22,15 @@ import org.lsqbeam.graphs.files.InvalidDataException;
  */
 final class Devkit {
   static final String ARCHIVE = "ILSVRC2012_devkit_t12.tar.gz";
-  static final String UNPACKED = "ILSVRC2012_devkit_t12/";
+  static final String UNPACKED = "ILSVRC2012_devkit_t12";
 
   private static final String SYNSETS = "data/meta.mat";
   private static final String GROUND_TRUTH = "data/ILSVRC2012_validation_ground_truth.txt";
 
-  private final Path place;
+  private final String place;
   private final Map<String, byte[]> files;
 
-  private Devkit(Path place, Map<String, byte[]> files) {
+  private Devkit(String place, Map<String, byte[]> files) {
     this.place = place;
     this.files = files;
   }
@@ -40,31 +40,30 @@ final class Devkit {
    *
    * @throws InvalidDataException if it is not whole, or names a class that it does not have
    */
-  static Optional<ValidationLabels> in(Path folder) throws IOException {
-    Path unpacked = folder.resolve(UNPACKED);
-    if (Files.isDirectory(unpacked)) {
-      return Optional.of(new Devkit(unpacked, unpackedFiles(unpacked)).labels());
+  static Optional<ValidationLabels> in(Storage folder) throws IOException {
+    if (folder.isFolder(UNPACKED)) {
+      Map<String, byte[]> files = unpackedFiles(folder.in(UNPACKED));
+      return Optional.of(new Devkit(folder.pathOf(UNPACKED), files).labels());
     }
-    Path archive = folder.resolve(ARCHIVE);
-    return Files.isRegularFile(archive)
-        ? Optional.of(new Devkit(archive, packedFiles(archive)).labels())
+    return folder.isFile(ARCHIVE)
+        ? Optional.of(new Devkit(folder.pathOf(ARCHIVE), packedFiles(folder)).labels())
         : Optional.empty();
   }
 
-  private static Map<String, byte[]> unpackedFiles(Path folder) throws IOException {
+  private static Map<String, byte[]> unpackedFiles(Storage unpacked) throws IOException {
     Map<String, byte[]> files = new HashMap<>();
     for (String name : List.of(SYNSETS, GROUND_TRUTH)) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        files.put(name, Files.readAllBytes(file));
+      if (unpacked.isFile(name)) {
+        files.put(name, unpacked.read(name));
       }
     }
     return files;
   }
 
-  private static Map<String, byte[]> packedFiles(Path archive) {
+  private static Map<String, byte[]> packedFiles(Storage folder) {
     Map<String, byte[]> files = new HashMap<>();
-    try (InputStream packed = new BufferedInputStream(Files.newInputStream(archive));
+    try (InputStream packed =
+            new BufferedInputStream(Channels.newInputStream(folder.open(ARCHIVE)));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         for (String name : List.of(SYNSETS, GROUND_TRUTH)) {
@@ -74,7 +73,8 @@ final class Devkit {
         }
       }
     } catch (IOException e) {
-      throw new InvalidDataException(archive + " is no whole archive: " + e.getMessage(), e);
+      throw new InvalidDataException(
+          folder.pathOf(ARCHIVE) + " is no whole archive: " + e.getMessage(), e);
     }
     return files;
   }

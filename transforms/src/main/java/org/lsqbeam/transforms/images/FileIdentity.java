@@ -2,14 +2,14 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * What tells one input file from another without reading all of a large one: a file of up to 256
@@ -25,8 +25,9 @@ final class FileIdentity {
   private FileIdentity() {}
 
   /** Of a tar whose entries are known. */
-  static Map<String, Object> of(Path tar, List<TarIndex.Entry> entries) throws IOException {
-    return of(tar, entries, WHOLLY_READ);
+  static Map<String, Object> of(Storage folder, String tar, List<TarIndex.Entry> entries)
+      throws IOException {
+    return of(folder, tar, entries, WHOLLY_READ);
   }
 
   /**
@@ -34,19 +35,22 @@ final class FileIdentity {
    *
    * @param bytes how many all files have together
    */
-  static Map<String, Object> ofOneAmong(Path file, long bytes) throws IOException {
+  static Map<String, Object> ofOneAmong(Storage folder, String file, long bytes)
+      throws IOException {
     long whollyRead = bytes <= WHOLLY_READ ? bytes : 0;
-    return of(file, List.of(), whollyRead, ENDS_AMONG_MANY);
+    return of(folder, file, List.of(), whollyRead, ENDS_AMONG_MANY);
   }
 
-  static Map<String, Object> of(Path tar, List<TarIndex.Entry> entries, long whollyRead)
+  static Map<String, Object> of(
+      Storage folder, String tar, List<TarIndex.Entry> entries, long whollyRead)
       throws IOException {
-    return of(tar, entries, whollyRead, MEBIBYTE);
+    return of(folder, tar, entries, whollyRead, MEBIBYTE);
   }
 
   private static Map<String, Object> of(
-      Path file, List<TarIndex.Entry> entries, long whollyRead, int ends) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
+      Storage folder, String file, List<TarIndex.Entry> entries, long whollyRead, int ends)
+      throws IOException {
+    try (SeekableByteChannel channel = folder.open(file)) {
       long size = channel.size();
       Map<String, Object> identity = new TreeMap<>();
       identity.put("size", size);
@@ -64,18 +68,20 @@ final class FileIdentity {
   }
 
   /** SHA-256 of a stretch of a file, in hex. */
-  private static String sha256(FileChannel channel, long start, long end) throws IOException {
+  private static String sha256(SeekableByteChannel channel, long start, long end)
+      throws IOException {
     MessageDigest digest = Sha256.digest();
     ByteBuffer buffer = ByteBuffer.allocate(MEBIBYTE);
-    long position = start;
-    while (position < end) {
-      buffer.clear().limit((int) Math.min(MEBIBYTE, end - position));
-      int read = channel.read(buffer, position);
+    channel.position(start);
+    long left = end - start;
+    while (left > 0) {
+      buffer.clear().limit((int) Math.min(MEBIBYTE, left));
+      int read = channel.read(buffer);
       if (read < 0) {
         break;
       }
       digest.update(buffer.flip());
-      position += read;
+      left -= read;
     }
     return Sha256.hex(digest);
   }

@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class PartPreparer implements PhotographSource.Receiver {
   private final ImageCodec codec;
   private final Preset preset;
   private final Map<String, Integer> labels;
-  private final Path folder;
+  private final DatasetFolder folder;
   private final long spillBytes;
   private final Split split;
   private final Tally tally;
@@ -29,14 +28,14 @@ final class PartPreparer implements PhotographSource.Receiver {
 
   /**
    * @param labels of the classes, by name
-   * @param folder for the spills
+   * @param folder takes the spills
    * @param spillBytes examples are spilled whenever they have grown to this
    */
   PartPreparer(
       ImageCodec codec,
       Preset preset,
       Map<String, Integer> labels,
-      Path folder,
+      DatasetFolder folder,
       long spillBytes,
       Split split) {
     this.codec = codec;
@@ -94,7 +93,7 @@ final class PartPreparer implements PhotographSource.Receiver {
   }
 
   private void spill() throws IOException {
-    spills.add(Spill.write(folder, entries, preset.shards(split)));
+    spills.add(folder.spill(entries, preset.shards(split)));
     entries.clear();
     bytes = 0;
   }

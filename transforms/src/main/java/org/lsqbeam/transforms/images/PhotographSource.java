@@ -2,14 +2,13 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** Photographs at rest, in parts that can be read side by side. */
 public interface PhotographSource {
@@ -43,30 +42,29 @@ public interface PhotographSource {
   }
 
   /**
-   * The source that lies in a folder, whichever it is.
+   * The source that lies in a folder, or CIFAR-10's archive itself, whichever it is.
    *
+   * @param input the folder or the archive
    * @throws InvalidDataException if there is none, saying what was looked for
    */
-  static PhotographSource detect(Path input) throws IOException {
-    if (!Files.exists(input)) {
-      throw new InvalidDataException("input " + input + " does not exist");
-    }
-    if (ClassTars.isAt(input)) {
+  static PhotographSource detect(Storage input) throws IOException {
+    boolean folder = input.isFolder("");
+    if (folder && ClassTars.isAt(input)) {
       return ClassTars.open(input);
     }
-    if (RecordShards.isAt(input)) {
+    if (folder && RecordShards.isAt(input)) {
       return RecordShards.open(input);
     }
-    if (ClassFolders.isAt(input)) {
+    if (folder && ClassFolders.isAt(input)) {
       return ClassFolders.open(input);
     }
-    Optional<BatchFiles> cifar = BatchFiles.at(input);
+    Optional<BatchFiles> cifar = folder ? BatchFiles.in(input) : BatchFiles.at(input);
     if (cifar.isPresent()) {
       return CifarBinary.open(cifar.get());
     }
     throw new InvalidDataException(
         "input "
-            + input
+            + input.root()
             + " holds no photographs; looked for: train.tar and val.tar, or"
             + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
             + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"

@@ -13,13 +13,16 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * From photographs to a prepared dataset in {@code <output>/datasets/<preset>-<fingerprint>}. Puts
  * out the manifest, once the folder is complete; a dataset that is there already is not made again.
  *
  * <p>Equal input gives equal bytes on any runner at any parallelism, and a failed attempt leaves no
- * dataset, only a hidden folder that {@link #discardUnfinished} removes.
+ * dataset, only a hidden folder that {@link #discardUnfinished} removes, and in Cloud Storage
+ * shards without a manifest, which the next attempt replaces.
  */
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
   /** One photograph in a thousand may be unreadable: real collections hold a few. */
@@ -36,10 +39,11 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   /**
    * @param source of the photographs
    * @param preset how they become examples
-   * @param output the folder of all artifacts
+   * @param output the folder of all artifacts, which all workers see
    * @param maxRejected the share of photographs, 0 to 1, beyond which unreadable ones stop the run
    */
-  public PrepareDataset(PhotographSource source, Preset preset, Path output, double maxRejected) {
+  public PrepareDataset(
+      PhotographSource source, Preset preset, Storage output, double maxRejected) {
     DatasetContent.requireShare(maxRejected);
     this.source = source;
     this.preset = preset;
@@ -54,13 +58,12 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
                 "source",
                 source.identity()));
     folder =
-        new DatasetFolder(
-            output.resolve(DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
+        new DatasetFolder(output.in(DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
   }
 
   /** The folders of a preset's datasets that are prepared in the folder of all artifacts. */
-  public static List<Path> preparedIn(Path output, Preset preset) throws IOException {
-    return DatasetFolder.finishedIn(output.resolve(DATASETS), preset.name());
+  public static List<Storage> preparedIn(Storage output, Preset preset) throws IOException {
+    return DatasetFolder.finishedIn(output.in(DATASETS), preset.name());
   }
 
   /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */
@@ -68,9 +71,31 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     return fingerprint;
   }
 
+  /** What a dataset that is prepared says of itself. */
+  public static DatasetManifest manifestOf(Storage dataset) throws IOException {
+    return DatasetFolder.manifestOf(dataset);
+  }
+
+  /** Whether the dataset is there, whole. */
+  public boolean isDone() throws IOException {
+    return folder.isFinished();
+  }
+
   /** The dataset's folder, complete once the pipeline has run. */
-  public Path folder() {
+  public Storage dataset() {
     return folder.finished();
+  }
+
+  /**
+   * The dataset's folder on this machine.
+   *
+   * @throws IllegalStateException if it is elsewhere
+   */
+  public Path folder() {
+    if (dataset() instanceof LocalStorage local) {
+      return local.path("");
+    }
+    throw new IllegalStateException(dataset().root() + " is no folder of this machine");
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.ExampleFeatures;
 import org.lsqbeam.graphs.data.RecordSequence;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * TFRecords that another program prepared, with the field's usual keys: {@code image/encoded}, and
@@ -34,27 +33,27 @@ final class RecordShards implements PhotographSource {
     this.identity = identity;
   }
 
-  static boolean isAt(Path input) throws IOException {
+  static boolean isAt(Storage input) throws IOException {
     return !ShardFiles.in(input).isEmpty();
   }
 
   /**
    * @throws InvalidDataException if a shard is missing or is there twice
    */
-  static RecordShards open(Path input) throws IOException {
+  static RecordShards open(Storage input) throws IOException {
     List<ShardFiles.ShardFile> files = ShardFiles.in(input);
     List<RecordShard> shards = new ArrayList<>();
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "records");
     long bytes = 0;
     for (ShardFiles.ShardFile file : files) {
-      bytes += Files.size(file.path());
+      bytes += input.size(file.name());
     }
     for (Split split : Split.values()) {
       List<Object> identities = new ArrayList<>();
       for (ShardFiles.ShardFile file : ShardFiles.whole(input, files, split)) {
-        shards.add(new RecordShard(split, file.path().toString(), file.number(), file.of()));
-        identities.add(FileIdentity.ofOneAmong(file.path(), bytes));
+        shards.add(new RecordShard(split, input, file.name(), file.number(), file.of()));
+        identities.add(FileIdentity.ofOneAmong(input, file.name(), bytes));
       }
       identity.put(split.toString(), identities);
     }
@@ -109,10 +108,15 @@ final class RecordShards implements PhotographSource {
   private record Classes(TreeSet<String> synsets, TreeSet<Long> labels) {}
 
   /** One file. */
-  private record RecordShard(Split split, String file, int number, int of) implements Part {
+  private record RecordShard(Split split, Storage folder, String file, int number, int of)
+      implements Part {
+    private RecordSequence open() throws IOException {
+      return RecordSequence.of(folder.open(file), folder.pathOf(file));
+    }
+
     @Override
     public void read(Receiver receiver) throws IOException {
-      try (RecordSequence records = RecordSequence.open(Path.of(file))) {
+      try (RecordSequence records = open()) {
         while (records.next()) {
           ExampleFeatures features = records.features();
           byte[] encoded =
@@ -126,7 +130,7 @@ final class RecordShards implements PhotographSource {
     /** What its records say beside their images. */
     Classes classes() {
       Classes classes = new Classes(new TreeSet<>(), new TreeSet<>());
-      try (RecordSequence records = RecordSequence.open(Path.of(file))) {
+      try (RecordSequence records = open()) {
         while (records.next()) {
           ExampleFeatures features = records.featuresBesideTheImage();
           String name = className(records, features);

@@ -1,16 +1,14 @@
 package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Finds TFRecord shards by their names, {@code train-00000-of-01024} and {@code
@@ -27,38 +25,33 @@ final class ShardFiles {
   /**
    * A shard where it lies.
    *
+   * @param name in the input
    * @param number 0 is the first
    * @param of how many there are, as its name says
    */
-  record ShardFile(Split split, int number, int of, Path path) {}
+  record ShardFile(String name, Split split, int number, int of) {}
 
   /** All that lie there, in the order of their numbers. */
-  static List<ShardFile> in(Path input) throws IOException {
+  static List<ShardFile> in(Storage input) throws IOException {
     List<ShardFile> found = new ArrayList<>();
-    for (String name : FOLDERS) {
-      Path folder = input.resolve(name);
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> files = Files.list(folder)) {
-          files.forEach(
-              file -> {
-                Matcher matcher = NAME.matcher(file.getFileName().toString());
-                if (matcher.matches()) {
-                  found.add(shard(matcher, file));
-                }
-              });
+    for (String folder : FOLDERS) {
+      for (String file : input.children(folder)) {
+        Matcher matcher = NAME.matcher(file);
+        if (matcher.matches()) {
+          found.add(shard(matcher, folder.isEmpty() ? file : folder + "/" + file));
         }
       }
     }
-    found.sort(Comparator.comparingInt(ShardFile::number).thenComparing(ShardFile::path));
+    found.sort(Comparator.comparingInt(ShardFile::number).thenComparing(ShardFile::name));
     return found;
   }
 
-  private static ShardFile shard(Matcher matcher, Path file) {
+  private static ShardFile shard(Matcher matcher, String name) {
     return new ShardFile(
+        name,
         matcher.group(1).equals("train") ? Split.TRAIN : Split.VALIDATION,
         Integer.parseInt(matcher.group(2)),
-        Integer.parseInt(matcher.group(3)),
-        file);
+        Integer.parseInt(matcher.group(3)));
   }
 
   /**
@@ -67,13 +60,13 @@ final class ShardFiles {
    * @throws InvalidDataException naming the first that is missing, is there twice or is of another
    *     set
    */
-  static List<ShardFile> whole(Path input, List<ShardFile> found, Split split) {
+  static List<ShardFile> whole(Storage input, List<ShardFile> found, Split split) {
     List<ShardFile> shards = found.stream().filter(shard -> shard.split() == split).toList();
     if (shards.isEmpty()) {
       throw new InvalidDataException(
-          input
+          input.root()
               + " has "
-              + found.get(0).path().getFileName()
+              + lastPart(found.get(0))
               + " but no "
               + (split == Split.TRAIN ? "train-*-of-*" : "validation-*-of-* or val-*-of-*"));
     }
@@ -82,15 +75,19 @@ final class ShardFiles {
       ShardFile shard = shards.get(number);
       if (shard.of() != of) {
         throw new InvalidDataException(
-            input + " has shards of two sets: " + shards.get(0).path() + " and " + shard.path());
+            input.root()
+                + " has shards of two sets: "
+                + input.pathOf(shards.get(0).name())
+                + " and "
+                + input.pathOf(shard.name()));
       }
       if (number > 0 && shard.number() == shards.get(number - 1).number()) {
         throw new InvalidDataException(
-            input
+            input.root()
                 + " has a shard twice: "
-                + shards.get(number - 1).path()
+                + input.pathOf(shards.get(number - 1).name())
                 + " and "
-                + shard.path());
+                + input.pathOf(shard.name()));
       }
       if (shard.number() != number) {
         throw missing(input, shard, number);
@@ -102,13 +99,17 @@ final class ShardFiles {
     return shards;
   }
 
-  private static InvalidDataException missing(Path input, ShardFile like, int number) {
-    String name = like.path().getFileName().toString();
+  private static String lastPart(ShardFile shard) {
+    return shard.name().substring(shard.name().lastIndexOf('/') + 1);
+  }
+
+  private static InvalidDataException missing(Storage input, ShardFile like, int number) {
+    String name = lastPart(like);
     return new InvalidDataException(
         String.format(
             Locale.ROOT,
             "%s has no %s-%05d-of-%05d",
-            input,
+            input.root(),
             name.substring(0, name.indexOf('-')),
             number,
             like.of()));

@@ -5,22 +5,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.RecordWriter;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Writes one shard from the spills: sorted, whole or not at all. Of a large shard memory holds the
- * keys, and the records of one portion.
+ * Writes one shard from the spills: sorted, whole or not at all: two attempts at one may run at
+ * once. Of a large shard memory holds the keys, and the records of one portion.
  */
 final class ShardWriter {
   private ShardWriter() {}
@@ -30,46 +26,61 @@ final class ShardWriter {
     return String.format(Locale.ROOT, "%s-%05d-of-%05d.tfrecord", split, shard, shards);
   }
 
-  static DatasetManifest.Shard write(Path folder, String name, int shard, Iterable<Spill> spills)
+  /**
+   * Writes a shard and its index.
+   *
+   * @param folder where they come to lie
+   * @param scratch folder of this machine that has room for the shard
+   */
+  static DatasetManifest.Shard write(
+      Storage folder, String name, int shard, Iterable<Spill> spills, Path scratch)
       throws IOException {
-    return write(folder, name, shard, spills, Portion.bytes());
+    return write(folder, name, shard, spills, scratch, Portion.bytes());
   }
 
   static DatasetManifest.Shard write(
-      Path folder, String name, int shard, Iterable<Spill> spills, long portionBytes)
+      Storage folder,
+      String name,
+      int shard,
+      Iterable<Spill> spills,
+      Path scratch,
+      long portionBytes)
       throws IOException {
-    List<Spill.Place> places = new ArrayList<>();
-    for (Spill spill : spills) {
-      places.addAll(spill.places(shard));
-    }
-    places.sort(Comparator.comparing(Spill.Place::key));
-    // Two attempts at one shard may run at once: each has names of its own until it is done.
-    String attempt = "." + UUID.randomUUID();
-    Path records = folder.resolve(name + attempt);
-    Path index = folder.resolve(name + ".index" + attempt);
     MessageDigest digest = Sha256.digest();
-    try (OutputStream recordBytes =
-            new DigestOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(records)), digest);
-        OutputStream indexBytes = new BufferedOutputStream(Files.newOutputStream(index));
-        RecordWriter writer = new RecordWriter(recordBytes, indexBytes)) {
-      int end;
-      for (int start = 0; start < places.size(); start = end) {
-        end = endOfPortion(places, start, portionBytes);
-        List<Spill.Entry> entries = Spill.read(places.subList(start, end));
-        Collections.sort(entries);
-        for (Spill.Entry entry : entries) {
-          writer.write(entry.record());
-        }
+    try (GatheredShard gathered = GatheredShard.of(spills, shard, scratch)) {
+      folder.write(
+          name + ".index",
+          index ->
+              folder.write(
+                  name,
+                  records -> {
+                    try (OutputStream recordBytes =
+                            new DigestOutputStream(
+                                new BufferedOutputStream(Files.newOutputStream(records)), digest);
+                        OutputStream indexBytes =
+                            new BufferedOutputStream(Files.newOutputStream(index));
+                        RecordWriter writer = new RecordWriter(recordBytes, indexBytes)) {
+                      writeInOrder(gathered, portionBytes, writer);
+                    }
+                  }));
+      return new DatasetManifest.Shard(name, gathered.places().size(), Sha256.hex(digest));
+    }
+  }
+
+  private static void writeInOrder(GatheredShard gathered, long portionBytes, RecordWriter writer)
+      throws IOException {
+    List<GatheredShard.Place> places = gathered.places();
+    int end;
+    for (int start = 0; start < places.size(); start = end) {
+      end = endOfPortion(places, start, portionBytes);
+      for (Spill.Entry entry : gathered.read(places.subList(start, end))) {
+        writer.write(entry.record());
       }
     }
-    move(index, folder.resolve(name + ".index"));
-    move(records, folder.resolve(name));
-    return new DatasetManifest.Shard(name, places.size(), Sha256.hex(digest));
   }
 
   /** Records of one key stay together: what sorts them is their bytes. */
-  private static int endOfPortion(List<Spill.Place> places, int start, long portionBytes) {
+  private static int endOfPortion(List<GatheredShard.Place> places, int start, long portionBytes) {
     long bytes = 0;
     int end = start;
     while (end < places.size()
@@ -78,9 +89,5 @@ final class ShardWriter {
       end++;
     }
     return end;
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

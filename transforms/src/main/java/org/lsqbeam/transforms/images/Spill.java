@@ -1,22 +1,19 @@
 package org.lsqbeam.transforms.images;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * A file of keyed records on their way to their shards, those of one shard side by side: first
@@ -24,10 +21,11 @@ import java.util.UUID;
  * files, so that memory holds a portion of a part or of a shard at a time, however large the
  * dataset is and however the runner shuffles.
  *
- * @param file its path
+ * @param folder where it lies
+ * @param name its name there
  * @param offsets where each shard's records begin, and the file's size as the last one
  */
-record Spill(String file, List<Long> offsets) implements Serializable {
+record Spill(Storage folder, String name, List<Long> offsets) implements Serializable {
   /** A record and where it belongs. */
   static final class Entry implements Comparable<Entry> {
     private final ExampleKey key;
@@ -50,20 +48,11 @@ record Spill(String file, List<Long> offsets) implements Serializable {
     }
   }
 
-  /** Where a record lies. */
-  record Place(ExampleKey key, String file, long offset, int length) {
-    private byte[] read(FileChannel channel) throws IOException {
-      byte[] record = new byte[length];
-      new DataInputStream(Channels.newInputStream(channel.position(offset))).readFully(record);
-      return record;
-    }
-  }
-
   /**
    * Writes entries to a new file. Its name is drawn at random: what a failed attempt leaves is
    * never taken for the work of a later one.
    */
-  static Spill write(Path folder, List<Entry> entries, int shards) throws IOException {
+  static Spill write(Storage folder, List<Entry> entries, int shards) throws IOException {
     List<List<Entry>> byShard = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       byShard.add(new ArrayList<>());
@@ -71,19 +60,23 @@ record Spill(String file, List<Long> offsets) implements Serializable {
     for (Entry entry : entries) {
       byShard.get(entry.key.shard(shards)).add(entry);
     }
-    Path file = folder.resolve(UUID.randomUUID().toString());
+    String name = UUID.randomUUID().toString();
     List<Long> offsets = new ArrayList<>();
-    long offset = 0;
-    try (OutputStream output = Files.newOutputStream(file)) {
-      for (List<Entry> ofShard : byShard) {
-        offsets.add(offset);
-        byte[] bytes = bytes(ofShard);
-        output.write(bytes);
-        offset += bytes.length;
-      }
-    }
-    offsets.add(offset);
-    return new Spill(file.toString(), offsets);
+    folder.write(
+        name,
+        file -> {
+          long offset = 0;
+          try (OutputStream output = Files.newOutputStream(file)) {
+            for (List<Entry> ofShard : byShard) {
+              offsets.add(offset);
+              byte[] bytes = bytes(ofShard);
+              output.write(bytes);
+              offset += bytes.length;
+            }
+          }
+          offsets.add(offset);
+        });
+    return new Spill(folder, name, offsets);
   }
 
   private static byte[] bytes(List<Entry> entries) throws IOException {
@@ -106,43 +99,21 @@ record Spill(String file, List<Long> offsets) implements Serializable {
     return bytes.toByteArray();
   }
 
-  /** Where the records of one shard are. */
-  List<Place> places(int shard) throws IOException {
-    long offset = offsets.get(shard);
-    if (offset == offsets.get(shard + 1)) {
-      return List.of();
+  /** Appends what it has of one shard, heads and records, to a file. */
+  void copy(int shard, FileChannel target) throws IOException {
+    long left = offsets.get(shard + 1) - offsets.get(shard);
+    if (left == 0) {
+      return;
     }
-    byte[] heads;
-    try (FileChannel channel = FileChannel.open(Path.of(file))) {
-      DataInputStream section =
-          new DataInputStream(
-              new BufferedInputStream(Channels.newInputStream(channel.position(offset))));
-      heads = section.readNBytes(section.readInt());
-    }
-    offset += Integer.BYTES + heads.length;
-    List<Place> places = new ArrayList<>();
-    DataInputStream data = new DataInputStream(new ByteArrayInputStream(heads));
-    while (data.available() > 0) {
-      Place place = new Place(ExampleKey.readFrom(data), file, offset, data.readInt());
-      places.add(place);
-      offset += place.length();
-    }
-    return places;
-  }
-
-  /** The records at some places, from each file front to back. */
-  static List<Entry> read(List<Place> places) throws IOException {
-    List<Place> byFile = new ArrayList<>(places);
-    byFile.sort(Comparator.comparing(Place::file).thenComparing(Place::offset));
-    List<Entry> entries = new ArrayList<>();
-    for (int from = 0; from < byFile.size(); from = entries.size()) {
-      String file = byFile.get(from).file();
-      try (FileChannel channel = FileChannel.open(Path.of(file))) {
-        for (int i = from; i < byFile.size() && byFile.get(i).file().equals(file); i++) {
-          entries.add(new Entry(byFile.get(i).key(), byFile.get(i).read(channel)));
+    try (SeekableByteChannel source = folder.open(name).position(offsets.get(shard))) {
+      while (left > 0) {
+        long copied = target.transferFrom(source, target.size(), left);
+        if (copied == 0) {
+          throw new EOFException(
+              folder.pathOf(name) + " is cut short: " + left + " bytes are missing");
         }
+        left -= copied;
       }
     }
-    return entries;
   }
 }

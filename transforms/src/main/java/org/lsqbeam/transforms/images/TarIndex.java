@@ -3,13 +3,13 @@ package org.lsqbeam.transforms.images;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** What lies where in a tar, found by its headers alone. */
 final class TarIndex {
@@ -25,10 +25,11 @@ final class TarIndex {
    * @param size in bytes
    */
   record Entry(String name, long offset, long size) implements Serializable {
-    byte[] read(FileChannel channel) throws IOException {
+    byte[] read(SeekableByteChannel channel) throws IOException {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+      channel.position(offset);
       while (bytes.hasRemaining()) {
-        if (channel.read(bytes, offset + bytes.position()) < 0) {
+        if (channel.read(bytes) < 0) {
           throw new InvalidDataException(
               "the file of " + name + " became shorter while being read");
         }
@@ -38,9 +39,9 @@ final class TarIndex {
   }
 
   /** The regular files of a whole tar file, in the order in which they lie. */
-  static List<Entry> of(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return of(channel, new Entry(file.toString(), 0, channel.size()));
+  static List<Entry> of(Storage folder, String file) throws IOException {
+    try (SeekableByteChannel channel = folder.open(file)) {
+      return of(channel, new Entry(folder.pathOf(file), 0, channel.size()));
     }
   }
 
@@ -50,7 +51,7 @@ final class TarIndex {
    *
    * @throws InvalidDataException if it is no tar, or is cut short
    */
-  static List<Entry> of(FileChannel channel, Entry tar) throws IOException {
+  static List<Entry> of(SeekableByteChannel channel, Entry tar) throws IOException {
     List<Entry> entries = new ArrayList<>();
     long end = 0;
     try (ChannelWindow window = new ChannelWindow(channel, tar.offset(), tar.size());

@@ -2,11 +2,10 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * The class of each validation image, in the order of the images' file names.
@@ -20,14 +19,13 @@ record ValidationLabels(String origin, List<String> classNames) {
 
   /** What {@link #in} looks for. */
   static final String NEEDED =
-      String.join(", ", TEXT_FILES) + ", " + Devkit.ARCHIVE + " or " + Devkit.UNPACKED;
+      String.join(", ", TEXT_FILES) + ", " + Devkit.ARCHIVE + " or " + Devkit.UNPACKED + "/";
 
   /** Those that lie in a folder: a text file with a class a line, or else ImageNet's devkit. */
-  static Optional<ValidationLabels> in(Path folder) throws IOException {
+  static Optional<ValidationLabels> in(Storage folder) throws IOException {
     for (String name : TEXT_FILES) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        return Optional.of(new ValidationLabels(file.toString(), lines(Files.readAllBytes(file))));
+      if (folder.isFile(name)) {
+        return Optional.of(new ValidationLabels(folder.pathOf(name), lines(folder.read(name))));
       }
     }
     return Devkit.in(folder);

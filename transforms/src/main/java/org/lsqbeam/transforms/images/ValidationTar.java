@@ -2,8 +2,7 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** The validation images in their flat tar, in parts of a thousand. */
 final class ValidationTar {
@@ -21,15 +21,18 @@ final class ValidationTar {
   /**
    * Gives each image, by the order of names, its class.
    *
+   * @param folder of the tars
+   * @param tar its name
    * @param images in any order
-   * @param train what an error names for the classes
+   * @param train the name of the tar of the classes, for errors
    * @throws InvalidDataException if the labels do not fit the images or the classes
    */
   static List<PhotographSource.Part> parts(
-      Path tar,
+      Storage folder,
+      String tar,
       List<TarIndex.Entry> images,
       ValidationLabels labels,
-      Path train,
+      String train,
       List<String> classes) {
     int lines = labels.classNames().size();
     if (lines != images.size()) {
@@ -39,11 +42,11 @@ final class ValidationTar {
               "%s has %d lines; allowed: one per image of %s, which are %d",
               labels.origin(),
               lines,
-              tar.getFileName(),
+              tar,
               images.size()));
     }
     if (images.isEmpty()) {
-      throw new InvalidDataException(tar + " holds no image");
+      throw new InvalidDataException(folder.pathOf(tar) + " holds no image");
     }
     List<TarIndex.Entry> byName =
         images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
@@ -59,14 +62,16 @@ final class ValidationTar {
                 labels.origin(),
                 i + 1,
                 className,
-                train.getFileName()));
+                train));
       }
       labelled.add(new Labelled(className, byName.get(i)));
     }
+    // A part is read front to back, which is not the order of names in every tar.
+    labelled.sort(Comparator.comparingLong(image -> image.image().offset()));
     List<PhotographSource.Part> parts = new ArrayList<>();
     for (int start = 0; start < lines; start += PART) {
       int end = Math.min(start + PART, lines);
-      parts.add(new ImageRange(tar.toString(), List.copyOf(labelled.subList(start, end))));
+      parts.add(new ImageRange(folder, tar, List.copyOf(labelled.subList(start, end))));
     }
     return parts;
   }
@@ -75,7 +80,8 @@ final class ValidationTar {
   private record Labelled(String className, TarIndex.Entry image) implements Serializable {}
 
   /** Some of the images. */
-  private record ImageRange(String file, List<Labelled> images) implements PhotographSource.Part {
+  private record ImageRange(Storage folder, String file, List<Labelled> images)
+      implements PhotographSource.Part {
     @Override
     public Split split() {
       return Split.VALIDATION;
@@ -88,7 +94,7 @@ final class ValidationTar {
 
     @Override
     public void read(PhotographSource.Receiver receiver) throws IOException {
-      try (FileChannel channel = FileChannel.open(Path.of(file))) {
+      try (SeekableByteChannel channel = folder.open(file)) {
         for (Labelled labelled : images) {
           TarIndex.Entry image = labelled.image();
           receiver.encoded(labelled.className(), image.name(), image.read(channel));

@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.Create;
@@ -86,12 +85,19 @@ final class WriteExamples
 
     private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
       String name = ShardWriter.name(number.split(), number.shard(), preset.shards(number.split()));
+      // As in DecodeImages: once the dataset is finished its manifest says what is in it. Parts
+      // that
+      // found it so have no spills, and a shard without their examples must not replace a whole
+      // one.
+      DatasetManifest.Shard none = new DatasetManifest.Shard(name, 0, "");
+      if (folder.isFinished()) {
+        return none;
+      }
       try {
-        return ShardWriter.write(folder.unfinished(), name, number.shard(), spills);
-      } catch (NoSuchFileException e) {
-        // As in DecodeImages: once the dataset is finished its manifest says what is in it.
+        return folder.writeShard(name, number.shard(), spills);
+      } catch (IOException e) {
         if (folder.isFinished()) {
-          return new DatasetManifest.Shard(name, 0, "");
+          return none;
         }
         throw e;
       }

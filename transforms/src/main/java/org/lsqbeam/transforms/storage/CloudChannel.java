@@ -8,7 +8,8 @@ import java.nio.channels.SeekableByteChannel;
 
 /**
  * Reads an object at any position, by blocks: small where the reader jumps, growing where it reads
- * on, so that neither a single record nor a whole file costs much more than its bytes.
+ * on, so that neither a single record nor a whole file costs much more than its bytes. Who skips
+ * less than a block reads on: a tar's headers, one before each photograph, come many to a request.
  */
 final class CloudChannel implements SeekableByteChannel {
   private static final int SMALLEST = 1 << 18;
@@ -52,7 +53,8 @@ final class CloudChannel implements SeekableByteChannel {
   }
 
   private void fetch(int wanted) throws IOException {
-    int length = position == blockEnd() ? 2 * block.limit() : SMALLEST;
+    boolean readsOn = position >= blockEnd() && position - blockEnd() <= block.limit();
+    int length = readsOn ? 2 * block.limit() : SMALLEST;
     length = Math.min(LARGEST, Math.max(length, Math.max(wanted, SMALLEST)));
     ByteBuffer next = ByteBuffer.allocate((int) Math.min(length, size - position));
     block = blocks.fill(position, next).flip();

@@ -7,6 +7,7 @@ import com.google.cloud.storage.StorageException;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.lsqbeam.graphs.files.FolderTree;
+import org.lsqbeam.graphs.files.WholeFile;
 
 /**
  * Objects of Google Cloud Storage.
@@ -140,6 +143,18 @@ record CloudStorage(String root, CloudService service) implements Storage {
   @Override
   public void write(String name, byte[] content) throws IOException {
     file(name).write(content);
+  }
+
+  @Override
+  public void write(String name, WholeFile.Filling content) throws IOException {
+    Path folder = Files.createTempDirectory("lsq-beam-");
+    try {
+      Path file = folder.resolve("content");
+      content.fill(file);
+      upload(file, name);
+    } finally {
+      FolderTree.delete(folder);
+    }
   }
 
   @Override

@@ -127,8 +127,13 @@ public record LocalStorage(String root) implements Storage {
   }
 
   @Override
+  public void write(String name, WholeFile.Filling content) throws IOException {
+    WholeFile.write(file(name), content);
+  }
+
+  @Override
   public void upload(Path file, String name) throws IOException {
-    WholeFile.write(file(name), unfinished -> Files.copy(file, unfinished));
+    write(name, unfinished -> Files.copy(file, unfinished));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.WholeFile;
 
 /**
  * Files under a root: a folder of this machine, or {@code gs://bucket[/folder]}.
@@ -87,6 +88,13 @@ public sealed interface Storage extends Serializable permits LocalStorage, Cloud
 
   /** Writes a file, replacing any of that name. */
   void write(String name, byte[] content) throws IOException;
+
+  /**
+   * Writes a file of any size as it is made, replacing any of that name.
+   *
+   * @param content makes it as a file of this machine; called once
+   */
+  void write(String name, WholeFile.Filling content) throws IOException;
 
   /** Writes a copy of a file of this machine, of any size, replacing any of that name. */
   void upload(Path file, String name) throws IOException;

@@ -186,7 +186,7 @@ final class BadInputTest {
   void anOutputThatCannotBeWritten() throws IOException {
     photographs.writeTars(input);
     Path file = Files.writeString(output.resolve("file"), "in the way");
-    PrepareDataset prepare = new PrepareDataset(PhotographSource.detect(input), SMALL, file, 0);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
     assertThatThrownBy(() -> Pipeline.create().apply(prepare))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith("cannot write to " + file.resolve("datasets") + ": ")
@@ -198,7 +198,7 @@ final class BadInputTest {
   void aShareOfRejectedOutsideOfZeroToOne() {
     PhotographSource source = new SyntheticImages(0, 10, 1);
     for (double wrong : new double[] {-0.1, 1.5, Double.NaN}) {
-      assertThatThrownBy(() -> new PrepareDataset(source, SMALL, output, wrong))
+      assertThatThrownBy(() -> Preparation.of(source, SMALL, output, wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("maxRejected is " + wrong + "; allowed: 0 to 1, a share of the photographs");
     }
@@ -233,8 +233,7 @@ final class BadInputTest {
 
   /** As a job does: what a failed attempt left is removed. */
   private void prepare(Path from, double maxRejected) throws IOException {
-    PrepareDataset prepare =
-        new PrepareDataset(PhotographSource.detect(from), SMALL, output, maxRejected);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(from), SMALL, output, maxRejected);
     try {
       Preparation.run(prepare, Preparation.PARALLELISM);
     } finally {

@@ -31,7 +31,7 @@ final class CifarBinaryTest {
   void planesBecomePixelsAndLabelsFollowTheListOfNames() throws IOException {
     Map<String, byte[]> files = files();
     writeFiles(input, files);
-    Path dataset = Preparation.run(PhotographSource.detect(input), Preset.CIFAR10, output);
+    Path dataset = Preparation.run(Preparation.detect(input), Preset.CIFAR10, output);
     List<RecordOnDisk> train = RecordOnDisk.all(dataset, "train");
     assertThat(train).hasSize(6);
     for (RecordOnDisk record : train) {
@@ -58,13 +58,13 @@ final class CifarBinaryTest {
     files().forEach((name, bytes) -> inFolder.put("cifar-10-batches-bin/" + name, bytes));
     Path archive = packed.resolve("cifar-10-binary.tar.gz");
     Files.write(archive, gzip(Pictures.tar(inFolder)));
-    Path fromFolder = Preparation.run(PhotographSource.detect(input), Preset.CIFAR10, output);
-    Path fromArchive = Preparation.run(PhotographSource.detect(archive), Preset.CIFAR10, output);
+    Path fromFolder = Preparation.run(Preparation.detect(input), Preset.CIFAR10, output);
+    Path fromArchive = Preparation.run(Preparation.detect(archive), Preset.CIFAR10, output);
     assertThat(Preparation.shards(fromArchive)).isEqualTo(Preparation.shards(fromFolder));
-    assertThat(PhotographSource.detect(packed).count(Split.TRAIN)).hasValue(6);
-    assertThat(PhotographSource.detect(packed).count(Split.VALIDATION)).hasValue(2);
-    assertThat(PhotographSource.detect(packed).identity())
-        .isEqualTo(PhotographSource.detect(archive).identity());
+    assertThat(Preparation.detect(packed).count(Split.TRAIN)).hasValue(6);
+    assertThat(Preparation.detect(packed).count(Split.VALIDATION)).hasValue(2);
+    assertThat(Preparation.detect(packed).identity())
+        .isEqualTo(Preparation.detect(archive).identity());
   }
 
   @Test
@@ -74,7 +74,7 @@ final class CifarBinaryTest {
     batch[0] = 2;
     files.put("data_batch_2.bin", batch);
     writeFiles(input, files);
-    PhotographSource source = PhotographSource.detect(input);
+    PhotographSource source = Preparation.detect(input);
     assertThatThrownBy(() -> Preparation.run(source, Preset.CIFAR10, output))
         .rootCause()
         .isInstanceOf(InvalidDataException.class)
@@ -89,7 +89,7 @@ final class CifarBinaryTest {
     return packed.toByteArray();
   }
 
-  private static Map<String, byte[]> files() {
+  static Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("batches.meta.txt", "zebra\nant\n\n".getBytes(StandardCharsets.UTF_8));
     files.put("data_batch_1.bin", batch(1, 4));
@@ -108,7 +108,7 @@ final class CifarBinaryTest {
     return batch;
   }
 
-  private static void writeFiles(Path folder, Map<String, byte[]> files) throws IOException {
+  static void writeFiles(Path folder, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(folder.resolve(file.getKey()), file.getValue());
     }

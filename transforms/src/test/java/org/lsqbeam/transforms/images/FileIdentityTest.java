@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +10,26 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class FileIdentityTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final List<TarIndex.Entry> ENTRIES = List.of(new TarIndex.Entry("a", 512, 7));
 
-  private final Path file;
+  private static final String FILE = "some.tar";
+
+  private final Storage folder;
   private final byte[] bytes = new byte[3 * MEBIBYTE];
 
   FileIdentityTest(@TempDir Path folder) throws IOException {
-    file = folder.resolve("some.tar");
+    this.folder = Storage.at(folder.toString());
     new Random(1).nextBytes(bytes);
-    Files.write(file, bytes);
+    this.folder.write(FILE, bytes);
   }
 
   @Test
   void aSmallFileIsKnownByAllItsBytes() throws IOException {
-    assertThat(FileIdentity.of(file, ENTRIES))
+    assertThat(FileIdentity.of(folder, FILE, ENTRIES))
         .isEqualTo(Map.of("size", 3L * MEBIBYTE, "sha256", Sha256.hex(bytes)));
   }
 
@@ -48,24 +50,24 @@ final class FileIdentityTest {
 
   @Test
   void oneOfManyIsKnownByItsEndsOnlyWhereAllAreLarge() throws IOException {
-    assertThat(FileIdentity.ofOneAmong(file, 4L * MEBIBYTE))
+    assertThat(FileIdentity.ofOneAmong(folder, FILE, 4L * MEBIBYTE))
         .containsEntry("sha256", Sha256.hex(bytes));
-    Map<String, Object> identity = FileIdentity.ofOneAmong(file, 1L << 40);
+    Map<String, Object> identity = FileIdentity.ofOneAmong(folder, FILE, 1L << 40);
     for (int place : new int[] {0, (1 << 16) - 1, 3 * MEBIBYTE - (1 << 16), 3 * MEBIBYTE - 1}) {
       change(place);
-      assertThat(FileIdentity.ofOneAmong(file, 1L << 40)).isNotEqualTo(identity);
+      assertThat(FileIdentity.ofOneAmong(folder, FILE, 1L << 40)).isNotEqualTo(identity);
       change(place);
     }
     change(1 << 16);
-    assertThat(FileIdentity.ofOneAmong(file, 1L << 40)).isEqualTo(identity);
+    assertThat(FileIdentity.ofOneAmong(folder, FILE, 1L << 40)).isEqualTo(identity);
   }
 
   private Map<String, Object> large(List<TarIndex.Entry> entries) throws IOException {
-    return FileIdentity.of(file, entries, MEBIBYTE);
+    return FileIdentity.of(folder, FILE, entries, MEBIBYTE);
   }
 
   private void change(int place) throws IOException {
     bytes[place] ^= 1;
-    Files.write(file, bytes);
+    folder.write(FILE, bytes);
   }
 }

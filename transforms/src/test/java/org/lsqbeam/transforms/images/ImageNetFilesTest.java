@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** ImageNet's files under their own names. The devkit was made by SciPy. */
 final class ImageNetFilesTest {
@@ -46,12 +47,12 @@ final class ImageNetFilesTest {
   void theDevkitGivesWhatALabelFileGives(@TempDir Path elsewhere, @TempDir Path output)
       throws IOException {
     Files.copy(Fixtures.path("devkit/" + DEVKIT), input.resolve(DEVKIT));
-    PhotographSource packed = PhotographSource.detect(input);
+    PhotographSource packed = Preparation.detect(input);
     Files.delete(input.resolve(DEVKIT));
     unpackDevkit();
-    PhotographSource unpacked = PhotographSource.detect(input);
+    PhotographSource unpacked = Preparation.detect(input);
     new SmallSet().writeTars(elsewhere);
-    PhotographSource labelFile = PhotographSource.detect(elsewhere);
+    PhotographSource labelFile = Preparation.detect(elsewhere);
     assertThat(packed.identity()).isEqualTo(unpacked.identity()).isEqualTo(labelFile.identity());
     assertThat(packed.classes()).isEqualTo(SmallSet.CLASSES);
     Path dataset = Preparation.run(packed, SMALL, output.resolve("1"));
@@ -63,8 +64,9 @@ final class ImageNetFilesTest {
   void theSynsetLabelsOfTensorFlowsScriptsAreTaken() throws IOException {
     List<String> labels = List.of("ant", "cow", "bee", "ant", "cow", "bee", "bee");
     Files.write(input.resolve("imagenet_2012_validation_synset_labels.txt"), labels);
-    assertThat(ValidationLabels.in(input).orElseThrow().classNames()).isEqualTo(labels);
-    assertThat(PhotographSource.detect(input).classes()).isEqualTo(SmallSet.CLASSES);
+    assertThat(ValidationLabels.in(Storage.at(input.toString())).orElseThrow().classNames())
+        .isEqualTo(labels);
+    assertThat(Preparation.detect(input).classes()).isEqualTo(SmallSet.CLASSES);
   }
 
   @Test
@@ -136,7 +138,7 @@ final class ImageNetFilesTest {
     for (byte[] wrong :
         List.of(new byte[0], text, withoutSynsets, Arrays.copyOf(whole, 300), damaged)) {
       Files.write(table, wrong);
-      assertThatThrownBy(() -> PhotographSource.detect(input))
+      assertThatThrownBy(() -> Preparation.detect(input))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageStartingWith(
               SYNSETS + " in " + devkit + " is not the devkit's table of synsets: ")
@@ -150,13 +152,13 @@ final class ImageNetFilesTest {
     byte[] whole = Files.readAllBytes(Fixtures.path("devkit/" + DEVKIT));
     Path archive = input.resolve(DEVKIT);
     Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
-    assertThatThrownBy(() -> PhotographSource.detect(input))
+    assertThatThrownBy(() -> Preparation.detect(input))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(archive + " is no whole archive: ");
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> PhotographSource.detect(input))
+    assertThatThrownBy(() -> Preparation.detect(input))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
   }

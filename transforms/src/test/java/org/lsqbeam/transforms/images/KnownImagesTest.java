@@ -33,7 +33,7 @@ final class KnownImagesTest {
   @Test
   void anImageNetDatasetHasAboutTheBytesThatAreAssumed(@TempDir Path output) throws IOException {
     Preset preset = new Preset("imagenet", 256, 256, ImageEncoding.JPEG, 4, 4);
-    PhotographSource sample = PhotographSource.detect(SharedData.folder("imagenet-sample"));
+    PhotographSource sample = Preparation.detect(SharedData.folder("imagenet-sample"));
     assertBytes(Preparation.run(sample, preset, output), 250, preset);
   }
 

@@ -10,6 +10,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
 final class Preparation {
@@ -17,18 +18,31 @@ final class Preparation {
 
   private Preparation() {}
 
+  static PhotographSource detect(Path input) throws IOException {
+    return PhotographSource.detect(Storage.at(input.toString()));
+  }
+
+  static PrepareDataset of(
+      PhotographSource source, Preset preset, Path output, double maxRejected) {
+    return new PrepareDataset(source, preset, Storage.at(output.toString()), maxRejected);
+  }
+
   /** Prepares and gives the dataset's folder back. */
   static Path run(PhotographSource source, Preset preset, Path output) {
-    return run(new PrepareDataset(source, preset, output, 0), PARALLELISM);
+    return run(of(source, preset, output, 0), PARALLELISM);
   }
 
   static Path run(PrepareDataset prepare, int parallelism) {
+    runAnywhere(prepare, parallelism);
+    return prepare.folder();
+  }
+
+  static void runAnywhere(PrepareDataset prepare, int parallelism) {
     DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
     options.setTargetParallelism(parallelism);
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(prepare);
     pipeline.run().waitUntilFinish();
-    return prepare.folder();
   }
 
   /** SHA-256 of each file below a folder, by its relative name. */

@@ -22,6 +22,7 @@ import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class PrepareDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
@@ -38,7 +39,7 @@ final class PrepareDatasetTest {
   @Test
   void everyPhotographBecomesOneRecordOfItsClass() throws IOException {
     photographs.writeTars(input);
-    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     assertRecords(RecordOnDisk.all(dataset, "train"), photographs.train);
     assertRecords(RecordOnDisk.all(dataset, "val"), photographs.validation);
   }
@@ -46,7 +47,7 @@ final class PrepareDatasetTest {
   @Test
   void theManifestDescribesWhatIsThere() throws IOException {
     photographs.writeTars(input);
-    PrepareDataset prepare = new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
     assertThat(manifest.classes()).isEqualTo(SmallSet.CLASSES);
@@ -73,7 +74,7 @@ final class PrepareDatasetTest {
     photographs.writeTars(input.resolve("tars"));
     photographs.writeFolders(input.resolve("folders"));
     for (String shape : List.of("tars", "folders")) {
-      PhotographSource source = PhotographSource.detect(input.resolve(shape));
+      PhotographSource source = Preparation.detect(input.resolve(shape));
       assertThat(source.count(Split.TRAIN)).hasValue(photographs.train.size());
       assertThat(source.count(Split.VALIDATION)).hasValue(photographs.validation.size());
     }
@@ -84,18 +85,24 @@ final class PrepareDatasetTest {
 
   @Test
   void thePreparedDatasetsOfAPresetAreFound() throws IOException {
-    assertThat(PrepareDataset.preparedIn(output, SMALL)).isEmpty();
+    assertThat(preparedIn(SMALL)).isEmpty();
     photographs.writeTars(input);
-    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     Files.createDirectories(output.resolve("datasets/small-0123456789ab"));
-    assertThat(PrepareDataset.preparedIn(output, SMALL)).containsExactly(dataset);
-    assertThat(PrepareDataset.preparedIn(output, Preset.CIFAR10)).isEmpty();
+    assertThat(preparedIn(SMALL)).containsExactly(dataset.toString());
+    assertThat(preparedIn(Preset.CIFAR10)).isEmpty();
+  }
+
+  private List<String> preparedIn(Preset preset) throws IOException {
+    return PrepareDataset.preparedIn(Storage.at(output.toString()), preset).stream()
+        .map(Storage::root)
+        .toList();
   }
 
   @Test
   void exactlyTheFilesOfADatasetAreWritten() throws IOException {
     photographs.writeTars(input);
-    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     assertThat(Preparation.contents(output).keySet())
         .extracting(name -> name.replace("datasets/" + dataset.getFileName() + "/", ""))
         .containsExactlyInAnyOrder(
@@ -120,8 +127,8 @@ final class PrepareDatasetTest {
     photographs.writeFolders(tree);
     Files.writeString(tree.resolve("train/.DS_Store"), "not a class");
     Files.writeString(tree.resolve("train/ant/.DS_Store"), "not a photograph");
-    Path fromTars = Preparation.run(PhotographSource.detect(input), SMALL, output);
-    Path fromFolders = Preparation.run(PhotographSource.detect(tree), SMALL, output);
+    Path fromTars = Preparation.run(Preparation.detect(input), SMALL, output);
+    Path fromFolders = Preparation.run(Preparation.detect(tree), SMALL, output);
     assertThat(fromFolders).isNotEqualTo(fromTars);
     assertThat(Preparation.shards(fromFolders)).isEqualTo(Preparation.shards(fromTars));
   }
@@ -132,7 +139,7 @@ final class PrepareDatasetTest {
     Map<String, String> first = Map.of();
     for (int parallelism : new int[] {1, 3, 8}) {
       Path here = output.resolve("at" + parallelism);
-      Preparation.run(new PrepareDataset(source, Preset.SYNTHETIC, here, 0), parallelism);
+      Preparation.run(Preparation.of(source, Preset.SYNTHETIC, here, 0), parallelism);
       Map<String, String> contents = Preparation.contents(here);
       first = first.isEmpty() ? contents : first;
       assertThat(contents).isEqualTo(first);
@@ -155,11 +162,11 @@ final class PrepareDatasetTest {
   @Test
   void aDatasetThatIsThereIsNotMadeAgain() throws IOException {
     photographs.writeTars(input);
-    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     Path shard = dataset.resolve("train-00000-of-00003.tfrecord");
     var written = Files.getLastModifiedTime(shard);
     Object key = Files.readAttributes(shard, "unix:ino");
-    assertThat(Preparation.run(PhotographSource.detect(input), SMALL, output)).isEqualTo(dataset);
+    assertThat(Preparation.run(Preparation.detect(input), SMALL, output)).isEqualTo(dataset);
     assertThat(Files.getLastModifiedTime(shard)).isEqualTo(written);
     assertThat((Object) Files.readAttributes(shard, "unix:ino")).isEqualTo(key);
   }
@@ -167,8 +174,8 @@ final class PrepareDatasetTest {
   @Test
   void anAttemptThatComesLateFindsTheDatasetAndLeavesItAlone() throws IOException {
     PhotographSource source = new SyntheticImages(1, 20, 10);
-    PrepareDataset early = new PrepareDataset(source, Preset.SYNTHETIC, output, 0);
-    PrepareDataset late = new PrepareDataset(source, Preset.SYNTHETIC, output, 0);
+    PrepareDataset early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
+    PrepareDataset late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
     Pipeline lateOne = Pipeline.create();
     PAssert.thatSingleton(lateOne.apply(late))
         .satisfies(
@@ -191,8 +198,7 @@ final class PrepareDatasetTest {
     photographs.writeFolders(input);
     Path dataset =
         Preparation.run(
-            new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.1),
-            Preparation.PARALLELISM);
+            Preparation.of(Preparation.detect(input), SMALL, output, 0.1), Preparation.PARALLELISM);
     List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
@@ -217,8 +223,7 @@ final class PrepareDatasetTest {
     photographs.writeTars(input);
     Path dataset =
         Preparation.run(
-            new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.2),
-            Preparation.PARALLELISM);
+            Preparation.of(Preparation.detect(input), SMALL, output, 0.2), Preparation.PARALLELISM);
     assertThat(RecordOnDisk.all(dataset, "train"))
         .extracting(record -> record.text("image/filename"))
         .hasSize(16)
@@ -235,8 +240,7 @@ final class PrepareDatasetTest {
   void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
     photographs.train.put("bee/broken.png", new byte[0]);
     photographs.writeFolders(input);
-    PrepareDataset prepare =
-        new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.04);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
     Path list = Path.of(prepare.folder() + "-rejected.jsonl");
     assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
         .rootCause()
@@ -249,8 +253,7 @@ final class PrepareDatasetTest {
     assertThat(output.resolve("datasets")).isDirectoryNotContaining(path -> !path.equals(list));
     assertThat(Files.readAllLines(list)).singleElement().asString().contains("bee/broken.png");
 
-    PrepareDataset allowing =
-        new PrepareDataset(PhotographSource.detect(input), SMALL, output, 0.05);
+    PrepareDataset allowing = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
     Preparation.run(allowing, Preparation.PARALLELISM);
     assertThat(list).doesNotExist();
   }
@@ -259,26 +262,26 @@ final class PrepareDatasetTest {
   void theFingerprintFollowsTheContentAndNotThePlace(@TempDir Path elsewhere) throws IOException {
     photographs.writeTars(input);
     photographs.writeTars(elsewhere);
-    String here = fingerprint(PhotographSource.detect(input), SMALL);
-    assertThat(fingerprint(PhotographSource.detect(elsewhere), SMALL)).isEqualTo(here);
+    String here = fingerprint(Preparation.detect(input), SMALL);
+    assertThat(fingerprint(Preparation.detect(elsewhere), SMALL)).isEqualTo(here);
     byte[] tar = Files.readAllBytes(elsewhere.resolve("val.tar"));
     tar[700] ^= 1;
     Files.write(elsewhere.resolve("val.tar"), tar);
-    assertThat(fingerprint(PhotographSource.detect(elsewhere), SMALL)).isNotEqualTo(here);
+    assertThat(fingerprint(Preparation.detect(elsewhere), SMALL)).isNotEqualTo(here);
     Preset other = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 3);
-    assertThat(fingerprint(PhotographSource.detect(input), other)).isNotEqualTo(here);
+    assertThat(fingerprint(Preparation.detect(input), other)).isNotEqualTo(here);
   }
 
   @Test
   void theFingerprintOfATreeFollowsItsNamesAndSizes() throws IOException {
     photographs.writeFolders(input);
-    String before = fingerprint(PhotographSource.detect(input), SMALL);
+    String before = fingerprint(Preparation.detect(input), SMALL);
     Files.move(input.resolve("train/ant/t0.png"), input.resolve("train/ant/renamed.png"));
-    assertThat(fingerprint(PhotographSource.detect(input), SMALL)).isNotEqualTo(before);
+    assertThat(fingerprint(Preparation.detect(input), SMALL)).isNotEqualTo(before);
   }
 
   private static String fingerprint(PhotographSource source, Preset preset) {
-    return new PrepareDataset(source, preset, Path.of("anywhere"), 0).fingerprint();
+    return Preparation.of(source, preset, Path.of("anywhere"), 0).fingerprint();
   }
 
   private static void assertRecords(List<RecordOnDisk> records, Map<String, byte[]> photographs)

@@ -45,7 +45,7 @@ final class RealPhotographsTest {
   @Test
   void imageNetsSampleBecomesADatasetOfTheImagenetPreset(@TempDir Path output) throws IOException {
     Path input = SharedData.folder("imagenet-sample");
-    Path dataset = Preparation.run(PhotographSource.detect(input), Preset.IMAGENET, output);
+    Path dataset = Preparation.run(Preparation.detect(input), Preset.IMAGENET, output);
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
     assertThat(manifest.classes()).hasSize(200).isSorted().startsWith("n01440764");
     assertThat(manifest.train().examplesPerClass()).hasSize(200).containsOnly(1L);
@@ -85,7 +85,7 @@ final class RealPhotographsTest {
 
   @Test
   void cifar10IsIdentifiedWithoutReadingAPhotograph() throws IOException {
-    PhotographSource source = PhotographSource.detect(SharedData.folder("cifar10"));
+    PhotographSource source = Preparation.detect(SharedData.folder("cifar10"));
     assertThat(source.classes())
         .containsExactly(
             "airplane",

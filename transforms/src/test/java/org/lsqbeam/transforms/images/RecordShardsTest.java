@@ -32,7 +32,7 @@ final class RecordShardsTest {
   @Test
   void classesAreTheSynsetsAndLabelsBeginAtZero() throws IOException {
     Path dataset =
-        Preparation.run(PhotographSource.detect(Fixtures.path("records/synsets")), SMALL, output);
+        Preparation.run(Preparation.detect(Fixtures.path("records/synsets")), SMALL, output);
     assertThat(PreparedDataset.open(dataset).manifest().classes())
         .containsExactly("n01440764", "n01443537", "n01484850");
     assertThat(labelsByGrey(dataset, "train"))
@@ -46,7 +46,7 @@ final class RecordShardsTest {
   @Test
   void withoutSynsetsClassesAreTheLabelsInTheirOrder() throws IOException {
     Path dataset =
-        Preparation.run(PhotographSource.detect(Fixtures.path("records/labels")), SMALL, output);
+        Preparation.run(Preparation.detect(Fixtures.path("records/labels")), SMALL, output);
     assertThat(PreparedDataset.open(dataset).manifest().classes()).containsExactly("1", "2", "10");
     assertThat(labelsByGrey(dataset, "train")).isEqualTo(Map.of(1, 2L, 2, 1L, 3, 0L));
     assertThat(labelsByGrey(dataset, "val")).isEqualTo(Map.of(4, 2L));
@@ -62,23 +62,23 @@ final class RecordShardsTest {
   void aDatasetOfOursIsTakenToo() throws IOException {
     SmallSet photographs = new SmallSet();
     photographs.writeTars(input);
-    Path dataset = Preparation.run(PhotographSource.detect(input), SMALL, output);
-    Path again = Preparation.run(PhotographSource.detect(dataset), SMALL, output.resolve("again"));
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
+    Path again = Preparation.run(Preparation.detect(dataset), SMALL, output.resolve("again"));
     assertThat(Preparation.shards(again)).isEqualTo(Preparation.shards(dataset));
   }
 
   @Test
   void theEndingDecidesNothingAndTheContentAll() throws IOException {
     Fixtures.copy("records/synsets", input);
-    Map<String, Object> identity = PhotographSource.detect(input).identity();
+    Map<String, Object> identity = Preparation.detect(input).identity();
     for (String name : List.of("train-00000-of-00002", "train-00001-of-00002")) {
       Files.move(input.resolve(name), input.resolve(name + ".tfrecord"));
     }
     Files.move(
         input.resolve("validation-00000-of-00001"), input.resolve("val-00000-of-00001.tfrecord"));
-    assertThat(PhotographSource.detect(input).identity()).isEqualTo(identity);
+    assertThat(Preparation.detect(input).identity()).isEqualTo(identity);
     change("train-00001-of-00002.tfrecord", 700);
-    assertThat(PhotographSource.detect(input).identity()).isNotEqualTo(identity);
+    assertThat(Preparation.detect(input).identity()).isNotEqualTo(identity);
   }
 
   @Test
@@ -88,7 +88,7 @@ final class RecordShardsTest {
     assertRefused(input + " has no train-00000-of-00002");
     Fixtures.copy("records/synsets", input.resolve("2"));
     Files.delete(input.resolve("2/train-00001-of-00002"));
-    assertThatThrownBy(() -> PhotographSource.detect(input.resolve("2")))
+    assertThatThrownBy(() -> Preparation.detect(input.resolve("2")))
         .hasMessage(input.resolve("2") + " has no train-00001-of-00002");
   }
 
@@ -189,14 +189,14 @@ final class RecordShardsTest {
   }
 
   private void assertRefused(String message) {
-    assertThatThrownBy(() -> PhotographSource.detect(input))
+    assertThatThrownBy(() -> Preparation.detect(input))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
   }
 
   /** Where the content is looked at, which is later. */
   private void assertFails(String message) throws IOException {
-    PhotographSource source = PhotographSource.detect(input);
+    PhotographSource source = Preparation.detect(input);
     assertThatThrownBy(() -> Preparation.run(source, SMALL, output))
         .satisfies(
             error -> {

@@ -1,9 +1,10 @@
 package org.lsqbeam.transforms.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,15 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.ImageEncoding;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class SpillTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
   private static final int IMAGES = 40;
 
-  private final Path folder;
+  private final Storage folder;
+  private final DatasetFolder attempt;
+  private final Path scratch;
 
-  SpillTest(@TempDir Path folder) {
-    this.folder = folder;
+  SpillTest(@TempDir Path folder, @TempDir Path scratch) {
+    this.folder = Storage.at(folder.toString());
+    attempt = new DatasetFolder(this.folder, "some");
+    attempt.prepareToWrite();
+    this.scratch = scratch;
   }
 
   @Test
@@ -33,8 +40,8 @@ final class SpillTest {
     assertThat(often).hasSizeGreaterThan(4);
     long examples = 0;
     for (int shard = 0; shard < 3; shard++) {
-      DatasetManifest.Shard fromOften = ShardWriter.write(folder, "often", shard, often);
-      DatasetManifest.Shard fromRare = ShardWriter.write(folder, "rare", shard, rare);
+      DatasetManifest.Shard fromOften = ShardWriter.write(folder, "often", shard, often, scratch);
+      DatasetManifest.Shard fromRare = ShardWriter.write(folder, "rare", shard, rare, scratch);
       assertThat(fromOften.sha256()).isEqualTo(fromRare.sha256());
       examples += fromOften.examples();
     }
@@ -44,10 +51,10 @@ final class SpillTest {
   @Test
   void aShardIsTheSameHoweverSmallThePortionsItIsGatheredIn() throws IOException {
     List<Spill> spills = prepare(1000).spills();
-    String atOnce = ShardWriter.write(folder, "at once", 0, spills).sha256();
+    String atOnce = ShardWriter.write(folder, "at once", 0, spills, scratch).sha256();
     for (long portionBytes : new long[] {1, 700, 2000}) {
       DatasetManifest.Shard inPortions =
-          ShardWriter.write(folder, "in portions", 0, spills, portionBytes);
+          ShardWriter.write(folder, "in portions", 0, spills, scratch, portionBytes);
       assertThat(inPortions.sha256()).isEqualTo(atOnce);
     }
   }
@@ -55,21 +62,29 @@ final class SpillTest {
   @Test
   void aSecondAttemptAtAShardReplacesTheFirst() throws IOException {
     List<Spill> spills = prepare(1 << 20).spills();
-    Path target = Files.createDirectories(folder.resolve("target"));
-    DatasetManifest.Shard first = ShardWriter.write(target, "shard", 0, spills);
-    Map<String, String> contents = Preparation.contents(target);
-    assertThat(ShardWriter.write(target, "shard", 0, spills)).isEqualTo(first);
-    assertThat(Preparation.contents(target)).isEqualTo(contents).hasSize(2);
+    Storage target = folder.in("target");
+    DatasetManifest.Shard first = ShardWriter.write(target, "shard", 0, spills, scratch);
+    Map<String, String> contents = Preparation.contents(Path.of(target.root()));
+    assertThat(ShardWriter.write(target, "shard", 0, spills, scratch)).isEqualTo(first);
+    assertThat(Preparation.contents(Path.of(target.root()))).isEqualTo(contents).hasSize(2);
+    assertThat(scratch).isEmptyDirectory();
   }
 
   @Test
   void aSecondAttemptAtAPartLeavesTheFirstAlone() throws IOException {
     Spill first = prepare(1 << 20).spills().get(0);
-    byte[] before = Files.readAllBytes(Path.of(first.file()));
+    byte[] before = first.folder().read(first.name());
     Spill second = prepare(1 << 20).spills().get(0);
-    assertThat(second.file()).isNotEqualTo(first.file());
-    assertThat(Path.of(first.file())).hasBinaryContent(before);
-    assertThat(Path.of(second.file())).hasBinaryContent(before);
+    assertThat(second.name()).isNotEqualTo(first.name());
+    assertThat(first.folder().read(first.name())).isEqualTo(before);
+    assertThat(second.folder().read(second.name())).isEqualTo(before);
+  }
+
+  @Test
+  void whoComesAfterAllWasRemovedLeavesNothing() throws IOException {
+    attempt.discardUnfinished();
+    assertThatThrownBy(() -> prepare(1 << 20)).isInstanceOf(NoSuchFileException.class);
+    assertThat(folder.list("")).isEmpty();
   }
 
   @Test
@@ -85,9 +100,9 @@ final class SpillTest {
 
   private String shardOf(List<Spill.Entry> entries) throws IOException {
     List<Spill> spills = List.of(Spill.write(folder, entries, 1));
-    DatasetManifest.Shard shard = ShardWriter.write(folder, "shard", 0, spills);
+    DatasetManifest.Shard shard = ShardWriter.write(folder, "shard", 0, spills, scratch);
     assertThat(shard.examples()).isEqualTo(2);
-    assertThat(ShardWriter.write(folder, "portions", 0, spills, 1).sha256())
+    assertThat(ShardWriter.write(folder, "portions", 0, spills, scratch, 1).sha256())
         .isEqualTo(shard.sha256());
     return shard.sha256();
   }
@@ -95,7 +110,7 @@ final class SpillTest {
   private PreparedPart prepare(long spillBytes) throws IOException {
     try (ImageCodec codec = new ImageCodec()) {
       PartPreparer preparer =
-          new PartPreparer(codec, SMALL, Map.of("ant", 0), folder, spillBytes, Split.TRAIN);
+          new PartPreparer(codec, SMALL, Map.of("ant", 0), attempt, spillBytes, Split.TRAIN);
       for (int i = 0; i < IMAGES; i++) {
         preparer.encoded("ant", i + ".png", Pictures.png(i, 8, 8));
       }

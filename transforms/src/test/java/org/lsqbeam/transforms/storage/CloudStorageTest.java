@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,5 +124,34 @@ final class CloudStorageTest extends StorageContract {
     }
     assertThat(requests[0]).isEqualTo(1);
     assertThat(requests[1]).isLessThan(12);
+  }
+
+  @Test
+  void whoSkipsALittleAgainAndAgainTakesFewRequestsToo() throws IOException {
+    put("file", randomBytes(32 << 20));
+    try (SeekableByteChannel channel = storage().open("file")) {
+      ByteBuffer header = ByteBuffer.allocate(512);
+      for (int position = 0; position < 32 << 20; position += 100_000) {
+        channel.position(position).read(header.clear());
+      }
+    }
+    assertThat(server.requests(Operation.DOWNLOAD)).isLessThan(12);
+  }
+
+  @Test
+  void whatFailsHalfwayInItsMakingIsNotWritten() throws IOException {
+    storage().write("file", made -> Files.write(made, new byte[] {1}));
+    assertThatThrownBy(
+            () ->
+                storage()
+                    .write(
+                        "file",
+                        made -> {
+                          Files.write(made, new byte[] {2});
+                          throw new IOException("halfway");
+                        }))
+        .hasMessage("halfway");
+    assertThat(contents()).containsOnlyKeys("file");
+    assertThat(storage().read("file")).containsExactly(1);
   }
 }

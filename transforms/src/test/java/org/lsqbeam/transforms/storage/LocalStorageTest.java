@@ -108,4 +108,21 @@ final class LocalStorageTest extends StorageContract {
     Files.delete(elsewhere);
     assertThat(storage().list("")).as("a link to nothing").hasSize(1);
   }
+
+  @Test
+  void whatFailsHalfwayInItsMakingIsNotWritten() throws IOException {
+    storage().write("file", made -> Files.write(made, new byte[] {1}));
+    assertThatThrownBy(
+            () ->
+                storage()
+                    .write(
+                        "file",
+                        made -> {
+                          Files.write(made, new byte[] {2});
+                          throw new IOException("halfway");
+                        }))
+        .hasMessage("halfway");
+    assertThat(contents()).containsOnlyKeys("file");
+    assertThat(storage().read("file")).containsExactly(1);
+  }
 }

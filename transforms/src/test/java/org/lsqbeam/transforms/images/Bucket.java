@@ -1,0 +1,82 @@
+package org.lsqbeam.transforms.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Operation;
+import org.lsqbeam.transforms.storage.server.StorageServer;
+
+/** A bucket of Cloud Storage, {@code gs://bucket}, as long as it is open. */
+final class Bucket implements AutoCloseable {
+  private static final String NAME = "bucket";
+  private static final String ENDPOINT = "lsqbeam.gcsEndpoint";
+
+  private final StorageServer server;
+
+  private Bucket(StorageServer server) {
+    this.server = server;
+  }
+
+  static Bucket open() throws IOException {
+    StorageServer server = StorageServer.start();
+    server.makeBucket(NAME);
+    System.setProperty(ENDPOINT, server.endpoint());
+    return new Bucket(server);
+  }
+
+  StorageServer server() {
+    return server;
+  }
+
+  Storage folder(String name) {
+    return Storage.at("gs://" + NAME + "/" + name);
+  }
+
+  /** Copies a folder's files. */
+  Storage put(Path source, String folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walked = Files.walk(source)) {
+      files = walked.filter(Files::isRegularFile).toList();
+    }
+    for (Path file : files) {
+      server.put(NAME, folder + "/" + source.relativize(file), Files.readAllBytes(file));
+    }
+    return folder(folder);
+  }
+
+  /** SHA-256 of each object below a folder, by its name there. */
+  Map<String, String> contents(String folder) {
+    Map<String, String> contents = new TreeMap<>();
+    server
+        .contents(NAME)
+        .forEach(
+            (name, content) -> {
+              if (name.startsWith(folder + "/")) {
+                contents.put(name.substring(folder.length() + 1), Sha256.hex(content));
+              }
+            });
+    return contents;
+  }
+
+  /** How often an object was written. */
+  int writes(String name) {
+    return server.writes(NAME, name);
+  }
+
+  /** How many requests came so far. */
+  int requests() {
+    return Stream.of(Operation.values()).mapToInt(server::requests).sum();
+  }
+
+  @Override
+  public void close() {
+    System.clearProperty(ENDPOINT);
+    server.close();
+  }
+}
