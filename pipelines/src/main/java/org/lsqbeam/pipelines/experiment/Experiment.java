@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.experiment;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.paper.Reference;
@@ -109,6 +111,25 @@ public record Experiment(
           }
         });
     return new Runs(List.copyOf(full.values()), List.copyOf(quantized.values()));
+  }
+
+  /**
+   * Makes sure that the networks which others trained fit those that start from them.
+   *
+   * @param classes of the dataset
+   * @throws IllegalArgumentException if a name map is not one of its network
+   * @throws org.lsqbeam.graphs.files.InvalidDataException if a file lacks a variable, or has one of
+   *     another shape
+   */
+  public void checkInits(int classes) throws IOException {
+    Preset images = Preset.named(preset);
+    NetworkInput whole =
+        NetworkInput.square(Math.min(images.height(), images.width()), classes);
+    for (Recipe recipe : recipes.values()) {
+      for (Map.Entry<String, ImportedInit> imported : init.entrySet()) {
+        imported.getValue().check(imported.getKey(), whole.cropped(recipe.augmentation()));
+      }
+    }
   }
 
   /** What decides each run. */

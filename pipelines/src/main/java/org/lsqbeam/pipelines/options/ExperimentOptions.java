@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which experiment, and what of its file to override. Values are YAML; lists need no brackets. */
 public interface ExperimentOptions extends PipelineOptions {
-  @Description("Name of an experiment of ours (quickstart, cifar10), or path of a .yaml file.")
+  @Description("Name of an experiment of ours, which are listed below, or path of a .yaml file.")
   @Default.String("quickstart")
   String getExperiment();
 
@@ -23,7 +23,9 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setNetworks(@Nullable String value);
 
-  @Description("Precisions, such as full,8,4,3,2: full, or 2 to 8 bits of weights and activations.")
+  @Description(
+      "Precisions, such as full,8,4,3,2: full, or 2 to 8 bits of weights and activations, or both"
+          + " apart, such as w2a4.")
   @Nullable String getPrecisions();
 
   void setPrecisions(@Nullable String value);
@@ -69,7 +71,9 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setMomentum(@Nullable String value);
 
-  @Description("Weight decay on convolution and dense weights: a number, or one per precision.")
+  @Description(
+      "Weight decay on convolution and dense weights: a number, or one per precision, such as"
+          + " '{full: 1.0e-4, quantized: 0.5e-4}'.")
   @Nullable String getWeightDecay();
 
   void setWeightDecay(@Nullable String value);

@@ -42,15 +42,31 @@ public record ImportedInit(
     return new ImportedInit(path, mapPath, epochs, fingerprint, map.pixels().orElse(null));
   }
 
+  /**
+   * Makes sure that the file and the map have every variable of a network in its shape; values are
+   * not read.
+   *
+   * @param input what the network sees, and the number of classes
+   * @throws IllegalArgumentException if the map is not one of this network
+   * @throws org.lsqbeam.graphs.files.InvalidDataException if the file is damaged, lacks a tensor,
+   *     or has one of another shape
+   */
+  public void check(String network, NetworkInput input) throws IOException {
+    open(network, input).close();
+  }
+
   /** Writes the variables as a checkpoint's, into a folder that is made. */
   Path save(String network, NetworkInput input, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path prefix = folder.resolve("variables");
-    try (ImportedVariables variables =
-        ImportedVariables.open(
-            Path.of(file), NameMap.read(names), NetworkCatalog.named(network), input)) {
+    try (ImportedVariables variables = open(network, input)) {
       variables.save(prefix);
     }
     return prefix;
+  }
+
+  private ImportedVariables open(String network, NetworkInput input) throws IOException {
+    return ImportedVariables.open(
+        Path.of(file), NameMap.read(names), NetworkCatalog.named(network), input);
   }
 }
