@@ -3,7 +3,6 @@ package org.lsqbeam.pipelines.jobs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,14 @@ import org.lsqbeam.pipelines.options.Overrides;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
 import org.lsqbeam.transforms.images.SyntheticImages;
+import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
 import org.lsqbeam.transforms.training.EvaluatedNetwork;
 import org.lsqbeam.transforms.training.MeasureQuantizationError;
@@ -66,16 +68,18 @@ final class Flow {
   private final String name;
   private final ReportSource report;
   private final boolean requireGpu;
+  private final WorkFolder work;
 
   private Flow(
       LsqOptions options, Experiment experiment, ArtifactStore store, PrepareDataset prepare) {
     runner = new StageRunner(options);
     requireGpu = requireGpu(options);
+    work = workFolder(options);
     this.experiment = experiment;
     this.store = store;
     this.prepare = prepare;
     name = ExperimentFile.nameOf(options.getExperiment());
-    report = new ReportSource(name, experiment, store, prepare.folder().toString());
+    report = new ReportSource(name, experiment, store, dataset());
   }
 
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
@@ -121,6 +125,15 @@ final class Flow {
       throw new IllegalArgumentException("output is ''; allowed: a folder");
     }
     return options.getOutput();
+  }
+
+  private static WorkFolder workFolder(LsqOptions options) {
+    String folder = options.getWorkFolder();
+    if (folder != null && (folder.isBlank() || folder.contains("://"))) {
+      throw new IllegalArgumentException(
+          "workFolder is '" + folder + "'; allowed: a folder of this machine");
+    }
+    return WorkFolder.at(folder);
   }
 
   static boolean flag(String name, String text) {
@@ -198,7 +211,7 @@ final class Flow {
         return false;
       }
     }
-    return Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME));
+    return dataset().isFile(DatasetManifest.FILE_NAME);
   }
 
   private boolean measures(Measurement measurement) {
@@ -252,9 +265,8 @@ final class Flow {
   private void runTraining(
       String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
       throws IOException {
-    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
-    TrainingRuns runs = TrainingRuns.of(specs, manifest);
-    TrainNetworks train = new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu);
+    TrainingRuns runs = TrainingRuns.of(specs, DatasetCache.manifest(dataset()));
+    TrainNetworks train = new TrainNetworks(store, dataset(), work, experiment.init(), requireGpu);
     runner.run(
         job,
         1,
@@ -267,11 +279,11 @@ final class Flow {
       return;
     }
     PCollection<EvaluatedNetwork> evaluated =
-        networks.apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
+        networks.apply("Evaluate", new EvaluateNetworks(store, dataset(), work));
     if (measures(Measurement.QUANTIZATION_ERROR)) {
       evaluated =
           evaluated.apply(
-              "MeasureQuantizationError", new MeasureQuantizationError(store, prepare.folder()));
+              "MeasureQuantizationError", new MeasureQuantizationError(store, dataset(), work));
     }
     if (last.reaches(Stage.REPORT)) {
       evaluated.apply("Report", new WriteReport(report));
@@ -309,8 +321,13 @@ final class Flow {
   }
 
   /** The prepared dataset's folder. */
-  Path dataset() {
-    return prepare.folder();
+  private Storage dataset() {
+    return Storage.at(prepare.folder().toString());
+  }
+
+  /** The prepared dataset, to be read at random. */
+  PreparedDataset openDataset() throws IOException {
+    return new DatasetCache(work).open(dataset());
   }
 
   /** Writes the report on what is there, without a pipeline. */
@@ -322,18 +339,18 @@ final class Flow {
   void printReport(PrintStream out) throws IOException {
     out.print(report.read().accuracyTable());
     out.println();
-    out.println("Report: " + report.folder().resolve("report.html"));
+    out.println("Report: " + report.folder().pathOf("report.html"));
   }
 
   /** Prints how many networks are there, and where. */
   void printRuns(PrintStream out) {
     out.printf(
-        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.path().resolve("runs"));
+        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.storage().pathOf("runs"));
   }
 
   /** Prints what was prepared, and where it is. */
   void printDataset(PrintStream out) throws IOException {
-    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
+    DatasetManifest manifest = DatasetCache.manifest(dataset());
     out.printf(
         Locale.ROOT,
         "%d training and %d validation images of %d classes, %d rejected%nDataset: %s%n",
@@ -341,6 +358,6 @@ final class Flow {
         manifest.validation().examples(),
         manifest.classes().size(),
         manifest.rejected(),
-        prepare.folder());
+        dataset().root());
   }
 }

@@ -15,11 +15,20 @@ public interface ArtifactOptions extends PipelineOptions {
 
   void setInput(@Nullable String value);
 
-  @Description("Folder of datasets, runs and reports. Work that is done there is not done again.")
+  @Description(
+      "Folder of datasets, runs and reports, or gs://bucket/folder. Work that is done there is not"
+          + " done again.")
   @Default.String("output")
   String getOutput();
 
   void setOutput(String value);
+
+  @Description(
+      "Folder on each worker's disk for copies of what is in Cloud Storage. Without it, one among"
+          + " its temporary files.")
+  @Nullable String getWorkFolder();
+
+  void setWorkFolder(@Nullable String value);
 
   @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
   @Default.String("0.001")

@@ -1,7 +1,10 @@
 package org.lsqbeam.graphs.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.Serializable;
 import java.util.List;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
 
 /**
  * What {@code manifest.json} says of a prepared dataset. It is written last: a folder that has one
@@ -39,6 +42,31 @@ public record DatasetManifest(
 
   /** The manifest's file name inside the dataset's folder. */
   public static final String FILE_NAME = "manifest.json";
+
+  /**
+   * Reads a manifest.
+   *
+   * @param text what the file holds
+   * @param folder the dataset's, for the error
+   * @throws InvalidDataException if it is none of the format that this version reads
+   */
+  public static DatasetManifest parse(String text, String folder) {
+    String file = folder + "/" + FILE_NAME;
+    int version = Json.parse(text, Format.class, file).formatVersion();
+    if (version != FORMAT_VERSION) {
+      throw new InvalidDataException(
+          folder
+              + " was written in dataset format "
+              + version
+              + "; this version of lsq-beam reads format "
+              + FORMAT_VERSION);
+    }
+    return Json.parse(text, DatasetManifest.class, file);
+  }
+
+  /** What is read of a manifest before its format is known. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Format(int formatVersion) {}
 
   /**
    * The examples of one split.

@@ -1,6 +1,5 @@
 package org.lsqbeam.graphs.data;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
 
 /** A dataset's folder, opened for reading in any order. Thread-safe; needs no closing. */
 public final class PreparedDataset {
@@ -34,16 +32,7 @@ public final class PreparedDataset {
       throw new InvalidDataException(
           folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
     }
-    FormatVersion format = Json.read(file, FormatVersion.class);
-    if (format.formatVersion() != DatasetManifest.FORMAT_VERSION) {
-      throw new InvalidDataException(
-          folder
-              + " was written in dataset format "
-              + format.formatVersion()
-              + "; this version of lsq-beam reads format "
-              + DatasetManifest.FORMAT_VERSION);
-    }
-    DatasetManifest manifest = Json.read(file, DatasetManifest.class);
+    DatasetManifest manifest = DatasetManifest.parse(Files.readString(file), folder.toString());
     return new PreparedDataset(
         manifest,
         Split.open(folder, manifest, manifest.train()),
@@ -61,10 +50,6 @@ public final class PreparedDataset {
   public Split validation() {
     return validation;
   }
-
-  /** What is read of a manifest before its format is known. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  record FormatVersion(int formatVersion) {}
 
   /** The examples of one split, by position; positions run over the shards in order. */
   public static final class Split {

@@ -38,10 +38,13 @@ public final class Json {
 
   /** Writes indented JSON, the file appearing whole. */
   public static void write(Path file, Object value) throws IOException {
-    WholeFile.write(
-        file,
-        (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
-            .getBytes(StandardCharsets.UTF_8));
+    WholeFile.write(file, indented(value));
+  }
+
+  /** Indented JSON, as a file holds it. */
+  public static byte[] indented(Object value) throws IOException {
+    return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**

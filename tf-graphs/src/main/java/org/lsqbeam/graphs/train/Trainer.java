@@ -250,11 +250,14 @@ public final class Trainer {
   }
 
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+    Checkpoint saved;
     try {
-      return checkpoints.save(graph, step, sums);
+      saved = checkpoints.save(graph, step, sums);
     } catch (RuntimeException e) {
       throw failed("the checkpoint cannot be saved: " + TensorFlowReason.of(e), step, e);
     }
+    listeners.forEach(listener -> listener.saved(saved));
+    return saved;
   }
 
   private void requireFinite(String name, double loss, long step) {

@@ -14,7 +14,7 @@ import org.lsqbeam.graphs.network.NetworkInput;
 /**
  * Somebody's full-precision network that a network's runs start from.
  *
- * @param file in the safetensors format
+ * @param file in the safetensors format, on this machine or in {@code gs://}
  * @param names what the file calls our variables: the name or path of a map
  * @param epochs for which it is trained on at full precision; 0 takes it as it is
  * @param fingerprint of the file and the map
@@ -34,9 +34,9 @@ public record ImportedInit(
       throw new IllegalArgumentException("init.epochs is " + epochs + "; allowed: at least 0");
     }
     NameMap map = NameMap.read(names);
-    String fingerprint = ImportedVariables.fingerprint(Path.of(file), map);
     // Workers of a cluster have other working directories.
-    String path = Path.of(file).toAbsolutePath().toString();
+    String path = new ImportedFile(file).absolute();
+    String fingerprint = new ImportedFile(file).fingerprint(map);
     String mapPath =
         NameMap.names().contains(names) ? names : Path.of(names).toAbsolutePath().toString();
     return new ImportedInit(path, mapPath, epochs, fingerprint, map.pixels().orElse(null));
@@ -48,7 +48,10 @@ public record ImportedInit(
     Path prefix = folder.resolve("variables");
     try (ImportedVariables variables =
         ImportedVariables.open(
-            Path.of(file), NameMap.read(names), NetworkCatalog.named(network), input)) {
+            new ImportedFile(file).copyIn(folder),
+            NameMap.read(names),
+            NetworkCatalog.named(network),
+            input)) {
       variables.save(prefix);
     }
     return prefix;
