@@ -106,18 +106,18 @@ final class Flow {
   }
 
   static void useThreads(LsqOptions options) {
-    int threads = (int) number("threads", options.getThreads(), 0, 1024);
+    int threads = (int) OptionValues.number("threads", options.getThreads(), 0, 1024);
     if (threads != 0) {
       Sessions.useThreads(threads);
     }
   }
 
   static boolean requireGpu(LsqOptions options) {
-    return flag("requireGpu", options.getRequireGpu());
+    return OptionValues.flag("requireGpu", options.getRequireGpu());
   }
 
   static double maxRejected(LsqOptions options) {
-    return number("maxRejected", options.getMaxRejected(), 0, 1);
+    return OptionValues.number("maxRejected", options.getMaxRejected(), 0, 1);
   }
 
   static String output(LsqOptions options) {
@@ -134,36 +134,6 @@ final class Flow {
           "workFolder is '" + folder + "'; allowed: a folder of this machine");
     }
     return WorkFolder.at(folder);
-  }
-
-  static boolean flag(String name, String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(name + " is '" + text + "'; allowed: true or false");
-    };
-  }
-
-  static double number(String name, String text, double least, double most) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
-    if (!(value >= least && value <= most) || (most > 1 && value != Math.rint(value))) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s is '%s'; allowed: %s %.0f to %.0f",
-              name,
-              text,
-              most > 1 ? "a whole number," : "a share,",
-              least,
-              most));
-    }
-    return value;
   }
 
   static PhotographSource photographs(Preset preset, @Nullable String input) throws IOException {

@@ -32,7 +32,7 @@ final class Plan {
   void print(PrintStream out, PrintStream progress) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     Flow.useThreads(options);
-    int workers = (int) Flow.number("workers", options.getWorkers(), 1, MOST_WORKERS);
+    int workers = (int) OptionValues.number("workers", options.getWorkers(), 1, MOST_WORKERS);
     boolean measured = isMeasured();
     @Nullable GivenRates given = given();
     if (measured && given != null) {
@@ -66,6 +66,6 @@ final class Plan {
   }
 
   private boolean isMeasured() {
-    return Flow.flag("measure", options.getMeasure());
+    return OptionValues.flag("measure", options.getMeasure());
   }
 }

@@ -119,7 +119,7 @@ record RunTraining(
       } catch (InvalidDataException e) {
         claim.requireHeld();
         throw copy.named(e);
-      } catch (UncheckedIOException | InterruptedException e) {
+      } catch (IOException | UncheckedIOException | InterruptedException e) {
         claim.requireHeld(); // a loss interrupts, and is what is to be said
         throw e;
       }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.artifacts.RunFolder;
 import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Operation;
 
 /** A worker's process that was killed between updates holds nobody up for long. */
 final class KilledWorkerTest extends CloudRun {
@@ -24,6 +26,21 @@ final class KilledWorkerTest extends CloudRun {
     writeLease("dead", Instant.now().minusSeconds(1));
     assertThat(worker("b").train(FULL)).isPresent();
     assertIsAsLocal();
+  }
+
+  @Test
+  void theNextProcessUsesItsDatasetAndClearsItsCopyAway() throws Exception {
+    Path work = folder.resolve("a");
+    DyingWorker.run(store.root(), cloudDataset, work, 1);
+    assertThat(work.resolve("scratch")).isNotEmptyDirectory();
+    int before = bucket.server().requests(Operation.DOWNLOAD);
+    new DatasetCache(WorkFolder.at(work.toString())).open(cloudDataset);
+    assertThat(bucket.server().requests(Operation.DOWNLOAD) - before)
+        .as("the manifest alone")
+        .isEqualTo(1);
+    writeLease("dead", Instant.now().minusSeconds(1));
+    worker("a").train(FULL);
+    assertThat(work.resolve("scratch")).isEmptyDirectory();
   }
 
   @Test
