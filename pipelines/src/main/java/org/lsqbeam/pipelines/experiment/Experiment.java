@@ -123,8 +123,7 @@ public record Experiment(
    */
   public void checkInits(int classes) throws IOException {
     Preset images = Preset.named(preset);
-    NetworkInput whole =
-        NetworkInput.square(Math.min(images.height(), images.width()), classes);
+    NetworkInput whole = NetworkInput.square(Math.min(images.height(), images.width()), classes);
     for (Recipe recipe : recipes.values()) {
       for (Map.Entry<String, ImportedInit> imported : init.entrySet()) {
         imported.getValue().check(imported.getKey(), whole.cropped(recipe.augmentation()));

@@ -15,7 +15,6 @@ import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.experiment.Experiment;
@@ -86,12 +85,12 @@ final class Bench {
   }
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
-    List<EpochMetrics> metrics = new MetricsFile(flow.run(spec).path()).read();
+    List<EpochMetrics> metrics = flow.run(spec).metrics();
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
   private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
-    PreparedDataset prepared = PreparedDataset.open(flow.dataset());
+    PreparedDataset prepared = flow.openDataset();
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
       for (TrainingSpec spec : Experiment.specs(runs)) {

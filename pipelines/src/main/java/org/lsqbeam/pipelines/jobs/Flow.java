@@ -3,8 +3,6 @@ package org.lsqbeam.pipelines.jobs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,9 @@ import org.lsqbeam.pipelines.options.Overrides;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
 import org.lsqbeam.transforms.images.Preset;
@@ -67,16 +67,18 @@ final class Flow {
   private final String name;
   private final ReportSource report;
   private final boolean requireGpu;
+  private final WorkFolder work;
 
   private Flow(
       LsqOptions options, Experiment experiment, ArtifactStore store, PrepareDataset prepare) {
     runner = new StageRunner(options);
     requireGpu = requireGpu(options);
+    work = workFolder(options);
     this.experiment = experiment;
     this.store = store;
     this.prepare = prepare;
     name = ExperimentFile.nameOf(options.getExperiment());
-    report = new ReportSource(name, experiment, store, prepare.folder().toString());
+    report = new ReportSource(name, experiment, store, dataset());
   }
 
   /** Reads the experiment and looks at the input, so that what is wrong is said before work. */
@@ -95,27 +97,31 @@ final class Flow {
     double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
-    ArtifactStore store = ArtifactStore.open(output(options));
+    ArtifactStore store = ArtifactStore.lookInto(output(options));
     PrepareDataset prepare =
         new PrepareDataset(source, preset, Storage.at(output(options)), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
+    if (!experiment.init().isEmpty()) {
+      experiment.checkInits(source.classes().size());
+    }
+    ArtifactStore.open(output(options));
     return flow;
   }
 
   static void useThreads(LsqOptions options) {
-    int threads = (int) number("threads", options.getThreads(), 0, 1024);
+    int threads = (int) OptionValues.number("threads", options.getThreads(), 0, 1024);
     if (threads != 0) {
       Sessions.useThreads(threads);
     }
   }
 
   static boolean requireGpu(LsqOptions options) {
-    return flag("requireGpu", options.getRequireGpu());
+    return OptionValues.flag("requireGpu", options.getRequireGpu());
   }
 
   static double maxRejected(LsqOptions options) {
-    return number("maxRejected", options.getMaxRejected(), 0, 1);
+    return OptionValues.number("maxRejected", options.getMaxRejected(), 0, 1);
   }
 
   static String output(LsqOptions options) {
@@ -125,34 +131,13 @@ final class Flow {
     return options.getOutput();
   }
 
-  static boolean flag(String name, String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(name + " is '" + text + "'; allowed: true or false");
-    };
-  }
-
-  static double number(String name, String text, double least, double most) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
-    if (!(value >= least && value <= most) || (most > 1 && value != Math.rint(value))) {
+  private static WorkFolder workFolder(LsqOptions options) {
+    String folder = options.getWorkFolder();
+    if (folder != null && (folder.isBlank() || folder.contains("://"))) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s is '%s'; allowed: %s %.0f to %.0f",
-              name,
-              text,
-              most > 1 ? "a whole number," : "a share,",
-              least,
-              most));
+          "workFolder is '" + folder + "'; allowed: a folder of this machine");
     }
-    return value;
+    return WorkFolder.at(folder);
   }
 
   static PhotographSource photographs(Preset preset, @Nullable String input) throws IOException {
@@ -200,7 +185,7 @@ final class Flow {
         return false;
       }
     }
-    return Files.exists(prepare.folder().resolve(DatasetManifest.FILE_NAME));
+    return dataset().isFile(DatasetManifest.FILE_NAME);
   }
 
   private boolean measures(Measurement measurement) {
@@ -254,9 +239,8 @@ final class Flow {
   private void runTraining(
       String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
       throws IOException {
-    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
-    TrainingRuns runs = TrainingRuns.of(specs, manifest);
-    TrainNetworks train = new TrainNetworks(store, prepare.folder(), experiment.init(), requireGpu);
+    TrainingRuns runs = TrainingRuns.of(specs, DatasetCache.manifest(dataset()));
+    TrainNetworks train = new TrainNetworks(store, dataset(), work, experiment.init(), requireGpu);
     runner.run(
         job,
         1,
@@ -269,11 +253,11 @@ final class Flow {
       return;
     }
     PCollection<EvaluatedNetwork> evaluated =
-        networks.apply("Evaluate", new EvaluateNetworks(store, prepare.folder()));
+        networks.apply("Evaluate", new EvaluateNetworks(store, dataset(), work));
     if (measures(Measurement.QUANTIZATION_ERROR)) {
       evaluated =
           evaluated.apply(
-              "MeasureQuantizationError", new MeasureQuantizationError(store, prepare.folder()));
+              "MeasureQuantizationError", new MeasureQuantizationError(store, dataset(), work));
     }
     if (last.reaches(Stage.REPORT)) {
       evaluated.apply("Report", new WriteReport(report));
@@ -288,7 +272,7 @@ final class Flow {
   void requireNoFailure() throws IOException {
     List<String> reasons = new ArrayList<>();
     for (TrainingSpec spec : specs()) {
-      store.run(spec).failure().ifPresent(reasons::add);
+      store.run(spec).failure().ifPresent(reason -> reasons.add(spec.runName() + ": " + reason));
     }
     if (!reasons.isEmpty()) {
       String more = reasons.size() == 1 ? "" : "; runs that failed: " + reasons.size();
@@ -311,8 +295,13 @@ final class Flow {
   }
 
   /** The prepared dataset's folder. */
-  Path dataset() {
-    return prepare.folder();
+  private Storage dataset() {
+    return prepare.dataset();
+  }
+
+  /** The prepared dataset, to be read at random. */
+  PreparedDataset openDataset() throws IOException {
+    return new DatasetCache(work).open(dataset());
   }
 
   /** Writes the report on what is there, without a pipeline. */
@@ -324,18 +313,18 @@ final class Flow {
   void printReport(PrintStream out) throws IOException {
     out.print(report.read().accuracyTable());
     out.println();
-    out.println("Report: " + report.folder().resolve("report.html"));
+    out.println("Report: " + report.folder().pathOf("report.html"));
   }
 
   /** Prints how many networks are there, and where. */
   void printRuns(PrintStream out) {
     out.printf(
-        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.path().resolve("runs"));
+        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.storage().pathOf("runs"));
   }
 
   /** Prints what was prepared, and where it is. */
   void printDataset(PrintStream out) throws IOException {
-    DatasetManifest manifest = PreparedDataset.open(prepare.folder()).manifest();
+    DatasetManifest manifest = DatasetCache.manifest(dataset());
     out.printf(
         Locale.ROOT,
         "%d training and %d validation images of %d classes, %d rejected%nDataset: %s%n",
@@ -343,6 +332,6 @@ final class Flow {
         manifest.validation().examples(),
         manifest.classes().size(),
         manifest.rejected(),
-        prepare.folder());
+        dataset().root());
   }
 }

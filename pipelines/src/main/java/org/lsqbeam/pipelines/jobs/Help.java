@@ -41,7 +41,8 @@ final class Help {
     options(PlanOptions.class).forEach(option -> item(out, option));
     out.println();
     out.println("Keys of an experiment's YAML file, each also an option that overrides the file.");
-    out.println("A list of values multiplies the runs, of any of them: --weightDecay=1e-4,2e-4. What");
+    out.println(
+        "A list of values multiplies the runs, of any of them: --weightDecay=1e-4,2e-4. What");
     out.println("differs at full precision is trained anew there: '{full: 1e-4, quantized: 2e-4}'");
     out.println("keeps its runs one.");
     options(ExperimentOptions.class)

@@ -33,7 +33,7 @@ final class Plan {
   void print(PrintStream out, PrintStream progress) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     Flow.useThreads(options);
-    int workers = (int) Flow.number("workers", options.getWorkers(), 1, MOST_WORKERS);
+    int workers = (int) OptionValues.number("workers", options.getWorkers(), 1, MOST_WORKERS);
     boolean measured = isMeasured();
     @Nullable GivenRates given = given();
     if (measured && given != null) {
@@ -42,13 +42,12 @@ final class Plan {
               + options.getImagesPerSecond()
               + "'; with --measure it takes none");
     }
+    PlannedDataset dataset = dataset(Preset.named(experiment.preset()));
+    experiment.checkInits(dataset.classes());
     ArtifactStore store = ArtifactStore.lookInto(Flow.output(options));
     ExperimentPlan plan =
         ExperimentPlan.of(
-            ExperimentFile.nameOf(options.getExperiment()),
-            experiment,
-            dataset(Preset.named(experiment.preset())),
-            store);
+            ExperimentFile.nameOf(options.getExperiment()), experiment, dataset, store);
     @Nullable Rates rates = measured ? MeasuredRates.of(plan.runs(), progress) : given;
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
     out.print(new PlanText(plan, timetable, workers));
@@ -68,6 +67,6 @@ final class Plan {
   }
 
   private boolean isMeasured() {
-    return Flow.flag("measure", options.getMeasure());
+    return OptionValues.flag("measure", options.getMeasure());
   }
 }

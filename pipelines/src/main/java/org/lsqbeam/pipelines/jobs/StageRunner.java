@@ -40,6 +40,8 @@ final class StageRunner {
       options.setOutput(located(options.getOutput()));
       String input = options.getInput();
       options.setInput(input == null ? null : located(input));
+      String work = options.getWorkFolder();
+      options.setWorkFolder(work == null ? null : located(work));
     }
   }
 

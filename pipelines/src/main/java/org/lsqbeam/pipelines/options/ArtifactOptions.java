@@ -24,6 +24,13 @@ public interface ArtifactOptions extends PipelineOptions {
 
   void setOutput(String value);
 
+  @Description(
+      "Folder on each worker's disk for copies of what is in Cloud Storage. Without it, one among"
+          + " its temporary files.")
+  @Nullable String getWorkFolder();
+
+  void setWorkFolder(@Nullable String value);
+
   @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
   @Default.String("0.001")
   String getMaxRejected();

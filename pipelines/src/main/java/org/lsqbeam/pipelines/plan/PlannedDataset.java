@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.images.KnownImages;
 import org.lsqbeam.transforms.images.PhotographSource;
 import org.lsqbeam.transforms.images.PrepareDataset;
@@ -122,7 +123,7 @@ public record PlannedDataset(
   }
 
   private static PlannedDataset prepared(Preset preset, Storage folder) throws IOException {
-    DatasetManifest manifest = PrepareDataset.manifestOf(folder);
+    DatasetManifest manifest = DatasetCache.manifest(folder);
     long bytes = folder.list("").stream().mapToLong(StoredFile::size).sum();
     return new PlannedDataset(
         preset,

@@ -2,14 +2,13 @@ package org.lsqbeam.pipelines.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.graphs.files.WholeFile;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * What one experiment showed: the accuracy table, and everything it rests on. Equal runs give equal
@@ -61,7 +60,7 @@ public final class Report {
    * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@code results.json},
    * replacing any that are there.
    */
-  public void writeTo(Path folder) throws IOException {
+  public void writeTo(Storage folder) throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);
     PaperFigures paper = PaperFigures.read();
     List<PaperSection> sections = new ArrayList<>();
@@ -75,12 +74,12 @@ public final class Report {
         ReportPage.of(experiment, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
-    WholeFile.write(folder.resolve("results.csv"), bytes(ResultsCsv.of(runs)));
-    Json.write(
-        folder.resolve("results.json"),
-        ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes));
-    WholeFile.write(folder.resolve("report.md"), bytes(markdown));
-    WholeFile.write(folder.resolve("report.html"), bytes(html));
+    folder.write("results.csv", bytes(ResultsCsv.of(runs)));
+    folder.write(
+        "results.json",
+        Json.indented(ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes)));
+    folder.write("report.md", bytes(markdown));
+    folder.write("report.html", bytes(html));
   }
 
   /** The accuracy table for a terminal, in ASCII, ending in a newline. */

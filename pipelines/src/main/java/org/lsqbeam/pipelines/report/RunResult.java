@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.Provenance;
 import org.lsqbeam.transforms.artifacts.RunFolder;
@@ -63,7 +62,7 @@ public record RunResult(
         variant,
         spec,
         run.evaluation().orElse(null),
-        new MetricsFile(run.path()).read(),
+        run.metrics(),
         run.provenance().orElse(null),
         run.failure().orElse(null),
         run.quantizationError().orElse(null));

@@ -37,7 +37,7 @@ public final class WriteReport
     @ProcessElement
     public void write(OutputReceiver<String> folder) throws IOException {
       source.read().writeTo(source.folder());
-      folder.output(source.folder().toString());
+      folder.output(source.folder().root());
     }
   }
 }

@@ -24,6 +24,11 @@ record SmallExperiment(Path input, int epochs) {
 
   /** The command line, with more options or other values of these. */
   String[] command(String command, Path output, String... more) {
+    return command(command, output.toString(), more);
+  }
+
+  /** As the other, with an output that may be elsewhere. */
+  String[] command(String command, String output, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -103,13 +108,17 @@ record SmallExperiment(Path input, int epochs) {
                 || file.endsWith("done.json")
                 || file.endsWith("evaluation.json")
                 || file.endsWith("spec.json");
+    Map<String, String> hashes = files(output);
+    hashes.keySet().removeIf(decided.negate());
+    return hashes;
+  }
+
+  /** SHA-256 of every file below a folder, by its path. */
+  static Map<String, String> files(Path folder) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(output)) {
+    try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        String file = output.relativize(path).toString();
-        if (decided.test(file)) {
-          hashes.put(file, Sha256.hex(Files.readAllBytes(path)));
-        }
+        hashes.put(folder.relativize(path).toString(), Sha256.hex(Files.readAllBytes(path)));
       }
     }
     return hashes;

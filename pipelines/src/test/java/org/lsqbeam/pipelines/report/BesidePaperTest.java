@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 /** The figures of the paper here are typed from it. */
@@ -253,7 +254,8 @@ class BesidePaperTest {
 
   private void write(Reference reference, DatasetManifest dataset, RunResult... runs)
       throws IOException {
-    new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs)).writeTo(folder);
+    new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs))
+        .writeTo(Storage.at(folder.toString()));
   }
 
   private List<List<String>> table(String id) throws Exception {

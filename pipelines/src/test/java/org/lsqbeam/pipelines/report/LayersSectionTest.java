@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class LayersSectionTest {
@@ -117,7 +118,7 @@ class LayersSectionTest {
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
             List.of(SampleRuns.run("resnet-8", "full", 1, 3, 10, 90)))
-        .writeTo(folder);
+        .writeTo(Storage.at(folder.toString()));
 
     assertThat(read("report.html")).doesNotContain("Layers as training went");
     assertThat(read("report.md")).doesNotContain("Layers as training went");
@@ -162,7 +163,7 @@ class LayersSectionTest {
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
             List.of(PaperRuns.of("resnet-8").run("", "2", 80, metrics)))
-        .writeTo(folder);
+        .writeTo(Storage.at(folder.toString()));
   }
 
   private Element html() throws Exception {

@@ -15,6 +15,7 @@ import org.lsqbeam.graphs.measure.LearnedStepSize;
 import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class QuantizationErrorReportTest {
@@ -217,6 +218,6 @@ class QuantizationErrorReportTest {
 
   private void write(List<Reference> references, RunResult... runs) throws IOException {
     new Report("mine", Map.of(), references, SampleRuns.dataset("cat", "dog"), List.of(runs))
-        .writeTo(files.folder());
+        .writeTo(Storage.at(files.folder().toString()));
   }
 }

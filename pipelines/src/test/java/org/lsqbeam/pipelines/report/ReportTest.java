@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 /** What holds of a report whatever its runs are. */
@@ -39,7 +40,7 @@ class ReportTest {
             List.of(),
             SampleRuns.dataset(name),
             List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50)))
-        .writeTo(files.folder());
+        .writeTo(Storage.at(files.folder().toString()));
 
     Element html = files.html();
     String shown = name.replace('\u001b', ' ');
@@ -94,9 +95,11 @@ class ReportTest {
   @Test
   void equalRunsGiveEqualBytesInWhateverOrderTheyCome() throws IOException {
     List<RunResult> runs = new ArrayList<>(List.of(FULL, TWO, EIGHT));
-    SampleRuns.report(runs.toArray(RunResult[]::new)).writeTo(files.folder().resolve("one"));
+    SampleRuns.report(runs.toArray(RunResult[]::new))
+        .writeTo(Storage.at(files.folder().resolve("one").toString()));
     Collections.reverse(runs);
-    SampleRuns.report(runs.toArray(RunResult[]::new)).writeTo(files.folder().resolve("other"));
+    SampleRuns.report(runs.toArray(RunResult[]::new))
+        .writeTo(Storage.at(files.folder().resolve("other").toString()));
 
     for (String file : ReportFiles.NAMES) {
       assertThat(files.folder().resolve("other").resolve(file))
@@ -140,6 +143,6 @@ class ReportTest {
   }
 
   private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(files.folder());
+    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

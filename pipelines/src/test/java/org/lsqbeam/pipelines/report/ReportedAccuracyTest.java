@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class ReportedAccuracyTest {
@@ -90,7 +91,7 @@ class ReportedAccuracyTest {
             evaluated("2", 1, 88),
             evaluated("2", 2, 88),
             SampleRuns.failed("resnet20", "2", 3, REASON));
-    report.writeTo(files.folder());
+    report.writeTo(Storage.at(files.folder().toString()));
 
     assertThat(files.table("top1"))
         .containsExactly(List.of("resnet20", "91.0 ± 1.0", "88.0 ± 0.0−2.5 ± 0.72 of 3 seeds"));
@@ -105,7 +106,7 @@ class ReportedAccuracyTest {
   @Test
   void aSinglePrecisionHasNoChange() throws Exception {
     Report report = SampleRuns.report(TWO);
-    report.writeTo(files.folder());
+    report.writeTo(Storage.at(files.folder().toString()));
 
     assertThat(files.csv().get(0).get("change")).isEmpty();
     assertThat(files.table("top1")).containsExactly(List.of("resnet20", "88.1"));
@@ -129,6 +130,6 @@ class ReportedAccuracyTest {
   }
 
   private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(files.folder());
+    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

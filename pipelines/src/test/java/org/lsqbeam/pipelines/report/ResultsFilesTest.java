@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** What other programs read: {@code results.csv} and {@code results.json}. */
 class ResultsFilesTest {
@@ -77,6 +78,6 @@ class ResultsFilesTest {
   }
 
   private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(files.folder());
+    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

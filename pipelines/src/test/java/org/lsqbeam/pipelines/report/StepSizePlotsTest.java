@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class StepSizePlotsTest {
@@ -45,6 +46,6 @@ class StepSizePlotsTest {
   }
 
   private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(files.folder());
+    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

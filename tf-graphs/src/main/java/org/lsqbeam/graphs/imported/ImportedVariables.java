@@ -130,7 +130,12 @@ public final class ImportedVariables implements Closeable {
    */
   public static String fingerprint(Path path, NameMap names) throws IOException {
     requireFile(path);
-    return Json.fingerprint(Map.of("file", Sha256.ofFile(path), "names", names.content()));
+    return fingerprint(Sha256.ofFile(path), names);
+  }
+
+  /** As the other, of a file whose SHA-256 is known, in hex. */
+  public static String fingerprint(String sha256, NameMap names) {
+    return Json.fingerprint(Map.of("file", sha256, "names", names.content()));
   }
 
   private static void requireFile(Path path) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.Sha256;
@@ -17,6 +18,10 @@ import org.lsqbeam.graphs.files.Sha256;
 public record Checkpoint(Path folder) {
   private static final String STATE = "state.json";
   private static final String VARIABLES = "variables";
+  private static final String DATA = VARIABLES + ".data-00000-of-00001";
+
+  /** The names of its files, in the order in which they are to appear where not all can at once. */
+  public static final List<String> FILES = List.of(DATA, VARIABLES + ".index", STATE);
 
   /**
    * What a checkpoint knows beside the variables.
@@ -36,7 +41,7 @@ public record Checkpoint(Path folder) {
 
   /** The SHA-256 of the variables' data file as it is now, in hex. */
   public String sha256() throws IOException {
-    return Sha256.hex(Files.readAllBytes(folder.resolve(VARIABLES + ".data-00000-of-00001")));
+    return Sha256.hex(Files.readAllBytes(folder.resolve(DATA)));
   }
 
   State state() throws IOException {

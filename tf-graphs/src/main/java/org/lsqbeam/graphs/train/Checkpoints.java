@@ -27,16 +27,38 @@ public final class Checkpoints {
   /** How many a run that is done has at most. */
   public static final int MOST = 1 + KEPT;
 
+  /** Of a run's folder, all checkpoints' folder. */
+  public static final String FOLDER = "checkpoints";
+
   private final Path folder;
 
   /** The checkpoints in {@code <run>/checkpoints}. */
   public Checkpoints(Path runFolder) {
-    folder = runFolder.resolve("checkpoints");
+    folder = runFolder.resolve(FOLDER);
   }
 
   /** The checkpoint of a step, whether it is there or not. */
   public Checkpoint at(long step) {
-    return new Checkpoint(folder.resolve(String.format(Locale.ROOT, PREFIX + "%08d", step)));
+    return new Checkpoint(folder.resolve(name(step)));
+  }
+
+  /** The name of the checkpoint's folder after a number of updates. */
+  public static String name(long step) {
+    return String.format(Locale.ROOT, PREFIX + "%08d", step);
+  }
+
+  /** The number of updates that a folder's name tells; nothing if it is no checkpoint's. */
+  public static OptionalLong stepOf(String name) {
+    return name.matches(PREFIX + "\\d{8,18}")
+        ? OptionalLong.of(Long.parseLong(name.substring(PREFIX.length())))
+        : OptionalLong.empty();
+  }
+
+  /** The updates done by each checkpoint that is there, from the fewest. */
+  public List<Long> steps() throws IOException {
+    return all().stream()
+        .map(each -> Long.parseLong(name(each).substring(PREFIX.length())))
+        .toList();
   }
 
   /**
@@ -65,9 +87,7 @@ public final class Checkpoints {
    * at. Somebody else may be training there.
    */
   public OptionalLong latestStep() throws IOException {
-    return all().stream()
-        .mapToLong(each -> Long.parseLong(name(each).substring(PREFIX.length())))
-        .max();
+    return steps().stream().mapToLong(Long::longValue).max();
   }
 
   private static String name(Checkpoint checkpoint) {

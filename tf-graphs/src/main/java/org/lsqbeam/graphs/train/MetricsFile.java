@@ -12,23 +12,28 @@ import org.lsqbeam.graphs.files.WholeFile;
 
 /** {@code metrics.jsonl}: one line per epoch, growing while a run trains. */
 public final class MetricsFile {
+  /** Its name in a run's folder. */
+  public static final String NAME = "metrics.jsonl";
+
   private final Path file;
 
   /** The metrics in a run's folder. */
   public MetricsFile(Path runFolder) {
-    file = runFolder.resolve("metrics.jsonl");
+    file = runFolder.resolve(NAME);
   }
 
   /** All lines so far; a last line that was cut off in writing does not count. */
   public List<EpochMetrics> read() throws IOException {
+    return Files.exists(file) ? parse(Files.readString(file), file.toString()) : List.of();
+  }
+
+  /** As {@link #read}, of a file's text; its path is what errors name. */
+  public static List<EpochMetrics> parse(String text, String path) {
     List<EpochMetrics> lines = new ArrayList<>();
-    if (Files.exists(file)) {
-      String text = Files.readString(file);
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      for (String line : whole.lines().toList()) {
-        String origin = file + ", line " + (lines.size() + 1) + ",";
-        lines.add(Json.parse(line, EpochMetrics.class, origin));
-      }
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    for (String line : whole.lines().toList()) {
+      String origin = path + ", line " + (lines.size() + 1) + ",";
+      lines.add(Json.parse(line, EpochMetrics.class, origin));
     }
     return lines;
   }

@@ -250,11 +250,14 @@ public final class Trainer {
   }
 
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+    Checkpoint saved;
     try {
-      return checkpoints.save(graph, step, sums);
+      saved = checkpoints.save(graph, step, sums);
     } catch (RuntimeException e) {
       throw failed("the checkpoint cannot be saved: " + TensorFlowReason.of(e), step, e);
     }
+    listeners.forEach(listener -> listener.saved(saved));
+    return saved;
   }
 
   private void requireFinite(String name, double loss, long step) {
@@ -267,13 +270,10 @@ public final class Trainer {
     String message =
         String.format(
             Locale.ROOT,
-            "%s (%s): at step %d of %d %s; the last good checkpoint is kept in %s",
-            spec.runName(),
-            "seed " + spec.seed(),
+            "at step %d of %d %s; the last good checkpoint is kept",
             step,
             steps,
-            what,
-            runFolder.resolve("checkpoints"));
+            what);
     return new TrainingFailedException(message, cause);
   }
 }

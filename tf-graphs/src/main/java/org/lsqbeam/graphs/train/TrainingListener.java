@@ -16,6 +16,12 @@ public interface TrainingListener {
   /** An epoch is done and its line is in {@code metrics.jsonl}; epoch 0 is before any training. */
   default void epochEnded(EpochMetrics metrics) {}
 
+  /**
+   * A checkpoint is there, whole. Training goes on when this returns, and ends where it throws: so
+   * nobody goes on from a checkpoint that is not also where it has to be.
+   */
+  default void saved(Checkpoint checkpoint) {}
+
   /** Training has ended, well or not. */
   default void ended() {}
 

@@ -29,9 +29,9 @@ final class DivergedTrainingTest {
     TrainingSpec spec = TinyRun.spec(Precision.FULL, null, exploding(20, batchSize));
     String first = failure(spec, folder);
     assertThat(first)
-        .startsWith(spec.runName() + " (seed 5): at step ")
+        .startsWith("at step ")
         .containsPattern("at step [0-9]+ of [0-9]+ ")
-        .endsWith("; the last good checkpoint is kept in " + folder.resolve("checkpoints"))
+        .endsWith("; the last good checkpoint is kept")
         .doesNotContain("\n");
     assertNothingButFiniteIsSaved(spec, folder);
     List<String> kept = RunFiles.checkpoints(folder);

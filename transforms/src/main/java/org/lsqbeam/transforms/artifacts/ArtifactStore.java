@@ -6,48 +6,79 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.VersionedFile;
 
 /**
  * The folder of all artifacts: {@code datasets}, {@code runs} and {@code reports}.
  *
- * @param root the folder, as {@code --output} takes it
+ * @param storage the folder, as {@code --output} takes it
  */
-public record ArtifactStore(String root) implements Serializable {
+public record ArtifactStore(Storage storage) implements Serializable {
   private static final int FORMAT_VERSION = 1;
   private static final String FORMAT_FILE = "lsq-beam.json";
 
   @JsonIgnoreProperties(ignoreUnknown = true) // of another version, which is then said
   private record Format(int formatVersion) {}
 
+  /** The store in a folder of this machine or in {@code gs://bucket[/folder]}. */
+  public ArtifactStore(String root) {
+    this(storageAt(root));
+  }
+
+  private static Storage storageAt(String root) {
+    try {
+      return Storage.at(root);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("output " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Opens the folder for writing, made where there is none.
    *
-   * @throws InvalidDataException if another format version wrote it
+   * @throws InvalidDataException if another format version wrote it, or Cloud Storage refuses
    * @throws IllegalArgumentException if it cannot be written
    */
   public static ArtifactStore open(String root) throws IOException {
     ArtifactStore store = lookInto(root);
-    Path file = store.path().resolve(FORMAT_FILE);
-    if (Files.exists(file)) {
-      if (!Files.isWritable(store.path())) {
-        throw unwritable(root, new AccessDeniedException(root));
-      }
-      return store;
-    }
-    try {
-      Json.write(file, new Format(FORMAT_VERSION));
-    } catch (IOException e) {
-      throw unwritable(root, e);
+    boolean written = store.isWritten();
+    if (store.storage instanceof LocalStorage) {
+      store.writeFormatHere(written);
+    } else if (!written && store.isBegunByAnother()) {
+      store.requireFormat();
     }
     return store;
+  }
+
+  private void writeFormatHere(boolean written) {
+    try {
+      if (!written) {
+        storage.write(FORMAT_FILE, Json.indented(new Format(FORMAT_VERSION)));
+      } else if (!Files.isWritable(path())) {
+        throw new AccessDeniedException(root());
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "output '" + root() + "' cannot be written; allowed: a folder that can (" + e + ")", e);
+    }
+  }
+
+  /** Writes the format where there is none; of several who do, one does. */
+  private boolean isBegunByAnother() throws IOException {
+    String format = new String(Json.indented(new Format(FORMAT_VERSION)), StandardCharsets.UTF_8);
+    return storage.replace(FORMAT_FILE, format, VersionedFile.ABSENT).isEmpty();
   }
 
   /**
@@ -57,21 +88,30 @@ public record ArtifactStore(String root) implements Serializable {
    */
   public static ArtifactStore lookInto(String root) throws IOException {
     ArtifactStore store = new ArtifactStore(root);
-    Path file = store.path().resolve(FORMAT_FILE);
-    if (Files.exists(file)) {
-      int version = Json.read(file, Format.class).formatVersion();
-      if (version != FORMAT_VERSION) {
-        throw new InvalidDataException(
-            "output '"
-                + root
-                + "' was written in format "
-                + version
-                + "; this version of lsq-beam writes format "
-                + FORMAT_VERSION
-                + ": choose another folder");
-      }
-    }
+    store.requireFormat();
     return store;
+  }
+
+  private void requireFormat() throws IOException {
+    if (!isWritten()) {
+      return;
+    }
+    String text = new String(storage.read(FORMAT_FILE), StandardCharsets.UTF_8);
+    int version = Json.parse(text, Format.class, storage.pathOf(FORMAT_FILE)).formatVersion();
+    if (version != FORMAT_VERSION) {
+      throw new InvalidDataException(
+          "output '"
+              + root()
+              + "' was written in format "
+              + version
+              + "; this version of lsq-beam writes format "
+              + FORMAT_VERSION
+              + ": choose another folder");
+    }
+  }
+
+  private boolean isWritten() throws IOException {
+    return storage.isFile(FORMAT_FILE);
   }
 
   /**
@@ -79,26 +119,34 @@ public record ArtifactStore(String root) implements Serializable {
    *
    * @throws IllegalArgumentException if it was not
    */
-  public static void requireWritten(String root) {
-    if (!Files.exists(Path.of(root, FORMAT_FILE))) {
+  public static void requireWritten(String root) throws IOException {
+    if (!new ArtifactStore(root).isWritten()) {
       throw new IllegalArgumentException(
           "output '" + root + "' holds nothing of lsq-beam; allowed: a folder it has worked in");
     }
   }
 
-  private static IllegalArgumentException unwritable(String root, IOException cause) {
-    return new IllegalArgumentException(
-        "output '" + root + "' cannot be written; allowed: a folder that can (" + cause + ")",
-        cause);
-  }
-
   /**
-   * Keeps other processes of this machine from working in the folder, until it is closed or the
-   * process ends.
+   * Keeps other commands from working in the folder, until it is closed or the process ends. On
+   * this machine it is a file's lock, which ends with its process; in Cloud Storage it is a {@link
+   * Lease}, which ends a minute after.
    *
-   * @throws IllegalArgumentException if another process works there
+   * @throws IllegalArgumentException if another command works there
    */
   public Closeable lock() throws IOException {
+    return storage instanceof LocalStorage ? lockFile() : lockByLease();
+  }
+
+  private Closeable lockByLease() throws IOException {
+    // Nothing ends when it is lost: what two must not do at once, the runs' own leases prevent.
+    Optional<Lease> lease = Lease.take(storage, reason -> {});
+    if (lease.isEmpty()) {
+      throw inUse(Lease.holder(storage).map(holder -> " (" + holder + ")").orElse(""));
+    }
+    return lease.get();
+  }
+
+  private Closeable lockFile() throws IOException {
     FileChannel channel = FileChannel.open(path().resolve(FORMAT_FILE), StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
@@ -108,13 +156,34 @@ public record ArtifactStore(String root) implements Serializable {
       // Held by this very process: refused like any other.
     }
     channel.close();
-    throw new IllegalArgumentException(
-        "output '" + root + "' is in use by another lsq; allowed: one at a time in a folder");
+    throw inUse("");
   }
 
-  /** The folder. */
+  private IllegalArgumentException inUse(String by) {
+    return new IllegalArgumentException(
+        "output '"
+            + root()
+            + "' is in use by another lsq"
+            + by
+            + "; allowed: one at a time in a folder");
+  }
+
+  /** The folder, as {@code --output} takes it. */
+  public String root() {
+    return storage.root();
+  }
+
+  /**
+   * The folder of this machine.
+   *
+   * @throws IllegalArgumentException if it is in Cloud Storage
+   */
   public Path path() {
-    return Path.of(root);
+    if (storage instanceof LocalStorage local) {
+      return local.path("");
+    }
+    throw new IllegalArgumentException(
+        "output '" + root() + "' is not on this machine; allowed here: a folder that is");
   }
 
   /** {@code runs/<network>-<precision>-<fingerprint>}. */
@@ -125,11 +194,11 @@ public record ArtifactStore(String root) implements Serializable {
   /** The folder of the run of a fingerprint. */
   public RunFolder run(String network, Precision precision, String fingerprint) {
     String name = TrainingSpec.runName(network, precision, fingerprint);
-    return new RunFolder(path().resolve("runs").resolve(name));
+    return new RunFolder(storage.in("runs").in(name));
   }
 
   /** {@code reports/<experiment>}. */
-  public Path report(String experiment) {
-    return path().resolve("reports").resolve(experiment);
+  public Storage report(String experiment) {
+    return storage.in("reports").in(experiment);
   }
 }

@@ -1,8 +1,10 @@
 package org.lsqbeam.transforms.artifacts;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -10,13 +12,24 @@ import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * The artifacts of one run.
  *
- * @param path its folder
+ * @param storage its folder
  */
-public record RunFolder(Path path) {
+public record RunFolder(Storage storage) {
+  private static final String DONE = "done.json";
+
+  /** A run in a folder of this machine. */
+  public RunFolder(Path path) {
+    this(Storage.at(path.toString()));
+  }
+
   /**
    * {@code done.json}, written last of all that training writes: without it nothing is believed.
    *
@@ -27,12 +40,12 @@ public record RunFolder(Path path) {
 
   /** What {@code done.json} says, if training is done. */
   public Optional<Done> done() throws IOException {
-    return read("done.json", Done.class);
+    return read(DONE, Done.class);
   }
 
   /** Marks training as done. */
   public void writeDone(Done done) throws IOException {
-    Json.write(path.resolve("done.json"), done);
+    write(DONE, done);
   }
 
   /** The accuracies, if evaluation is done. */
@@ -42,7 +55,7 @@ public record RunFolder(Path path) {
 
   /** Writes the accuracies. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
-    Json.write(path.resolve("evaluation.json"), evaluation);
+    write("evaluation.json", evaluation);
   }
 
   /** How near its step sizes are to those of the least error, if that was measured. */
@@ -52,7 +65,7 @@ public record RunFolder(Path path) {
 
   /** Writes how near its step sizes are to those of the least error. */
   public void writeQuantizationError(QuantizationError error) throws IOException {
-    Json.write(path.resolve("quantization-error.json"), error);
+    write("quantization-error.json", error);
   }
 
   private record Failure(String reason) {}
@@ -66,12 +79,21 @@ public record RunFolder(Path path) {
 
   /** Notes that training failed. */
   public void writeFailure(String reason) throws IOException {
-    Json.write(path.resolve("failed.json"), new Failure(reason));
+    write("failed.json", new Failure(reason));
   }
 
   /** Updates done by the latest checkpoint, if there is one. */
   public OptionalLong latestStep() throws IOException {
-    return new Checkpoints(path).latestStep();
+    return storage instanceof LocalStorage
+        ? new Checkpoints(path()).latestStep()
+        : new StoredCheckpoints(storage).whole().stream().mapToLong(Long::longValue).max();
+  }
+
+  /** A line per epoch done; maybe none. */
+  public List<EpochMetrics> metrics() throws IOException {
+    return text(MetricsFile.NAME)
+        .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME)))
+        .orElse(List.of());
   }
 
   /** Where the run's numbers come from, if training has begun. */
@@ -81,16 +103,44 @@ public record RunFolder(Path path) {
 
   /** Writes where the run's numbers come from. */
   public void writeProvenance(Provenance provenance) throws IOException {
-    Json.write(path.resolve("provenance.json"), provenance);
+    write("provenance.json", provenance);
   }
 
-  /** The checkpoint after a number of updates. */
+  /** The folder, for messages. */
+  public String root() {
+    return storage.root();
+  }
+
+  /**
+   * The folder of a run on this machine.
+   *
+   * @throws IllegalStateException if it is in Cloud Storage
+   */
+  public Path path() {
+    if (storage instanceof LocalStorage local) {
+      return local.path("");
+    }
+    throw new IllegalStateException(root() + " is not on this machine");
+  }
+
+  /** The checkpoint after a number of updates, of a run on this machine. */
   public Checkpoint checkpoint(long steps) {
-    return new Checkpoints(path).at(steps);
+    return new Checkpoints(path()).at(steps);
   }
 
   private <T> Optional<T> read(String name, Class<T> type) throws IOException {
-    Path file = path.resolve(name);
-    return Files.exists(file) ? Optional.of(Json.read(file, type)) : Optional.empty();
+    return text(name).map(text -> Json.parse(text, type, storage.pathOf(name)));
+  }
+
+  private Optional<String> text(String name) throws IOException {
+    try {
+      return Optional.of(new String(storage.read(name), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void write(String name, Object value) throws IOException {
+    storage.write(name, Json.indented(value));
   }
 }

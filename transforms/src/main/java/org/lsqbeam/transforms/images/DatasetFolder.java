@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.images.WriteExamples.WrittenShard;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
@@ -92,13 +93,11 @@ final class DatasetFolder implements Serializable {
     return isThere ? Optional.of(manifestOf(finished())) : Optional.empty();
   }
 
-  /** What a whole dataset says of itself. */
-  static DatasetManifest manifestOf(Storage dataset) throws IOException {
-    if (dataset instanceof LocalStorage local) {
-      return PreparedDataset.open(local.path("")).manifest();
-    }
-    byte[] text = dataset.read(DatasetManifest.FILE_NAME);
-    return DatasetManifest.parse(new String(text, StandardCharsets.UTF_8), dataset.root());
+  /** Of a dataset on this machine the shards are looked at too. */
+  private static DatasetManifest manifestOf(Storage dataset) throws IOException {
+    return dataset instanceof LocalStorage local
+        ? PreparedDataset.open(local.path("")).manifest()
+        : DatasetCache.manifest(dataset);
   }
 
   /**

@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.images;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.transforms.elements.ElementCoder;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -71,11 +69,6 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     return fingerprint;
   }
 
-  /** What a dataset that is prepared says of itself. */
-  public static DatasetManifest manifestOf(Storage dataset) throws IOException {
-    return DatasetFolder.manifestOf(dataset);
-  }
-
   /** Whether the dataset is there, whole. */
   public boolean isDone() throws IOException {
     return folder.isFinished();
@@ -84,18 +77,6 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   /** The dataset's folder, complete once the pipeline has run. */
   public Storage dataset() {
     return folder.finished();
-  }
-
-  /**
-   * The dataset's folder on this machine.
-   *
-   * @throws IllegalStateException if it is elsewhere
-   */
-  public Path folder() {
-    if (dataset() instanceof LocalStorage local) {
-      return local.path("");
-    }
-    throw new IllegalStateException(dataset().root() + " is no folder of this machine");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,11 @@ import org.lsqbeam.graphs.runtime.Accelerator;
 import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.CheckpointCache;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Evaluates networks on the whole validation set, before and after training, the shards side by
@@ -44,12 +47,18 @@ public final class EvaluateNetworks
   private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>("done") {};
 
   private final ArtifactStore store;
-  private final String dataset;
+  private final Storage dataset;
+  private final WorkFolder work;
 
-  /** Evaluates on the prepared dataset in a folder. */
-  public EvaluateNetworks(ArtifactStore store, Path dataset) {
+  /**
+   * Evaluates on the prepared dataset in a folder.
+   *
+   * @param work for copies of what is in Cloud Storage
+   */
+  public EvaluateNetworks(ArtifactStore store, Storage dataset, WorkFolder work) {
     this.store = store;
-    this.dataset = dataset.toString();
+    this.dataset = dataset;
+    this.work = work;
   }
 
   @Override
@@ -64,7 +73,7 @@ public final class EvaluateNetworks
             .get(TO_COUNT)
             .setCoder(ElementCoder.of(ShardTask.class))
             .apply("Spread", Reshuffle.viaRandomKey())
-            .apply("CountShards", ParDo.of(new CountShards(store, dataset)))
+            .apply("CountShards", ParDo.of(new CountShards(store, dataset, work)))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ElementCoder.of(ShardCounts.class)))
             .apply(GroupByKey.create())
             .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(store)))
@@ -78,9 +87,9 @@ public final class EvaluateNetworks
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;
-    private final String dataset;
+    private final Storage dataset;
 
-    SplitIntoShards(ArtifactStore store, String dataset) {
+    SplitIntoShards(ArtifactStore store, Storage dataset) {
       this.store = store;
       this.dataset = dataset;
     }
@@ -96,7 +105,7 @@ public final class EvaluateNetworks
         output.get(DONE).output(new EvaluatedNetwork(network.spec(), done.get()));
         return;
       }
-      int shards = PreparedDataset.open(Path.of(dataset)).validation().shards();
+      int shards = DatasetCache.manifest(dataset).validation().shards().size();
       for (int shard = 0; shard < shards; shard++) {
         output.get(TO_COUNT).output(new ShardTask(network, false, shard));
         output.get(TO_COUNT).output(new ShardTask(network, true, shard));
@@ -108,15 +117,17 @@ public final class EvaluateNetworks
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;
-    private final String dataset;
+    private final Storage dataset;
+    private final WorkFolder work;
     private final CommandSettings settings = CommandSettings.ofThisProcess();
     private transient @Nullable PreparedDataset opened;
     private transient @Nullable TrainingSpec built;
     private transient @Nullable Evaluator evaluator;
 
-    CountShards(ArtifactStore store, String dataset) {
+    CountShards(ArtifactStore store, Storage dataset, WorkFolder work) {
       this.store = store;
       this.dataset = dataset;
+      this.work = work;
     }
 
     @ProcessElement
@@ -132,7 +143,7 @@ public final class EvaluateNetworks
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
       long step = task.trained() ? task.network().steps() : 0;
-      network.load(store.run(spec).checkpoint(step).variables());
+      new CheckpointCache(work).read(store.run(spec), step, network::load);
       int first = prepared.validation().firstOf(task.shard());
       int size = prepared.validation().sizeOf(task.shard());
       try (ImageCodec codec = new ImageCodec()) {
@@ -144,7 +155,7 @@ public final class EvaluateNetworks
     /** Opened once: a large dataset's index has a million lines. */
     private PreparedDataset preparedDataset() throws IOException {
       if (opened == null) {
-        opened = PreparedDataset.open(Path.of(dataset));
+        opened = new DatasetCache(work).open(dataset);
       }
       return opened;
     }

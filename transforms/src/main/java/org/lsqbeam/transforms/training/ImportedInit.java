@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.imported.ImportedVariables;
 import org.lsqbeam.graphs.imported.NameMap;
 import org.lsqbeam.graphs.imported.Pixels;
@@ -14,7 +15,7 @@ import org.lsqbeam.graphs.network.NetworkInput;
 /**
  * Somebody's full-precision network that a network's runs start from.
  *
- * @param file in the safetensors format
+ * @param file in the safetensors format, on this machine or in {@code gs://}
  * @param names what the file calls our variables: the name or path of a map
  * @param epochs for which it is trained on at full precision; 0 takes it as it is
  * @param fingerprint of the file and the map
@@ -34,9 +35,9 @@ public record ImportedInit(
       throw new IllegalArgumentException("init.epochs is " + epochs + "; allowed: at least 0");
     }
     NameMap map = NameMap.read(names);
-    String fingerprint = ImportedVariables.fingerprint(Path.of(file), map);
     // Workers of a cluster have other working directories.
-    String path = Path.of(file).toAbsolutePath().toString();
+    String path = new ImportedFile(file).absolute();
+    String fingerprint = new ImportedFile(file).fingerprint(map);
     String mapPath =
         NameMap.names().contains(names) ? names : Path.of(names).toAbsolutePath().toString();
     return new ImportedInit(path, mapPath, epochs, fingerprint, map.pixels().orElse(null));
@@ -52,21 +53,31 @@ public record ImportedInit(
    *     or has one of another shape
    */
   public void check(String network, NetworkInput input) throws IOException {
-    open(network, input).close();
+    Path folder = Files.createTempDirectory("imported");
+    try {
+      open(network, input, folder).close();
+    } finally {
+      FolderTree.delete(folder);
+    }
   }
 
   /** Writes the variables as a checkpoint's, into a folder that is made. */
   Path save(String network, NetworkInput input, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path prefix = folder.resolve("variables");
-    try (ImportedVariables variables = open(network, input)) {
+    try (ImportedVariables variables = open(network, input, folder)) {
       variables.save(prefix);
     }
     return prefix;
   }
 
-  private ImportedVariables open(String network, NetworkInput input) throws IOException {
+  /** A file in Cloud Storage is copied into the folder. */
+  private ImportedVariables open(String network, NetworkInput input, Path folder)
+      throws IOException {
     return ImportedVariables.open(
-        Path.of(file), NameMap.read(names), NetworkCatalog.named(network), input);
+        new ImportedFile(file).copyIn(folder),
+        NameMap.read(names),
+        NetworkCatalog.named(network),
+        input);
   }
 }

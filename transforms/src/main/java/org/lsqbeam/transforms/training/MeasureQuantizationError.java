@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -21,8 +20,12 @@ import org.lsqbeam.graphs.runtime.Accelerator;
 import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.CheckpointCache;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Measures how near the step sizes of quantized networks are to those of the least quantization
@@ -32,19 +35,25 @@ import org.lsqbeam.transforms.elements.ElementCoder;
 public final class MeasureQuantizationError
     extends PTransform<PCollection<EvaluatedNetwork>, PCollection<EvaluatedNetwork>> {
   private final ArtifactStore store;
-  private final String dataset;
+  private final Storage dataset;
+  private final WorkFolder work;
 
-  /** Measures on the prepared dataset in a folder. */
-  public MeasureQuantizationError(ArtifactStore store, Path dataset) {
+  /**
+   * Measures on the prepared dataset in a folder.
+   *
+   * @param work for copies of what is in Cloud Storage
+   */
+  public MeasureQuantizationError(ArtifactStore store, Storage dataset, WorkFolder work) {
     this.store = store;
-    this.dataset = dataset.toString();
+    this.dataset = dataset;
+    this.work = work;
   }
 
   @Override
   public PCollection<EvaluatedNetwork> expand(PCollection<EvaluatedNetwork> networks) {
     return networks
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Measure", ParDo.of(new Measure(store, dataset)))
+        .apply("Measure", ParDo.of(new Measure(store, dataset, work)))
         .setCoder(ElementCoder.of(EvaluatedNetwork.class));
   }
 
@@ -52,12 +61,14 @@ public final class MeasureQuantizationError
     private static final long serialVersionUID = 1L;
 
     private final ArtifactStore store;
-    private final String dataset;
+    private final Storage dataset;
+    private final WorkFolder work;
     private final CommandSettings settings = CommandSettings.ofThisProcess();
 
-    Measure(ArtifactStore store, String dataset) {
+    Measure(ArtifactStore store, Storage dataset, WorkFolder work) {
       this.store = store;
       this.dataset = dataset;
+      this.work = work;
     }
 
     @ProcessElement
@@ -79,13 +90,13 @@ public final class MeasureQuantizationError
               .orElseThrow(
                   () ->
                       new InvalidDataException(
-                          run.path() + " is not trained yet; it cannot be measured"))
+                          run.root() + " is not trained yet; it cannot be measured"))
               .steps();
-      PreparedDataset prepared = PreparedDataset.open(Path.of(dataset));
+      PreparedDataset prepared = new DatasetCache(work).open(dataset);
       NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
       try (QuantizationErrorMeter meter =
           new QuantizationErrorMeter(spec.network(), spec.precision(), input)) {
-        meter.load(run.checkpoint(steps).variables());
+        new CheckpointCache(work).read(run, steps, meter::load);
         return meter.measure(firstBatch(prepared, input, spec.optimization().batchSize()));
       }
     }

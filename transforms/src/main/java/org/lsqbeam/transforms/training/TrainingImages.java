@@ -1,8 +1,6 @@
 package org.lsqbeam.transforms.training;
 
-import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.Image;
@@ -24,19 +22,17 @@ final class TrainingImages {
   private record Decoded(String fingerprint, TrainingData data) {}
 
   /**
-   * The images of the prepared dataset in a folder.
+   * The images of a prepared dataset.
    *
    * @param codec stays open as long as the images are read
    */
-  static TrainingData of(Path folder, ImageCodec codec) throws IOException {
+  static TrainingData of(PreparedDataset prepared, ImageCodec codec) {
     // The other half is for batches, and for whatever else there is.
-    return of(folder, codec, Runtime.getRuntime().maxMemory() / 2);
+    return of(prepared, codec, Runtime.getRuntime().maxMemory() / 2);
   }
 
   /** As the other, with the bytes that decoded images may take. */
-  static synchronized TrainingData of(Path folder, ImageCodec codec, long allowed)
-      throws IOException {
-    PreparedDataset prepared = PreparedDataset.open(folder);
+  static synchronized TrainingData of(PreparedDataset prepared, ImageCodec codec, long allowed) {
     NetworkInput whole = NetworkInput.of(prepared.manifest());
     if (decodedBytes(prepared) > allowed) {
       return new TrainingData(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -70,7 +71,7 @@ final class CloudDatasetTest {
         .isEqualTo("gs://bucket/out/datasets/small-" + prepare.fingerprint().substring(0, 12));
     assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL))
         .containsExactly(prepare.dataset());
-    assertThat(PrepareDataset.manifestOf(prepare.dataset()).train().examples()).isEqualTo(15);
+    assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
   }
 
   @Test

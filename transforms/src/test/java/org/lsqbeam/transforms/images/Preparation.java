@@ -10,6 +10,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
@@ -34,7 +35,12 @@ final class Preparation {
 
   static Path run(PrepareDataset prepare, int parallelism) {
     runAnywhere(prepare, parallelism);
-    return prepare.folder();
+    return folder(prepare);
+  }
+
+  /** Where the dataset comes to lie on this machine. */
+  static Path folder(PrepareDataset prepare) {
+    return ((LocalStorage) prepare.dataset()).path("");
   }
 
   static void runAnywhere(PrepareDataset prepare, int parallelism) {

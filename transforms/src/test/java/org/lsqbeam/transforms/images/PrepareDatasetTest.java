@@ -187,7 +187,7 @@ final class PrepareDatasetTest {
     Map<String, String> contents = Preparation.contents(output);
     lateOne.run().waitUntilFinish();
     assertThat(Preparation.contents(output)).isEqualTo(contents);
-    assertThat(late.folder()).isEqualTo(early.folder());
+    assertThat(late.dataset()).isEqualTo(early.dataset());
   }
 
   @Test
@@ -241,7 +241,7 @@ final class PrepareDatasetTest {
     photographs.train.put("bee/broken.png", new byte[0]);
     photographs.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
-    Path list = Path.of(prepare.folder() + "-rejected.jsonl");
+    Path list = Path.of(Preparation.folder(prepare) + "-rejected.jsonl");
     assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
         .rootCause()
         .isInstanceOf(InvalidDataException.class)

@@ -13,6 +13,7 @@ import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.data.RecordWriter;
 import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.files.Sha256;
 
 /** A prepared dataset of a few made-up images, noise around a colour for each of three classes. */
 final class TinyDataset {
@@ -78,7 +79,7 @@ final class TinyDataset {
                   example + ".png"));
         }
       }
-      written.add(new DatasetManifest.Shard(file, size, "not looked at in training"));
+      written.add(new DatasetManifest.Shard(file, size, Sha256.ofFile(folder.resolve(file))));
     }
     return new DatasetManifest.Split(
         example, List.of(perClass[0], perClass[1], perClass[2]), written);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
@@ -23,8 +24,9 @@ final class TrainingImagesTest {
     TinyDataset.write(folder);
     TrainingData data;
     try (ImageCodec codec = new ImageCodec()) {
-      data = TrainingImages.of(folder, codec, DECODED_BYTES);
-      assertThat(TrainingImages.of(folder, codec, DECODED_BYTES)).isSameAs(data);
+      data = TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES);
+      assertThat(TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES))
+          .isSameAs(data);
     }
     assertThat(data.train()).isInstanceOf(DecodedImages.class);
     assertThat(data.validation()).isInstanceOf(DecodedImages.class);
@@ -35,8 +37,9 @@ final class TrainingImagesTest {
   void whatDoesNotFitStaysInItsShardsAndIsTheSame() throws IOException {
     TinyDataset.write(folder);
     try (ImageCodec codec = new ImageCodec()) {
-      TrainingData stored = TrainingImages.of(folder, codec, DECODED_BYTES - 1);
-      TrainingData decoded = TrainingImages.of(folder, codec, DECODED_BYTES);
+      TrainingData stored =
+          TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES - 1);
+      TrainingData decoded = TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES);
       assertThat(stored.train()).isInstanceOf(StoredImages.class);
       assertThat(stored.validation()).isInstanceOf(StoredImages.class);
       assertThat(stored.input()).isEqualTo(decoded.input());

@@ -24,6 +24,8 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transforms as a job does, on the tiny dataset. */
 final class TrainingPipeline {
@@ -31,12 +33,19 @@ final class TrainingPipeline {
   static final long STEPS = 2 * EPOCHS;
 
   private final ArtifactStore store;
-  private final Path dataset;
+  private final Storage dataset;
+  private final WorkFolder work;
   private final int parallelism;
 
+  /** On a dataset of this machine. */
   TrainingPipeline(ArtifactStore store, Path dataset, int parallelism) {
+    this(store, Storage.at(dataset.toString()), WorkFolder.at(null), parallelism);
+  }
+
+  TrainingPipeline(ArtifactStore store, Storage dataset, WorkFolder work, int parallelism) {
     this.store = store;
     this.dataset = dataset;
+    this.work = work;
     this.parallelism = parallelism;
   }
 
@@ -71,7 +80,7 @@ final class TrainingPipeline {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(Create.of(List.of(specs)).withCoder(SerializableCoder.of(TrainingSpec.class)))
-        .apply(new TrainNetworks(store, dataset));
+        .apply(new TrainNetworks(store, dataset, work));
     pipeline.run().waitUntilFinish();
   }
 
@@ -84,7 +93,7 @@ final class TrainingPipeline {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(Create.of(networks).withCoder(SerializableCoder.of(TrainedNetwork.class)))
-        .apply(new EvaluateNetworks(store, dataset))
+        .apply(new EvaluateNetworks(store, dataset, work))
         .apply(ParDo.of(new Collect()));
     Collect.COLLECTED.clear();
     pipeline.run().waitUntilFinish();
@@ -96,7 +105,7 @@ final class TrainingPipeline {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(Create.of(List.of(networks)).withCoder(SerializableCoder.of(EvaluatedNetwork.class)))
-        .apply(new MeasureQuantizationError(store, dataset))
+        .apply(new MeasureQuantizationError(store, dataset, work))
         .apply(ParDo.of(new Collect()));
     Collect.COLLECTED.clear();
     pipeline.run().waitUntilFinish();

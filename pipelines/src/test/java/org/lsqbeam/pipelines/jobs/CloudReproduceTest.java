@@ -1,0 +1,99 @@
+package org.lsqbeam.pipelines.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.server.StorageServer;
+
+/** The whole flow with its output in Cloud Storage, against the same on this machine. */
+@Disabled("until PrepareDataset writes to Cloud Storage")
+@TestInstance(Lifecycle.PER_CLASS)
+final class CloudReproduceTest {
+  private static final String OUTPUT = "gs://bucket/output";
+
+  private Path folder = Path.of("");
+  private SmallExperiment experiment = new SmallExperiment(folder, 1);
+  private StorageServer server;
+  private CommandLine local = new CommandLine(-1, "", "");
+  private CommandLine cloud = new CommandLine(-1, "", "");
+
+  @BeforeAll
+  void reproduceInBoth(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 2);
+    server = StorageServer.start();
+    server.makeBucket("bucket");
+    System.setProperty("lsqbeam.gcsEndpoint", server.endpoint());
+    local = CommandLine.run(experiment.command("reproduce", folder.resolve("local").toString()));
+    cloud = onCloud("reproduce");
+  }
+
+  @AfterAll
+  void stop() {
+    System.clearProperty("lsqbeam.gcsEndpoint");
+    server.close();
+  }
+
+  private CommandLine onCloud(String command) {
+    return CommandLine.run(
+        experiment.command(command, OUTPUT, "--workFolder=" + folder.resolve("work")));
+  }
+
+  /** SHA-256 of each object, by its name in the output. */
+  private Map<String, String> objects() {
+    Map<String, String> hashes = new TreeMap<>();
+    server
+        .contents("bucket")
+        .forEach(
+            (name, content) -> hashes.put(name.substring("output/".length()), Sha256.hex(content)));
+    return hashes;
+  }
+
+  @Test
+  void theTableIsThatOfALocalOutput() {
+    assertThat(cloud.exitCode()).as(cloud.err()).isZero();
+    assertThat(SmallExperiment.table(cloud)).isEqualTo(SmallExperiment.table(local)).isNotEmpty();
+    assertThat(cloud.out()).contains("Report: " + OUTPUT + "/reports/cifar10/report.html");
+  }
+
+  @Test
+  void theFilesAndTheirBytesAreThoseOfALocalOutput() throws IOException {
+    Map<String, String> decided = SmallExperiment.decidedBytes(folder.resolve("local"));
+    assertThat(objects()).containsAllEntriesOf(decided);
+    assertThat(objects().keySet())
+        .isEqualTo(SmallExperiment.files(folder.resolve("local")).keySet());
+  }
+
+  @Test
+  void theSameCommandAgainOnlyPrintsTheTable() {
+    Map<String, String> before = objects();
+    CommandLine again = onCloud("reproduce");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).isEqualTo(cloud.out());
+    assertThat(objects().entrySet().stream().filter(file -> !file.getKey().contains("reports/")))
+        .containsExactlyElementsOf(
+            before.entrySet().stream()
+                .filter(file -> !file.getKey().contains("reports/"))
+                .toList());
+  }
+
+  @Test
+  void theOtherCommandsFindWhatIsThere() {
+    for (String command : new String[] {"prepare", "train", "evaluate", "report", "plan"}) {
+      CommandLine result = onCloud(command);
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(result.out()).contains(OUTPUT);
+    }
+  }
+}

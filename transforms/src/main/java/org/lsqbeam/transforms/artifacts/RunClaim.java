@@ -1,0 +1,132 @@
+package org.lsqbeam.transforms.artifacts;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.runtime.ProcessWide;
+import org.lsqbeam.transforms.storage.LocalStorage;
+
+/**
+ * The right to train a run, of which one worker has it at a time. Whoever takes it looks afterwards
+ * whether the run is done, and marks it as done before giving it back.
+ *
+ * <p>In Cloud Storage it is a {@link Lease}. On this machine it is the lock of a file, {@value
+ * #FILE} in the run's folder: the system takes that from a process the moment it dies, so nobody
+ * waits for one that was killed, and no clock or heartbeat is needed.
+ */
+public final class RunClaim implements Closeable {
+  private static final String FILE = ".lock";
+
+  private final Thread worker = Thread.currentThread();
+  private Closeable right;
+  private volatile @Nullable String lost;
+
+  private RunClaim(Closeable right) {
+    this.right = right;
+  }
+
+  /**
+   * Takes the right to train a run, for the thread that asks: if it is lost, that thread is
+   * interrupted.
+   *
+   * @return nothing if another has it
+   */
+  public static Optional<RunClaim> take(RunFolder run) throws IOException {
+    return run.storage() instanceof LocalStorage ? takeHere(run) : takeByLease(run);
+  }
+
+  /** Who has the right to train a run, in words, as far as that is known. */
+  public static String holder(RunFolder run) throws IOException {
+    return run.storage() instanceof LocalStorage
+        ? "another process"
+        : Lease.holder(run.storage()).orElse("another worker");
+  }
+
+  private static Optional<RunClaim> takeHere(RunFolder run) throws IOException {
+    Path file = run.path().toAbsolutePath().resolve(FILE);
+    // The file is not even opened twice by a process: to close it gives up the process's lock.
+    AtomicBoolean taken =
+        ProcessWide.value("lock of " + file, AtomicBoolean.class, AtomicBoolean::new);
+    if (!taken.compareAndSet(false, true)) {
+      return Optional.empty();
+    }
+    Optional<FileChannel> locked = Optional.empty();
+    try {
+      locked = locked(file);
+      return locked.map(lock -> new RunClaim(() -> giveBack(run, file, lock, taken)));
+    } finally {
+      taken.set(locked.isPresent());
+    }
+  }
+
+  private static Optional<FileChannel> locked(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = channel.tryLock() != null;
+      return locked ? Optional.of(channel) : Optional.empty();
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  /** The file stays until the run is done: were it removed before, two could lock two files. */
+  private static void giveBack(RunFolder run, Path file, FileChannel lock, AtomicBoolean taken)
+      throws IOException {
+    try (lock) {
+      if (run.storage().isFile("done.json")) {
+        Files.deleteIfExists(file);
+      }
+    } finally {
+      taken.set(false);
+    }
+  }
+
+  private static Optional<RunClaim> takeByLease(RunFolder run) throws IOException {
+    RunClaim claim = new RunClaim(() -> {});
+    Optional<Lease> lease = Lease.take(run.storage(), claim::lose);
+    lease.ifPresent(taken -> claim.right = taken);
+    return lease.map(taken -> claim);
+  }
+
+  private void lose(String reason) {
+    lost = reason;
+    worker.interrupt();
+  }
+
+  /** Whether others keep out; once false it stays so. */
+  public boolean isHeld() {
+    return lost == null && !(right instanceof Lease lease && !lease.isHeld());
+  }
+
+  /**
+   * Makes sure that others keep out.
+   *
+   * @throws IOException if the right is lost, saying why
+   */
+  public void requireHeld() throws IOException {
+    if (!isHeld()) {
+      throw new IOException(String.valueOf(lost));
+    }
+  }
+
+  /** Gives the right back, also in a thread that is interrupted. */
+  @Override
+  public void close() throws IOException {
+    Undisturbed.run(right::close);
+    if (lost != null) {
+      // The interruption was for this work alone, which has ended.
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.ImageCodec;
+import org.lsqbeam.graphs.files.FolderTree;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.train.Checkpoint;
+import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.graphs.train.Trainer.TrainingData;
+import org.lsqbeam.graphs.train.TrainingFailedException;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
+import org.lsqbeam.transforms.artifacts.ProvenanceRecorder;
+import org.lsqbeam.transforms.artifacts.RunClaim;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.artifacts.WorkingCopy;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * Trains runs on one dataset, wherever both are. That a run fails is noted in its folder.
+ *
+ * @param store of the runs
+ * @param dataset the prepared one's folder
+ * @param work for copies
+ * @param imported by the network, what its full-precision runs start from
+ * @param requireGpu whether a run fails where TensorFlow sees no GPU
+ * @param listeners that hear of each training beside those that every one has
+ */
+record RunTraining(
+    ArtifactStore store,
+    Storage dataset,
+    WorkFolder work,
+    Map<String, ImportedInit> imported,
+    boolean requireGpu,
+    List<TrainingListener> listeners) {
+  /** A run that is done already. */
+  Optional<TrainedNetwork> done(TrainingSpec spec) throws IOException {
+    return store.run(spec).done().map(done -> new TrainedNetwork(spec, done.steps()));
+  }
+
+  /**
+   * Trains a run to its end, unless another worker does so now.
+   *
+   * @return nothing if another does
+   * @throws IOException also if the right to train was lost; another may have it then
+   */
+  Optional<TrainedNetwork> train(TrainingSpec spec) throws IOException, InterruptedException {
+    @Nullable RunFolder init;
+    try {
+      lookForGpu();
+      init = initOf(spec);
+    } catch (TrainingFailedException e) {
+      return Optional.of(failed(spec, String.valueOf(e.getMessage())));
+    }
+    Optional<RunClaim> claim = RunClaim.take(store.run(spec));
+    if (claim.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunClaim held = claim.get()) {
+      // Perhaps it was done between the look that found it undone and this.
+      Optional<TrainedNetwork> done = done(spec);
+      return done.isPresent() ? done : Optional.of(train(spec, init, held));
+    }
+  }
+
+  private TrainedNetwork failed(TrainingSpec spec, String reason) throws IOException {
+    store.run(spec).writeFailure(reason);
+    return new TrainedNetwork(spec, 0, true);
+  }
+
+  private void lookForGpu() {
+    if (requireGpu) {
+      Accelerators.missingGpu()
+          .ifPresent(
+              reason -> {
+                throw new TrainingFailedException(reason, null);
+              });
+    }
+  }
+
+  /** The trained run that a quantized one starts from; null for another. */
+  private @Nullable RunFolder initOf(TrainingSpec spec) throws IOException {
+    if (spec.init() == null || spec.precision().isFull()) {
+      return null;
+    }
+    RunFolder run = store.run(spec.network(), Precision.FULL, spec.init());
+    if (run.failure().isPresent()) {
+      throw new TrainingFailedException(
+          "it starts from "
+              + TrainingSpec.runName(spec.network(), Precision.FULL, spec.init())
+              + ", which failed",
+          null);
+    }
+    if (run.done().isEmpty()) {
+      throw new InvalidDataException(
+          run.root() + " is not trained yet; " + spec.runName() + " starts from it");
+    }
+    return run;
+  }
+
+  private TrainedNetwork train(TrainingSpec spec, @Nullable RunFolder init, RunClaim claim)
+      throws IOException, InterruptedException {
+    try (WorkingCopy copy = WorkingCopy.of(store.run(spec), claim, work)) {
+      try {
+        return train(spec, init, copy);
+      } catch (TrainingFailedException e) {
+        claim.requireHeld();
+        return failed(spec, String.valueOf(e.getMessage()));
+      } catch (InvalidDataException e) {
+        claim.requireHeld();
+        throw copy.named(e);
+      } catch (IOException | UncheckedIOException | InterruptedException e) {
+        claim.requireHeld(); // a loss interrupts, and is what is to be said
+        throw e;
+      }
+    }
+  }
+
+  private TrainedNetwork train(TrainingSpec spec, @Nullable RunFolder init, WorkingCopy copy)
+      throws IOException, InterruptedException {
+    Path starting = copy.folder().resolve(".imported");
+    try (ImageCodec codec = new ImageCodec()) {
+      TrainingData data = TrainingImages.of(new DatasetCache(work).open(dataset), codec);
+      List<TrainingListener> all = new ArrayList<>();
+      all.add(new ProvenanceRecorder(copy.run()));
+      all.add(TrainingProgress.of(spec));
+      all.add(copy);
+      all.addAll(listeners);
+      Trainer trainer =
+          new Trainer(
+              spec,
+              data,
+              copy.folder(),
+              init == null ? importedOf(spec, data, copy, starting) : copy.variablesOf(init),
+              all);
+      Checkpoint last = trainer.train();
+      copy.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
+      return new TrainedNetwork(spec, trainer.steps());
+    } finally {
+      FolderTree.delete(starting);
+    }
+  }
+
+  /** What a full-precision run starts from, unless it has begun already; null for nothing. */
+  private @Nullable Path importedOf(
+      TrainingSpec spec, TrainingData data, WorkingCopy copy, Path folder) throws IOException {
+    if (spec.init() == null || Files.exists(copy.checkpoint(0).folder())) {
+      return null;
+    }
+    ImportedInit init = imported.get(spec.network());
+    if (init == null || !init.fingerprint().equals(spec.init())) {
+      throw new IllegalStateException(
+          spec.runName() + " starts from imported variables that are not given");
+    }
+    return init.save(spec.network(), spec.input(data.input()), folder);
+  }
+}

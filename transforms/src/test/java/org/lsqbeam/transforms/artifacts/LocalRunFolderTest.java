@@ -1,0 +1,13 @@
+package org.lsqbeam.transforms.artifacts;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalRunFolderTest extends RunFolderContract {
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  String root() {
+    return folder.resolve("output").toString();
+  }
+}

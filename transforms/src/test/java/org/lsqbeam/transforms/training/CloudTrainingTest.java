@@ -1,0 +1,217 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.server.Fault;
+import org.lsqbeam.transforms.storage.server.Operation;
+
+/** Runs in Cloud Storage end as those on this machine do, whatever happens on the way. */
+final class CloudTrainingTest extends CloudRun {
+  @Test
+  void theBytesAreThoseOfARunOnThisMachine() throws Exception {
+    assertThat(worker("a").train(FULL)).hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
+    assertIsAsLocal();
+    assertThat(toSteps()).containsExactly(TrainingPipeline.STEPS);
+    assertThat(folder.resolve("a/scratch")).as("no copy is left").isEmptyDirectory();
+  }
+
+  @Test
+  void everyCheckpointIsThereBeforeTheNextUpdate() throws Exception {
+    List<Long> latest = new ArrayList<>();
+    TrainingListener look =
+        new TrainingListener() {
+          @Override
+          public void updated(Progress progress) {
+            try {
+              latest.add(run().latestStep().orElse(-1));
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    worker("a", look).train(FULL);
+    assertThat(latest).containsExactly(0L, 0L, 2L, 2L);
+  }
+
+  @Test
+  void aRunThatWasInterruptedGoesOnElsewhereFromItsLastUpdate() throws Exception {
+    TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
+    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+        .isInstanceOf(InterruptedException.class)
+        .hasMessage("training was interrupted at step 3");
+    assertThat(run().latestStep()).hasValue(3);
+    assertThat(toSteps()).containsExactly(3L);
+    assertThat(run().storage().isFile("lease.json")).isFalse();
+    worker("b").train(FULL);
+    assertThat(toSteps()).containsExactly(3L, TrainingPipeline.STEPS);
+    assertEndsInTheSameBits();
+  }
+
+  @Test
+  void aRunThatBrokeOffGoesOnElsewhereFromItsLastCheckpoint() throws Exception {
+    TrainingListener end =
+        after(
+            3,
+            any -> {
+              throw new IllegalStateException("gone");
+            });
+    assertThatThrownBy(() -> worker("a", end).train(FULL)).hasMessage("gone");
+    assertThat(run().latestStep()).hasValue(2);
+    worker("b").train(FULL);
+    assertIsAsLocal();
+  }
+
+  /** Other checkpoints in between may have stayed; the first and the last are the same. */
+  private void assertEndsInTheSameBits() throws IOException {
+    Map<String, String> bytes = CloudBucket.decidedBytes(store.storage());
+    localBytes.forEach(
+        (file, sha256) -> {
+          if (!file.contains("step-00000002")) {
+            assertThat(bytes).containsEntry(file, sha256);
+          }
+        });
+  }
+
+  @Test
+  void aWorkerWhoseFolderIsNotClearedAwayLeavesNothingForEver() throws Exception {
+    Path left = folder.resolve("a/scratch/1-1-0123");
+    Files.createDirectories(left.resolve("run/checkpoints"));
+    Files.createFile(left.resolve(".held"));
+    worker("a").train(FULL);
+    assertThat(folder.resolve("a/scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void faultsThatPassLoseNothing() throws Exception {
+    for (Fault fault :
+        List.of(Fault.UNAVAILABLE, Fault.CUT_MIDWAY, Fault.FORGOTTEN, Fault.CUT_ANSWER)) {
+      bucket.server().fail(Operation.UPLOAD, fault, 1);
+    }
+    bucket.server().fail(Operation.START_UPLOAD, Fault.TOO_MANY_REQUESTS, 2);
+    bucket.server().fail(Operation.START_UPLOAD, Fault.CUT_ANSWER, 1);
+    bucket.server().fail(Operation.LIST, Fault.UNAVAILABLE, 1);
+    bucket.server().fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
+    bucket.server().fail(Operation.DELETE, Fault.UNAVAILABLE, 1);
+    TrainingListener interrupt = after(2, any -> Thread.currentThread().interrupt());
+    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+        .isInstanceOf(InterruptedException.class);
+    for (Fault fault :
+        List.of(Fault.UNAVAILABLE, Fault.CORRUPTED, Fault.CUT_MIDWAY, Fault.TOO_MANY_REQUESTS)) {
+      bucket.server().fail(Operation.DOWNLOAD, fault, 2);
+    }
+    bucket.server().fail(Operation.GET, Fault.UNAVAILABLE, 2);
+    worker("b").train(FULL);
+    assertIsAsLocal();
+  }
+
+  /** Refused at each of the files of the first checkpoint after the one from before training. */
+  @Test
+  void aCheckpointThatCannotBeSentEndsTheRunAndIsNotBelieved() throws Exception {
+    for (int sent = 0; sent < 4; sent++) {
+      int before = sent;
+      // What another writes before an upload is replaced by it, so this lets uploads pass.
+      TrainingListener refuse =
+          after(
+              2,
+              any -> {
+                bucket.server().fail(Operation.START_UPLOAD, Fault.OVERTAKEN, before);
+                bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
+              });
+      assertThatThrownBy(() -> worker("a", refuse).train(FULL))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageMatching("gs://bucket/output/runs/.* is refused by Cloud Storage .*");
+      assertThat(run().latestStep()).as("after %d files", sent).hasValue(0);
+      assertThat(run().storage().isFile("lease.json")).isFalse();
+    }
+    worker("b").train(FULL);
+    assertIsAsLocal();
+  }
+
+  @Test
+  void aRunThatIsDoneIsNotTrainedAgain() throws Exception {
+    worker("a").train(FULL);
+    int writes = bucket.server().requests(Operation.START_UPLOAD);
+    assertThat(worker("b").train(FULL)).hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
+    assertThat(bucket.server().requests(Operation.START_UPLOAD)).isEqualTo(writes);
+  }
+
+  @Test
+  void aRunThatFailsSaysSoInItsFolderAndNamesItNotTheCopy() throws Exception {
+    TrainingSpec diverging =
+        new TrainingSpec(
+            TrainingSpec.FORMAT_VERSION,
+            "resnet-8",
+            Precision.FULL,
+            1,
+            TinyDataset.FINGERPRINT,
+            null,
+            new TrainingSpec.Optimization(2, 8, 9e5, 0.9, 1e-4, 0.9),
+            new Augmentation(1, true));
+    assertThat(worker("a").train(diverging).orElseThrow().failed()).isTrue();
+    RunFolder run = store.run(diverging);
+    assertThat(run.failure().orElseThrow()).endsWith("; the last good checkpoint is kept");
+    assertThat(run.latestStep()).isPresent();
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedWhereItIs() throws Exception {
+    TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
+    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+        .isInstanceOf(InterruptedException.class);
+    String name = "checkpoints/step-00000003/variables.data-00000-of-00001";
+    run().storage().write(name, new byte[10]);
+    assertThatThrownBy(() -> worker("b").train(FULL))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            run().root()
+                + "/checkpoints/step-00000003 is damaged: its variables are not those that were"
+                + " saved; remove the folder to continue from the checkpoint before it");
+    run().storage().deleteFolder("checkpoints/step-00000003");
+    worker("b").train(FULL);
+    assertIsAsLocal();
+  }
+
+  @Test
+  void aQuantizedRunStartsFromTheOneInCloudStorageAndBothAreEvaluatedThere() throws Exception {
+    TrainingSpec quantized = TrainingPipeline.quantized(2, 1);
+    ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
+    WorkFolder work = WorkFolder.at(folder.resolve("work").toString());
+    for (TrainingPipeline pipeline :
+        List.of(
+            new TrainingPipeline(local, dataset, 2),
+            new TrainingPipeline(store, cloudDataset, work, 2))) {
+      pipeline.train(FULL);
+      pipeline.train(quantized);
+      long before = bucket.server().bytesSent();
+      List<EvaluatedNetwork> evaluated = pipeline.evaluate(FULL, quantized);
+      long checkpoints = 4 * bytesOf("checkpoints/step-00000004/variables.data-00000-of-00001");
+      assertThat(bucket.server().bytesSent() - before)
+          .as("each checkpoint is fetched once, whatever the number of shards")
+          .isLessThanOrEqualTo(checkpoints + checkpoints / 5);
+      pipeline.measure(evaluated.toArray(EvaluatedNetwork[]::new));
+    }
+    assertThat(CloudBucket.decidedBytes(store.storage()))
+        .isEqualTo(CloudBucket.decidedBytes(local.storage()))
+        .hasSizeGreaterThan(2 * localBytes.size());
+  }
+
+  private long bytesOf(String name) throws IOException {
+    return run().storage().isFile(name) ? run().storage().size(name) : 0;
+  }
+}

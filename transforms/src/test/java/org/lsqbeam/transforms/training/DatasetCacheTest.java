@@ -1,0 +1,250 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Fault;
+import org.lsqbeam.transforms.storage.server.Operation;
+
+final class DatasetCacheTest {
+  /** Five shards, each with its index. */
+  private static final int FILES = 10;
+
+  @TempDir private Path folder = Path.of("");
+
+  private CloudBucket bucket;
+  private Path local = Path.of("");
+  private Path work = Path.of("");
+
+  @BeforeEach
+  void prepare() throws IOException {
+    bucket = new CloudBucket();
+    local = TinyDataset.write(folder.resolve("dataset"));
+    work = folder.resolve("work");
+  }
+
+  @AfterEach
+  void stop() {
+    bucket.close();
+  }
+
+  private DatasetCache cache() {
+    return new DatasetCache(WorkFolder.at(work.toString()));
+  }
+
+  private DatasetCache cache(long bytes) {
+    return new DatasetCache(new WorkFolder(work.toString(), bytes));
+  }
+
+  private int downloads() {
+    return bucket.server().requests(Operation.DOWNLOAD);
+  }
+
+  /** The same images under another fingerprint. */
+  private Storage another(String fingerprint) throws IOException {
+    DatasetManifest manifest = Json.read(local.resolve("manifest.json"), DatasetManifest.class);
+    Storage copy = bucket.put(local, fingerprint);
+    copy.write(
+        "manifest.json",
+        Json.indented(
+            new DatasetManifest(
+                manifest.formatVersion(),
+                fingerprint,
+                manifest.preset(),
+                manifest.height(),
+                manifest.width(),
+                manifest.encoding(),
+                manifest.classes(),
+                manifest.train(),
+                manifest.validation(),
+                manifest.mean(),
+                manifest.deviation(),
+                manifest.rejected())));
+    return copy;
+  }
+
+  private static void assertSame(PreparedDataset actual, PreparedDataset expected) {
+    assertThat(actual.manifest()).isEqualTo(expected.manifest());
+    for (int i = 0; i < TinyDataset.TRAIN; i++) {
+      assertThat(actual.train().example(i))
+          .usingRecursiveComparison()
+          .isEqualTo(expected.train().example(i));
+    }
+  }
+
+  @Test
+  void aDatasetInCloudStorageIsFetchedOnce() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+    assertThat(downloads()).isEqualTo(1 + FILES);
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+    assertThat(downloads()).as("and its manifest again").isEqualTo(2 + FILES);
+  }
+
+  @Test
+  void threadsThatWantOneDatasetFetchItOnce() throws Exception {
+    Storage dataset = bucket.put(local, "data");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<PreparedDataset>> wanting = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        wanting.add(() -> cache().open(dataset));
+      }
+      for (Future<PreparedDataset> opened : threads.invokeAll(wanting)) {
+        assertSame(opened.get(), PreparedDataset.open(local));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(downloads()).isEqualTo(4 + FILES);
+  }
+
+  @Test
+  void aDatasetOfThisMachineIsReadInPlace() throws IOException {
+    assertSame(cache().open(Storage.at(local.toString())), PreparedDataset.open(local));
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void itsManifestIsReadWithoutItsShards() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    assertThat(DatasetCache.manifest(dataset).fingerprint()).isEqualTo(TinyDataset.FINGERPRINT);
+    assertThat(downloads()).isEqualTo(1);
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoDatasetIsRefused() {
+    for (String root : new String[] {"gs://bucket/none", folder.resolve("none").toString()}) {
+      assertThatThrownBy(() -> cache().open(Storage.at(root)))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(root + " is not a prepared dataset: it has no manifest.json");
+    }
+  }
+
+  @Test
+  void faultsThatPassLoseNothing() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    for (Fault fault :
+        List.of(
+            Fault.UNAVAILABLE,
+            Fault.TOO_MANY_REQUESTS,
+            Fault.CUT_MIDWAY,
+            Fault.CORRUPTED,
+            Fault.CUT_BEFORE)) {
+      bucket.server().fail(Operation.DOWNLOAD, fault, 1);
+    }
+    bucket.server().fail(Operation.LIST, Fault.UNAVAILABLE, 1);
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+  }
+
+  @Test
+  void aShardThatIsNotWhatTheManifestSaysIsRefusedAndNotKept() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    byte[] shard = dataset.read("val-3.tfrecord");
+    byte[] damaged = shard.clone();
+    damaged[damaged.length / 2] ^= 1;
+    dataset.write("val-3.tfrecord", damaged);
+    assertThatThrownBy(() -> cache().open(dataset))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageMatching(
+            "gs://bucket/data/val-3.tfrecord has SHA-256 [0-9a-f]{64}; its manifest says"
+                + " [0-9a-f]{64}");
+    assertThat(work.resolve("cache")).isEmptyDirectory();
+    dataset.write("val-3.tfrecord", shard);
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+  }
+
+  @Test
+  void aShardThatIsMissingIsNamed() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    dataset.delete("train-0.tfrecord.index");
+    assertThatThrownBy(() -> cache().open(dataset))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole");
+  }
+
+  @Test
+  void whereThereIsNotRoomForAllTheLongestUnusedGoes() throws Exception {
+    Storage first = another("first");
+    Storage second = another("second");
+    DatasetCache cache = cache(bytes() * 5 / 2);
+    PreparedDataset opened = cache.open(first);
+    cache.open(second);
+    pause();
+    cache.open(first);
+    pause();
+    cache.open(another("third"));
+    int before = downloads();
+    cache.open(first);
+    assertThat(downloads() - before).as("the first was used after the second").isEqualTo(1);
+    cache.open(second);
+    assertThat(downloads() - before).isEqualTo(2 + FILES);
+    try (Stream<Path> kept = Files.list(work.resolve("cache"))) {
+      assertThat(kept).hasSize(2);
+    }
+    assertThat(opened.validation().example(0).label()).isZero();
+  }
+
+  @Test
+  void whatThereCannotBeRoomForIsRefused() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    assertThatThrownBy(() -> cache(1000).open(dataset))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "gs://bucket/data has "
+                + bytes()
+                + " bytes, and work folder "
+                + work
+                + " has room for 1000; allowed: --workFolder=FOLDER on a larger disk");
+  }
+
+  /** What a killed process has left is no dataset. */
+  @Test
+  void aDatasetThatArrivedHalfIsFetchedAgain() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    cache().open(dataset);
+    try (Stream<Path> kept = Files.list(work.resolve("cache"))) {
+      for (Path entry : kept.toList()) {
+        Files.move(entry, entry.resolveSibling("." + entry.getFileName()));
+      }
+    }
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+  }
+
+  private long bytes() throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(local)) {
+      for (Path file : files.toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
+  /** So that times of use differ on any file system. */
+  private static void pause() throws InterruptedException {
+    Thread.sleep(50);
+  }
+}

@@ -1,0 +1,47 @@
+package org.lsqbeam.transforms.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** A process that trains a run of the tiny dataset and ends as one that is killed. */
+final class DyingWorker {
+  static final int KILLED = 137;
+
+  private DyingWorker() {}
+
+  /** Takes an output, a dataset, a work folder and the update after which to end. */
+  public static void main(String[] arguments) throws Exception {
+    TrainingListener end =
+        CloudRun.after(Long.parseLong(arguments[3]), progress -> Runtime.getRuntime().halt(KILLED));
+    new RunTraining(
+            ArtifactStore.open(arguments[0]),
+            Storage.at(arguments[1]),
+            WorkFolder.at(arguments[2]),
+            Map.of(),
+            false,
+            List.of(end))
+        .train(CloudRun.FULL);
+  }
+
+  /** Runs one to its end, and gives its exit code. */
+  static int run(String output, Storage dataset, Path work, long step) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dlsqbeam.gcsEndpoint=" + System.getProperty("lsqbeam.gcsEndpoint"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            DyingWorker.class.getName(),
+            output,
+            dataset.root(),
+            work.toString(),
+            Long.toString(step))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+}

@@ -1,0 +1,53 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.imported.NameMap;
+
+final class ImportedFileTest {
+  private static final String NAMES = "torchvision-vgg16_bn";
+
+  @Test
+  void aFileInCloudStorageIsTheSameAsItsCopyHere(@TempDir Path folder) throws IOException {
+    byte[] content = new byte[5_000_000];
+    new Random(1).nextBytes(content);
+    Path here = Files.write(folder.resolve("network.safetensors"), content);
+    try (CloudBucket bucket = new CloudBucket()) {
+      bucket.server().put(CloudBucket.NAME, "networks/a.safetensors", content);
+      ImportedFile there = new ImportedFile("gs://bucket/networks/a.safetensors");
+      assertThat(there.fingerprint(NameMap.read(NAMES)))
+          .isEqualTo(new ImportedFile(here.toString()).fingerprint(NameMap.read(NAMES)));
+      assertThat(there.absolute()).isEqualTo("gs://bucket/networks/a.safetensors");
+      assertThat(there.copyIn(folder)).hasBinaryContent(content);
+    }
+    assertThat(new ImportedFile(here.toString()).copyIn(folder)).isEqualTo(here);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() throws IOException {
+    try (CloudBucket bucket = new CloudBucket()) {
+      assertThat(bucket.server().contents(CloudBucket.NAME)).isEmpty();
+      assertThatThrownBy(() -> ImportedInit.read("gs://bucket/a/b", NAMES, 0))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("gs://bucket/a/b is no file");
+    }
+  }
+
+  @Test
+  void aBucketIsNoFile() {
+    for (String path : new String[] {"gs://bucket", "gs://bucket/", "gs://bucket/a/"}) {
+      assertThatThrownBy(() -> ImportedInit.read(path, NAMES, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "init.file is '" + path + "'; allowed: a file of this machine, or gs://bucket/file");
+    }
+  }
+}

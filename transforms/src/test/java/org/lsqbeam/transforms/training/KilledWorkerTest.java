@@ -1,0 +1,59 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.DatasetCache;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Operation;
+
+/** A worker's process that was killed between updates holds nobody up for long. */
+final class KilledWorkerTest extends CloudRun {
+  @Test
+  void inCloudStorageItsRunGoesOnElsewhereOnceItsLeaseHasEnded() throws Exception {
+    Path work = folder.resolve("a");
+    assertThat(DyingWorker.run(store.root(), cloudDataset, work, 3)).isEqualTo(DyingWorker.KILLED);
+    assertThat(run().latestStep()).hasValue(2);
+    assertThat(run().done()).isEmpty();
+    assertThat(worker("b").train(FULL)).as("its lease has not ended").isEmpty();
+    writeLease("dead", Instant.now().minusSeconds(1));
+    assertThat(worker("b").train(FULL)).isPresent();
+    assertIsAsLocal();
+  }
+
+  @Test
+  void theNextProcessUsesItsDatasetAndClearsItsCopyAway() throws Exception {
+    Path work = folder.resolve("a");
+    DyingWorker.run(store.root(), cloudDataset, work, 1);
+    assertThat(work.resolve("scratch")).isNotEmptyDirectory();
+    int before = bucket.server().requests(Operation.DOWNLOAD);
+    new DatasetCache(WorkFolder.at(work.toString())).open(cloudDataset);
+    assertThat(bucket.server().requests(Operation.DOWNLOAD) - before)
+        .as("the manifest alone")
+        .isEqualTo(1);
+    writeLease("dead", Instant.now().minusSeconds(1));
+    worker("a").train(FULL);
+    assertThat(work.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void onThisMachineItsRunGoesOnAtOnce() throws Exception {
+    Storage images = Storage.at(dataset.toString());
+    ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
+    WorkFolder work = WorkFolder.at(folder.resolve("b").toString());
+    assertThat(DyingWorker.run(local.root(), images, folder.resolve("a"), 3))
+        .isEqualTo(DyingWorker.KILLED);
+    RunFolder left = local.run(FULL);
+    assertThat(left.latestStep()).hasValue(2);
+    assertThat(new RunTraining(local, images, work, Map.of(), false, List.of()).train(FULL))
+        .hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
+    assertThat(CloudBucket.decidedBytes(local.storage())).isEqualTo(localBytes);
+  }
+}

@@ -1,0 +1,105 @@
+package org.lsqbeam.transforms.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** A run that several workers want is trained by one. */
+final class SharedRunTest extends CloudRun {
+  @Test
+  void ofTwoWorkersThatWantOneRunOneTrainsIt() throws Exception {
+    assertThat(starts(store, cloudDataset)).isEqualTo(1);
+    assertIsAsLocal();
+  }
+
+  @Test
+  void ofTwoThatWantOneRunOnThisMachineOneTrainsIt() throws Exception {
+    ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
+    assertThat(starts(local, Storage.at(dataset.toString()))).isEqualTo(1);
+    assertThat(CloudBucket.decidedBytes(local.storage())).isEqualTo(localBytes);
+  }
+
+  private int starts(ArtifactStore where, Storage images) throws Exception {
+    AtomicInteger starts = new AtomicInteger();
+    TrainingListener count =
+        new TrainingListener() {
+          @Override
+          public void started(TrainingSpec spec, long step, long steps) {
+            starts.incrementAndGet();
+          }
+        };
+    ExecutorService workers = Executors.newFixedThreadPool(2);
+    List<Future<TrainedNetwork>> both = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      WorkFolder work = WorkFolder.at(folder.resolve(name).toString());
+      RunTraining training = new RunTraining(where, images, work, Map.of(), false, List.of(count));
+      both.add(workers.submit(() -> untilDone(training)));
+    }
+    for (Future<TrainedNetwork> trained : both) {
+      assertThat(trained.get()).isEqualTo(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
+    }
+    workers.shutdown();
+    return starts.get();
+  }
+
+  private static TrainedNetwork untilDone(RunTraining training) throws Exception {
+    while (true) {
+      var trained = training.train(FULL);
+      if (trained.isPresent()) {
+        return trained.get();
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  @Test
+  void aDeadWorkersRunIsTakenOverWhenItsTimeIsUp() throws Exception {
+    writeLease("dead", Instant.now().plusSeconds(4));
+    assertThat(worker("a").train(FULL)).isEmpty();
+    new TrainingPipeline(store, cloudDataset, WorkFolder.at(folder.resolve("b").toString()), 1)
+        .train(FULL);
+    assertIsAsLocal();
+  }
+
+  @Test
+  void whoLosesTheRightToTrainStopsAndWritesNothing() throws Exception {
+    TrainingListener lose =
+        after(
+            3,
+            any -> {
+              writeLease("another", Instant.now().plusSeconds(600));
+              try {
+                TimeUnit.MINUTES.sleep(2);
+                throw new AssertionError("not interrupted");
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThatThrownBy(() -> worker("a", lose).train(FULL))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the lease of " + run().root() + " is lost: another has it");
+    assertThat(Thread.interrupted()).as("the interruption is over with the run").isFalse();
+    assertThat(run().latestStep()).hasValue(2);
+    assertThat(run().done()).isEmpty();
+    assertThat(run().storage().read("lease.json")).asString().contains("another");
+    run().storage().delete("lease.json");
+    worker("b").train(FULL);
+    assertIsAsLocal();
+  }
+}
