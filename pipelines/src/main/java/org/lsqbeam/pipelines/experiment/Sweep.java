@@ -118,16 +118,23 @@ final class Sweep {
                     .forEachRemaining(
                         inner ->
                             values.put(
-                                field.getKey() + "." + inner.getKey(), inner.getValue().asText()));
+                                field.getKey() + "." + inner.getKey(), text(inner.getValue())));
               } else if (!field.getValue().isNull()) {
-                values.put(field.getKey(), field.getValue().asText());
+                values.put(field.getKey(), text(field.getValue()));
               }
             });
     return values;
   }
 
+  /** As a person reads it: numbers without an exponent. */
+  private static String text(JsonNode value) {
+    return value.isFloatingPointNumber()
+        ? value.decimalValue().stripTrailingZeros().toPlainString()
+        : value.asText();
+  }
+
   /**
-   * {@code weightDecay 5.0E-5, learningRate 0.01}: each key that differs, with its value; where
+   * {@code weightDecay 0.00005, learningRate 0.01}: each key that differs, with its value; where
    * more than one inner value of a mapping differs, with all of those by name.
    */
   private static String name(ObjectNode settings, Set<String> differing) {

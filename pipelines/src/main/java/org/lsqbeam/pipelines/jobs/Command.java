@@ -52,6 +52,7 @@ enum Command {
       Flow flow = Flow.of(options);
       flow.writeReport();
       flow.printReport(out);
+      flow.requireNoFailure();
     }
   },
   PLAN("what the experiment would take: runs, sizes, steps, disk, time; does and writes nothing") {

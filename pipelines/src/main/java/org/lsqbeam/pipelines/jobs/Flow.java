@@ -316,10 +316,14 @@ final class Flow {
     out.println("Report: " + report.folder().pathOf("report.html"));
   }
 
-  /** Prints how many networks are there, and where. */
-  void printRuns(PrintStream out) {
+  /** Prints how many networks are trained, and where. */
+  void printRuns(PrintStream out) throws IOException {
     out.printf(
-        Locale.ROOT, "%d networks%nRuns: %s%n", specs().size(), store.storage().pathOf("runs"));
+        Locale.ROOT,
+        "%d of %d networks trained%nRuns: %s%n",
+        done(specs()).size(),
+        specs().size(),
+        store.storage().pathOf("runs"));
   }
 
   /** Prints what was prepared, and where it is. */

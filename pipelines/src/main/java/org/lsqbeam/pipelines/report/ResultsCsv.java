@@ -40,7 +40,7 @@ final class ResultsCsv {
         evaluation == null ? "" : decimals(evaluation.initial().loss(), 4),
         Integer.toString(run.spec().optimization().epochs()),
         decimals(run.imagesPerSecond(), 1),
-        run.metrics().isEmpty() ? "" : decimals(run.seconds(), 1),
+        run.seconds() > 0 ? decimals(run.seconds(), 1) : "",
         Long.toString(run.guarded()),
         run.spec().fingerprint(),
         quoted(run.failure() == null ? "" : run.failure()),

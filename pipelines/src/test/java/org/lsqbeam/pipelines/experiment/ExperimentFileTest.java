@@ -193,12 +193,12 @@ final class ExperimentFileTest {
     assertThat(runs.quantized()).hasSize(2 * 2 * 3).doesNotHaveDuplicates();
     assertThat(runs.quantized().stream().map(Experiment.Run::variant).distinct())
         .containsExactlyInAnyOrder(
-            "weightDecay 1.0E-4, gradientScale 1/sqrt(N Qp)",
-            "weightDecay 1.0E-4, gradientScale 1/sqrt(N)",
-            "weightDecay 1.0E-4, gradientScale 1",
-            "weightDecay 5.0E-5, gradientScale 1/sqrt(N Qp)",
-            "weightDecay 5.0E-5, gradientScale 1/sqrt(N)",
-            "weightDecay 5.0E-5, gradientScale 1");
+            "weightDecay 0.0001, gradientScale 1/sqrt(N Qp)",
+            "weightDecay 0.0001, gradientScale 1/sqrt(N)",
+            "weightDecay 0.0001, gradientScale 1",
+            "weightDecay 0.00005, gradientScale 1/sqrt(N Qp)",
+            "weightDecay 0.00005, gradientScale 1/sqrt(N)",
+            "weightDecay 0.00005, gradientScale 1");
   }
 
   @Test
@@ -222,7 +222,7 @@ final class ExperimentFileTest {
     assertThat(runs.quantized().stream().map(Experiment.Run::variant))
         .containsExactly(
             "learningRate 0.01",
-            "learningRate 1.0E-4, gradientScale 1",
+            "learningRate 0.0001, gradientScale 1",
             "learningRate 0.01, distillation weight 0.5 temperature 1");
     assertThat(runs.quantized().get(1).spec().optimization().learningRate()).isEqualTo(0.0001);
     assertThat(runs.quantized().get(2).spec().varied().distillation())
@@ -247,7 +247,7 @@ final class ExperimentFileTest {
     assertThat(runs(Map.of("precisions", "2", "weightDecay", swapped)).quantized())
         .extracting(Experiment.Run::variant)
         .containsExactly(
-            "weightDecay full 1.0E-4 quantized 5.0E-5", "weightDecay full 5.0E-5 quantized 1.0E-4");
+            "weightDecay full 0.0001 quantized 0.00005", "weightDecay full 0.00005 quantized 0.0001");
   }
 
   @Test

@@ -53,6 +53,26 @@ final class VariedExperimentTest {
   }
 
   @Test
+  void anImportedFileOfOtherShapesIsRefusedBeforeAnythingIsWritten() throws IOException {
+    Path file = SmallNetworkFile.in(folder.resolve("two-classes.safetensors"));
+    Path names = Files.writeString(folder.resolve("names.json"), SmallNetworkFile.NAMES);
+    for (String command : List.of("reproduce", "plan")) {
+      CommandLine result =
+          CommandLine.run(
+              command,
+              "--experiment=quickstart", // ten classes
+              "--init={resnet-8: {file: " + file + ", names: " + names + "}}",
+              "--output=" + output);
+      assertThat(result.exitCode()).isEqualTo(3);
+      assertThat(result.errors())
+          .singleElement()
+          .asString()
+          .contains("two-classes.safetensors", "logits.kernel", "[64, 2]", "must be [64, 10]");
+      assertThat(output).doesNotExist();
+    }
+  }
+
+  @Test
   void variantsHaveRowsOfTheirOwnAndShareTheFullPrecisionRun() throws IOException {
     CommandLine result =
         reproduce(

@@ -50,12 +50,12 @@ class RunsTest {
   @Test
   void variantsShareTheFullPrecisionRunThatIsTheSameForAll() {
     RunResult full = SampleRuns.run("resnet20", "full", 1, 2, 10, 82);
-    RunResult one = variant("weightDecay 1.0E-4", 80);
-    RunResult other = variant("weightDecay 5.0E-5", 81);
+    RunResult one = variant("weightDecay 0.0001", 80);
+    RunResult other = variant("weightDecay 0.00005", 81);
     Runs runs = new Runs(List.of(full, one, other));
 
     assertThat(runs.rows().stream().map(Runs.Row::name))
-        .containsExactly("resnet20, weightDecay 1.0E-4", "resnet20, weightDecay 5.0E-5");
+        .containsExactly("resnet20, weightDecay 0.0001", "resnet20, weightDecay 0.00005");
     assertThat(runs.of(runs.rows().get(0))).containsExactly(full, one);
     assertThat(runs.of(runs.rows().get(1))).containsExactly(full, other);
     assertThat(runs.change(one)).isEqualTo(-2);
