@@ -50,13 +50,21 @@ final class CloudReproduceTest {
         experiment.command(command, OUTPUT, "--workFolder=" + folder.resolve("work")));
   }
 
-  /** SHA-256 of each object, by its name in the output. */
   private Map<String, String> objects() {
+    return objects("output/");
+  }
+
+  /** SHA-256 of each object of an output, by its name there. */
+  private Map<String, String> objects(String output) {
     Map<String, String> hashes = new TreeMap<>();
     server
         .contents("bucket")
         .forEach(
-            (name, content) -> hashes.put(name.substring("output/".length()), Sha256.hex(content)));
+            (name, content) -> {
+              if (name.startsWith(output)) {
+                hashes.put(name.substring(output.length()), Sha256.hex(content));
+              }
+            });
     return hashes;
   }
 
@@ -86,6 +94,23 @@ final class CloudReproduceTest {
             before.entrySet().stream()
                 .filter(file -> !file.getKey().contains("reports/"))
                 .toList());
+  }
+
+  @Test
+  void onFlinkTheBytesAreTheSame() throws IOException {
+    CommandLine flink =
+        CommandLine.run(
+            experiment.command(
+                "reproduce",
+                "gs://bucket/flink",
+                "--workFolder=" + folder.resolve("flink-work"),
+                "--runner=FlinkRunner",
+                "--flinkMaster=[local]",
+                "--parallelism=1"));
+    assertThat(flink.exitCode()).as(flink.err()).isZero();
+    assertThat(SmallExperiment.table(flink)).isEqualTo(SmallExperiment.table(local));
+    assertThat(objects("flink/"))
+        .containsAllEntriesOf(SmallExperiment.decidedBytes(folder.resolve("local")));
   }
 
   @Test

@@ -123,7 +123,13 @@ public final class RunClaim implements Closeable {
   /** Gives the right back, also in a thread that is interrupted. */
   @Override
   public void close() throws IOException {
-    Undisturbed.run(right::close);
+    if (right instanceof Lease lease) {
+      Undisturbed.run(lease::close);
+    } else {
+      // In this very thread, where it cannot fail for want of a class: a worker that is shut down
+      // may have closed the class loader already, and then nobody could ever train the run.
+      right.close();
+    }
     if (lost != null) {
       // The interruption was for this work alone, which has ended.
       Thread.interrupted();
