@@ -247,7 +247,8 @@ final class ExperimentFileTest {
     assertThat(runs(Map.of("precisions", "2", "weightDecay", swapped)).quantized())
         .extracting(Experiment.Run::variant)
         .containsExactly(
-            "weightDecay full 0.0001 quantized 0.00005", "weightDecay full 0.00005 quantized 0.0001");
+            "weightDecay full 0.0001 quantized 0.00005",
+            "weightDecay full 0.00005 quantized 0.0001");
   }
 
   @Test
