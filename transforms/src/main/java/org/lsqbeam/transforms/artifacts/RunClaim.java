@@ -94,9 +94,10 @@ public final class RunClaim implements Closeable {
 
   private static Optional<RunClaim> takeByLease(RunFolder run) throws IOException {
     RunClaim claim = new RunClaim(() -> {});
-    Optional<Lease> lease = Lease.take(run.storage(), claim::lose);
-    lease.ifPresent(taken -> claim.right = taken);
-    return lease.map(taken -> claim);
+    // An interruption between the request and its answer would leave a lease that nobody has.
+    Undisturbed.run(
+        () -> Lease.take(run.storage(), claim::lose).ifPresent(taken -> claim.right = taken));
+    return claim.right instanceof Lease ? Optional.of(claim) : Optional.empty();
   }
 
   private void lose(String reason) {
