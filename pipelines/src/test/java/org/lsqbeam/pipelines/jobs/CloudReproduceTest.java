@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -17,7 +16,6 @@ import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.transforms.storage.server.StorageServer;
 
 /** The whole flow with its output in Cloud Storage, against the same on this machine. */
-@Disabled("until PrepareDataset writes to Cloud Storage")
 @TestInstance(Lifecycle.PER_CLASS)
 final class CloudReproduceTest {
   private static final String OUTPUT = "gs://bucket/output";

@@ -164,7 +164,13 @@ final class MistakesTest {
   void anOutputThatAnotherProcessWorksInIsRefused() throws IOException {
     Closeable lock = ArtifactStore.open(output.toString()).lock();
     try {
-      assertRefused(reproduce(), 2, "in use by another lsq", output.toString());
+      CommandLine result = reproduce();
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.errors())
+          .singleElement()
+          .asString()
+          .contains("in use by another lsq", output.toString());
+      assertThat(files()).containsExactly("lsq-beam.json");
     } finally {
       lock.close();
     }

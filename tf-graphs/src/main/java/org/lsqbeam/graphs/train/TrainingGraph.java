@@ -44,6 +44,9 @@ import org.tensorflow.types.family.TType;
  * step sizes, evaluation, and saving and restoring its whole state. Not thread-safe.
  */
 public final class TrainingGraph implements AutoCloseable {
+  /** About so many values are in memory twice while variables are given their first ones. */
+  private static final long ASSIGNED_TOGETHER = 1 << 26;
+
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
@@ -175,17 +178,37 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Gives every variable its value from before any training; step sizes are 1 until set. */
   public void initialize(long seed) {
+    // Many in one run, since TensorFlow prepares the whole graph anew for each other set of feeds.
+    List<Assignment> together = new ArrayList<>();
+    long values = 0;
     for (Assignment assignment : assignments.values()) {
-      float[] values = InitialValues.of(assignment.variable(), seed);
-      try (TFloat32 tensor =
-          TFloat32.tensorOf(assignment.variable().shape(), DataBuffers.of(values))) {
-        session
-            .runner()
-            .feed(assignment.value(), tensor)
-            .addTarget(assignment.assign())
-            .run()
-            .close();
+      together.add(assignment);
+      values += assignment.variable().shape().size();
+      if (values >= ASSIGNED_TOGETHER) {
+        assign(together, seed);
+        together.clear();
+        values = 0;
       }
+    }
+    if (!together.isEmpty()) {
+      assign(together, seed);
+    }
+  }
+
+  private void assign(List<Assignment> together, long seed) {
+    List<TFloat32> values = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      for (Assignment assignment : together) {
+        Variable variable = assignment.variable();
+        TFloat32 value =
+            TFloat32.tensorOf(variable.shape(), DataBuffers.of(InitialValues.of(variable, seed)));
+        values.add(value);
+        runner.feed(assignment.value(), value).addTarget(assignment.assign());
+      }
+      runner.run().close();
+    } finally {
+      values.forEach(TFloat32::close);
     }
   }
 
@@ -278,12 +301,15 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Gives the teacher weights of zero, for where only the time of an update matters. */
   void clearTeacher() {
+    List<Op> assign = new ArrayList<>();
     for (Variable variable : frozen.all()) {
       double value = variable.kind() == Kind.WEIGHTS ? 0 : variable.initial();
       Operand<TFloat32> values =
           tf.fill(tf.constant(variable.shape().asArray()), tf.constant((float) value));
-      Op assign = tf.assignVariableOp(variable.handle(), values);
-      session.runner().addTarget(assign).run().close();
+      assign.add(tf.assignVariableOp(variable.handle(), values));
+    }
+    if (!assign.isEmpty()) {
+      session.runner().addTarget(tf.withControlDependencies(assign).noOp()).run().close();
     }
   }
 
