@@ -98,8 +98,7 @@ final class Flow {
     Preset preset = Preset.named(experiment.preset());
     PhotographSource source = photographs(preset, options.getInput());
     ArtifactStore store = ArtifactStore.lookInto(output(options));
-    PrepareDataset prepare =
-        new PrepareDataset(source, preset, store.storage(), maxRejected);
+    PrepareDataset prepare = new PrepareDataset(source, preset, store.storage(), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
     if (!experiment.init().isEmpty()) {
