@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -15,6 +16,7 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
 final class Preparation {
+  private static final long MOST_NANOS = 3_000_000_000L;
   static final int PARALLELISM = 3;
 
   private Preparation() {}
@@ -48,7 +50,25 @@ final class Preparation {
     options.setTargetParallelism(parallelism);
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply(prepare);
-    pipeline.run().waitUntilFinish();
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      awaitWorkers();
+      throw e;
+    }
+  }
+
+  /** When one fails the runner does not wait for the others, which may still write to a folder. */
+  private static void awaitWorkers() {
+    long start = System.nanoTime();
+    while (hasWorkers() && System.nanoTime() - start < MOST_NANOS) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static boolean hasWorkers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"));
   }
 
   /** SHA-256 of each file below a folder, by its relative name. */
