@@ -88,11 +88,7 @@ final class Flow {
     useThreads(options);
     if (requireGpu(options) && options.getRunner().equals(DirectRunner.class)) {
       // On other runners this process trains nothing; their workers look for themselves.
-      Accelerators.missingGpu()
-          .ifPresent(
-              reason -> {
-                throw new IllegalArgumentException(reason);
-              });
+      Accelerators.requireGpu();
     }
     double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());

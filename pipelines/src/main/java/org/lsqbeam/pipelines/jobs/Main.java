@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.runtime.MissingGpuException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
@@ -87,6 +88,9 @@ public final class Main {
       }
       if (cause instanceof TrainingFailedException) {
         return say(err, cause, TRAINING_FAILED);
+      }
+      if (cause instanceof MissingGpuException) {
+        return say(err, cause, INVALID_OPTION);
       }
     }
     if (failure instanceof IllegalArgumentException) {

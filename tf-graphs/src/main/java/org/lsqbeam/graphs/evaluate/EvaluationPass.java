@@ -49,14 +49,23 @@ public final class EvaluationPass {
     top5 = tf.nn.inTopK(logits, labels, tf.constant(Math.min(5, input.classes())));
   }
 
-  /** Counts over the centres of the images at positions from (inclusive) to (exclusive). */
-  public Counts count(Session session, Images images, int from, int to) {
+  /**
+   * Counts over the centres of the images at positions from (inclusive) to (exclusive).
+   *
+   * @throws InterruptedException if the thread is interrupted, before the next batch
+   */
+  public Counts count(Session session, Images images, int from, int to)
+      throws InterruptedException {
     EvaluationBatches centres =
         new EvaluationBatches(images, input.height(), input.width(), BATCH_SIZE);
     Counts counts = Counts.NONE;
     try (BatchesAhead batches = centres.ahead(from, to)) {
       while (batches.hasNext()) {
-        counts = counts.plus(count(session, batches.next()));
+        Batch batch = batches.next();
+        if (Thread.interrupted()) {
+          throw new InterruptedException("evaluation was interrupted");
+        }
+        counts = counts.plus(count(session, batch));
       }
     }
     return counts;

@@ -42,8 +42,12 @@ public final class Evaluator implements AutoCloseable {
     saved.restore(session, variables);
   }
 
-  /** Counts over the images at positions from (inclusive) to (exclusive). */
-  public Counts count(Images images, int from, int to) {
+  /**
+   * Counts over the images at positions from (inclusive) to (exclusive).
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public Counts count(Images images, int from, int to) throws InterruptedException {
     return pass.count(session, images, from, to);
   }
 

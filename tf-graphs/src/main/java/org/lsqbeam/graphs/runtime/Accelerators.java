@@ -2,7 +2,6 @@ package org.lsqbeam.graphs.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.TensorFlow;
@@ -62,12 +61,16 @@ public final class Accelerators {
     return new BytePointer(characters).getString();
   }
 
-  /** What is to be said where a GPU is required and TensorFlow sees none. */
-  public static Optional<String> missingGpu() {
-    return gpus().isEmpty()
-        ? Optional.of(
-            "requireGpu is true, but TensorFlow sees no GPU here; needed: an NVIDIA GPU with its"
-                + " driver, CUDA 12 and cuDNN 9, and a build with -Pgpu")
-        : Optional.empty();
+  /**
+   * Makes sure that TensorFlow computes on a GPU in this process.
+   *
+   * @throws MissingGpuException if it sees none
+   */
+  public static void requireGpu() {
+    if (gpus().isEmpty()) {
+      throw new MissingGpuException(
+          "requireGpu is true, but TensorFlow sees no GPU here; needed: an NVIDIA GPU with its"
+              + " driver, CUDA 12 and cuDNN 9, and a build with -Pgpu");
+    }
   }
 }

@@ -105,14 +105,20 @@ public final class Checkpoints {
         cause);
   }
 
+  /**
+   * Saves one; where one of the step is there, from before the epoch's validation, in its place.
+   */
   Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     Checkpoint saved = at(step);
     Files.createDirectories(folder);
-    Checkpoint made = new Checkpoint(hidden(saved));
+    Checkpoint made = new Checkpoint(hidden(saved, ""));
     Files.createDirectory(made.folder());
     try {
       graph.save(made.variables());
       made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
+      if (Files.exists(saved.folder())) {
+        remove(saved, hidden(saved, "-replaced"));
+      }
       Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       FolderTree.delete(made.folder());
@@ -132,14 +138,17 @@ public final class Checkpoints {
   private void removeOld() throws IOException {
     List<Checkpoint> all = all();
     for (int i = 1; i < all.size() - KEPT; i++) {
-      Checkpoint old = all.get(i);
-      Files.move(old.folder(), hidden(old), StandardCopyOption.ATOMIC_MOVE);
-      FolderTree.delete(hidden(old));
+      remove(all.get(i), hidden(all.get(i), ""));
     }
   }
 
-  private Path hidden(Checkpoint checkpoint) {
-    return folder.resolve(HIDDEN + checkpoint.folder().getFileName());
+  private static void remove(Checkpoint old, Path hidden) throws IOException {
+    Files.move(old.folder(), hidden, StandardCopyOption.ATOMIC_MOVE);
+    FolderTree.delete(hidden);
+  }
+
+  private Path hidden(Checkpoint checkpoint, String more) {
+    return folder.resolve(HIDDEN + checkpoint.folder().getFileName() + more);
   }
 
   private List<Checkpoint> all() throws IOException {

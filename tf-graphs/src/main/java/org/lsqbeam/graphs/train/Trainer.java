@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * Trains one network by its spec, from its last checkpoint if there is one. Killed at any moment
@@ -90,16 +91,13 @@ public final class Trainer {
    * Trains to the end.
    *
    * @return the checkpoint of the last step
-   * @throws TrainingFailedException if the loss or a variable is not finite
-   * @throws InvalidDataException if the folder is another run's, or what lies there is damaged
+   * @throws TrainingFailedException if this run cannot go on, others may: its loss or a variable is
+   *     not finite, TensorFlow refuses (as for want of memory), the folder is another run's, or
+   *     what lies there or the init is damaged
+   * @throws InvalidDataException if the images are damaged
    * @throws InterruptedException if the thread is interrupted; a checkpoint is saved first
    */
   public Checkpoint train() throws IOException, InterruptedException {
-    Files.createDirectories(runFolder);
-    checkSpec();
-    WholeFile.discardUnfinished(runFolder);
-    checkpoints.tidy();
-    Optional<Checkpoint> latest = checkpoints.latest();
     try (TrainingGraph graph =
         new TrainingGraph(
             NetworkCatalog.named(spec.network()),
@@ -107,12 +105,13 @@ public final class Trainer {
             spec.input(data.input()),
             spec.optimization(),
             spec.varied())) {
-      if (init != null) {
-        graph.restoreTeacher(init);
-      }
-      long from = latest.isPresent() ? latest.get().state().step() : 0;
+      Optional<Checkpoint.State> found = find(graph);
+      long from = found.map(Checkpoint.State::step).orElse(0L);
       listeners.forEach(listener -> listener.started(spec, from, steps));
-      return run(graph, latest.isPresent() ? resume(graph, latest.get()) : begin(graph));
+      return run(graph, found.isPresent() ? found.get() : begin(graph));
+    } catch (TensorFlowException e) {
+      throw new TrainingFailedException(
+          "TensorFlow failed: " + TensorFlowReason.of(e) + "; the last good checkpoint is kept", e);
     } finally {
       listeners.forEach(TrainingListener::ended);
     }
@@ -121,6 +120,36 @@ public final class Trainer {
   /** Updates in all. */
   public long steps() {
     return steps;
+  }
+
+  /** Gives the graph the values that training begins or goes on with; of a run begun, its state. */
+  private Optional<Checkpoint.State> find(TrainingGraph graph) throws IOException {
+    try {
+      return findValues(graph);
+    } catch (InvalidDataException e) {
+      // Neither the dataset nor another run is wrong: others may go on.
+      throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<Checkpoint.State> findValues(TrainingGraph graph) throws IOException {
+    Files.createDirectories(runFolder);
+    checkSpec();
+    WholeFile.discardUnfinished(runFolder);
+    checkpoints.tidy();
+    if (init != null) {
+      graph.restoreTeacher(init);
+    }
+    Optional<Checkpoint> latest = checkpoints.latest();
+    if (latest.isPresent()) {
+      return Optional.of(resume(graph, latest.get()));
+    }
+    graph.initialize(spec.seed());
+    if (init != null) {
+      graph.restoreInit(init);
+    }
+    metrics.keepUpTo(-1);
+    return Optional.empty();
   }
 
   private void checkSpec() throws IOException {
@@ -139,17 +168,12 @@ public final class Trainer {
       throw Checkpoints.damaged(from, String.valueOf(e.getMessage()), e);
     }
     Checkpoint.State state = from.state();
-    metrics.keepUpTo(state.step());
+    metrics.keepUpTo(isEpochToEnd(state.step(), state.sums()) ? state.step() - 1 : state.step());
     return state;
   }
 
-  private Checkpoint.State begin(TrainingGraph graph) throws IOException {
-    graph.initialize(spec.seed());
-    if (init != null) {
-      graph.restoreInit(init);
-    }
+  private Checkpoint.State begin(TrainingGraph graph) throws IOException, InterruptedException {
     graph.initializeStepSizes(batches.batch(0));
-    metrics.keepUpTo(-1);
     return endEpoch(graph, 0, EpochSums.NONE, null).state();
   }
 
@@ -162,52 +186,66 @@ public final class Trainer {
 
   private Checkpoint run(TrainingGraph graph, Checkpoint.State from, BatchesAhead ahead)
       throws IOException, InterruptedException {
-    int perEpoch = batches.perEpoch();
+    long step = from.step();
     EpochSums sums = from.sums();
-    Checkpoint last = checkpoints.at(from.step());
+    Checkpoint last = checkpoints.at(step);
     double sinceCheckpoint = 0;
-    for (long step = from.step(); step < steps; ) {
-      if (Thread.interrupted()) {
-        if (!last.equals(checkpoints.at(step))) {
-          save(graph, step, sums);
+    try {
+      while (true) {
+        if (isEpochToEnd(step, sums)) {
+          last = endEpoch(graph, step, sums, trained(step, sums));
+          sums = EpochSums.NONE;
+          sinceCheckpoint = 0;
+        } else if (sinceCheckpoint > secondsBetweenCheckpoints) {
+          last = save(graph, step, sums);
+          sinceCheckpoint = 0;
         }
-        throw new InterruptedException("training was interrupted at step " + step);
-      }
-      double rate = rate(step);
-      long start = System.nanoTime();
-      Batch batch = ahead.next();
-      TrainingGraph.Update update = graph.update(batch, rate, spec.seed(), step, isObserved(step));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      sinceCheckpoint += seconds;
-      requireFinite("loss", update.loss(), step);
-      step++;
-      sums = sums.plus(update, batch.size(), seconds);
-      int epoch = (int) ((step - 1) / perEpoch) + 1;
-      TrainingListener.Progress progress =
-          new TrainingListener.Progress(
-              epoch, step, sums.meanLoss(), sums.top1(), sums.imagesPerSecond());
-      listeners.forEach(listener -> listener.updated(progress));
-      if (step % perEpoch == 0) {
-        last =
-            endEpoch(
-                graph,
+        if (step == steps) {
+          return last;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        long start = System.nanoTime();
+        Batch batch = ahead.next();
+        TrainingGraph.Update update =
+            graph.update(batch, rate(step), spec.seed(), step, isObserved(step));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        sinceCheckpoint += seconds;
+        requireFinite("loss", update.loss(), step);
+        step++;
+        sums = sums.plus(update, batch.size(), seconds);
+        TrainingListener.Progress progress =
+            new TrainingListener.Progress(
+                (int) ((step - 1) / batches.perEpoch()) + 1,
                 step,
-                sums,
-                new EpochMetrics.Training(
-                    sums.meanLoss(),
-                    sums.top1(),
-                    rate,
-                    sums.imagesPerSecond(),
-                    sums.seconds(),
-                    sums.guarded()));
-        sums = EpochSums.NONE;
-        sinceCheckpoint = 0;
-      } else if (sinceCheckpoint > secondsBetweenCheckpoints) {
-        last = save(graph, step, sums);
-        sinceCheckpoint = 0;
+                sums.meanLoss(),
+                sums.top1(),
+                sums.imagesPerSecond());
+        listeners.forEach(listener -> listener.updated(progress));
       }
+    } catch (InterruptedException e) {
+      // Between two updates, or in an epoch's validation, which is then done anew.
+      if (!last.equals(checkpoints.at(step))) {
+        save(graph, step, sums);
+      }
+      throw new InterruptedException("training was interrupted at step " + step);
     }
-    return last;
+  }
+
+  /** Whether an epoch's updates are done, and its validation is not. */
+  private boolean isEpochToEnd(long step, EpochSums sums) {
+    return step % batches.perEpoch() == 0 && sums.images() > 0;
+  }
+
+  private EpochMetrics.Training trained(long step, EpochSums sums) {
+    return new EpochMetrics.Training(
+        sums.meanLoss(),
+        sums.top1(),
+        rate(step - 1),
+        sums.imagesPerSecond(),
+        sums.seconds(),
+        sums.guarded());
   }
 
   private double rate(long step) {
@@ -230,7 +268,7 @@ public final class Trainer {
 
   private Checkpoint endEpoch(
       TrainingGraph graph, long step, EpochSums ended, EpochMetrics.@Nullable Training training)
-      throws IOException {
+      throws IOException, InterruptedException {
     Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
     requireFinite("validation loss", validation.loss(), step);
     Map<String, Double> stepSizes = graph.stepSizes();

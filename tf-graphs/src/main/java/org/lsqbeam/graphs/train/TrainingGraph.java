@@ -255,8 +255,12 @@ public final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  /** Counts over the images at positions from (inclusive) to (exclusive). */
-  public Counts evaluate(Images images, int from, int to) {
+  /**
+   * Counts over the images at positions from (inclusive) to (exclusive).
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public Counts evaluate(Images images, int from, int to) throws InterruptedException {
     return evaluation.count(session, images, from, to);
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.InterruptingImages;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.network.Network;
@@ -29,7 +30,7 @@ final class EvaluationTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 7})
-  void countsAreThoseOfPlainArithmetic(int classes, @TempDir Path folder) {
+  void countsAreThoseOfPlainArithmetic(int classes, @TempDir Path folder) throws Exception {
     Network regression =
         (layers, images, outputs) ->
             layers.lastDense("logits", layers.globalAveragePool(images), outputs);
@@ -52,7 +53,7 @@ final class EvaluationTest {
   }
 
   @Test
-  void aSavedNetworkIsEvaluatedAsInTraining(@TempDir Path folder) {
+  void aSavedNetworkIsEvaluatedAsInTraining(@TempDir Path folder) throws Exception {
     Images images = new MadeUpImages(300, 8, 3, 5); // more than a batch
     NetworkInput input = input(8, 3);
     Counts expected = trainAndSave(images, input, folder.resolve("variables"));
@@ -70,6 +71,21 @@ final class EvaluationTest {
       assertThat(parts.top1()).isEqualTo(expected.top1()).isBetween(1L, 299L);
       assertThat(parts.top5()).isEqualTo(300);
       assertThat(parts.loss()).isCloseTo(expected.loss(), within(1e-4));
+    }
+  }
+
+  @Test
+  void anInterruptionEndsIt(@TempDir Path folder) throws Exception {
+    NetworkInput input = input(8, 3);
+    Path variables = folder.resolve("variables");
+    trainAndSave(new MadeUpImages(30, 8, 3, 5), input, variables);
+    InterruptingImages images = new InterruptingImages(new MadeUpImages(900, 8, 3, 5), 1);
+    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input)) {
+      evaluator.load(variables);
+      assertThatThrownBy(() -> evaluator.count(images, 0, 900))
+          .isInstanceOf(InterruptedException.class)
+          .hasMessage("evaluation was interrupted");
+      assertThat(images.read()).as("of 900").isLessThan(900);
     }
   }
 
@@ -113,7 +129,8 @@ final class EvaluationTest {
     return counts;
   }
 
-  private static Counts trainAndSave(Images images, NetworkInput input, Path prefix) {
+  private static Counts trainAndSave(Images images, NetworkInput input, Path prefix)
+      throws InterruptedException {
     try (TrainingGraph graph =
         new TrainingGraph(NetworkCatalog.named("resnet-8"), THREE, input, SGD)) {
       graph.initialize(1);

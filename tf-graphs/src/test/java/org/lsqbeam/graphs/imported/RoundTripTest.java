@@ -64,7 +64,7 @@ final class RoundTripTest {
     assertThat(stepSizes(network, again)).hasSize(20).isEqualTo(stepSizes(network, original));
   }
 
-  private static Counts train(Network network, Path prefix) {
+  private static Counts train(Network network, Path prefix) throws InterruptedException {
     try (TrainingGraph graph = new TrainingGraph(network, Precision.FULL, INPUT, SGD)) {
       graph.initialize(1);
       Batch batch = IMAGES.batch(0, 24);

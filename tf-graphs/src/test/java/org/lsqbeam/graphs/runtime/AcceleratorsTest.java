@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
@@ -12,11 +13,9 @@ final class AcceleratorsTest {
   void whereThereIsNoGpuRequiringOneSaysWhatIsNeeded() {
     assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
     assertThat(Accelerators.gpus()).isEmpty();
-    assertThat(Accelerators.missingGpu())
-        .hasValueSatisfying(
-            reason ->
-                assertThat(reason)
-                    .contains("requireGpu is true, but TensorFlow sees no GPU here")
-                    .contains("-Pgpu"));
+    assertThatThrownBy(Accelerators::requireGpu)
+        .isInstanceOf(MissingGpuException.class)
+        .hasMessageContaining("requireGpu is true, but TensorFlow sees no GPU here")
+        .hasMessageContaining("-Pgpu");
   }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 
@@ -117,7 +116,7 @@ final class DamagedRunTest {
     var checkpoints = RunFiles.checkpoints(folder);
     AbstractStringAssert<?> message =
         assertThatThrownBy(() -> TinyRun.trainer(SPEC, folder).train())
-            .isInstanceOf(InvalidDataException.class)
+            .isInstanceOf(TrainingFailedException.class)
             .message()
             .doesNotContain("\n");
     assertThat(RunFiles.checkpoints(folder)).isEqualTo(checkpoints);

@@ -15,6 +15,7 @@ import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 final class DivergedTrainingTest {
   /** Each update multiplies the weights by hundreds of thousands. */
@@ -57,9 +58,26 @@ final class DivergedTrainingTest {
     }
   }
 
-  private static String failure(TrainingSpec spec, Path folder) {
+  @Test
+  void whatTensorFlowRefusesEndsTheRunToo(@TempDir Path folder) throws Exception {
+    TrainingListener outOfMemory =
+        new TrainingListener() {
+          @Override
+          public void updated(Progress progress) {
+            if (progress.step() == 4) {
+              throw new TFResourceExhaustedException("OOM when allocating\n\t [[node x]]");
+            }
+          }
+        };
+    TrainingSpec spec = TinyRun.spec(Precision.FULL, null);
+    assertThat(failure(spec, folder, outOfMemory))
+        .isEqualTo("TensorFlow failed: OOM when allocating; the last good checkpoint is kept");
+    assertThat(RunFiles.checkpoints(folder)).containsExactly("step-00000000", "step-00000003");
+  }
+
+  private static String failure(TrainingSpec spec, Path folder, TrainingListener... listeners) {
     return String.valueOf(
-        assertThatThrownBy(() -> TinyRun.trainer(spec, folder).train())
+        assertThatThrownBy(() -> TinyRun.trainer(spec, folder, listeners).train())
             .isInstanceOf(TrainingFailedException.class)
             .actual()
             .getMessage());

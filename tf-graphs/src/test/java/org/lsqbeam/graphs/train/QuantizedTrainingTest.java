@@ -270,7 +270,7 @@ final class QuantizedTrainingTest {
   }
 
   @Test
-  void evaluationUsesTheMovingStatisticsAndTheLearnedStepSizes() {
+  void evaluationUsesTheMovingStatisticsAndTheLearnedStepSizes() throws Exception {
     TrainingGraph graph = begin("3");
     graph.update(SmallBatches.batch(2, 6), 0.02);
     graph.update(SmallBatches.batch(3, 6), 0.02);

@@ -15,8 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.InterruptingImages;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
 final class ResumedTrainingTest {
   private static final TrainingSpec SPEC = TinyRun.spec(new Precision(4), null);
@@ -64,6 +66,30 @@ final class ResumedTrainingTest {
     Checkpoint last = trainUntil(folder, Long.MAX_VALUE);
     assertThat(RunFiles.contents(last)).isEqualTo(bits);
     assertThat(RunFiles.timelessMetrics(folder)).isEqualTo(metrics);
+  }
+
+  @Test
+  void aRunThatWasInterruptedWhileItValidatesEndsInTheSameBits(@TempDir Path folder)
+      throws Exception {
+    // Epoch 0, which is before training, then twice the first, then the last.
+    for (int validations : List.of(0, 1, 0, 1)) {
+      int images = TinyRun.DATA.validation().size();
+      InterruptingImages interrupting =
+          new InterruptingImages(TinyRun.DATA.validation(), validations * images + 1);
+      TrainingData data = new TrainingData(TinyRun.INPUT, TinyRun.DATA.train(), interrupting);
+      assertThatThrownBy(() -> new Trainer(SPEC, data, folder, null, List.of()).train())
+          .isInstanceOf(InterruptedException.class);
+    }
+    assertThat(RunFiles.checkpoints(folder)).contains("step-00000006");
+    assertThat(new MetricsFile(folder).read())
+        .extracting(EpochMetrics::epoch)
+        .as("the last is not validated")
+        .containsExactly(0, 1);
+    Checkpoint last = TinyRun.trainer(SPEC, folder).train();
+    assertThat(RunFiles.contents(last)).isEqualTo(bits);
+    assertThat(RunFiles.timelessMetrics(folder)).isEqualTo(metrics);
+    assertThat(RunFiles.checkpoints(folder))
+        .containsExactly("step-00000000", "step-00000003", "step-00000006");
   }
 
   @Test

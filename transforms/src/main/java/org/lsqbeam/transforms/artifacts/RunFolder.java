@@ -24,6 +24,7 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 public record RunFolder(Storage storage) {
   private static final String DONE = "done.json";
+  private static final String FAILED = "failed.json";
 
   /** A run in a folder of this machine. */
   public RunFolder(Path path) {
@@ -43,9 +44,10 @@ public record RunFolder(Storage storage) {
     return read(DONE, Done.class);
   }
 
-  /** Marks training as done. */
+  /** Marks training as done; why an earlier attempt failed is forgotten. */
   public void writeDone(Done done) throws IOException {
     write(DONE, done);
+    storage.delete(FAILED);
   }
 
   /** The accuracies, if evaluation is done. */
@@ -74,12 +76,12 @@ public record RunFolder(Storage storage) {
   public Optional<String> failure() throws IOException {
     return done().isPresent()
         ? Optional.empty()
-        : read("failed.json", Failure.class).map(Failure::reason);
+        : read(FAILED, Failure.class).map(Failure::reason);
   }
 
   /** Notes that training failed. */
   public void writeFailure(String reason) throws IOException {
-    write("failed.json", new Failure(reason));
+    write(FAILED, new Failure(reason));
   }
 
   /** Updates done by the latest checkpoint, if there is one. */

@@ -36,7 +36,6 @@ import org.lsqbeam.transforms.storage.Storage;
 public final class WorkingCopy implements TrainingListener, Closeable {
   private static final List<String> FETCHED =
       List.of("spec.json", MetricsFile.NAME, "provenance.json");
-  private static final String EVENTS = "events.out.tfevents.";
 
   private final RunFolder run;
   private final RunClaim claim;
@@ -80,7 +79,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     Files.createDirectories(folder);
     Storage storage = run.storage();
     for (String name : storage.children("")) {
-      if (FETCHED.contains(name) || name.startsWith(EVENTS)) {
+      if (FETCHED.contains(name)) {
         storage.download(name, folder.resolve(name));
         sent.put(name, Sha256.ofFile(folder.resolve(name)));
       }
@@ -112,14 +111,6 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     return new Checkpoints(folder).at(step);
   }
 
-  /** An error about what is in this folder as one about the run's. */
-  public InvalidDataException named(InvalidDataException e) {
-    return scratch == null
-        ? e
-        : new InvalidDataException(
-            String.valueOf(e.getMessage()).replace(folder.toString(), run.root()), e);
-  }
-
   /** Path prefix of the variables that another run has ended with, until the copy is closed. */
   public Path variablesOf(RunFolder other) throws IOException {
     long steps =
@@ -142,6 +133,9 @@ public final class WorkingCopy implements TrainingListener, Closeable {
 
   @Override
   public void saved(Checkpoint checkpoint) {
+    // It may have replaced one that was sent.
+    String name = checkpoint.folder().getFileName().toString();
+    Checkpoints.stepOf(name).ifPresent(step -> sentCheckpoints.remove(step));
     send(this::sendAll);
   }
 

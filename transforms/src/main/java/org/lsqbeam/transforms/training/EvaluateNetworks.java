@@ -137,7 +137,7 @@ public final class EvaluateNetworks
       counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 
-    private Counts counts(ShardTask task) throws IOException {
+    private Counts counts(ShardTask task) throws IOException, InterruptedException {
       settings.adopt();
       PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();

@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.training;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.MissingGpuException;
 import org.lsqbeam.graphs.train.Checkpoint;
+import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
@@ -36,7 +39,7 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param dataset the prepared one's folder
  * @param work for copies
  * @param imported by the network, what its full-precision runs start from
- * @param requireGpu whether a run fails where TensorFlow sees no GPU
+ * @param requireGpu whether nothing is trained where TensorFlow sees no GPU
  * @param listeners that hear of each training beside those that every one has
  */
 record RunTraining(
@@ -55,12 +58,15 @@ record RunTraining(
    * Trains a run to its end, unless another worker does so now.
    *
    * @return nothing if another does
+   * @throws MissingGpuException if a GPU is required and there is none; another worker may have one
    * @throws IOException also if the right to train was lost; another may have it then
    */
   Optional<TrainedNetwork> train(TrainingSpec spec) throws IOException, InterruptedException {
     @Nullable RunFolder init;
+    if (requireGpu) {
+      Accelerators.requireGpu();
+    }
     try {
-      lookForGpu();
       init = initOf(spec);
     } catch (TrainingFailedException e) {
       return Optional.of(failed(spec, String.valueOf(e.getMessage())));
@@ -79,16 +85,6 @@ record RunTraining(
   private TrainedNetwork failed(TrainingSpec spec, String reason) throws IOException {
     store.run(spec).writeFailure(reason);
     return new TrainedNetwork(spec, 0, true);
-  }
-
-  private void lookForGpu() {
-    if (requireGpu) {
-      Accelerators.missingGpu()
-          .ifPresent(
-              reason -> {
-                throw new TrainingFailedException(reason, null);
-              });
-    }
   }
 
   /** The trained run that a quantized one starts from; null for another. */
@@ -118,10 +114,9 @@ record RunTraining(
         return train(spec, init, copy);
       } catch (TrainingFailedException e) {
         claim.requireHeld();
-        return failed(spec, String.valueOf(e.getMessage()));
-      } catch (InvalidDataException e) {
-        claim.requireHeld();
-        throw copy.named(e);
+        // What it names lies below the run's folder, wherever that is.
+        String inFolder = copy.folder() + File.separator;
+        return failed(spec, String.valueOf(e.getMessage()).replace(inFolder, ""));
       } catch (IOException | UncheckedIOException | InterruptedException e) {
         claim.requireHeld(); // a loss interrupts, and is what is to be said
         throw e;
@@ -137,6 +132,7 @@ record RunTraining(
       List<TrainingListener> all = new ArrayList<>();
       all.add(new ProvenanceRecorder(copy.run()));
       all.add(TrainingProgress.of(spec));
+      all.add(new EventsFile(copy.folder()));
       all.add(copy);
       all.addAll(listeners);
       Trainer trainer =

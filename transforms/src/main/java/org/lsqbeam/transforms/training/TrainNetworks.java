@@ -43,7 +43,7 @@ public final class TrainNetworks
    *
    * @param work for copies of what is in Cloud Storage
    * @param imported by the network, what its full-precision runs start from
-   * @param requireGpu whether a run fails where TensorFlow sees no GPU
+   * @param requireGpu whether nothing is trained where TensorFlow sees no GPU
    */
   public TrainNetworks(
       ArtifactStore store,

@@ -41,7 +41,7 @@ final class CloudBucket implements AutoCloseable {
     Map<String, String> bytes = new TreeMap<>();
     for (var file : output.list("runs")) {
       String name = file.name();
-      if (!name.endsWith("metrics.jsonl") && !name.endsWith("provenance.json")) {
+      if (TrainingPipeline.isTimeless(name)) {
         bytes.put(name, Sha256.hex(output.read(name)));
       }
     }

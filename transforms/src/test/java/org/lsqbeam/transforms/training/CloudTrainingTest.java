@@ -170,18 +170,17 @@ final class CloudTrainingTest extends CloudRun {
   }
 
   @Test
-  void aDamagedCheckpointIsNamedWhereItIs() throws Exception {
+  void aDamagedCheckpointFailsTheRunAndIsNamed() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
     assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
         .isInstanceOf(InterruptedException.class);
     String name = "checkpoints/step-00000003/variables.data-00000-of-00001";
     run().storage().write(name, new byte[10]);
-    assertThatThrownBy(() -> worker("b").train(FULL))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessage(
-            run().root()
-                + "/checkpoints/step-00000003 is damaged: its variables are not those that were"
-                + " saved; remove the folder to continue from the checkpoint before it");
+    assertThat(worker("b").train(FULL).orElseThrow().failed()).isTrue();
+    assertThat(run().failure())
+        .hasValue(
+            "checkpoints/step-00000003 is damaged: its variables are not those that were saved;"
+                + " remove the folder to continue from the checkpoint before it");
     run().storage().deleteFolder("checkpoints/step-00000003");
     worker("b").train(FULL);
     assertIsAsLocal();

@@ -46,7 +46,7 @@ final class EvaluateNetworksTest {
   }
 
   @Test
-  void theShardsTogetherAreOnePassOverTheWholeSet() throws IOException {
+  void theShardsTogetherAreOnePassOverTheWholeSet() throws Exception {
     PreparedDataset prepared = PreparedDataset.open(dataset);
     assertThat(prepared.validation().shards()).isEqualTo(4);
     for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED}) {
@@ -99,7 +99,8 @@ final class EvaluateNetworksTest {
     assertThat(store.run(untrained).path()).doesNotExist();
   }
 
-  private static Accuracy onePass(PreparedDataset prepared, TrainingSpec spec, long step) {
+  private static Accuracy onePass(PreparedDataset prepared, TrainingSpec spec, long step)
+      throws InterruptedException {
     try (ImageCodec codec = new ImageCodec();
         Evaluator evaluator =
             new Evaluator(spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {

@@ -87,6 +87,28 @@ final class TrainNetworksTest {
   }
 
   @Test
+  void aRunWhoseCheckpointIsDamagedFailsAndTheOthersAreTrained(@TempDir Path output)
+      throws IOException {
+    ArtifactStore other = ArtifactStore.open(output.toString());
+    TrainingPipeline pipeline = new TrainingPipeline(other, dataset, 1);
+    TrainingSpec damaged = TrainingPipeline.full(1);
+    pipeline.train(damaged);
+    RunFolder run = other.run(damaged);
+    Files.delete(run.path().resolve("done.json"));
+    Path variables = run.checkpoint(TrainingPipeline.STEPS).variables();
+    Files.write(variables.resolveSibling("variables.data-00000-of-00001"), new byte[10]);
+
+    pipeline.train(damaged, TrainingPipeline.full(2));
+    pipeline.train(TrainingPipeline.quantized(8, 1));
+
+    assertThat(run.failure().orElseThrow())
+        .startsWith("checkpoints/step-00000004 is damaged: its variables are not those");
+    assertThat(other.run(TrainingPipeline.full(2)).done()).isPresent();
+    assertThat(other.run(TrainingPipeline.quantized(8, 1)).failure().orElseThrow())
+        .isEqualTo("it starts from " + damaged.runName() + ", which failed");
+  }
+
+  @Test
   void aQuantizedRunWhoseFullPrecisionRunIsNotTrainedIsRefused(@TempDir Path output)
       throws IOException {
     ArtifactStore empty = ArtifactStore.open(output.toString());

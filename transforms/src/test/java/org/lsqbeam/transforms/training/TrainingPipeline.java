@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
@@ -129,14 +130,22 @@ final class TrainingPipeline {
     return Pipeline.create(options);
   }
 
+  /** Whether a run's file holds no times, by its name. */
+  static boolean isTimeless(String file) {
+    return !file.endsWith("metrics.jsonl")
+        && !file.endsWith("provenance.json")
+        && !file.contains(EventsFile.PREFIX);
+  }
+
   /** SHA-256 of each file of the runs, but of those that hold times. */
   static Map<String, String> timelessContents(ArtifactStore store) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     Path runs = store.path().resolve("runs");
     try (Stream<Path> files = Files.walk(runs)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.endsWith("metrics.jsonl") && !file.endsWith("provenance.json")) {
-          contents.put(runs.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
+        String name = runs.relativize(file).toString();
+        if (isTimeless(name)) {
+          contents.put(name, Sha256.hex(Files.readAllBytes(file)));
         }
       }
     }

@@ -1,0 +1,103 @@
+package org.lsqbeam.graphs.train;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lsqbeam.graphs.data.RecordWriter;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
+import org.tensorflow.proto.SessionLog.SessionStatus;
+import org.tensorflow.proto.Summary;
+
+/**
+ * {@code events.out.tfevents.*}: what {@code metrics.jsonl} says, as TensorBoard reads it. Each
+ * time that training begins or goes on it has a file of its own, which says where it begins: what
+ * files before it, in the order of their names, have from that step on, TensorBoard drops.
+ */
+public final class EventsFile implements TrainingListener {
+  /** What the names of such files begin with. */
+  public static final String PREFIX = "events.out.tfevents.";
+
+  private static final String VERSION = "brain.Event:2";
+
+  private final Path folder;
+  private Path file;
+
+  /** Events in a run's folder. */
+  public EventsFile(Path runFolder) {
+    folder = runFolder;
+    file = runFolder;
+  }
+
+  @Override
+  public void started(TrainingSpec spec, long step, long steps) {
+    // Sorted as text: seconds have had ten digits since 2001.
+    long seconds = Instant.now().getEpochSecond();
+    file = folder.resolve(PREFIX + seconds + "." + ProcessHandle.current().pid());
+    append(event().setFileVersion(VERSION));
+    append(
+        event()
+            .setStep(step)
+            .setSessionLog(SessionLog.newBuilder().setStatus(SessionStatus.START)));
+    try {
+      // A checkpoint is there before its epoch's event, which a kill may have prevented.
+      new MetricsFile(folder)
+          .read().stream().filter(line -> line.step() == step).forEach(this::epochEnded);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void epochEnded(EpochMetrics metrics) {
+    Summary.Builder summary = Summary.newBuilder();
+    scalars(metrics)
+        .forEach(
+            (tag, value) ->
+                summary.addValueBuilder().setTag(tag).setSimpleValue(value.floatValue()));
+    append(event().setStep(metrics.step()).setSummary(summary));
+  }
+
+  private static Map<String, Number> scalars(EpochMetrics metrics) {
+    Map<String, Number> scalars = new TreeMap<>();
+    EpochMetrics.Training training = metrics.training();
+    if (training != null) {
+      scalars.put("training/loss", training.loss());
+      scalars.put("training/top1", training.top1());
+      scalars.put("training/learning_rate", training.learningRate());
+      scalars.put("training/images_per_second", training.imagesPerSecond());
+      scalars.put("training/guarded", training.guarded());
+    }
+    scalars.put("validation/loss", metrics.validation().loss());
+    scalars.put("validation/top1", metrics.validation().top1());
+    scalars.put("validation/top5", metrics.validation().top5());
+    metrics.stepSizes().forEach((name, value) -> scalars.put("step_sizes/" + name, value));
+    if (metrics.layers() != null) {
+      metrics.layers().forEach((name, value) -> scalars.put("layers/" + name, value));
+    }
+    return scalars;
+  }
+
+  private static Event.Builder event() {
+    return Event.newBuilder().setWallTime(System.currentTimeMillis() / 1e3);
+  }
+
+  private void append(Event.Builder event) {
+    try (RecordWriter records =
+        new RecordWriter(
+            new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
+            OutputStream.nullOutputStream())) {
+      records.write(event.build().toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

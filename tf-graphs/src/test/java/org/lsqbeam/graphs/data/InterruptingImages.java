@@ -1,0 +1,45 @@
+package org.lsqbeam.graphs.data;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Images of which one interrupts the thread that made them, the first time that it is read. */
+public final class InterruptingImages implements Images {
+  private final Images images;
+  private final int interrupting;
+  private final Thread reader = Thread.currentThread();
+  private final AtomicInteger read = new AtomicInteger();
+
+  /** Interrupts with the n-th image that is read, from 1. */
+  public InterruptingImages(Images images, int interrupting) {
+    this.images = images;
+    this.interrupting = interrupting;
+  }
+
+  /** How many were read so far. */
+  public int read() {
+    return read.get();
+  }
+
+  @Override
+  public int size() {
+    return images.size();
+  }
+
+  @Override
+  public int height() {
+    return images.height();
+  }
+
+  @Override
+  public int width() {
+    return images.width();
+  }
+
+  @Override
+  public DecodedExample example(int position) {
+    if (read.incrementAndGet() == interrupting) {
+      reader.interrupt();
+    }
+    return images.example(position);
+  }
+}
