@@ -8,6 +8,8 @@ import java.util.Locale;
 final class Numbers {
   static final String NONE = "–";
 
+  private static final int EXPONENT_FROM = 7;
+
   private Numbers() {}
 
   /** Percent, or points of percent, to one decimal. */
@@ -42,22 +44,29 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** Some significant digits, without an exponent. */
+  /** Some significant digits, with an exponent only from ten million on. */
   static String significant(double value, int digits) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
     int missing = value == 0 ? 0 : Math.max(0, digits - rounded.precision());
-    return rounded.setScale(rounded.scale() + missing).toPlainString();
+    return text(rounded.setScale(rounded.scale() + missing));
   }
 
-  /** A setting exactly as given, without an exponent. */
+  /** A number exactly, with an exponent only from ten million on. */
   static String exact(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
-    return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return value == 0 ? "0" : text(BigDecimal.valueOf(value).stripTrailingZeros());
+  }
+
+  private static String text(BigDecimal value) {
+    int exponent = value.precision() - value.scale() - 1;
+    return exponent < EXPONENT_FROM
+        ? value.toPlainString()
+        : value.movePointLeft(exponent).toPlainString() + "e" + exponent;
   }
 
   /** A span of time in its two greatest units. */

@@ -79,7 +79,8 @@ record PaperSection(
               + " moves the layer's weights: 1 is balance. Ours: the mean over the updates observed"
               + " in the middle of the first epoch and over all quantized layers, each counting the"
               + " same, the first and the last at 8 bits among them; of weights' and of input"
-              + " activations' step sizes apart. The paper's: the mean over the layers and 500"
+              + " activations' step sizes apart; infinite, or beyond all measure, where a layer's"
+              + " weights have no gradient left since step sizes ran away. The paper's: the mean over the layers and 500"
               + " updates in the middle of the first epoch, read off its bars within about 5 %.";
       case QUANTIZATION_ERROR ->
           "The learned step sizes s, mean ± deviation (n − 1), and how far they are from s*, the step"

@@ -57,20 +57,23 @@ record Quantity(
             new Part("weights", runs -> balance(runs, LayerMeans::weightBalance)),
             new Part("input activations", runs -> balance(runs, LayerMeans::inputBalance))),
         Numbers::exact,
-        mean -> mean.text(Quantity::threeDigits, Quantity::threeDigits),
+        mean ->
+            Double.isInfinite(mean.mean())
+                ? "infinite"
+                : mean.text(Quantity::threeDigits, Quantity::threeDigits),
         "ratio",
         (ours, paper) -> ours / paper,
         ratio -> "×" + Numbers.significant(ratio, 2));
   }
 
   private static Measured balance(List<RunResult> runs, ToDoubleFunction<LayerMeans> part) {
-    return Measured.of(runs, run -> finite(LayerMeans.ofFirstEpoch(run), part));
+    return Measured.of(runs, run -> known(LayerMeans.ofFirstEpoch(run), part));
   }
 
-  private static @Nullable Double finite(
+  private static @Nullable Double known(
       @Nullable LayerMeans means, ToDoubleFunction<LayerMeans> part) {
     double value = means == null ? Double.NaN : part.applyAsDouble(means);
-    return Double.isFinite(value) ? Double.valueOf(value) : null;
+    return Double.isNaN(value) ? null : Double.valueOf(value);
   }
 
   private static String threeDigits(double value) {

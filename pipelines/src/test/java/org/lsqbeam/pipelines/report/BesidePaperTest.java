@@ -252,6 +252,24 @@ class BesidePaperTest {
             List.of("", "", "ratio, input activations", "×9.5", "", "", ""));
   }
 
+  @Test
+  void inFigure4WhatRanAwayIsSaidToBeInfiniteOrHasAnExponent() throws Exception {
+    Map<String, Double> ranAway =
+        Map.of(
+            "a/weight_balance", 0.2,
+            "b/weight_balance", Double.POSITIVE_INFINITY,
+            "a/input_balance", 3.0,
+            "b/input_balance", 5.6e25);
+    write(
+        Reference.FIGURE4,
+        PaperRuns.imageNet(),
+        EIGHTEEN.run("", "2", 60, PaperRuns.epoch(1, Map.of(), ranAway)));
+    assertThat(table("paper-figure4-balance"))
+        .contains(
+            List.of("resnet-18", "1/sqrt(N Qp)", "ours, weights", "infinite", "", "", ""),
+            List.of("", "", "ours, input activations", "2.80e25", "", "", ""));
+  }
+
   private void write(Reference reference, DatasetManifest dataset, RunResult... runs)
       throws IOException {
     new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs))

@@ -46,12 +46,17 @@ class NumbersTest {
   }
 
   @Test
-  void significantDigitsAreKeptAndNoExponentIsShown() {
+  void significantDigitsAreKeptAndAnExponentIsShownOnlyWhereDigitsAreTooMany() {
     assertThat(Numbers.significant(0.5, 3)).isEqualTo("0.500");
     assertThat(Numbers.significant(2, 3)).isEqualTo("2.00");
     assertThat(Numbers.significant(1.2345e-7, 3)).isEqualTo("0.000000123");
     assertThat(Numbers.significant(98765, 3)).isEqualTo("98800");
     assertThat(Numbers.significant(0, 3)).isEqualTo("0");
+    assertThat(Numbers.significant(9_994_000, 3)).isEqualTo("9990000");
+    assertThat(Numbers.significant(2.6149e34, 3)).isEqualTo("2.61e34");
+    assertThat(Numbers.significant(-9.999e7, 3)).isEqualTo("-1.00e8");
+    assertThat(Numbers.exact(3e8)).isEqualTo("3e8");
+    assertThat(Numbers.exact(9_999_999)).isEqualTo("9999999");
   }
 
   @Test

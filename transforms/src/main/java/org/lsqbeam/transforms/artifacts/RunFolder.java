@@ -74,9 +74,7 @@ public record RunFolder(Storage storage) {
 
   /** Why training failed, if it did and was not brought to its end since. */
   public Optional<String> failure() throws IOException {
-    return done().isPresent()
-        ? Optional.empty()
-        : read(FAILED, Failure.class).map(Failure::reason);
+    return done().isPresent() ? Optional.empty() : read(FAILED, Failure.class).map(Failure::reason);
   }
 
   /** Notes that training failed. */
