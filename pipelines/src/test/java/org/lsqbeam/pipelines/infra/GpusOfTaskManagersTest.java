@@ -57,9 +57,13 @@ class GpusOfTaskManagersTest {
     environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     environment.put("LSQ_FLINK_FOLDER", folder.resolve("cluster").toString());
     environment.put("LSQ_FLINK_PORT", Integer.toString(jobManager.getAddress().getPort()));
-    environment.put(
-        "LSQ_FLINK_DEPENDENCIES",
-        Files.writeString(folder.resolve("dependencies.classpath"), "").toString());
+    build(InfraFiles.property("tensorflow.version") + "-linux-x86_64-gpu.jar");
+  }
+
+  private void build(String tensorFlow) throws IOException {
+    Path classPath = folder.resolve("dependencies.classpath");
+    Files.writeString(classPath, "/jars/ndarray.jar:/jars/tensorflow-core-native-" + tensorFlow);
+    environment.put("LSQ_FLINK_DEPENDENCIES", classPath.toString());
   }
 
   @AfterEach
@@ -123,6 +127,14 @@ class GpusOfTaskManagersTest {
   @Test
   void withoutADriverThereIsNoBoundAndNothingIsSet() throws Exception {
     executable("bin/nvidia-smi", "echo 'No devices were found'\nexit 6");
+    start(2);
+    assertThat(seen()).containsExactly(NONE, NONE);
+  }
+
+  @Test
+  void aBuildForProcessorsTakesNone() throws Exception {
+    haveGpus("GPU-a");
+    build("1.1.0-linux-x86_64.jar");
     start(2);
     assertThat(seen()).containsExactly(NONE, NONE);
   }
