@@ -1,4 +1,4 @@
-# What runs in the cluster may read and write the bucket's objects, and nothing else.
+# What runs in the cluster may list, read, write and delete the bucket's objects, and nothing else; not who else may.
 resource "google_service_account" "work" {
   account_id   = "${var.name}-work"
   display_name = "lsq-beam: prepares, trains, evaluates"
@@ -8,7 +8,7 @@ resource "google_service_account" "work" {
 
 resource "google_storage_bucket_iam_member" "work" {
   bucket = google_storage_bucket.results.name
-  role   = "roles/storage.objectAdmin"
+  role   = "roles/storage.objectUser"
   member = google_service_account.work.member
 }
 

@@ -48,6 +48,19 @@ resource "google_container_cluster" "lsq" {
     workload_pool = "${var.project}.svc.id.goog"
   }
 
+  # Without it ../kubernetes/cluster.yaml's NetworkPolicy would be words.
+  datapath_provider = "ADVANCED_DATAPATH"
+
+  master_authorized_networks_config {
+    dynamic "cidr_blocks" {
+      for_each = var.authorized_networks
+
+      content {
+        cidr_block = cidr_blocks.value
+      }
+    }
+  }
+
   # The default pool lives for minutes, with these rights.
   node_config {
     service_account = google_service_account.nodes.email

@@ -8,33 +8,13 @@ resource "google_storage_bucket" "results" {
   force_destroy               = var.delete_results
 
   # An artifact is never changed, only written again: old versions and deleted objects would be paid for and not be used.
+  # No lifecycle rule: nothing here is old by its age alone, and uploads that never end are the storage's to forget.
   versioning {
     enabled = false
   }
 
   soft_delete_policy {
     retention_duration_seconds = 0
-  }
-
-  lifecycle_rule {
-    condition {
-      age            = var.temporary_days
-      matches_prefix = var.temporary_prefixes
-    }
-
-    action {
-      type = "Delete"
-    }
-  }
-
-  lifecycle_rule {
-    condition {
-      age = var.temporary_days
-    }
-
-    action {
-      type = "AbortIncompleteMultipartUpload"
-    }
   }
 
   depends_on = [google_project_service.needed]

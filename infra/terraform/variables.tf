@@ -8,6 +8,16 @@ variable "project" {
   }
 }
 
+variable "authorized_networks" {
+  description = "The addresses from which the cluster's API answers (kubectl), such as 203.0.113.7/32."
+  type        = list(string)
+
+  validation {
+    condition     = can(regex("^[0-9.]+/[0-9]+( [0-9.]+/[0-9]+)*$", join(" ", var.authorized_networks)))
+    error_message = "At least one network of addresses, each written like 203.0.113.7/32."
+  }
+}
+
 variable "zone" {
   description = "The zone of the cluster. It must offer the accelerator; its region holds the bucket and the images."
   type        = string
@@ -76,28 +86,6 @@ variable "disk_gb" {
   validation {
     condition     = var.disk_gb >= 100 && var.disk_gb <= 2000
     error_message = "From 100 to 2000 gigabytes."
-  }
-}
-
-variable "temporary_prefixes" {
-  description = "Objects whose names begin so are deleted after temporary_days. Nothing that a command needs again may lie there."
-  type        = list(string)
-  default     = ["temporary/"]
-
-  validation {
-    condition     = length(var.temporary_prefixes) > 0 && alltrue([for prefix in var.temporary_prefixes : length(prefix) > 0])
-    error_message = "At least one prefix, and none empty: an empty one is the whole bucket."
-  }
-}
-
-variable "temporary_days" {
-  description = "The age in days at which temporary objects and uploads that never ended are deleted."
-  type        = number
-  default     = 7
-
-  validation {
-    condition     = var.temporary_days >= 1 && floor(var.temporary_days) == var.temporary_days
-    error_message = "A whole number of days, at least 1."
   }
 }
 

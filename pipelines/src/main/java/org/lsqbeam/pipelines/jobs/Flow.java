@@ -126,13 +126,16 @@ final class Flow {
     return options.getOutput();
   }
 
-  private static WorkFolder workFolder(LsqOptions options) {
+  static WorkFolder workFolder(LsqOptions options) {
     String folder = options.getWorkFolder();
     if (folder != null && (folder.isBlank() || folder.contains("://"))) {
       throw new IllegalArgumentException(
           "workFolder is '" + folder + "'; allowed: a folder of this machine");
     }
-    return WorkFolder.at(folder);
+    String cache = options.getCacheGiB();
+    return cache == null
+        ? WorkFolder.at(folder)
+        : new WorkFolder(folder, (long) OptionValues.number("cacheGiB", cache, 1, 1 << 20) << 30);
   }
 
   static PhotographSource photographs(Preset preset, @Nullable String input) throws IOException {

@@ -31,6 +31,14 @@ public interface ArtifactOptions extends PipelineOptions {
 
   void setWorkFolder(@Nullable String value);
 
+  @Description(
+      "GiB that copies of datasets and checkpoints may take of the work folder: a whole number. For a"
+          + " folder that may hold less than its disk, such as a container's. Without it, four"
+          + " fifths of what is free.")
+  @Nullable String getCacheGiB();
+
+  void setCacheGiB(@Nullable String value);
+
   @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
   @Default.String("0.001")
   String getMaxRejected();

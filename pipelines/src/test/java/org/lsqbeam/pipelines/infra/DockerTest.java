@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,13 +24,41 @@ class DockerTest {
   @TempDir Path folder;
 
   @Test
-  void theImageLooksForTensorFlowOnFlinksOwnClassPathFirst() throws Exception {
-    String key = "classloader.parent-first-patterns.additional";
-    String image = InfraFiles.YAML.readTree(InfraFiles.text("docker/flink.yaml")).get(key).asText();
-    assertThat(image.split(";"))
-        .containsExactlyInAnyOrder("org.tensorflow.", "org.bytedeco.", "com.google.protobuf.");
-    assertThat(KubernetesTest.cluster("gpu").at("/spec/flinkConfiguration").get(key).asText())
-        .isEqualTo(image);
+  void everyInstructionIsOneOfDockers() {
+    assertThat(instructions())
+        .isNotEmpty()
+        .allMatch(
+            line ->
+                line.matches(
+                    "(?s)(ARG|FROM|WORKDIR|COPY|RUN|ENV|LABEL|USER|EXPOSE|ENTRYPOINT|CMD) .+"));
+  }
+
+  @Test
+  void everyStageIsFromAnEarlierOneOrAnImageOfTheVersions() {
+    List<String> stages = new ArrayList<>();
+    for (String from : InfraFiles.find("^FROM (.*)$", dockerfile)) {
+      assertThat(from).matches("\\S+ AS \\S+");
+      String base = from.substring(0, from.indexOf(' '));
+      assertThat(base)
+          .satisfiesAnyOf(
+              stage -> assertThat(stages).contains(stage),
+              image ->
+                  assertThat(InfraFiles.settings("versions.env"))
+                      .containsKey(image.replaceAll("^\\$\\{(\\w+_IMAGE)\\}$", "$1")));
+      stages.add(from.substring(from.lastIndexOf(' ') + 1));
+    }
+    assertThat(stages).contains("cpu", "gpu");
+  }
+
+  @Test
+  void packagesComeAloneAndLeaveNoLists() {
+    List<String> installing =
+        instructions().stream().filter(line -> line.contains("apt-get install")).toList();
+    assertThat(installing)
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("RUN apt-get update && apt-get install -y "))
+        .allMatch(line -> line.contains(" --no-install-recommends "))
+        .allMatch(line -> line.contains(" && rm -rf /var/lib/apt/lists/*"));
   }
 
   @ParameterizedTest
@@ -125,6 +154,16 @@ class DockerTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /** One instruction a line, without comments. */
+  private List<String> instructions() {
+    return dockerfile
+        .replaceAll("(?m)^#.*\\n", "")
+        .replaceAll("\\\\\\n\\s*", "")
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
   }
 
   /** The text of a stage, from its FROM to the next one. */

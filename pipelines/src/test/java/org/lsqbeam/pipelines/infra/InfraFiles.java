@@ -90,9 +90,18 @@ final class InfraFiles {
   }
 
   static Ended run(List<String> command) throws IOException, InterruptedException {
+    return run(command, System.getenv());
+  }
+
+  /** Runs a script in this environment and no other. */
+  static Ended run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
     List<String> withBash = new ArrayList<>(List.of("bash"));
     withBash.addAll(command);
-    Process process = new ProcessBuilder(withBash).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(withBash).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.waitFor(), output);
   }

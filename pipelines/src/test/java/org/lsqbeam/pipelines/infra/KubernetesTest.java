@@ -9,7 +9,6 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,24 +59,11 @@ class KubernetesTest {
   }
 
   @Test
-  void aLostNodeIsNoticedBeforeTheLastRestart() throws Exception {
-    JsonNode flink = cluster("gpu").at("/spec/flinkConfiguration");
-    assertThat(flink.get("restart-strategy.type").asText()).isEqualTo("fixed-delay");
-    Duration restarts =
-        seconds(flink.get("restart-strategy.fixed-delay.delay").asText())
-            .multipliedBy(flink.get("restart-strategy.fixed-delay.attempts").asLong());
-    Duration noticed = Duration.ofMillis(number(flink.get("heartbeat.timeout")));
-    // Ten times, since spot nodes go more than once.
-    assertThat(restarts).isGreaterThan(noticed.multipliedBy(10));
-    assertThat(number(flink.get("heartbeat.interval"))).isLessThan(noticed.toMillis());
-  }
-
-  @Test
-  void aTaskManagerHasOneSlotAndOneGpu() throws Exception {
-    JsonNode cluster = cluster("gpu");
-    assertThat(cluster.at("/spec/flinkConfiguration/taskmanager.numberOfTaskSlots").asText())
-        .isEqualTo("1");
-    assertThat(taskManager(cluster).at("/containers/0/resources/limits/nvidia.com~1gpu").asText())
+  void aTaskManagerHasOneGpu() throws Exception {
+    assertThat(
+            taskManager(cluster("gpu"))
+                .at("/containers/0/resources/limits/nvidia.com~1gpu")
+                .asText())
         .isEqualTo("1");
   }
 
@@ -128,6 +114,43 @@ class KubernetesTest {
     assertThat(rest).isGreaterThanOrEqualTo(1024);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void aQuarterOfAPodsScratchIsLeftBesideTheCache(String variant) throws Exception {
+    String scratch =
+        cluster(variant).at("/spec/podTemplate/spec/volumes/0/emptyDir/sizeLimit").asText();
+    String cache =
+        InfraFiles.find(
+                "\"--cacheGiB=(\\d+)\"",
+                command(variant).at("/spec/template/spec/containers/0/args").toString())
+            .get(0);
+    assertThat(scratch).endsWith("Gi");
+    assertThat(4 * Long.parseLong(cache))
+        .isLessThanOrEqualTo(3 * Long.parseLong(scratch.replace("Gi", "")));
+  }
+
+  @Test
+  void onlyPodsOfTheNamespaceAndTheOperatorReachThem() throws Exception {
+    JsonNode policy = kind(InfraFiles.manifest("cluster.yaml", "gpu"), "NetworkPolicy").get("spec");
+    assertThat(policy.get("podSelector")).isEmpty();
+    assertThat(policy.get("policyTypes")).hasToString("[\"Ingress\"]");
+    JsonNode ingress = policy.get("ingress");
+    assertThat(ingress).hasSize(2);
+    assertThat(ingress.get(0)).hasToString("{\"from\":[{\"podSelector\":{}}]}");
+    JsonNode operator = ingress.get(1);
+    assertThat(operator.at("/ports").findValuesAsText("port")).containsExactly("8081");
+    assertThat(operator.get("from")).hasSize(1);
+    assertThat(
+            operator
+                .at("/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                .asText())
+        .isEqualTo(
+            InfraFiles.find(
+                    "--namespace=(\\S+) --create-namespace",
+                    InfraFiles.text("kubernetes/install-operator"))
+                .get(0));
+  }
+
   @Test
   void everyPodIsTheServiceAccountOfTheBucket() throws Exception {
     JsonNode account = kind(InfraFiles.manifest("cluster.yaml", "gpu"), "ServiceAccount");
@@ -150,8 +173,10 @@ class KubernetesTest {
     assertThat(container.get("args").toString())
         .contains("\"lsq\",\"reproduce\"")
         .contains("--runner=FlinkRunner", "--flinkMaster=lsq-rest:8081")
-        .contains(
-            "--parallelism=" + InfraFiles.settings("kubernetes/gpu.env").get("TASK_MANAGERS"));
+        .contains("--parallelism=" + InfraFiles.settings("kubernetes/gpu.env").get("TASK_MANAGERS"))
+        // What goes with a job is then what the image's command runs from.
+        .doesNotContain("--filesToStage");
+    assertThat(InfraFiles.text("docker/lsq")).contains("app=/opt/lsq\n", "-cp \"$app/app/*:");
   }
 
   @Test
@@ -239,15 +264,6 @@ class KubernetesTest {
         .filter(schema::has)
         .map(schema::get)
         .forEach(KubernetesTest::closed);
-  }
-
-  private static long number(JsonNode value) {
-    return Long.parseLong(value.asText());
-  }
-
-  private static Duration seconds(String text) {
-    assertThat(text).endsWith(" s");
-    return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 2)));
   }
 
   private static long mebibytes(String text) {

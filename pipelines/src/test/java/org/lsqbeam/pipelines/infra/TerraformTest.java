@@ -104,26 +104,41 @@ class TerraformTest {
   }
 
   @Test
-  void onlyTemporaryObjectsAreDeletedByTheirAge() {
-    for (JsonNode rule : all().at("/resource/google_storage_bucket/results/lifecycle_rule")) {
-      if (rule.at("/action/type").asText().equals("Delete")) {
-        assertThat(rule.at("/condition/matches_prefix")).isNotEmpty();
-      } else {
-        assertThat(rule.at("/action/type").asText()).isEqualTo("AbortIncompleteMultipartUpload");
-      }
-    }
+  void theBucketDeletesNothingByItself() {
+    Map<String, Object> aRule = parse("resource \"a\" \"b\" {\n lifecycle_rule {\n }\n}\n");
+    assertThat(tree(aRule).at("/resource/a/b").has("lifecycle_rule")).isTrue();
+    JsonNode bucket = all().at("/resource/google_storage_bucket/results");
+    assertThat(bucket.has("name")).isTrue();
+    assertThat(bucket.has("lifecycle_rule")).isFalse();
+  }
+
+  @Test
+  void theClustersApiAnswersTheNetworksThatSomebodyNamed() {
+    JsonNode networks = all().at("/resource/google_container_cluster/lsq");
+    assertThat(networks.has("master_authorized_networks_config")).isTrue();
+    assertThat(InfraFiles.text("terraform/cluster.tf"))
+        .containsPattern(
+            "dynamic \"cidr_blocks\" \\{\\s+for_each = var\\.authorized_networks\\s"
+                + "+content \\{\\s+cidr_block = cidr_blocks\\.value\\s");
+    assertThat(all().at("/variable/authorized_networks").has("default")).isFalse();
+  }
+
+  @Test
+  void theClusterEnforcesNetworkPolicies() {
+    assertThat(all().at("/resource/google_container_cluster/lsq/datapath_provider").asText())
+        .isEqualTo("ADVANCED_DATAPATH");
   }
 
   @Test
   void noRightIsGivenButThese() {
     assertThat(all().at("/resource").findValuesAsText("role"))
         .containsExactlyInAnyOrder(
-            "roles/storage.objectAdmin",
+            "roles/storage.objectUser",
             "roles/iam.workloadIdentityUser",
             "roles/container.defaultNodeServiceAccount",
             "roles/artifactregistry.reader");
     JsonNode work = all().at("/resource/google_storage_bucket_iam_member/work");
-    assertThat(work.get("role").asText()).isEqualTo("roles/storage.objectAdmin");
+    assertThat(work.get("role").asText()).isEqualTo("roles/storage.objectUser");
     assertThat(work.get("bucket").asText()).isEqualTo("google_storage_bucket.results.name");
   }
 

@@ -108,6 +108,8 @@ final class MistakesTest {
         "threads=x",
         "threads=1.5",
         "maxRejected=much",
+        "cacheGiB=0",
+        "cacheGiB=200GiB",
         "mirror=perhaps",
         "preset=imagenot",
         "study=speed",

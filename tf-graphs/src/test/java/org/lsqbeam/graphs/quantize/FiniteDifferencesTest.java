@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registered gradient against differences of values, wherever values are smooth. */
+@Tag("gpu")
+@Tag("cpu")
 final class FiniteDifferencesTest {
   /**
    * With its code unchanged v_hat is linear in s, its difference quotient the code itself. The

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The one-kernel quantizer against the paper's pseudocode, differentiated by TensorFlow. */
+@Tag("gpu")
+@Tag("cpu")
 final class PaperPseudocodeTest {
   private static final int VALUES = 4_000;
 

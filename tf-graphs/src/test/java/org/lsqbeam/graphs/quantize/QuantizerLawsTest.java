@@ -12,9 +12,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** What holds for every value, step size and range. The seeds are fixed: builds are repeatable. */
+@Tag("gpu")
+@Tag("cpu")
 final class QuantizerLawsTest {
   private static final String SEED = "20200219";
   private static final int TRIES = 300;

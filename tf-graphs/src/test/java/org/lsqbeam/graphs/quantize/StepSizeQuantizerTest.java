@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The graph's quantizer against Equations 1 to 5 in doubles. */
+@Tag("gpu")
+@Tag("cpu")
 final class StepSizeQuantizerTest {
   private static final float[] STEP_SIZES = {StepSizeQuantizer.SMALLEST_STEP_SIZE, 0.0173f, 1, 37f};
 

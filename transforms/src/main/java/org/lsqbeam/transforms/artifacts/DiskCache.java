@@ -104,7 +104,9 @@ final class DiskCache {
               + work.path()
               + " has room for "
               + most
-              + "; allowed: --workFolder=FOLDER on a larger disk");
+              + (work.cacheBytes() == null
+                  ? "; allowed: --workFolder=FOLDER on a larger disk"
+                  : "; allowed: a larger --cacheGiB"));
     }
     while (taken + bytes > most && !oldestFirst.isEmpty()) {
       Path oldest = oldestFirst.remove();

@@ -217,7 +217,7 @@ final class DatasetCacheTest {
                 + bytes()
                 + " bytes, and work folder "
                 + work
-                + " has room for 1000; allowed: --workFolder=FOLDER on a larger disk");
+                + " has room for 1000; allowed: a larger --cacheGiB");
   }
 
   /** What a killed process has left is no dataset. */

@@ -1,0 +1,95 @@
+package org.lsqbeam.pipelines.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Flink's settings on one machine, in the image and on Kubernetes, as Flink reads them. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are bash")
+class FlinkSettingsTest {
+  private static final String MACHINE = "flink/conf/flink-conf.yaml";
+  private static final String IMAGE = "docker/flink.yaml";
+  private static final String KUBERNETES = "kubernetes/cluster.yaml";
+
+  /** What our work needs of any cluster. */
+  private static final List<ConfigOption<?>> SHARED =
+      List.of(
+          CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,
+          TaskManagerOptions.TASK_CANCELLATION_TIMEOUT,
+          RestartStrategyOptions.RESTART_STRATEGY);
+
+  @ParameterizedTest
+  @ValueSource(strings = {MACHINE, KUBERNETES})
+  void whatAnyClusterNeedsIsTheSameAsInTheImage(String file) throws Exception {
+    Configuration image = settings(IMAGE);
+    Configuration other = settings(file);
+    for (ConfigOption<?> option : SHARED) {
+      assertThat(image.contains(option)).as(option.key()).isTrue();
+      assertThat(other.contains(option)).as(option.key()).isTrue();
+      assertThat((Object) other.get(option)).as(option.key()).isEqualTo(image.get(option));
+    }
+  }
+
+  @Test
+  void tensorFlowIsLookedForOnFlinksOwnClassPathFirst() throws Exception {
+    assertThat(settings(IMAGE).get(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL))
+        .containsExactlyInAnyOrder("org.tensorflow.", "org.bytedeco.", "com.google.protobuf.");
+  }
+
+  /** Ten times on Kubernetes, since spot nodes go more than once. */
+  @ParameterizedTest
+  @CsvSource({MACHINE + ", 1", IMAGE + ", 1", KUBERNETES + ", 10"})
+  void aLostTaskManagerIsNoticedBeforeTheLastRestart(String file, int times) throws Exception {
+    Configuration flink = settings(file);
+    assertThat(flink.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("fixed-delay");
+    Duration restarts =
+        flink
+            .get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY)
+            .multipliedBy(flink.get(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS));
+    Duration noticed = Duration.ofMillis(flink.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT));
+    Duration interval = Duration.ofMillis(flink.get(HeartbeatManagerOptions.HEARTBEAT_INTERVAL));
+    assertThat(restarts).isGreaterThan(noticed.multipliedBy(times));
+    assertThat(interval).isLessThan(noticed);
+  }
+
+  /** The image has it from Flink; the operator would give two. */
+  @ParameterizedTest
+  @ValueSource(strings = {MACHINE, KUBERNETES})
+  void aTaskManagerHasOneSlot(String file) throws Exception {
+    assertThat(settings(file).getOptional(TaskManagerOptions.NUM_TASK_SLOTS)).hasValue(1);
+  }
+
+  @Test
+  void tensorFlowsMemoryIsNotCountedAgainstTheHeap() throws Exception {
+    String option = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
+    for (String file : List.of(IMAGE, KUBERNETES)) {
+      assertThat(settings(file).get(CoreOptions.FLINK_TM_JVM_OPTIONS).split(" ")).contains(option);
+    }
+    assertThat(InfraFiles.text("flink/cluster")).containsPattern("\\s" + option + "\\s");
+  }
+
+  private static Configuration settings(String file) throws Exception {
+    JsonNode settings =
+        file.equals(KUBERNETES)
+            ? KubernetesTest.cluster("gpu").at("/spec/flinkConfiguration")
+            : InfraFiles.YAML.readTree(InfraFiles.text(file));
+    return Configuration.fromMap(
+        InfraFiles.YAML.convertValue(settings, new TypeReference<Map<String, String>>() {}));
+  }
+}
