@@ -15,7 +15,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -27,8 +26,7 @@ public final class EvaluationPass {
   private final NetworkInput input;
   private final BatchInput batchInput;
   private final Operand<TFloat32> losses;
-  private final Operand<TBool> top1;
-  private final Operand<TBool> top5;
+  private final Operand<TInt32> ranks;
 
   /** Adds the pass to the graph. */
   public EvaluationPass(
@@ -45,8 +43,7 @@ public final class EvaluationPass {
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();
     losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
-    top1 = tf.nn.inTopK(logits, labels, tf.constant(1));
-    top5 = tf.nn.inTopK(logits, labels, tf.constant(Math.min(5, input.classes())));
+    ranks = Rank.of(tf, logits, labels, input.classes());
   }
 
   /**
@@ -72,17 +69,14 @@ public final class EvaluationPass {
   }
 
   private Counts count(Session session, Batch batch) {
-    try (Result result =
-        batchInput.run(session.runner().fetch(losses).fetch(top1).fetch(top5), batch)) {
+    try (Result result = batchInput.run(session.runner().fetch(losses).fetch(ranks), batch)) {
       TFloat32 loss = (TFloat32) result.get(0);
-      TBool first = (TBool) result.get(1);
-      TBool five = (TBool) result.get(2);
+      TInt32 rank = (TInt32) result.get(1);
       Counts counts = Counts.NONE;
       for (int i = 0; i < batch.size(); i++) {
+        int before = rank.getInt(i);
         counts =
-            counts.plus(
-                new Counts(
-                    1, first.getBoolean(i) ? 1 : 0, five.getBoolean(i) ? 1 : 0, loss.getFloat(i)));
+            counts.plus(new Counts(1, before < 1 ? 1 : 0, before < 5 ? 1 : 0, loss.getFloat(i)));
       }
       return counts;
     }

@@ -1,7 +1,9 @@
 package org.lsqbeam.graphs.train;
 
+import org.lsqbeam.graphs.evaluate.Rank;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -50,8 +52,8 @@ final class Loss {
 
   /** How many images of the batch are classified rightly, a scalar. */
   Operand<TInt32> correct() {
-    return tf.reduceSum(
-        tf.dtypes.cast(tf.nn.inTopK(logits, labels, tf.constant(1)), TInt32.class), tf.constant(0));
+    Operand<TBool> first = tf.math.equal(Rank.of(tf, logits, labels, classes), tf.constant(0));
+    return tf.reduceSum(tf.dtypes.cast(first, TInt32.class), tf.constant(0));
   }
 
   private Operand<TFloat32> meanCrossEntropy(Operand<TFloat32> of, Operand<TFloat32> targets) {
