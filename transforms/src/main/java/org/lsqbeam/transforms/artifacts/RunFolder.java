@@ -23,7 +23,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param storage its folder
  */
 public record RunFolder(Storage storage) {
-  private static final String DONE = "done.json";
+  static final String DONE = "done.json";
+  static final String FAILED = "failed.json";
 
   /** A run in a folder of this machine. */
   public RunFolder(Path path) {
@@ -68,18 +69,16 @@ public record RunFolder(Storage storage) {
     write("quantization-error.json", error);
   }
 
-  private record Failure(String reason) {}
+  record Failure(String reason) {}
 
   /** Why training failed, if it did and was not brought to its end since. */
   public Optional<String> failure() throws IOException {
-    return done().isPresent()
-        ? Optional.empty()
-        : read("failed.json", Failure.class).map(Failure::reason);
+    return done().isPresent() ? Optional.empty() : read(FAILED, Failure.class).map(Failure::reason);
   }
 
   /** Notes that training failed. */
   public void writeFailure(String reason) throws IOException {
-    write("failed.json", new Failure(reason));
+    write(FAILED, new Failure(reason));
   }
 
   /** Updates done by the latest checkpoint, if there is one. */

@@ -81,27 +81,16 @@ final class StoredCheckpoints {
     }
   }
 
-  /** Asked before each write. */
-  @FunctionalInterface
-  interface Permission {
-    /** Throws if nothing may be written any more. */
-    void require() throws IOException;
-  }
-
   /** Copies a checkpoint from this machine, in place of what is there of it. */
-  void upload(long step, Checkpoint from, Permission permission) throws IOException {
-    permission.require();
-    run.delete(name(step, LAST_FILE));
+  static void upload(long step, Checkpoint from, GuardedFiles run) throws IOException {
+    remove(step, run);
     for (String file : Checkpoint.FILES) {
-      permission.require();
       run.upload(from.folder().resolve(file), name(step, file));
     }
   }
 
   /** Removes a checkpoint, or what is there of it. */
-  void remove(long step, Permission permission) throws IOException {
-    permission.require();
-    run.delete(name(step, LAST_FILE));
-    run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step));
+  static void remove(long step, GuardedFiles run) throws IOException {
+    run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step), LAST_FILE);
   }
 }

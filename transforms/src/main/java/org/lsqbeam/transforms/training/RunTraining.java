@@ -117,8 +117,8 @@ record RunTraining(
       try {
         return train(spec, init, copy);
       } catch (TrainingFailedException e) {
-        claim.requireHeld();
-        return failed(spec, String.valueOf(e.getMessage()));
+        copy.writeFailure(String.valueOf(e.getMessage()));
+        return new TrainedNetwork(spec, 0, true);
       } catch (InvalidDataException e) {
         claim.requireHeld();
         throw copy.named(e);
