@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.VersionedFile;
@@ -27,6 +28,11 @@ final class GuardedFiles {
     this.run = run;
     this.claim = claim;
     this.versions = run.versions("");
+  }
+
+  /** The names of the files that are known. */
+  Set<String> names() {
+    return Set.copyOf(versions.keySet());
   }
 
   /** Writes a file as JSON, in place of whatever an earlier worker has written. */

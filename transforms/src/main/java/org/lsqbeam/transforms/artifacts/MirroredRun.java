@@ -46,7 +46,7 @@ final class MirroredRun {
   }
 
   private void fetch() throws IOException {
-    for (String name : run.children("")) {
+    for (String name : files.names()) {
       if (FETCHED.contains(name) || name.startsWith(EVENTS)) {
         run.download(name, folder.resolve(name));
         sent.put(name, Sha256.ofFile(folder.resolve(name)));

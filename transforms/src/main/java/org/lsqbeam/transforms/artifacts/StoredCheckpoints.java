@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.transforms.storage.Storage;
@@ -73,12 +74,17 @@ final class StoredCheckpoints {
     return bytes;
   }
 
-  /** Copies a whole checkpoint into a folder of this machine, which is made. */
+  /**
+   * Copies a whole checkpoint into a folder of this machine, which is made.
+   *
+   * @throws InvalidDataException if it is not what was saved
+   */
   void download(long step, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String file : Checkpoint.FILES) {
       run.download(name(step, file), folder.resolve(file));
     }
+    new RunFolder(run).requireSaved(step, new Checkpoint(folder));
   }
 
   /** Copies a checkpoint from this machine, in place of what is there of it. */

@@ -179,8 +179,11 @@ final class CloudTrainingTest extends CloudRun {
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             run().root()
-                + "/checkpoints/step-00000003 is damaged: its variables are not those that were"
-                + " saved; remove the folder to continue from the checkpoint before it");
+                + "/checkpoints/step-00000003/variables.data-00000-of-00001 is damaged: its SHA-256"
+                + " is not that in its state.json; remove "
+                + run().root()
+                + "/checkpoints/step-00000003, and done.json where there is one, to continue from"
+                + " the checkpoint before it");
     run().storage().deleteFolder("checkpoints/step-00000003");
     worker("b").train(FULL);
     assertIsAsLocal();
