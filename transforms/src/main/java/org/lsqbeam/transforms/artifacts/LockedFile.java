@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,7 @@ final class LockedFile implements Closeable {
   /** Files that other code of this process has locked: to close them would give up its lock. */
   private static final List<FileChannel> ANOTHERS = new CopyOnWriteArrayList<>();
 
-  /** The thread, and the channel; its own lock. */
+  /** A thread and its channel, or nothing; guarded by itself. */
   private final Object[] holder;
 
   private final FileChannel channel;
@@ -39,7 +40,7 @@ final class LockedFile implements Closeable {
   static Optional<LockedFile> take(Path file) throws IOException {
     Path path = file.toAbsolutePath();
     // The file is not even opened twice by a process: to close it gives up the process's lock.
-    Object[] holder = ProcessWide.value("lock of " + path, Object[].class, () -> new Object[2]);
+    Object[] holder = ProcessWide.value("locked file " + path, Object[].class, () -> new Object[2]);
     synchronized (holder) {
       if (holder[0] instanceof Thread thread && thread.isAlive()) {
         return Optional.empty();
@@ -79,7 +80,7 @@ final class LockedFile implements Closeable {
   public void close() throws IOException {
     synchronized (holder) {
       if (holder[1] == channel) {
-        holder[0] = channel; // no thread
+        Arrays.fill(holder, null);
       }
       channel.close();
     }
