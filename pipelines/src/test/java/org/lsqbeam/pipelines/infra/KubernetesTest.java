@@ -180,11 +180,11 @@ class KubernetesTest {
   }
 
   @Test
-  void wrongDataAndFailedRunsAreNotTriedAgain() throws Exception {
+  void wrongOptionsWrongDataAndFailedRunsAreNotTriedAgain() throws Exception {
     JsonNode job = command("gpu").get("spec");
     JsonNode rule = job.at("/podFailurePolicy/rules/0");
     assertThat(rule.get("action").asText()).isEqualTo("FailJob");
-    assertThat(rule.at("/onExitCodes/values")).hasToString("[3,4]");
+    assertThat(rule.at("/onExitCodes/values")).hasToString("[2,3,4]");
     // Kubernetes takes such a policy with this one only.
     assertThat(job.at("/template/spec/restartPolicy").asText()).isEqualTo("Never");
   }

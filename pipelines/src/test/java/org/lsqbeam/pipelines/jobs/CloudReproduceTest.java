@@ -3,10 +3,17 @@ package org.lsqbeam.pipelines.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +107,43 @@ final class CloudReproduceTest {
             before.entrySet().stream()
                 .filter(file -> !file.getKey().contains("reports/"))
                 .toList());
+  }
+
+  private void putLease(String output, String owner, Instant expires) {
+    String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
+    try {
+      server.put("bucket", output + "/lease.json", lease.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anOutputThatADeadCommandHasLeftIsWaitedFor() {
+    putLease("output", "1@dead", Instant.now().plusSeconds(3));
+    CommandLine next = onCloud("reproduce");
+    assertThat(next.exitCode()).as(next.err()).isZero();
+    assertThat(next.out()).isEqualTo(cloud.out());
+    assertThat(objects()).doesNotContainKey("lease.json");
+  }
+
+  @Test
+  void anOutputThatALiveCommandHasIsRefused() {
+    Runnable renew = () -> putLease("alive", "1@alive", Instant.now().plusSeconds(60));
+    renew.run();
+    ScheduledExecutorService alive = Executors.newSingleThreadScheduledExecutor();
+    Future<?> renewing = alive.scheduleAtFixedRate(renew, 0, 300, TimeUnit.MILLISECONDS);
+    try {
+      CommandLine next = CommandLine.run(experiment.command("reproduce", "gs://bucket/alive"));
+      assertThat(next.exitCode()).isEqualTo(2);
+      assertThat(next.errors())
+          .singleElement()
+          .asString()
+          .contains("output 'gs://bucket/alive' is in use by another lsq (1@alive until ");
+      assertThat(renewing).isNotDone();
+    } finally {
+      alive.shutdownNow();
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.lsqbeam.graphs.train;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.lsqbeam.graphs.files.InvalidDataException;
@@ -41,7 +40,12 @@ public record Checkpoint(Path folder) {
 
   /** The SHA-256 of the variables' data file as it is now, in hex. */
   public String sha256() throws IOException {
-    return Sha256.hex(Files.readAllBytes(folder.resolve(DATA)));
+    return Sha256.ofFile(folder.resolve(DATA));
+  }
+
+  /** The SHA-256 of the variables' data file as it was saved, in hex. */
+  public String savedSha256() throws IOException {
+    return state().sha256();
   }
 
   State state() throws IOException {

@@ -3,19 +3,17 @@ package org.lsqbeam.transforms.artifacts;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Serializable;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.VersionedFile;
@@ -54,9 +52,9 @@ public record ArtifactStore(Storage storage) implements Serializable {
   public static ArtifactStore open(String root) throws IOException {
     ArtifactStore store = lookInto(root);
     boolean written = store.isWritten();
-    if (store.storage instanceof LocalStorage) {
+    if (!(store.storage instanceof CloudStorage cloud)) {
       store.writeFormatHere(written);
-    } else if (!written && store.isBegunByAnother()) {
+    } else if (!written && isBegunByAnother(cloud)) {
       store.requireFormat();
     }
     return store;
@@ -76,7 +74,7 @@ public record ArtifactStore(Storage storage) implements Serializable {
   }
 
   /** Writes the format where there is none; of several who do, one does. */
-  private boolean isBegunByAnother() throws IOException {
+  private static boolean isBegunByAnother(CloudStorage storage) throws IOException {
     String format = new String(Json.indented(new Format(FORMAT_VERSION)), StandardCharsets.UTF_8);
     return storage.replace(FORMAT_FILE, format, VersionedFile.ABSENT).isEmpty();
   }
@@ -129,43 +127,15 @@ public record ArtifactStore(Storage storage) implements Serializable {
   /**
    * Keeps other commands from working in the folder, until it is closed or the process ends. On
    * this machine it is a file's lock, which ends with its process; in Cloud Storage it is a {@link
-   * Lease}, which ends a minute after.
+   * Lease}, which ends a minute after, and is waited for as long as it may be a dead command's.
    *
    * @throws IllegalArgumentException if another command works there
+   * @throws InterruptedIOException if the thread is interrupted while it waits
    */
   public Closeable lock() throws IOException {
-    return storage instanceof LocalStorage ? lockFile() : lockByLease();
-  }
-
-  private Closeable lockByLease() throws IOException {
-    // Nothing ends when it is lost: what two must not do at once, the runs' own leases prevent.
-    Optional<Lease> lease = Lease.take(storage, reason -> {});
-    if (lease.isEmpty()) {
-      throw inUse(Lease.holder(storage).map(holder -> " (" + holder + ")").orElse(""));
-    }
-    return lease.get();
-  }
-
-  private Closeable lockFile() throws IOException {
-    FileChannel channel = FileChannel.open(path().resolve(FORMAT_FILE), StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: refused like any other.
-    }
-    channel.close();
-    throw inUse("");
-  }
-
-  private IllegalArgumentException inUse(String by) {
-    return new IllegalArgumentException(
-        "output '"
-            + root()
-            + "' is in use by another lsq"
-            + by
-            + "; allowed: one at a time in a folder");
+    return storage instanceof CloudStorage cloud
+        ? OutputLock.ofLease(cloud, Lease.Terms.ofThisWorker(), System.err::println)
+        : OutputLock.ofFile(path().resolve(FORMAT_FILE), root());
   }
 
   /** The folder, as {@code --output} takes it. */

@@ -29,26 +29,31 @@ public record CheckpointCache(WorkFolder work) implements Serializable {
   /**
    * Reads the variables of a run after a number of updates; nobody removes them meanwhile.
    *
-   * @throws InvalidDataException if it is in Cloud Storage and not there
+   * @throws InvalidDataException if they are not there, or not what was saved
    */
   public void read(RunFolder run, long step, Reading reading) throws IOException {
-    if (run.storage() instanceof LocalStorage) {
-      reading.of(run.checkpoint(step).variables());
-      return;
-    }
-    StoredCheckpoints stored = new StoredCheckpoints(run.storage());
     try {
-      new DiskCache(work)
-          .use(
-              "checkpoint-" + key(run, stored.state(step)),
-              new CheckpointFiles(run, stored, step),
-              folder -> {
-                reading.of(new Checkpoint(folder).variables());
-                return folder;
-              });
+      if (run.storage() instanceof LocalStorage) {
+        run.requireSaved(step, run.checkpoint(step));
+        reading.of(run.checkpoint(step).variables());
+      } else {
+        readCopy(run, step, reading);
+      }
     } catch (NoSuchFileException e) {
       throw missing(run, step, e);
     }
+  }
+
+  private void readCopy(RunFolder run, long step, Reading reading) throws IOException {
+    StoredCheckpoints stored = new StoredCheckpoints(run.storage());
+    new DiskCache(work)
+        .use(
+            "checkpoint-" + key(run, stored.state(step)),
+            new CheckpointFiles(run, stored, step),
+            folder -> {
+              reading.of(new Checkpoint(folder).variables());
+              return folder;
+            });
   }
 
   private record CheckpointFiles(RunFolder run, StoredCheckpoints stored, long step)

@@ -13,11 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.VersionedFile;
 
 /**
- * The right to work in a folder that several workers can reach ({@code lease.json}). It is taken by
+ * The right to work in a folder of Cloud Storage ({@code lease.json}). It is taken by
  * compare-and-set, renewed until it is closed, and taken over by another when its time is up: so a
  * worker that died holds nothing for long.
  *
@@ -38,14 +38,22 @@ public final class Lease implements Closeable {
   private static final int MARGIN = 8;
 
   /**
-   * What the file says.
+   * Who has a lease, as its file says.
    *
    * @param owner unlike any other's
    * @param expires when, ISO 8601 in UTC
    */
-  private record Entry(String owner, String expires) {
-    static Entry of(VersionedFile file, String path) {
-      return Json.parse(file.text(), Entry.class, path);
+  record Holder(String owner, String expires) {
+    private static Holder of(VersionedFile file, CloudStorage folder) {
+      return Json.parse(file.text(), Holder.class, folder.pathOf(FILE));
+    }
+
+    Instant end() {
+      return Instant.parse(expires);
+    }
+
+    String words() {
+      return owner + " until " + expires;
     }
   }
 
@@ -58,7 +66,7 @@ public final class Lease implements Closeable {
     }
 
     private String entry(Instant from) {
-      return Json.line(new Entry(owner, from.plus(length).toString()));
+      return Json.line(new Holder(owner, from.plus(length).toString()));
     }
   }
 
@@ -68,7 +76,7 @@ public final class Lease implements Closeable {
     RELEASED
   }
 
-  private final Storage folder;
+  private final CloudStorage folder;
   private final Terms terms;
   private final Consumer<String> whenLost;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -85,7 +93,7 @@ public final class Lease implements Closeable {
   private volatile String trouble = "it was not renewed in time";
 
   private Lease(
-      Storage folder, Terms terms, Consumer<String> whenLost, Instant from, long version) {
+      CloudStorage folder, Terms terms, Consumer<String> whenLost, Instant from, long version) {
     this.folder = folder;
     this.terms = terms;
     this.whenLost = whenLost;
@@ -96,26 +104,25 @@ public final class Lease implements Closeable {
   /**
    * Takes the lease of a folder, unless another has it.
    *
+   * @param worker whose death ends it, as if the process had died
    * @param whenLost told the reason, once, if the lease is lost before it is closed: work must stop
    *     then, since another may begin. It runs in any thread that finds out, and must not take long
    * @return the lease; nothing if another has it
    */
-  public static Optional<Lease> take(Storage folder, Consumer<String> whenLost) throws IOException {
+  public static Optional<Lease> take(CloudStorage folder, Thread worker, Consumer<String> whenLost)
+      throws IOException {
     Optional<Lease> lease = take(folder, Terms.ofThisWorker(), whenLost);
-    lease.ifPresent(Lease::begin);
+    lease.ifPresent(taken -> taken.begin(worker));
     return lease;
   }
 
   /** As above, and nothing renews it until {@link #begin}. */
-  static Optional<Lease> take(Storage folder, Terms terms, Consumer<String> whenLost)
+  static Optional<Lease> take(CloudStorage folder, Terms terms, Consumer<String> whenLost)
       throws IOException {
     Instant now = terms.clock().instant();
     Optional<VersionedFile> file = folder.readVersion(FILE);
-    if (file.isPresent()) {
-      Entry entry = Entry.of(file.get(), folder.pathOf(FILE));
-      if (now.isBefore(Instant.parse(entry.expires()))) {
-        return Optional.empty();
-      }
+    if (file.isPresent() && now.isBefore(Holder.of(file.get(), folder).end())) {
+      return Optional.empty();
     }
     long version = file.map(VersionedFile::version).orElse(VersionedFile.ABSENT);
     OptionalLong taken = folder.replace(FILE, terms.entry(now), version);
@@ -124,28 +131,24 @@ public final class Lease implements Closeable {
         : Optional.empty();
   }
 
-  /** Who has the lease of a folder and until when, in words; nothing if nobody has. */
-  public static Optional<String> holder(Storage folder) throws IOException {
-    return folder
-        .readVersion(FILE)
-        .map(file -> Entry.of(file, folder.pathOf(FILE)))
-        .filter(entry -> Instant.now().isBefore(Instant.parse(entry.expires())))
-        .map(entry -> entry.owner() + " until " + entry.expires());
+  /** Who had the lease of a folder last, unless that one gave it back. */
+  static Optional<Holder> holder(CloudStorage folder) throws IOException {
+    return folder.readVersion(FILE).map(file -> Holder.of(file, folder));
   }
 
-  /** Renews the lease from now on, and looks whether its time is up. */
-  void begin() {
+  /** Renews the lease from now on while a thread lives, and looks whether its time is up. */
+  void begin(Thread worker) {
     // Two threads: a renewal that hangs must not keep the other from seeing that.
-    repeat(terms.length().dividedBy(RENEWALS), this::renew);
-    repeat(terms.length().dividedBy(4L * MARGIN), this::isHeld);
+    repeat(terms.length().dividedBy(RENEWALS), worker, this::renew);
+    repeat(terms.length().dividedBy(4L * MARGIN), worker, this::isHeld);
   }
 
-  private void repeat(Duration pause, Runnable step) {
+  private void repeat(Duration pause, Thread worker, Runnable step) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS) && worker.isAlive()) {
                   step.run();
                 }
               } catch (InterruptedException e) {
@@ -191,15 +194,24 @@ public final class Lease implements Closeable {
     }
   }
 
+  /** Looks whether it is lost already, unknown here. */
+  void look() throws IOException {
+    synchronized (renewing) {
+      if (isHeld()) {
+        findOut();
+      }
+    }
+  }
+
   /** Another version than ours: another's, or ours by a renewal that seemed to fail. */
   private void findOut() throws IOException {
     Optional<VersionedFile> file = folder.readVersion(FILE);
-    Optional<Entry> entry = file.map(found -> Entry.of(found, folder.pathOf(FILE)));
-    if (entry.isPresent() && entry.get().owner().equals(terms.owner())) {
+    Optional<Holder> holder = file.map(found -> Holder.of(found, folder));
+    if (holder.isPresent() && holder.get().owner().equals(terms.owner())) {
       version = file.orElseThrow().version();
-      until = believedUntil(Instant.parse(entry.get().expires()).minus(terms.length()));
+      until = believedUntil(holder.get().end().minus(terms.length()));
     } else {
-      lose(entry.map(found -> found.owner() + " has it").orElse("its file is gone"));
+      lose(holder.map(found -> found.owner() + " has it").orElse("its file is gone"));
     }
   }
 

@@ -2,14 +2,11 @@ package org.lsqbeam.transforms.artifacts;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.runtime.ProcessWide;
+import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.LocalStorage;
 
 /**
@@ -18,7 +15,8 @@ import org.lsqbeam.transforms.storage.LocalStorage;
  *
  * <p>In Cloud Storage it is a {@link Lease}. On this machine it is the lock of a file, {@value
  * #FILE} in the run's folder: the system takes that from a process the moment it dies, so nobody
- * waits for one that was killed, and no clock or heartbeat is needed.
+ * waits for one that was killed, and no clock or heartbeat is needed. A thread that dies without
+ * giving the right back loses it, as a process does.
  */
 public final class RunClaim implements Closeable {
   private static final String FILE = ".lock";
@@ -38,65 +36,37 @@ public final class RunClaim implements Closeable {
    * @return nothing if another has it
    */
   public static Optional<RunClaim> take(RunFolder run) throws IOException {
-    return run.storage() instanceof LocalStorage ? takeHere(run) : takeByLease(run);
+    return run.storage() instanceof LocalStorage here
+        ? takeHere(here)
+        : takeByLease((CloudStorage) run.storage());
   }
 
   /** Who has the right to train a run, in words, as far as that is known. */
   public static String holder(RunFolder run) throws IOException {
-    return run.storage() instanceof LocalStorage
-        ? "another process"
-        : Lease.holder(run.storage()).orElse("another worker");
+    return run.storage() instanceof CloudStorage cloud
+        ? Lease.holder(cloud).map(Lease.Holder::words).orElse("another worker")
+        : "another process";
   }
 
-  private static Optional<RunClaim> takeHere(RunFolder run) throws IOException {
-    Path file = run.path().toAbsolutePath().resolve(FILE);
-    // The file is not even opened twice by a process: to close it gives up the process's lock.
-    AtomicBoolean taken =
-        ProcessWide.value("lock of " + file, AtomicBoolean.class, AtomicBoolean::new);
-    if (!taken.compareAndSet(false, true)) {
-      return Optional.empty();
-    }
-    Optional<FileChannel> locked = Optional.empty();
-    try {
-      locked = locked(file);
-      return locked.map(lock -> new RunClaim(() -> giveBack(run, file, lock, taken)));
-    } finally {
-      taken.set(locked.isPresent());
-    }
-  }
-
-  private static Optional<FileChannel> locked(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean locked = false;
-    try {
-      locked = channel.tryLock() != null;
-      return locked ? Optional.of(channel) : Optional.empty();
-    } finally {
-      if (!locked) {
-        channel.close();
-      }
-    }
+  private static Optional<RunClaim> takeHere(LocalStorage run) throws IOException {
+    Path file = run.path(FILE);
+    return LockedFile.take(file).map(lock -> new RunClaim(() -> giveBack(run, file, lock)));
   }
 
   /** The file stays until the run is done: were it removed before, two could lock two files. */
-  private static void giveBack(RunFolder run, Path file, FileChannel lock, AtomicBoolean taken)
-      throws IOException {
+  private static void giveBack(LocalStorage run, Path file, LockedFile lock) throws IOException {
     try (lock) {
-      if (run.storage().isFile("done.json")) {
+      if (run.isFile(RunFolder.DONE)) {
         Files.deleteIfExists(file);
       }
-    } finally {
-      taken.set(false);
     }
   }
 
-  private static Optional<RunClaim> takeByLease(RunFolder run) throws IOException {
+  private static Optional<RunClaim> takeByLease(CloudStorage run) throws IOException {
     RunClaim claim = new RunClaim(() -> {});
     // An interruption between the request and its answer would leave a lease that nobody has.
     Undisturbed.run(
-        () -> Lease.take(run.storage(), claim::lose).ifPresent(taken -> claim.right = taken));
+        () -> Lease.take(run, claim.worker, claim::lose).ifPresent(taken -> claim.right = taken));
     return claim.right instanceof Lease ? Optional.of(claim) : Optional.empty();
   }
 
@@ -119,6 +89,14 @@ public final class RunClaim implements Closeable {
     if (!isHeld()) {
       throw new IOException(String.valueOf(lost));
     }
+  }
+
+  /** As {@link #requireHeld}, after a look at the lease itself where it is one. */
+  void requireHeldAfresh() throws IOException {
+    if (right instanceof Lease lease) {
+      lease.look();
+    }
+    requireHeld();
   }
 
   /** Gives the right back, also in a thread that is interrupted. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -23,8 +24,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param storage its folder
  */
 public record RunFolder(Storage storage) {
-  private static final String DONE = "done.json";
-  private static final String FAILED = "failed.json";
+  static final String DONE = "done.json";
+  static final String FAILED = "failed.json";
 
   /** A run in a folder of this machine. */
   public RunFolder(Path path) {
@@ -70,7 +71,7 @@ public record RunFolder(Storage storage) {
     write("quantization-error.json", error);
   }
 
-  private record Failure(String reason) {}
+  record Failure(String reason) {}
 
   /** Why training failed, if it did and was not brought to its end since. */
   public Optional<String> failure() throws IOException {
@@ -87,6 +88,42 @@ public record RunFolder(Storage storage) {
     return storage instanceof LocalStorage
         ? new Checkpoints(path()).latestStep()
         : new StoredCheckpoints(storage).whole().stream().mapToLong(Long::longValue).max();
+  }
+
+  /**
+   * Makes sure that a checkpoint holds what was saved.
+   *
+   * @param copy of it on this machine, or the checkpoint itself
+   * @throws InvalidDataException that names this run's file, if it does not
+   */
+  void requireSaved(long step, Checkpoint copy) throws IOException {
+    String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
+    String sha256 = copy.sha256();
+    try {
+      requireSame(sha256, copy.savedSha256(), folder, "its state.json");
+    } catch (InvalidDataException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new InvalidDataException(
+          message.replace(copy.folder().toString(), storage.pathOf(folder)), e);
+    }
+    Optional<Done> done = done().filter(ended -> ended.steps() == step);
+    if (done.isPresent()) {
+      requireSame(sha256, done.get().sha256(), folder, "the run's " + DONE);
+    }
+  }
+
+  private void requireSame(String sha256, String saved, String folder, String source) {
+    if (!sha256.equals(saved)) {
+      throw new InvalidDataException(
+          storage.pathOf(folder + "/" + Checkpoint.FILES.get(0))
+              + " is damaged: its SHA-256 is not that in "
+              + source
+              + "; remove "
+              + storage.pathOf(folder)
+              + ", and "
+              + DONE
+              + " where there is one, to continue from the checkpoint before it");
+    }
   }
 
   /** A line per epoch done; maybe none. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.transforms.storage.Storage;
@@ -73,35 +74,34 @@ final class StoredCheckpoints {
     return bytes;
   }
 
-  /** Copies a whole checkpoint into a folder of this machine, which is made. */
+  /**
+   * Copies a whole checkpoint into a folder of this machine, which is made.
+   *
+   * @throws InvalidDataException if it is not what was saved
+   */
   void download(long step, Path folder) throws IOException {
+    downloadAsItIs(step, folder);
+    new RunFolder(run).requireSaved(step, new Checkpoint(folder));
+  }
+
+  /** As {@link #download}, for one who looks whether it is what was saved. */
+  void downloadAsItIs(long step, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String file : Checkpoint.FILES) {
       run.download(name(step, file), folder.resolve(file));
     }
   }
 
-  /** Asked before each write. */
-  @FunctionalInterface
-  interface Permission {
-    /** Throws if nothing may be written any more. */
-    void require() throws IOException;
-  }
-
   /** Copies a checkpoint from this machine, in place of what is there of it. */
-  void upload(long step, Checkpoint from, Permission permission) throws IOException {
-    permission.require();
-    run.delete(name(step, LAST_FILE));
+  static void upload(long step, Checkpoint from, GuardedFiles run) throws IOException {
+    remove(step, run);
     for (String file : Checkpoint.FILES) {
-      permission.require();
       run.upload(from.folder().resolve(file), name(step, file));
     }
   }
 
   /** Removes a checkpoint, or what is there of it. */
-  void remove(long step, Permission permission) throws IOException {
-    permission.require();
-    run.delete(name(step, LAST_FILE));
-    run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step));
+  static void remove(long step, GuardedFiles run) throws IOException {
+    run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step), LAST_FILE);
   }
 }

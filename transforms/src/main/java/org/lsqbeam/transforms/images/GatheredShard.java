@@ -51,12 +51,12 @@ final class GatheredShard implements Closeable {
       for (Spill spill : spills) {
         gathered.add(spill, shard);
       }
-    } catch (IOException e) {
+      gathered.places.sort(Comparator.comparing(Place::key));
+      return gathered;
+    } catch (IOException | RuntimeException | Error e) {
       gathered.close();
       throw e;
     }
-    gathered.places.sort(Comparator.comparing(Place::key));
-    return gathered;
   }
 
   private void add(Spill spill, int shard) throws IOException {

@@ -26,7 +26,11 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.lsqbeam.graphs.files.WholeFile;
 
-/** One object of Cloud Storage. What it holds is compared to its CRC32C on every way. */
+/**
+ * One object of Cloud Storage. What is written, and what is read whole, is compared to its CRC32C.
+ * A range that a channel reads is not: the service tells the checksum of whole objects alone, so
+ * nothing but the connection's own protection stands between those bytes and the reader.
+ */
 record CloudFile(CloudService service, BlobId id) {
   private static final int PRECONDITION_FAILED = 412;
   private static final int GONE = 410;
@@ -150,39 +154,12 @@ record CloudFile(CloudService service, BlobId id) {
   }
 
   void write(byte[] content) throws IOException {
-    service.transfer(
-        path(),
-        client -> {
-          Blob blob = client.create(BlobInfo.newBuilder(id).build(), content);
-          requireSame("was sent", Crc32c.of(content), blob.getCrc32c());
-          return blob;
-        });
+    make(Crc32c.of(content), (client, info) -> client.create(info, content));
   }
 
   void upload(Path file) throws IOException {
-    String checksum = Crc32c.of(file);
-    BlobInfo info = BlobInfo.newBuilder(id).setCrc32c(checksum).build();
-    service.transfer(
-        path(),
-        client -> {
-          try {
-            Blob blob = client.createFrom(info, file, BlobWriteOption.crc32cMatch());
-            requireSame("was sent", checksum, blob.getCrc32c());
-            return blob;
-          } catch (StorageException e) {
-            if (isLostSession(e)) {
-              throw new BrokenTransferException(path() + ": its upload was forgotten", e);
-            }
-            throw e;
-          }
-        });
-  }
-
-  /** Whether a resumable upload cannot be resumed, but begun again. */
-  private static boolean isLostSession(StorageException e) {
-    return e.getCode() == GONE
-        || (e.getCode() == 404 && !CloudService.isOfBucket(e))
-        || "dataLoss".equals(e.getReason());
+    BlobWriteOption checked = BlobWriteOption.crc32cMatch();
+    make(Crc32c.of(file), (client, info) -> client.createFrom(info, file, checked));
   }
 
   boolean delete() throws IOException {
@@ -202,38 +179,70 @@ record CloudFile(CloudService service, BlobId id) {
   }
 
   OptionalLong replace(byte[] content, long version) throws IOException {
+    BlobTargetOption unchanged = BlobTargetOption.generationMatch(version);
+    return make(Crc32c.of(content), (client, info) -> client.create(info, content, unchanged));
+  }
+
+  OptionalLong replace(Path file, long version) throws IOException {
+    BlobWriteOption unchanged = BlobWriteOption.generationMatch(version);
+    return make(
+        Crc32c.of(file),
+        (client, info) -> client.createFrom(info, file, unchanged, BlobWriteOption.crc32cMatch()));
+  }
+
+  /** Sends content, on conditions or on none. */
+  @FunctionalInterface
+  private interface Sending {
+    Blob send(com.google.cloud.storage.Storage client, BlobInfo info) throws IOException;
+  }
+
+  /** The new object's generation; nothing if a condition does not hold. */
+  private OptionalLong make(String checksum, Sending sending) throws IOException {
     String write = UUID.randomUUID().toString();
-    BlobInfo info = BlobInfo.newBuilder(id).setMetadata(Map.of(WRITE, write)).build();
-    return service.call(
+    BlobInfo info =
+        BlobInfo.newBuilder(id).setCrc32c(checksum).setMetadata(Map.of(WRITE, write)).build();
+    return service.transfer(
         path(),
         client -> {
+          Blob blob;
           try {
-            Blob blob = client.create(info, content, BlobTargetOption.generationMatch(version));
-            requireSame("was sent", Crc32c.of(content), blob.getCrc32c());
-            return OptionalLong.of(blob.getGeneration());
+            blob = sending.send(client, info);
           } catch (StorageException e) {
+            requireSession(e);
             if (e.getCode() != PRECONDITION_FAILED) {
               throw e;
             }
             // Perhaps by an earlier try of ours, whose answer was lost.
-            Blob blob = client.get(id);
-            return blob != null && isOf(write, blob)
-                ? OptionalLong.of(blob.getGeneration())
-                : OptionalLong.empty();
+            blob = client.get(id);
+            if (blob == null || !isOf(write, blob)) {
+              return OptionalLong.empty();
+            }
           }
+          requireSame("was sent", checksum, blob.getCrc32c());
+          return OptionalLong.of(blob.getGeneration());
         });
+  }
+
+  /** Says it where a resumable upload cannot be resumed, but begun again. */
+  private void requireSession(StorageException e) throws BrokenTransferException {
+    if (e.getCode() == GONE
+        || (e.getCode() == 404 && !CloudService.isOfBucket(e))
+        || "dataLoss".equals(e.getReason())) {
+      throw new BrokenTransferException(path() + ": its upload was forgotten", e);
+    }
   }
 
   private static boolean isOf(String write, Blob blob) {
     return blob.getMetadata() != null && write.equals(blob.getMetadata().get(WRITE));
   }
 
-  void deleteVersion(long version) throws IOException {
-    service.call(
+  boolean deleteVersion(long version) throws IOException {
+    return service.call(
         path(),
         client -> {
           try {
-            return client.delete(id, BlobSourceOption.generationMatch(version));
+            client.delete(id, BlobSourceOption.generationMatch(version));
+            return true;
           } catch (StorageException e) {
             if (e.getCode() != PRECONDITION_FAILED) {
               throw e;

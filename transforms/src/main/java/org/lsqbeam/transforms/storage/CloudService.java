@@ -37,7 +37,10 @@ record CloudService(@Nullable String endpoint, Duration patience) implements Ser
   /** Bad request, no credentials, no permission. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
-  /** A client holds connections and credentials, and is made for all threads of the JVM. */
+  /**
+   * A client holds connections and credentials, and is made for all threads. A cluster that loads
+   * our classes anew for each job has one for each.
+   */
   private static final Map<CloudService, com.google.cloud.storage.Storage> CLIENTS =
       new ConcurrentHashMap<>();
 

@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,11 +24,13 @@ import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.WholeFile;
 
 /**
- * Objects of Google Cloud Storage.
+ * Objects of Google Cloud Storage. Several workers can reach them, so what a worker writes or
+ * removes may be bound to the version that it knows: an object's generation, which every write
+ * changes, so that it is never twice the same.
  *
  * @param root {@code gs://bucket[/folder]}
  */
-record CloudStorage(String root, CloudService service) implements Storage {
+public record CloudStorage(String root, CloudService service) implements Storage {
   static final String SCHEME = "gs://";
 
   private static final Pattern ROOT =
@@ -35,7 +39,7 @@ record CloudStorage(String root, CloudService service) implements Storage {
   /**
    * @throws IllegalArgumentException if the root is none
    */
-  CloudStorage {
+  public CloudStorage {
     parse(root);
   }
 
@@ -88,15 +92,22 @@ record CloudStorage(String root, CloudService service) implements Storage {
 
   @Override
   public List<StoredFile> list(String folder) throws IOException {
-    int root = prefix().length();
     return service.call(
         pathOf(folder),
         client ->
-            blobs(client, folder)
-                .filter(blob -> !blob.getName().endsWith("/")) // as consoles mark empty folders
-                .map(blob -> new StoredFile(blob.getName().substring(root), blob.getSize()))
+            files(client, folder)
+                .map(blob -> new StoredFile(nameOf(blob), blob.getSize()))
                 .sorted(Comparator.comparing(StoredFile::name))
                 .toList());
+  }
+
+  private Stream<Blob> files(com.google.cloud.storage.Storage client, String folder) {
+    // A name that ends with '/' is how consoles mark empty folders.
+    return blobs(client, folder).filter(blob -> !blob.getName().endsWith("/"));
+  }
+
+  private String nameOf(Blob blob) {
+    return blob.getName().substring(prefix().length());
   }
 
   @Override
@@ -198,18 +209,50 @@ record CloudStorage(String root, CloudService service) implements Storage {
     return BlobId.of(id.getBucket(), id.getName());
   }
 
-  @Override
+  /** A small file with its version, if there is one. */
   public Optional<VersionedFile> readVersion(String name) throws IOException {
     return file(name).readVersion();
   }
 
-  @Override
+  /** The version of a file, {@link VersionedFile#ABSENT} where there is none. */
+  public long version(String name) throws IOException {
+    return file(name).metadata().map(Blob::getGeneration).orElse(VersionedFile.ABSENT);
+  }
+
+  /** The versions of all files below a folder, by their names. */
+  public SortedMap<String, Long> versions(String folder) throws IOException {
+    return service.call(
+        pathOf(folder),
+        client -> {
+          SortedMap<String, Long> versions = new TreeMap<>();
+          files(client, folder).forEach(blob -> versions.put(nameOf(blob), blob.getGeneration()));
+          return versions;
+        });
+  }
+
+  /**
+   * Writes a small file if it still is of a version: of those who try with one version, one
+   * succeeds.
+   *
+   * @param text the new content
+   * @param version as it was read, or {@link VersionedFile#ABSENT} if there must be none
+   * @return the new version; nothing if another was faster, or has replaced it since
+   */
   public OptionalLong replace(String name, String text, long version) throws IOException {
     return file(name).replace(text.getBytes(StandardCharsets.UTF_8), version);
   }
 
-  @Override
-  public void deleteVersion(String name, long version) throws IOException {
-    file(name).deleteVersion(version);
+  /** As above, with a copy of a file of this machine, of any size. */
+  public OptionalLong replace(String name, Path file, long version) throws IOException {
+    return file(name).replace(file, version);
+  }
+
+  /**
+   * Removes a file if it still is of a version.
+   *
+   * @return whether there is none now; false if it is of another version
+   */
+  public boolean deleteVersion(String name, long version) throws IOException {
+    return file(name).deleteVersion(version);
   }
 }

@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.storage;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.WholeFile;
@@ -103,7 +100,7 @@ public record LocalStorage(String root) implements Storage {
   }
 
   private static boolean isOfAPerson(Path file) {
-    return !WholeFile.isUnfinished(file) && !FileVersion.isOne(file);
+    return !WholeFile.isUnfinished(file);
   }
 
   @Override
@@ -152,45 +149,6 @@ public record LocalStorage(String root) implements Storage {
   public void deleteFolder(String folder) throws IOException {
     if (isFolder(folder)) {
       FolderTree.delete(path(folder));
-    }
-  }
-
-  @Override
-  public Optional<VersionedFile> readVersion(String name) throws IOException {
-    if (!isFile(name)) {
-      return Optional.empty();
-    }
-    try (FileVersion current = FileVersion.lock(file(name))) {
-      long version = current.number();
-      return version == VersionedFile.ABSENT
-          ? Optional.empty()
-          : Optional.of(new VersionedFile(read(name), version));
-    }
-  }
-
-  @Override
-  public OptionalLong replace(String name, String text, long version) throws IOException {
-    Files.createDirectories(file(name).toAbsolutePath().getParent());
-    try (FileVersion current = FileVersion.lock(file(name))) {
-      if (current.number() != version) {
-        return OptionalLong.empty();
-      }
-      // First: a version that changed without its file costs a try, the other way would lie.
-      current.renew();
-      write(name, text.getBytes(StandardCharsets.UTF_8));
-      return OptionalLong.of(current.number());
-    }
-  }
-
-  @Override
-  public void deleteVersion(String name, long version) throws IOException {
-    if (!isFile(name)) {
-      return;
-    }
-    try (FileVersion current = FileVersion.lock(file(name))) {
-      if (current.number() == version) {
-        delete(name);
-      }
     }
   }
 

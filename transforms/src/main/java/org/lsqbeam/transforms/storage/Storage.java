@@ -6,8 +6,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.WholeFile;
 
@@ -111,20 +109,4 @@ public sealed interface Storage extends Serializable permits LocalStorage, Cloud
 
   /** Removes a folder and every file below it, if it is there. */
   void deleteFolder(String folder) throws IOException;
-
-  /** A small file with its version, if there is one. */
-  Optional<VersionedFile> readVersion(String name) throws IOException;
-
-  /**
-   * Writes a small file if it still is of a version: of those who try with one version, one
-   * succeeds.
-   *
-   * @param text the new content
-   * @param version as it was read, or {@link VersionedFile#ABSENT} if there must be none
-   * @return the new version; nothing if another was faster, or has replaced it since
-   */
-  OptionalLong replace(String name, String text, long version) throws IOException;
-
-  /** Removes a file if it still is of a version. */
-  void deleteVersion(String name, long version) throws IOException;
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
  * A small file's content, and which of its versions that is.
  *
  * @param text the content, UTF-8
- * @param version changes with every {@link Storage#replace}; never {@link #ABSENT}
+ * @param version changes with every {@link CloudStorage#replace}; never {@link #ABSENT}
  */
 public record VersionedFile(String text, long version) {
   /** The version of a file that is not there. */

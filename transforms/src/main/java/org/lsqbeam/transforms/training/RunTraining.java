@@ -113,10 +113,10 @@ record RunTraining(
       try {
         return train(spec, init, copy);
       } catch (TrainingFailedException e) {
-        claim.requireHeld();
         // What it names lies below the run's folder, wherever that is.
         String inFolder = copy.folder() + File.separator;
-        return failed(spec, String.valueOf(e.getMessage()).replace(inFolder, ""));
+        copy.writeFailure(String.valueOf(e.getMessage()).replace(inFolder, ""));
+        return new TrainedNetwork(spec, 0, true);
       } catch (IOException | UncheckedIOException | InterruptedException e) {
         claim.requireHeld(); // a loss interrupts, and is what is to be said
         throw e;
@@ -140,13 +140,22 @@ record RunTraining(
               spec,
               data,
               copy.folder(),
-              init == null ? importedOf(spec, data, copy, starting) : copy.variablesOf(init),
+              init == null ? importedOf(spec, data, copy, starting) : variablesOf(init, copy),
               all);
       Checkpoint last = trainer.train();
       copy.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
       return new TrainedNetwork(spec, trainer.steps());
     } finally {
       FolderTree.delete(starting);
+    }
+  }
+
+  /** What a quantized run starts from; where that is damaged, it alone cannot go on. */
+  private static Path variablesOf(RunFolder init, WorkingCopy copy) throws IOException {
+    try {
+      return copy.variablesOf(init);
+    } catch (InvalidDataException e) {
+      throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
     }
   }
 

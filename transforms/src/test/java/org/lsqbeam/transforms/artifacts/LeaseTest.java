@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,22 +13,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.transforms.storage.Storage;
+import org.junit.jupiter.api.Timeout;
+import org.lsqbeam.transforms.storage.CloudStorage;
 
 /** By a clock that stands still until it is set, but for the last few. */
 final class LeaseTest {
   private static final Duration LENGTH = Duration.ofSeconds(80);
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
-  private Storage folder;
+  private ServedBucket bucket;
+  private CloudStorage folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @BeforeEach
-  void work(@TempDir Path inFolder) {
-    folder = Storage.at(inFolder.toString());
+  void start() throws IOException {
+    bucket = new ServedBucket();
+    folder = bucket.folder("run");
+  }
+
+  @AfterEach
+  void stop() {
+    bucket.close();
   }
 
   private Optional<Lease> take(String owner) throws IOException {
@@ -150,7 +157,7 @@ final class LeaseTest {
   @Test
   void itIsRenewedByItselfUntilItIsClosed() throws Exception {
     Lease lease = inRealTime("a", Duration.ofMillis(400), lost::add).orElseThrow();
-    lease.begin();
+    lease.begin(Thread.currentThread());
     for (int i = 0; i < 10; i++) {
       TimeUnit.MILLISECONDS.sleep(100);
       assertThat(inRealTime("b", Duration.ofMillis(400), reason -> {})).isEmpty();
@@ -166,22 +173,50 @@ final class LeaseTest {
   void aLossIsToldWithoutBeingAskedFor() throws Exception {
     CountDownLatch told = new CountDownLatch(1);
     Lease lease = inRealTime("a", Duration.ofMillis(400), reason -> told.countDown()).orElseThrow();
-    lease.begin();
+    lease.begin(Thread.currentThread());
     folder.delete("lease.json");
     assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lease.isHeld()).isFalse();
   }
 
   @Test
-  void aHolderIsNamedWhileItsTimeIsNotUp() throws Exception {
+  void aHolderIsNamedUntilItGivesTheLeaseBack() throws Exception {
     assertThat(Lease.holder(folder)).isEmpty();
-    Lease lease = Lease.take(folder, reason -> {}).orElseThrow();
-    assertThat(Lease.holder(folder).orElseThrow())
+    Lease lease = Lease.take(folder, Thread.currentThread(), reason -> {}).orElseThrow();
+    assertThat(Lease.holder(folder).orElseThrow().words())
         .contains(Long.toString(ProcessHandle.current().pid()))
         .contains(" until ");
     lease.close();
-    assertThat(take("dead")).isPresent();
     assertThat(Lease.holder(folder)).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void itIsNotRenewedForAThreadThatHasDied() throws Exception {
+    Duration length = Duration.ofMillis(400);
+    Thread worker = new Thread(() -> {});
+    worker.start();
+    worker.join();
+    inRealTime("dead", length, reason -> {}).orElseThrow().begin(worker);
+    Optional<Lease> next = Optional.empty();
+    while (next.isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      next = inRealTime("b", length, reason -> {});
+    }
+  }
+
+  @Test
+  void whoLooksAtTheFileKnowsOfALossAtOnce() throws IOException {
+    Lease lease = take("a").orElseThrow();
+    lease.look();
+    assertThat(lease.isHeld()).isTrue();
+    folder.write(
+        "lease.json",
+        "{\"owner\":\"b\",\"expires\":\"2026-01-01T00:09:00Z\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(lease.isHeld()).as("nothing has told it yet").isTrue();
+    lease.look();
+    assertThat(lease.isHeld()).isFalse();
+    assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b has it");
   }
 
   private Optional<Lease> inRealTime(String owner, Duration length, Consumer<String> whenLost)

@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.artifacts;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,5 +11,10 @@ final class LocalRunFolderTest extends RunFolderContract {
   @Override
   String root() {
     return folder.resolve("output").toString();
+  }
+
+  @Override
+  Closeable lock(ArtifactStore store) throws IOException {
+    return store.lock();
   }
 }

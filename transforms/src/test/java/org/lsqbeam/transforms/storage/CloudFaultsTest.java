@@ -11,7 +11,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,7 +31,7 @@ final class CloudFaultsTest {
   private static final int FOR_EVER = 10_000;
 
   private StorageServer server;
-  private Storage storage;
+  private CloudStorage storage;
   private Path folder;
 
   @BeforeEach
@@ -48,7 +47,7 @@ final class CloudFaultsTest {
     server.close();
   }
 
-  private Storage patientFor(Duration patience) {
+  private CloudStorage patientFor(Duration patience) {
     return new CloudStorage("gs://bucket", new CloudService(server.endpoint(), patience));
   }
 
@@ -178,48 +177,6 @@ final class CloudFaultsTest {
   }
 
   @Test
-  void aReplacementWhoseAnswerWasLostIsKnownToHaveSucceeded() throws IOException {
-    server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    long first = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new VersionedFile("one", first));
-    server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    long second = storage.replace("v", "two", first).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new VersionedFile("two", second));
-    assertThat(server.writes("bucket", "v")).isEqualTo(2);
-  }
-
-  @Test
-  void aReplacementThatWasOvertakenIsKnownToHaveFailed() throws IOException {
-    server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    OptionalLong version = storage.replace("v", "one", VersionedFile.ABSENT);
-    assertThat(version).isEmpty();
-    assertStored("v", new byte[] {1});
-  }
-
-  @Test
-  void aReplacementThatWasOvertakenAfterACutIsKnownToHaveFailed() throws IOException {
-    server.fail(Operation.INSERT, Fault.CUT_BEFORE, 1);
-    server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", "\u0001", VersionedFile.ABSENT)).isEmpty();
-  }
-
-  @Test
-  void aVersionIsDeletedThoughTheAnswerIsLost() throws IOException {
-    long version = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
-    server.fail(Operation.DELETE, Fault.CUT_ANSWER, 1);
-    storage.deleteVersion("v", version);
-    assertThat(server.contents("bucket")).isEmpty();
-  }
-
-  @Test
-  void aVersionThatWasOvertakenIsNotDeleted() throws IOException {
-    long version = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
-    server.fail(Operation.DELETE, Fault.OVERTAKEN, 1);
-    storage.deleteVersion("v", version);
-    assertStored("v", new byte[] {1});
-  }
-
-  @Test
   void aFolderIsDeletedThoughPartsOfTheBatchFail() throws IOException {
     for (int i = 0; i < 150; i++) {
       server.put("bucket", "a/" + i, new byte[1]);
@@ -244,7 +201,7 @@ final class CloudFaultsTest {
 
   @Test
   void faultsThatDoNotPassAreAnErrorThatNamesTheFile() throws IOException {
-    Storage impatient = patientFor(Duration.ofSeconds(1));
+    CloudStorage impatient = patientFor(Duration.ofSeconds(1));
     server.put("bucket", "file", CONTENT);
     for (Operation operation : Operation.values()) {
       server.fail(operation, Fault.UNAVAILABLE, FOR_EVER);
@@ -272,7 +229,7 @@ final class CloudFaultsTest {
 
   @Test
   void aConnectionThatIsAlwaysCutIsAnErrorThatNamesTheFile() throws IOException {
-    Storage impatient = patientFor(Duration.ofSeconds(1));
+    CloudStorage impatient = patientFor(Duration.ofSeconds(1));
     server.put("bucket", "file", CONTENT);
     server.fail(Operation.UPLOAD, Fault.CUT_BEFORE, FOR_EVER);
     server.fail(Operation.DOWNLOAD, Fault.CUT_BEFORE, FOR_EVER);
@@ -289,7 +246,7 @@ final class CloudFaultsTest {
 
   @Test
   void aBucketThatDoesNotExistIsNamedInOneLine() throws IOException {
-    Storage none =
+    CloudStorage none =
         new CloudStorage("gs://none/a", new CloudService(server.endpoint(), Duration.ofSeconds(9)));
     Path local = local();
     for (ThrowingCallable call :

@@ -34,9 +34,7 @@ final class LocalStorageTest extends StorageContract {
     Map<String, byte[]> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.getFileName().toString().startsWith(".version-")) {
-          contents.put(root.relativize(file).toString(), Files.readAllBytes(file));
-        }
+        contents.put(root.relativize(file).toString(), Files.readAllBytes(file));
       }
     }
     return contents;
@@ -74,26 +72,6 @@ final class LocalStorageTest extends StorageContract {
     put(".unfinished-file-0123", new byte[1]);
     assertThat(storage().list("")).isEmpty();
     assertThat(storage().children("")).isEmpty();
-  }
-
-  @Test
-  void processesReplaceAVersionOnceToo() throws Exception {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Counting.class.getName(),
-                storage().root(),
-                "500")
-            .inheritIO()
-            .start();
-    while (other.isAlive() && !storage().isFile("count")) {
-      Thread.onSpinWait();
-    }
-    Counting.count(storage(), 500);
-    assertThat(other.waitFor()).isZero();
-    assertThat(storage().read("count")).asString().isEqualTo("1000");
   }
 
   @Test

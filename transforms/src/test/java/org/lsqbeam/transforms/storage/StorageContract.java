@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -280,71 +279,6 @@ abstract class StorageContract {
       Storage arrived = (Storage) in.readObject();
       assertThat(arrived).isEqualTo(storage());
       assertThat(arrived.isFile("a")).isTrue();
-    }
-  }
-
-  @Test
-  void aFileIsReplacedOnlyInTheVersionThatWasRead() throws IOException {
-    assertThat(storage().readVersion("a/v")).isEmpty();
-    assertThat(storage().replace("a/v", "zero", 17)).isEmpty();
-    long first = storage().replace("a/v", "one", VersionedFile.ABSENT).orElseThrow();
-    assertThat(storage().replace("a/v", "two", VersionedFile.ABSENT)).isEmpty();
-    assertThat(storage().readVersion("a/v")).contains(new VersionedFile("one", first));
-    long second = storage().replace("a/v", "größer", first).orElseThrow();
-    assertThat(storage().replace("a/v", "late", first)).isEmpty();
-    assertThat(storage().readVersion("a/v")).contains(new VersionedFile("größer", second));
-    assertThat(contents()).containsOnlyKeys("a/v");
-    assertThat(storage().children("a")).containsExactly("v");
-  }
-
-  @Test
-  void theSameContentAgainIsAnotherVersion() throws IOException {
-    long first = storage().replace("v", "same", VersionedFile.ABSENT).orElseThrow();
-    long second = storage().replace("v", "same", first).orElseThrow();
-    assertThat(second).isNotEqualTo(first);
-    assertThat(storage().replace("v", "same", first)).isEmpty();
-  }
-
-  @Test
-  void whatAnotherProgramWroteHasAVersionOfItsOwn() throws IOException {
-    long ours = storage().replace("v", "ours", VersionedFile.ABSENT).orElseThrow();
-    put("v", bytes('t', 'h', 'e', 'i', 'r', 's'));
-    assertThat(storage().replace("v", "ours again", ours)).isEmpty();
-    VersionedFile theirs = storage().readVersion("v").orElseThrow();
-    assertThat(theirs.text()).isEqualTo("theirs");
-    assertThat(storage().replace("v", "ours again", theirs.version())).isPresent();
-  }
-
-  @Test
-  void aFileIsDeletedOnlyInTheVersionThatWasRead() throws IOException {
-    long first = storage().replace("v", "one", VersionedFile.ABSENT).orElseThrow();
-    long second = storage().replace("v", "two", first).orElseThrow();
-    storage().deleteVersion("v", first);
-    assertThat(storage().isFile("v")).isTrue();
-    storage().deleteVersion("v", second);
-    assertThat(storage().isFile("v")).isFalse();
-    storage().deleteVersion("v", second);
-    OptionalLong again = storage().replace("v", "one", VersionedFile.ABSENT);
-    assertThat(again).isPresent().isNotEqualTo(OptionalLong.of(first));
-  }
-
-  @Test
-  void ofManyWhoReplaceOneVersionExactlyOneSucceeds() throws Exception {
-    try (Race race = new Race(6)) {
-      for (int round = 0; round < 200; round++) {
-        String name = "race/" + round % 2;
-        long version =
-            storage().readVersion(name).map(VersionedFile::version).orElse(VersionedFile.ABSENT);
-        String text = "round " + round + ", thread ";
-        List<OptionalLong> versions =
-            race.run(thread -> storage().replace(name, text + thread, version));
-        List<OptionalLong> won = versions.stream().filter(OptionalLong::isPresent).toList();
-        assertThat(won).as("winners of round %d", round).hasSize(1);
-        VersionedFile now = storage().readVersion(name).orElseThrow();
-        assertThat(now)
-            .isEqualTo(
-                new VersionedFile(text + versions.indexOf(won.get(0)), won.get(0).getAsLong()));
-      }
     }
   }
 }

@@ -125,12 +125,11 @@ final class CloudTrainingTest extends CloudRun {
   void aCheckpointThatCannotBeSentEndsTheRunAndIsNotBelieved() throws Exception {
     for (int sent = 0; sent < 4; sent++) {
       int before = sent;
-      // What another writes before an upload is replaced by it, so this lets uploads pass.
       TrainingListener refuse =
           after(
               2,
               any -> {
-                bucket.server().fail(Operation.START_UPLOAD, Fault.OVERTAKEN, before);
+                bucket.server().fail(Operation.START_UPLOAD, Fault.NONE, before);
                 bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
               });
       assertThatThrownBy(() -> worker("a", refuse).train(FULL))

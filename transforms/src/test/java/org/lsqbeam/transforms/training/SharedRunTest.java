@@ -18,7 +18,9 @@ import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Hold;
 
 /** A run that several workers want is trained by one. */
 final class SharedRunTest extends CloudRun {
@@ -74,6 +76,28 @@ final class SharedRunTest extends CloudRun {
     assertThat(worker("a").train(FULL)).isEmpty();
     new TrainingPipeline(store, cloudDataset, WorkFolder.at(folder.resolve("b").toString()), 1)
         .train(FULL);
+    assertIsAsLocal();
+  }
+
+  @Test
+  void whatIsStillOnItsWayWhenAnotherTakesOverChangesNothing() throws Exception {
+    String folderOfRun = run().root().substring("gs://bucket/".length());
+    String file = "/checkpoints/step-00000002/variables.data-00000-of-00001";
+    Hold hold = bucket.server().hold(folderOfRun + file);
+    ExecutorService first = Executors.newSingleThreadExecutor();
+    Future<?> stopped = first.submit(() -> worker("a").train(FULL));
+    hold.awaitIt();
+    writeLease("dead", Instant.now().minusSeconds(1));
+    assertThat(worker("b").train(FULL)).isPresent();
+    CloudStorage there = (CloudStorage) run().storage();
+    Map<String, Long> versions = there.versions("");
+    hold.release();
+    assertThatThrownBy(stopped::get)
+        .cause()
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the lease of " + run().root() + " is lost: ");
+    first.shutdown();
+    assertThat(there.versions("")).isEqualTo(versions);
     assertIsAsLocal();
   }
 

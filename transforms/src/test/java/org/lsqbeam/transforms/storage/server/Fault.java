@@ -2,6 +2,8 @@ package org.lsqbeam.transforms.storage.server;
 
 /** What goes wrong with a request. */
 public enum Fault {
+  /** Nothing: for a request that comes before the one that something goes wrong with. */
+  NONE,
   /** Answered with 503. */
   UNAVAILABLE,
   /** Answered with 429. */

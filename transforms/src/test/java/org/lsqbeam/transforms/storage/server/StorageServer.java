@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,7 @@ public final class StorageServer implements AutoCloseable {
   private final StoredObjects objects = new StoredObjects();
   private final Uploads uploads = new Uploads(objects);
   private final Faults faults = new Faults();
+  private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -78,6 +80,20 @@ public final class StorageServer implements AutoCloseable {
   /** Orders a fault for the next requests of a kind; several for one kind come in turn. */
   public void fail(Operation operation, Fault fault, int times) {
     faults.order(operation, fault, times);
+  }
+
+  /** Holds back the next write of an object, all of whose content has come. */
+  public Hold hold(String name) {
+    Hold hold = new Hold();
+    holds.put(name, hold);
+    return hold;
+  }
+
+  private void passHold(String name) {
+    Hold hold = holds.remove(name);
+    if (hold != null) {
+      hold.pass();
+    }
   }
 
   /** How many requests of a kind came, failed ones too. */
@@ -221,7 +237,10 @@ public final class StorageServer implements AutoCloseable {
       case DOWNLOAD -> Downloads.answer(found(call), call.headers().get("range"));
       case INSERT -> insert(call, body, false);
       case START_UPLOAD -> uploads.start(call, Call.json(body), endpoint());
-      case UPLOAD -> uploads.receive(call, body);
+      case UPLOAD -> {
+        passHold(uploads.object(call));
+        yield uploads.receive(call, body);
+      }
       case COMPOSE -> {
         JsonNode asked = Call.json(body);
         List<String> sources =
@@ -277,6 +296,7 @@ public final class StorageServer implements AutoCloseable {
     if (overtaken) {
       put(call.bucket(), name, OTHERS);
     }
+    passHold(name);
     Optional<Long> match = call.number("ifGenerationMatch");
     return Answer.json(objects.put(call.bucket(), name, content, given, match).resource());
   }

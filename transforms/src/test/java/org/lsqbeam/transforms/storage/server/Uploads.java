@@ -29,6 +29,10 @@ final class Uploads {
       this.start = start;
       this.given = given;
     }
+
+    String object() {
+      return given.path("name").asText(start.object());
+    }
   }
 
   private final StoredObjects objects;
@@ -47,6 +51,11 @@ final class Uploads {
         200, Map.of("Location", endpoint + path + "?uploadType=resumable&upload_id=" + id));
   }
 
+  /** The name of the object that an upload is to become. */
+  synchronized String object(Call call) {
+    return upload(call).object();
+  }
+
   /** Keeps what came before the connection was cut. */
   synchronized void keep(Call call, byte[] content) {
     append(upload(call), call, content, content.length - content.length % KEPT);
@@ -58,11 +67,10 @@ final class Uploads {
       append(upload, call, content, content.length);
       String total = range(call).group(3);
       if (!total.equals("*") && Long.parseLong(total) == upload.received.size()) {
-        Call start = upload.start;
-        String name = upload.given.path("name").asText(start.object());
-        Optional<Long> match = start.number("ifGenerationMatch");
+        Optional<Long> match = upload.start.number("ifGenerationMatch");
+        byte[] all = upload.received.toByteArray();
         upload.stored =
-            objects.put(start.bucket(), name, upload.received.toByteArray(), upload.given, match);
+            objects.put(upload.start.bucket(), upload.object(), all, upload.given, match);
       }
     }
     if (upload.stored != null) {
