@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Sha256;
-import org.lsqbeam.transforms.storage.server.StorageServer;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** The whole flow with its output in Cloud Storage, against the same on this machine. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -22,7 +20,7 @@ final class CloudReproduceTest {
 
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment(folder, 1);
-  private StorageServer server;
+  private Bucket bucket;
   private CommandLine local = new CommandLine(-1, "", "");
   private CommandLine cloud = new CommandLine(-1, "", "");
 
@@ -30,17 +28,14 @@ final class CloudReproduceTest {
   void reproduceInBoth(@TempDir Path temporary) throws IOException {
     folder = temporary;
     experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 2);
-    server = StorageServer.start();
-    server.makeBucket("bucket");
-    System.setProperty("lsqbeam.gcsEndpoint", server.endpoint());
+    bucket = Bucket.open();
     local = CommandLine.run(experiment.command("reproduce", folder.resolve("local").toString()));
     cloud = onCloud("reproduce");
   }
 
   @AfterAll
   void stop() {
-    System.clearProperty("lsqbeam.gcsEndpoint");
-    server.close();
+    bucket.close();
   }
 
   private CommandLine onCloud(String command) {
@@ -49,21 +44,7 @@ final class CloudReproduceTest {
   }
 
   private Map<String, String> objects() {
-    return objects("output/");
-  }
-
-  /** SHA-256 of each object of an output, by its name there. */
-  private Map<String, String> objects(String output) {
-    Map<String, String> hashes = new TreeMap<>();
-    server
-        .contents("bucket")
-        .forEach(
-            (name, content) -> {
-              if (name.startsWith(output)) {
-                hashes.put(name.substring(output.length()), Sha256.hex(content));
-              }
-            });
-    return hashes;
+    return bucket.contents("output");
   }
 
   @Test
@@ -107,7 +88,7 @@ final class CloudReproduceTest {
                 "--parallelism=1"));
     assertThat(flink.exitCode()).as(flink.err()).isZero();
     assertThat(SmallExperiment.table(flink)).isEqualTo(SmallExperiment.table(local));
-    assertThat(objects("flink/"))
+    assertThat(bucket.contents("flink"))
         .containsAllEntriesOf(SmallExperiment.decidedBytes(folder.resolve("local")));
   }
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,7 @@ public final class StorageServer implements AutoCloseable {
   private final StoredObjects objects = new StoredObjects();
   private final Uploads uploads = new Uploads(objects);
   private final Faults faults = new Faults();
+  private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -78,6 +80,25 @@ public final class StorageServer implements AutoCloseable {
   /** Orders a fault for the next requests of a kind; several for one kind come in turn. */
   public void fail(Operation operation, Fault fault, int times) {
     faults.order(operation, fault, times);
+  }
+
+  /**
+   * Lets one in twelve of all requests fail in a way that passes, each kind in every such way in
+   * turn, in an order that is drawn by a seed; of writes with a precondition every other answer is
+   * lost.
+   */
+  public void failAtRandom(long seed) {
+    faults.draw(seed);
+  }
+
+  /** How many requests of a kind met a fault. */
+  public int failures(Operation operation, Fault fault) {
+    return faults.met(operation, fault);
+  }
+
+  /** How many requests were answered with an error of a status, faults among them. */
+  public int refusals(int status) {
+    return refusals.getOrDefault(status, 0);
   }
 
   /** How many requests of a kind came, failed ones too. */
@@ -139,7 +160,7 @@ public final class StorageServer implements AutoCloseable {
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
       Call call = Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
-      Optional<Fault> fault = faults.next(call.operation());
+      Optional<Fault> fault = faults.next(call);
       if (fault.equals(Optional.of(Fault.CUT_BEFORE))) {
         return;
       }
@@ -195,6 +216,7 @@ public final class StorageServer implements AutoCloseable {
               : execute(call, body);
       return fault.isPresent() ? Faults.spoil(fault.get(), answer) : answer;
     } catch (RefusedException e) {
+      refusals.merge(e.status(), 1, Integer::sum);
       ObjectNode error = Call.JSON.createObjectNode();
       error.put("code", e.status()).put("message", e.getMessage());
       error
@@ -287,7 +309,7 @@ public final class StorageServer implements AutoCloseable {
       String request = part.content();
       String[] line = request.lines().findFirst().orElse("").split(" ", -1);
       Call call = Call.of(line[0], URI.create(line[1]), Parts.part(request).headers());
-      Answer answer = answer(call, new byte[0], faults.next(call.operation()));
+      Answer answer = answer(call, new byte[0], faults.nextOfABatch(call));
       String head =
           "HTTP/1.1 "
               + answer.status()
