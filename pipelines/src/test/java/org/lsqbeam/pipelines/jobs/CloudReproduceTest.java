@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Sha256;
-import org.lsqbeam.transforms.storage.server.StorageServer;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** The whole flow with its output in Cloud Storage, against the same on this machine. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -30,7 +27,7 @@ final class CloudReproduceTest {
 
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment(folder, 1);
-  private StorageServer server;
+  private Bucket bucket;
   private CommandLine local = new CommandLine(-1, "", "");
   private CommandLine cloud = new CommandLine(-1, "", "");
 
@@ -38,17 +35,14 @@ final class CloudReproduceTest {
   void reproduceInBoth(@TempDir Path temporary) throws IOException {
     folder = temporary;
     experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 2);
-    server = StorageServer.start();
-    server.makeBucket("bucket");
-    System.setProperty("lsqbeam.gcsEndpoint", server.endpoint());
+    bucket = Bucket.open();
     local = CommandLine.run(experiment.command("reproduce", folder.resolve("local").toString()));
     cloud = onCloud("reproduce");
   }
 
   @AfterAll
   void stop() {
-    System.clearProperty("lsqbeam.gcsEndpoint");
-    server.close();
+    bucket.close();
   }
 
   private CommandLine onCloud(String command) {
@@ -57,21 +51,7 @@ final class CloudReproduceTest {
   }
 
   private Map<String, String> objects() {
-    return objects("output/");
-  }
-
-  /** SHA-256 of each object of an output, by its name there. */
-  private Map<String, String> objects(String output) {
-    Map<String, String> hashes = new TreeMap<>();
-    server
-        .contents("bucket")
-        .forEach(
-            (name, content) -> {
-              if (name.startsWith(output)) {
-                hashes.put(name.substring(output.length()), Sha256.hex(content));
-              }
-            });
-    return hashes;
+    return bucket.contents("output");
   }
 
   @Test
@@ -85,15 +65,8 @@ final class CloudReproduceTest {
   void theFilesAndTheirBytesAreThoseOfALocalOutput() throws IOException {
     Map<String, String> decided = SmallExperiment.decidedBytes(folder.resolve("local"));
     assertThat(objects()).containsAllEntriesOf(decided);
-    assertThat(timeless(objects()))
-        .isEqualTo(timeless(SmallExperiment.files(folder.resolve("local"))));
-  }
-
-  /** Names of files, without the time in those of TensorBoard's. */
-  private static List<String> timeless(Map<String, String> files) {
-    return files.keySet().stream()
-        .map(name -> name.replaceFirst("(/events.out.tfevents).*", "$1"))
-        .toList();
+    assertThat(SmallExperiment.names(objects()))
+        .isEqualTo(SmallExperiment.names(SmallExperiment.files(folder.resolve("local"))));
   }
 
   @Test
@@ -112,7 +85,7 @@ final class CloudReproduceTest {
   private void putLease(String output, String owner, Instant expires) {
     String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
     try {
-      server.put("bucket", output + "/lease.json", lease.getBytes(StandardCharsets.UTF_8));
+      bucket.server().put("bucket", output + "/lease.json", lease.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -159,7 +132,7 @@ final class CloudReproduceTest {
                 "--parallelism=1"));
     assertThat(flink.exitCode()).as(flink.err()).isZero();
     assertThat(SmallExperiment.table(flink)).isEqualTo(SmallExperiment.table(local));
-    assertThat(objects("flink/"))
+    assertThat(bucket.contents("flink"))
         .containsAllEntriesOf(SmallExperiment.decidedBytes(folder.resolve("local")));
   }
 

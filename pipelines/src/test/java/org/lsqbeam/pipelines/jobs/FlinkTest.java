@@ -116,6 +116,39 @@ final class FlinkTest {
   }
 
   @Test
+  void aRunThatFailsIsReportedWithItsReasonWhileTheOthersFinish() throws Exception {
+    Path output = folder.resolve("failed");
+    CommandLine result =
+        CommandLine.run(
+            experiment.command(
+                "reproduce",
+                output,
+                runner(),
+                master(),
+                "--precisions=full,3,2",
+                "--epochs={full: 1, 3: 1, 2: 2}", // the one that fails is begun before the other
+                "--learningRate={full: 0.1, 3: 0.01, 2: 900000}",
+                "--weightDecay=0.9"));
+    assertThat(result.exitCode()).isEqualTo(4);
+    for (String precision : List.of("full", "3bit")) {
+      RunFolder finished = SmallExperiment.run(output, "resnet-8-" + precision);
+      assertThat(finished.done()).isPresent();
+      assertThat(finished.evaluation()).isPresent();
+    }
+    RunFolder failed = SmallExperiment.run(output, "resnet-8-2bit");
+    assertThat(failed.path().resolve("failed.json")).exists();
+    String reason = failed.failure().orElseThrow();
+    assertThat(reason).contains("step");
+    assertThat(result.errors())
+        .singleElement()
+        .isEqualTo("lsq: " + failed.path().getFileName() + ": " + reason);
+    for (String report :
+        List.of(result.out(), Files.readString(output.resolve("reports/cifar10/report.md")))) {
+      assertThat(report).contains("resnet-8, 2 bits, seed 1 failed: " + reason);
+    }
+  }
+
+  @Test
   void wrongInputGivesTheSameExitCodeAndWordsAsHere() throws Exception {
     Path photographs = SmallPhotographs.in(folder.resolve("damaged"));
     try (var files = Files.list(photographs.resolve("train/red"))) {

@@ -12,15 +12,20 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.transforms.artifacts.Provenance;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * A network at full precision and at 2 bits on a few photographs, to be run in several places.
  *
- * @param input its photographs
+ * @param input its photographs, as {@code --input} takes them
  * @param epochs of each network, of 5 updates each
  */
-record SmallExperiment(Path input, int epochs) {
+record SmallExperiment(String input, int epochs) {
   static final int STEPS_PER_EPOCH = 5;
+
+  SmallExperiment(Path input, int epochs) {
+    this(input.toString(), epochs);
+  }
 
   /** The command line, with more options or other values of these. */
   String[] command(String command, Path output, String... more) {
@@ -50,25 +55,29 @@ record SmallExperiment(Path input, int epochs) {
 
   /** The folder of the run of a name such as {@code resnet-8-full}, once it is there. */
   static RunFolder run(Path output, String name) throws IOException, InterruptedException {
-    Path runs = output.resolve("runs");
-    await(runs + "/" + name, () -> !folders(runs, name).isEmpty());
-    return new RunFolder(folders(runs, name).get(0));
+    return run(Storage.at(output.toString()), name);
   }
 
-  private static List<Path> folders(Path runs, String name) throws IOException {
-    if (!Files.isDirectory(runs)) {
-      return List.of();
-    }
-    try (Stream<Path> folders = Files.list(runs)) {
-      return folders.filter(folder -> folder.getFileName().toString().startsWith(name)).toList();
-    }
+  /** As the other, of an output that may be elsewhere. */
+  static RunFolder run(Storage output, String name) throws IOException, InterruptedException {
+    await(output.root() + "/runs/" + name, () -> !runs(output, name).isEmpty());
+    return runs(output, name).get(0);
+  }
+
+  /** The folders of all runs whose names begin so. */
+  static List<RunFolder> runs(Storage output, String name) throws IOException {
+    Storage runs = output.in("runs");
+    return runs.children("").stream()
+        .filter(run -> run.startsWith(name))
+        .map(run -> new RunFolder(runs.in(run)))
+        .toList();
   }
 
   /** How many runs were trained in more than one go. */
   static long interrupted(Path output) throws IOException {
     long interrupted = 0;
-    for (Path run : folders(output.resolve("runs"), "resnet-8")) {
-      interrupted += sessions(new RunFolder(run)).size() > 1 ? 1 : 0;
+    for (RunFolder run : runs(Storage.at(output.toString()), "resnet-8")) {
+      interrupted += sessions(run).size() > 1 ? 1 : 0;
     }
     return interrupted;
   }
@@ -76,7 +85,7 @@ record SmallExperiment(Path input, int epochs) {
   /** Waits until a run is in the midst of its training. */
   void awaitMiddle(RunFolder run) throws IOException, InterruptedException {
     await(
-        "the middle of " + run.path(),
+        "the middle of " + run.root(),
         () -> run.latestStep().orElse(0) >= (long) STEPS_PER_EPOCH * epochs / 3);
   }
 
@@ -101,6 +110,11 @@ record SmallExperiment(Path input, int epochs) {
 
   /** SHA-256 of what must be equal bit for bit wherever it was made, by its path. */
   static Map<String, String> decidedBytes(Path output) throws IOException {
+    return decidedBytes(files(output));
+  }
+
+  /** Of SHA-256 of files, those that must be equal wherever they were made. */
+  static Map<String, String> decidedBytes(Map<String, String> files) {
     Predicate<String> decided =
         file ->
             file.startsWith("datasets/")
@@ -108,9 +122,16 @@ record SmallExperiment(Path input, int epochs) {
                 || file.endsWith("done.json")
                 || file.endsWith("evaluation.json")
                 || file.endsWith("spec.json");
-    Map<String, String> hashes = files(output);
+    Map<String, String> hashes = new TreeMap<>(files);
     hashes.keySet().removeIf(decided.negate());
     return hashes;
+  }
+
+  /** The names of files, sorted, without the time in those of TensorBoard's. */
+  static List<String> names(Map<String, String> files) {
+    return files.keySet().stream()
+        .map(name -> name.replaceFirst("(/events.out.tfevents).*", "$1"))
+        .toList();
   }
 
   /** SHA-256 of every file below a folder, by its path. */

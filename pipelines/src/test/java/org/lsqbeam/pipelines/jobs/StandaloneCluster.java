@@ -1,18 +1,14 @@
 package org.lsqbeam.pipelines.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code infra/flink/cluster}: JVMs of their own, with all on their class path but our modules. */
@@ -23,9 +19,19 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Starts a JobManager and so many TaskManagers, with their files in a folder. */
   StandaloneCluster(Path folder, int taskManagers) throws IOException {
+    this(folder, taskManagers, "");
+  }
+
+  /**
+   * As the other.
+   *
+   * @param javaOptions of all its JVMs beside those that they have
+   */
+  StandaloneCluster(Path folder, int taskManagers, String javaOptions) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Path dependencies = Files.writeString(folder.resolve("dependencies.classpath"), jars());
+    Path dependencies =
+        Files.writeString(folder.resolve("dependencies.classpath"), BuiltCheckout.dependencies());
     port = freePort();
     environment =
         Map.of(
@@ -33,6 +39,7 @@ final class StandaloneCluster implements AutoCloseable {
             "LSQ_FLINK_PORT", Integer.toString(port),
             "LSQ_FLINK_RPC_PORT", Integer.toString(freePort()),
             "LSQ_FLINK_HEAP", "384",
+            "JAVA_TOOL_OPTIONS", javaOptions,
             "LSQ_FLINK_DEPENDENCIES", dependencies.toString());
     script("start", Integer.toString(taskManagers));
   }
@@ -66,7 +73,7 @@ final class StandaloneCluster implements AutoCloseable {
   private void script(String... arguments) throws IOException {
     List<String> command =
         Stream.concat(
-                Stream.of("bash", projectRoot().resolve("infra/flink/cluster").toString()),
+                Stream.of("bash", BuiltCheckout.root().resolve("infra/flink/cluster").toString()),
                 Stream.of(arguments))
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -78,25 +85,9 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** The jars of the class path that are not our modules'. */
-  private static String jars() {
-    Path home = projectRoot();
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(path -> path.endsWith(".jar") && !Path.of(path).startsWith(home))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static Path projectRoot() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("lsq"))) {
-      folder = requireNonNull(folder.getParent());
-    }
-    return folder;
   }
 }

@@ -2,28 +2,48 @@ package org.lsqbeam.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
-/** The flow on a cluster of real processes, against an undisturbed run in this one. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "infra/flink/cluster is a bash script")
+/** {@code ./lsq} on a cluster of real processes, against an undisturbed run in this one. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "lsq and infra/flink/cluster are bash scripts")
 final class StandaloneClusterTest {
-  @TempDir private Path folder = Path.of("");
+  private static final Pattern EPOCH_OF_A_RUN =
+      Pattern.compile("resnet-8 full seed \\d+(?=: epoch)");
+
+  private final Path folder;
+  private Path photographs = Path.of("");
+  private BuiltCheckout checkout = new BuiltCheckout(photographs);
+
+  StandaloneClusterTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void build() throws IOException {
+    photographs = SmallPhotographs.in(folder.resolve("photographs"));
+    checkout = BuiltCheckout.in(folder.resolve("checkout"));
+  }
 
   @Test
   void onlyOurModulesComeWithTheJobAndTheBytesAreThoseOfTheDirectRunner() throws Exception {
-    SmallExperiment experiment =
-        new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 1);
-    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 1)) {
+    SmallExperiment experiment = new SmallExperiment(photographs, 1);
+    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
       CompletableFuture<CommandLine> there = start(experiment, "there", cluster.options());
       assertIsAsHere(experiment, "here", there, "there");
     }
@@ -31,8 +51,28 @@ final class StandaloneClusterTest {
 
   @Test
   @Tag("slow")
+  void ofSixEqualRunsEachOfTwoWorkersTrainsThree() throws Exception {
+    SmallExperiment experiment = new SmallExperiment(photographs, 40);
+    String seeds = "--seeds=1,2,3,4,5,6";
+    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
+      CommandLine result =
+          start(experiment, "output", cluster.options(), seeds, "--precisions=full")
+              .get(5, TimeUnit.MINUTES);
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      assertThat(runsIn(cluster.log(1)))
+          .hasSize(3)
+          .doesNotContainAnyElementsOf(runsIn(cluster.log(2)));
+      assertThat(runsIn(cluster.log(2))).hasSize(3);
+    }
+  }
+
+  private static List<String> runsIn(String log) {
+    return EPOCH_OF_A_RUN.matcher(log).results().map(MatchResult::group).distinct().toList();
+  }
+
+  @Test
+  @Tag("slow")
   void workersThatAreKilledInMidTrainingDoNotChangeABit() throws Exception {
-    Path photographs = SmallPhotographs.in(folder.resolve("photographs"));
     SmallExperiment experiment = new SmallExperiment(photographs, 40);
     String seeds = "--seeds=1,2";
     try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
@@ -56,11 +96,59 @@ final class StandaloneClusterTest {
     }
   }
 
+  @Test
+  @Tag("slow")
+  void inCloudStorageAKilledWorkersTrainingIsTakenOverWhenItsLeaseHasEnded() throws Exception {
+    try (Bucket bucket = Bucket.open();
+        StandaloneCluster cluster =
+            new StandaloneCluster(folder.resolve("cluster"), 2, endpoint(bucket))) {
+      SmallExperiment there =
+          new SmallExperiment(bucket.put(photographs, "photographs").root(), 40);
+      String output = bucket.folder("output").root();
+      String[] options =
+          Stream.concat(
+                  cluster.options().stream(), Stream.of("--workFolder=" + folder.resolve("work")))
+              .toArray(String[]::new);
+      CompletableFuture<CommandLine> command =
+          CompletableFuture.supplyAsync(
+              () ->
+                  checkout.lsq(
+                      Map.of("LSQ_JAVA_OPTS", endpoint(bucket)),
+                      there.command("reproduce", output, options)));
+      RunFolder run = SmallExperiment.run(bucket.folder("output"), "resnet-8-full");
+      there.awaitMiddle(run);
+      cluster.kill(runsIn(cluster.log(1)).isEmpty() ? 2 : 1);
+      cluster.add();
+
+      CommandLine result = command.get(5, TimeUnit.MINUTES);
+      assertThat(result.exitCode()).as(result.err()).isZero();
+      CommandLine expected =
+          CommandLine.run(
+              new SmallExperiment(photographs, 40).command("reproduce", folder.resolve("here")));
+      assertThat(SmallExperiment.table(result)).isEqualTo(SmallExperiment.table(expected));
+      assertThat(SmallExperiment.decidedBytes(bucket.contents("output")))
+          .isEqualTo(SmallExperiment.decidedBytes(folder.resolve("here")))
+          .isNotEmpty();
+      assertThat(SmallExperiment.sessions(run)).hasSize(2);
+      assertThat(cluster.log(1) + cluster.log(2) + cluster.log(3))
+          .contains(run.root() + " is trained by ", "; waiting", "continues at step");
+      // What ends a checkpoint or a run is written once, by whoever had the right to.
+      assertThat(bucket.contents("output").keySet())
+          .filteredOn(name -> name.endsWith("/state.json") || name.endsWith("/done.json"))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(bucket.writes("output/" + name)).isEqualTo(1));
+    }
+  }
+
+  private static String endpoint(Bucket bucket) {
+    return "-Dlsqbeam.gcsEndpoint=" + bucket.server().endpoint();
+  }
+
   private CompletableFuture<CommandLine> start(
       SmallExperiment experiment, String output, List<String> options, String... more) {
     String[] all = Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new);
     return CompletableFuture.supplyAsync(
-        () -> CommandLine.run(experiment.command("reproduce", folder.resolve(output), all)));
+        () -> checkout.lsq(Map.of(), experiment.command("reproduce", folder.resolve(output), all)));
   }
 
   private void assertIsAsHere(

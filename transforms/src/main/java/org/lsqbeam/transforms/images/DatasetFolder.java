@@ -9,8 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -34,6 +39,13 @@ final class DatasetFolder implements Serializable {
 
   /** In an attempt's folder from its beginning; its removal comes before all else's. */
   private static final String BEGUN = "/begun";
+
+  /**
+   * By the attempt: shared by this process's threads that write for it, and held alone by the one
+   * that removes it. A runner that has failed does not wait for its other threads, and what one of
+   * them wrote after the removal would stay if the process ended before it noticed.
+   */
+  private static final Map<String, ReadWriteLock> WRITING = new ConcurrentHashMap<>();
 
   private final Storage parent;
   private final String name;
@@ -119,10 +131,7 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   Spill spill(List<Spill.Entry> entries, int shards) throws IOException {
-    requireBegun();
-    Spill spill = Spill.write(parent.in(attempt + "/spills"), entries, shards);
-    removeLate();
-    return spill;
+    return begun(() -> Spill.write(parent.in(attempt + "/spills"), entries, shards));
   }
 
   /**
@@ -131,10 +140,30 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
-    requireBegun();
-    DatasetManifest.Shard written = ShardWriter.write(unfinished(), file, shard, spills, scratch());
-    removeLate();
-    return written;
+    return begun(() -> ShardWriter.write(unfinished(), file, shard, spills, scratch()));
+  }
+
+  /** What is written while an attempt is under way. */
+  @FunctionalInterface
+  private interface Writing<T> {
+    T write() throws IOException;
+  }
+
+  private <T> T begun(Writing<T> writing) throws IOException {
+    Lock shared = writing().readLock();
+    shared.lock();
+    try {
+      requireBegun();
+      T written = writing.write();
+      removeLate();
+      return written;
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private ReadWriteLock writing() {
+    return WRITING.computeIfAbsent(attempt, any -> new ReentrantReadWriteLock());
   }
 
   private void requireBegun() throws IOException {
@@ -143,7 +172,7 @@ final class DatasetFolder implements Serializable {
     }
   }
 
-  /** Removes what was written after the attempt was removed, as a worker does that was not told. */
+  /** Removes what was written after another process has removed the attempt. */
   private void removeLate() throws IOException {
     try {
       requireBegun();
@@ -193,11 +222,17 @@ final class DatasetFolder implements Serializable {
 
   /** Removes all that attempts at this dataset have left beside it. */
   void discardUnfinished() throws IOException {
-    for (String child : parent.children("")) {
-      if (child.startsWith(workPrefix())) {
-        parent.delete(child + BEGUN);
-        parent.deleteFolder(child);
+    Lock alone = writing().writeLock();
+    alone.lock();
+    try {
+      for (String child : parent.children("")) {
+        if (child.startsWith(workPrefix())) {
+          parent.delete(child + BEGUN);
+          parent.deleteFolder(child);
+        }
       }
+    } finally {
+      alone.unlock();
     }
   }
 

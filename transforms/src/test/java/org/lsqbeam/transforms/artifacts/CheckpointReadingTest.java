@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** What is read of a checkpoint is what was saved, wherever it lies. */
 final class CheckpointReadingTest {
@@ -26,11 +27,11 @@ final class CheckpointReadingTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private ServedBucket bucket;
+  private Bucket bucket;
 
   @BeforeEach
   void start() throws IOException {
-    bucket = new ServedBucket();
+    bucket = Bucket.open();
   }
 
   @AfterEach

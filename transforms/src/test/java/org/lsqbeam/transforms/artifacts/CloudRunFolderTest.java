@@ -13,13 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 final class CloudRunFolderTest extends RunFolderContract {
-  private ServedBucket bucket;
+  private Bucket bucket;
 
   @BeforeEach
   void start() throws IOException {
-    bucket = new ServedBucket();
+    bucket = Bucket.open();
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Hold;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -28,12 +29,12 @@ final class GuardedFilesTest {
   @TempDir private Path here = Path.of("");
 
   private final ExecutorService earlier = Executors.newSingleThreadExecutor();
-  private ServedBucket bucket;
+  private Bucket bucket;
   private CloudStorage run;
 
   @BeforeEach
   void start() throws IOException {
-    bucket = new ServedBucket();
+    bucket = Bucket.open();
     run = bucket.folder("run");
   }
 

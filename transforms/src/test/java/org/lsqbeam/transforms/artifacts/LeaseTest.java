@@ -18,19 +18,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** By a clock that stands still until it is set, but for the last few. */
 final class LeaseTest {
   private static final Duration LENGTH = Duration.ofSeconds(80);
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
-  private ServedBucket bucket;
+  private Bucket bucket;
   private CloudStorage folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @BeforeEach
   void start() throws IOException {
-    bucket = new ServedBucket();
+    bucket = Bucket.open();
     folder = bucket.folder("run");
   }
 

@@ -17,19 +17,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** By a clock that goes a second at each look. */
 final class OutputLockTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final List<String> said = new ArrayList<>();
-  private ServedBucket bucket;
+  private Bucket bucket;
   private CloudStorage output;
   private Instant now = START;
 
   @BeforeEach
   void start() throws IOException {
-    bucket = new ServedBucket();
+    bucket = Bucket.open();
     output = bucket.folder("output");
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
@@ -23,14 +24,14 @@ final class RunClaimRaceTest {
 
   @Test
   void aRunInCloudStorageIsTrainedOnce() throws Exception {
-    try (ServedBucket bucket = new ServedBucket()) {
+    try (Bucket bucket = Bucket.open()) {
       race(bucket.folder("runs"), RUNS, () -> {});
     }
   }
 
   @Test
   void aRunIsTrainedOnceThoughAnswersAreLost() throws Exception {
-    try (ServedBucket bucket = new ServedBucket()) {
+    try (Bucket bucket = Bucket.open()) {
       race(
           bucket.folder("runs"),
           10,

@@ -18,6 +18,7 @@ import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 

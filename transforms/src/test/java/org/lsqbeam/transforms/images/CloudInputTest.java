@@ -22,6 +22,7 @@ import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.data.ImageEncoding;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 final class CloudInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);

@@ -84,6 +84,14 @@ final class CloudFaultsTest {
     assertThat(server.writes("bucket", "file")).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "TOO_MANY_REQUESTS", "CUT_BEFORE", "CUT_ANSWER"})
+  void anEmptyFileArrivesAfterFaultsThatPass(Fault fault) throws IOException {
+    server.fail(Operation.INSERT, fault, 2);
+    storage.upload(Files.createFile(folder.resolve("empty")), "file");
+    assertStored("file", new byte[0]);
+  }
+
   @Test
   void anUploadWhoseAnswerIsLostIsThereOnce() throws IOException {
     server.fail(Operation.UPLOAD, Fault.CUT_ANSWER, 1);

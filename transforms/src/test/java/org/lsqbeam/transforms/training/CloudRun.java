@@ -21,6 +21,7 @@ import org.lsqbeam.transforms.artifacts.Provenance;
 import org.lsqbeam.transforms.artifacts.RunFolder;
 import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** A run in Cloud Storage, against the same run on this machine. */
 abstract class CloudRun {
@@ -34,7 +35,7 @@ abstract class CloudRun {
 
   @TempDir Path folder = Path.of("");
 
-  CloudBucket bucket;
+  Bucket bucket;
   ArtifactStore store = new ArtifactStore("");
   Storage cloudDataset = Storage.at("");
 
@@ -43,13 +44,13 @@ abstract class CloudRun {
     dataset = TinyDataset.write(shared.resolve("dataset"));
     ArtifactStore local = ArtifactStore.open(shared.resolve("output").toString());
     new TrainingPipeline(local, dataset, 1).train(FULL);
-    localBytes = CloudBucket.decidedBytes(local.storage());
+    localBytes = TrainingPipeline.timelessContents(local.storage());
     localMetrics = local.run(FULL).metrics();
   }
 
   @BeforeEach
   void makeBucket() throws IOException {
-    bucket = new CloudBucket();
+    bucket = Bucket.open();
     cloudDataset = bucket.put(dataset, "data");
     store = ArtifactStore.open("gs://bucket/output");
   }
@@ -87,7 +88,7 @@ abstract class CloudRun {
   }
 
   void assertIsAsLocal() throws IOException {
-    assertThat(CloudBucket.decidedBytes(store.storage())).isEqualTo(localBytes);
+    assertThat(TrainingPipeline.timelessContents(store.storage())).isEqualTo(localBytes);
     assertThat(run().metrics()).extracting(EpochMetrics::epoch).containsExactly(0, 1, 2);
     for (int epoch = 0; epoch < localMetrics.size(); epoch++) {
       EpochMetrics metrics = run().metrics().get(epoch);

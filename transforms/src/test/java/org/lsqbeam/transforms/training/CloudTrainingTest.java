@@ -79,7 +79,7 @@ final class CloudTrainingTest extends CloudRun {
 
   /** Other checkpoints in between may have stayed; the first and the last are the same. */
   private void assertEndsInTheSameBits() throws IOException {
-    Map<String, String> bytes = CloudBucket.decidedBytes(store.storage());
+    Map<String, String> bytes = TrainingPipeline.timelessContents(store.storage());
     localBytes.forEach(
         (file, sha256) -> {
           if (!file.contains("step-00000002")) {
@@ -204,8 +204,8 @@ final class CloudTrainingTest extends CloudRun {
           .isLessThanOrEqualTo(checkpoints + checkpoints / 5);
       pipeline.measure(evaluated.toArray(EvaluatedNetwork[]::new));
     }
-    assertThat(CloudBucket.decidedBytes(store.storage()))
-        .isEqualTo(CloudBucket.decidedBytes(local.storage()))
+    assertThat(TrainingPipeline.timelessContents(store.storage()))
+        .isEqualTo(TrainingPipeline.timelessContents(local.storage()))
         .hasSizeGreaterThan(2 * localBytes.size());
   }
 

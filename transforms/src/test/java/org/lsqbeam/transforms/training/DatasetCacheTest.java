@@ -24,6 +24,7 @@ import org.lsqbeam.graphs.files.Json;
 import org.lsqbeam.transforms.artifacts.DatasetCache;
 import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
@@ -33,13 +34,13 @@ final class DatasetCacheTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private CloudBucket bucket;
+  private Bucket bucket;
   private Path local = Path.of("");
   private Path work = Path.of("");
 
   @BeforeEach
   void prepare() throws IOException {
-    bucket = new CloudBucket();
+    bucket = Bucket.open();
     local = TinyDataset.write(folder.resolve("dataset"));
     work = folder.resolve("work");
   }

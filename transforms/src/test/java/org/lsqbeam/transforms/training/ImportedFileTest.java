@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.imported.NameMap;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 final class ImportedFileTest {
   private static final String NAMES = "torchvision-vgg16_bn";
@@ -20,8 +21,8 @@ final class ImportedFileTest {
     byte[] content = new byte[5_000_000];
     new Random(1).nextBytes(content);
     Path here = Files.write(folder.resolve("network.safetensors"), content);
-    try (CloudBucket bucket = new CloudBucket()) {
-      bucket.server().put(CloudBucket.NAME, "networks/a.safetensors", content);
+    try (Bucket bucket = Bucket.open()) {
+      bucket.server().put(Bucket.NAME, "networks/a.safetensors", content);
       ImportedFile there = new ImportedFile("gs://bucket/networks/a.safetensors");
       assertThat(there.fingerprint(NameMap.read(NAMES)))
           .isEqualTo(new ImportedFile(here.toString()).fingerprint(NameMap.read(NAMES)));
@@ -33,8 +34,8 @@ final class ImportedFileTest {
 
   @Test
   void aFileThatIsNotThereIsNamed() throws IOException {
-    try (CloudBucket bucket = new CloudBucket()) {
-      assertThat(bucket.server().contents(CloudBucket.NAME)).isEmpty();
+    try (Bucket bucket = Bucket.open()) {
+      assertThat(bucket.server().contents(Bucket.NAME)).isEmpty();
       assertThatThrownBy(() -> ImportedInit.read("gs://bucket/a/b", NAMES, 0))
           .isInstanceOf(InvalidDataException.class)
           .hasMessage("gs://bucket/a/b is no file");

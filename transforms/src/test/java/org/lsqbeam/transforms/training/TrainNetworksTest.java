@@ -39,8 +39,8 @@ final class TrainNetworksTest {
     TrainingPipeline pipeline = new TrainingPipeline(other, dataset, 4);
     pipeline.train(TrainingPipeline.full(2), TrainingPipeline.full(1));
     pipeline.train(TrainingPipeline.quantized(2, 2), TrainingPipeline.quantized(8, 1));
-    assertThat(TrainingPipeline.timelessContents(other))
-        .isEqualTo(TrainingPipeline.timelessContents(store));
+    assertThat(TrainingPipeline.timelessContents(other.storage()))
+        .isEqualTo(TrainingPipeline.timelessContents(store.storage()));
   }
 
   @Test

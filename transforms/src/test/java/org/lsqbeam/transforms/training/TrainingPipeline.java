@@ -27,6 +27,7 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.transforms.artifacts.ArtifactStore;
 import org.lsqbeam.transforms.artifacts.WorkFolder;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /** Runs the transforms as a job does, on the tiny dataset. */
 final class TrainingPipeline {
@@ -131,22 +132,18 @@ final class TrainingPipeline {
   }
 
   /** Whether a run's file holds no times, by its name. */
-  static boolean isTimeless(String file) {
+  private static boolean isTimeless(String file) {
     return !file.endsWith("metrics.jsonl")
         && !file.endsWith("provenance.json")
         && !file.contains(EventsFile.PREFIX);
   }
 
-  /** SHA-256 of each file of the runs, but of those that hold times. */
-  static Map<String, String> timelessContents(ArtifactStore store) throws IOException {
+  /** SHA-256 of each file of the runs, but of those that hold times, by its name. */
+  static Map<String, String> timelessContents(Storage output) throws IOException {
     Map<String, String> contents = new TreeMap<>();
-    Path runs = store.path().resolve("runs");
-    try (Stream<Path> files = Files.walk(runs)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = runs.relativize(file).toString();
-        if (isTimeless(name)) {
-          contents.put(name, Sha256.hex(Files.readAllBytes(file)));
-        }
+    for (StoredFile file : output.list("runs")) {
+      if (isTimeless(file.name())) {
+        contents.put(file.name(), Sha256.hex(output.read(file.name())));
       }
     }
     return contents;

@@ -5,14 +5,21 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.lsqbeam.transforms.storage.server.StorageServer.Answer;
 
-/** Faults that were ordered, and how many requests of each kind came. */
+/** Faults that were ordered or are drawn, and how many requests of each kind came. */
 final class Faults {
+  /** That a request of a kind met a fault. */
+  private record Met(Operation operation, Fault fault) {}
+
   private final Map<Operation, Deque<Fault>> ordered = new EnumMap<>(Operation.class);
+  private final Map<Operation, FaultDeck> decks = new EnumMap<>(Operation.class);
+  private Optional<FaultDeck> conditional = Optional.empty();
   private final Map<Operation, Integer> requests = new EnumMap<>(Operation.class);
+  private final Map<Met, Integer> met = new HashMap<>();
 
   synchronized void order(Operation operation, Fault fault, int times) {
     Deque<Fault> faults = ordered.computeIfAbsent(operation, any -> new ArrayDeque<>());
@@ -21,15 +28,49 @@ final class Faults {
     }
   }
 
+  /** Draws a fault for every request for which none is ordered. */
+  synchronized void draw(long seed) {
+    for (Operation operation : Operation.values()) {
+      decks.put(operation, FaultDeck.of(operation, seed));
+    }
+    conditional = Optional.of(FaultDeck.ofWritesWithAPrecondition(seed));
+  }
+
   /** Counts a request, and says what goes wrong with it. */
-  synchronized Optional<Fault> next(Operation operation) {
-    requests.merge(operation, 1, Integer::sum);
-    Deque<Fault> faults = ordered.get(operation);
+  synchronized Optional<Fault> next(Call call) {
+    return counted(call, ordered(call).or(() -> drawn(call)));
+  }
+
+  /** As {@link #next}, of a part of a batch: none is drawn, since it has no connection to cut. */
+  synchronized Optional<Fault> nextOfABatch(Call part) {
+    return counted(part, ordered(part));
+  }
+
+  private Optional<Fault> ordered(Call call) {
+    Deque<Fault> faults = ordered.get(call.operation());
     return faults == null ? Optional.empty() : Optional.ofNullable(faults.poll());
+  }
+
+  private Optional<Fault> drawn(Call call) {
+    boolean isConditional =
+        call.operation() == Operation.INSERT && call.number("ifGenerationMatch").isPresent();
+    Optional<FaultDeck> deck =
+        isConditional ? conditional : Optional.ofNullable(decks.get(call.operation()));
+    return deck.flatMap(cards -> cards.draw(call));
+  }
+
+  private Optional<Fault> counted(Call call, Optional<Fault> fault) {
+    requests.merge(call.operation(), 1, Integer::sum);
+    fault.ifPresent(given -> met.merge(new Met(call.operation(), given), 1, Integer::sum));
+    return fault;
   }
 
   synchronized int requests(Operation operation) {
     return requests.getOrDefault(operation, 0);
+  }
+
+  synchronized int met(Operation operation, Fault fault) {
+    return met.getOrDefault(new Met(operation, fault), 0);
   }
 
   /** Answers a request with an error, where that is the fault. */
@@ -51,7 +92,7 @@ final class Faults {
       ObjectNode resource = (ObjectNode) Call.json(answer.body());
       return Answer.json(answer.status(), resource.put("crc32c", "AAAAAA=="));
     }
-    if (fault == Fault.CORRUPTED) {
+    if (fault == Fault.CORRUPTED && answer.body().length > 0) {
       byte[] body = answer.body().clone();
       body[body.length / 2] ^= 1;
       return new Answer(answer.status(), answer.headers(), body);

@@ -42,6 +42,7 @@ public final class StorageServer implements AutoCloseable {
   private final Uploads uploads = new Uploads(objects);
   private final Faults faults = new Faults();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+  private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -94,6 +95,25 @@ public final class StorageServer implements AutoCloseable {
     if (hold != null) {
       hold.pass();
     }
+  }
+
+  /**
+   * Lets one in twelve of all requests fail in a way that passes, each kind in every such way in
+   * turn, in an order that is drawn by a seed; of writes with a precondition every other answer is
+   * lost.
+   */
+  public void failAtRandom(long seed) {
+    faults.draw(seed);
+  }
+
+  /** How many requests of a kind met a fault. */
+  public int failures(Operation operation, Fault fault) {
+    return faults.met(operation, fault);
+  }
+
+  /** How many requests were answered with an error of a status, faults among them. */
+  public int refusals(int status) {
+    return refusals.getOrDefault(status, 0);
   }
 
   /** How many requests of a kind came, failed ones too. */
@@ -155,7 +175,7 @@ public final class StorageServer implements AutoCloseable {
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
       Call call = Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
-      Optional<Fault> fault = faults.next(call.operation());
+      Optional<Fault> fault = faults.next(call);
       if (fault.equals(Optional.of(Fault.CUT_BEFORE))) {
         return;
       }
@@ -211,6 +231,7 @@ public final class StorageServer implements AutoCloseable {
               : execute(call, body);
       return fault.isPresent() ? Faults.spoil(fault.get(), answer) : answer;
     } catch (RefusedException e) {
+      refusals.merge(e.status(), 1, Integer::sum);
       ObjectNode error = Call.JSON.createObjectNode();
       error.put("code", e.status()).put("message", e.getMessage());
       error
@@ -307,7 +328,7 @@ public final class StorageServer implements AutoCloseable {
       String request = part.content();
       String[] line = request.lines().findFirst().orElse("").split(" ", -1);
       Call call = Call.of(line[0], URI.create(line[1]), Parts.part(request).headers());
-      Answer answer = answer(call, new byte[0], faults.next(call.operation()));
+      Answer answer = answer(call, new byte[0], faults.nextOfABatch(call));
       String head =
           "HTTP/1.1 "
               + answer.status()

@@ -1,4 +1,4 @@
-package org.lsqbeam.transforms.images;
+package org.lsqbeam.transforms.storage.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.server.Operation;
-import org.lsqbeam.transforms.storage.server.StorageServer;
 
-/** A bucket of Cloud Storage, {@code gs://bucket}, as long as it is open. */
-final class Bucket implements AutoCloseable {
-  private static final String NAME = "bucket";
+/** A bucket of a server of its own, to which {@code gs://bucket} leads as long as it is open. */
+public final class Bucket implements AutoCloseable {
+  /** Its name. */
+  public static final String NAME = "bucket";
+
   private static final String ENDPOINT = "lsqbeam.gcsEndpoint";
 
   private final StorageServer server;
@@ -23,23 +24,26 @@ final class Bucket implements AutoCloseable {
     this.server = server;
   }
 
-  static Bucket open() throws IOException {
+  /** Starts a server with an empty bucket. */
+  public static Bucket open() throws IOException {
     StorageServer server = StorageServer.start();
     server.makeBucket(NAME);
     System.setProperty(ENDPOINT, server.endpoint());
     return new Bucket(server);
   }
 
-  StorageServer server() {
+  /** The server, to order faults from and to ask what came. */
+  public StorageServer server() {
     return server;
   }
 
-  Storage folder(String name) {
-    return Storage.at("gs://" + NAME + "/" + name);
+  /** A folder of the bucket. */
+  public CloudStorage folder(String name) {
+    return (CloudStorage) Storage.at("gs://" + NAME + "/" + name);
   }
 
-  /** Copies a folder's files. */
-  Storage put(Path source, String folder) throws IOException {
+  /** Copies a folder's files, at any depth. */
+  public Storage put(Path source, String folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walked = Files.walk(source)) {
       files = walked.filter(Files::isRegularFile).toList();
@@ -51,7 +55,7 @@ final class Bucket implements AutoCloseable {
   }
 
   /** SHA-256 of each object below a folder, by its name there. */
-  Map<String, String> contents(String folder) {
+  public Map<String, String> contents(String folder) {
     Map<String, String> contents = new TreeMap<>();
     server
         .contents(NAME)
@@ -65,12 +69,12 @@ final class Bucket implements AutoCloseable {
   }
 
   /** How often an object was written. */
-  int writes(String name) {
+  public int writes(String name) {
     return server.writes(NAME, name);
   }
 
   /** How many requests came so far. */
-  int requests() {
+  public int requests() {
     return Stream.of(Operation.values()).mapToInt(server::requests).sum();
   }
 
