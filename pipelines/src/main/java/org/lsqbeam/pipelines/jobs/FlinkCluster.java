@@ -21,6 +21,7 @@ import org.lsqbeam.graphs.files.Json;
 record FlinkCluster(String master, URI overview) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int USUAL_PORT = 8081;
+  private static final int LAST_PORT = 65535;
   private static final int OK = 200;
 
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,7 +34,7 @@ record FlinkCluster(String master, URI overview) {
     String[] parts = master.replaceFirst("^https?://", "").split(":", -1);
     try {
       int port = parts.length == 1 ? USUAL_PORT : Integer.parseInt(parts[1]);
-      if (parts.length <= 2 && !parts[0].isEmpty()) {
+      if (parts.length <= 2 && !parts[0].isEmpty() && port > 0 && port <= LAST_PORT) {
         return new FlinkCluster(
             master, URI.create("http://" + parts[0] + ":" + port + "/overview"));
       }

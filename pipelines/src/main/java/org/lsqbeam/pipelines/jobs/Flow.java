@@ -86,9 +86,12 @@ final class Flow {
     StageRunner.locate(options);
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     useThreads(options);
-    if (requireGpu(options) && options.getRunner().equals(DirectRunner.class)) {
+    if (options.getRunner().equals(DirectRunner.class)) {
       // On other runners this process trains nothing; their workers look for themselves.
-      Accelerators.requireGpu();
+      workFolder(options).requireWritable();
+      if (requireGpu(options)) {
+        Accelerators.requireGpu();
+      }
     }
     double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());

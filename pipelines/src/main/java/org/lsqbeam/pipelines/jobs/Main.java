@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.runtime.MissingGpuException;
+import org.lsqbeam.graphs.runtime.UnmetOptionException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
@@ -89,12 +90,21 @@ public final class Main {
       if (cause instanceof TrainingFailedException) {
         return say(err, cause, TRAINING_FAILED);
       }
-      if (cause instanceof MissingGpuException) {
+      if (cause instanceof UnmetOptionException) {
         return say(err, cause, INVALID_OPTION);
       }
     }
     if (failure instanceof IllegalArgumentException) {
       return say(err, failure, INVALID_OPTION);
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JobCancellationException) {
+        err.println("lsq: the job was cancelled; the same command goes on from where it was");
+        return OTHER;
+      }
+      if (cause instanceof IOException && cause.getMessage() != null) {
+        return say(err, cause, OTHER);
+      }
     }
     failure.printStackTrace(err);
     return OTHER;

@@ -17,6 +17,7 @@ import org.lsqbeam.transforms.training.TrainNetworks;
 /** Runs pipelines one after the other on the runner that was asked for, told what it needs. */
 final class StageRunner {
   private static final String AS_FLINK_HAS_IT = "PIPELINED";
+  private static final String NOT_SAID = "[auto]";
   private static final int NOT_GIVEN = -1;
 
   private final LsqOptions options;
@@ -34,9 +35,22 @@ final class StageRunner {
     return FlinkRunner.class.isAssignableFrom(options.getRunner());
   }
 
-  /** Makes local paths such that they mean the same in every process of a cluster. */
+  /**
+   * Makes local paths such that they mean the same in every process of a cluster.
+   *
+   * @throws IllegalArgumentException if it is not said rightly which Flink is asked for
+   */
   static void locate(LsqOptions options) {
     if (isOnFlink(options)) {
+      String master = options.as(FlinkPipelineOptions.class).getFlinkMaster();
+      if (master.equals(NOT_SAID)) {
+        throw new IllegalArgumentException(
+            "flinkMaster is missing; allowed: HOST:PORT of a cluster's REST interface, or [local] for"
+                + " Flink in this process");
+      }
+      if (!master.startsWith("[")) {
+        FlinkCluster.at(master);
+      }
       options.setOutput(located(options.getOutput()));
       String input = options.getInput();
       options.setInput(input == null ? null : located(input));
@@ -88,7 +102,7 @@ final class StageRunner {
     }
     String master = flink.getFlinkMaster();
     if (master.startsWith("[")) {
-      return; // in this process, or where Flink itself has started it
+      return; // in this process
     }
     if (!parallelismIsGiven) {
       flink.setParallelism(FlinkCluster.at(master).slots());
@@ -96,6 +110,8 @@ final class StageRunner {
     if (flink.getFilesToStage() == null) {
       flink.setFilesToStage(ownFiles());
     }
+    System.err.printf(
+        "job %s goes to %s, which goes on with it where this command is ended%n", name, master);
   }
 
   /**

@@ -75,6 +75,23 @@ final class MistakesTest {
   }
 
   @Test
+  void aWorkFolderThatCannotBeMadeIsRefusedBeforeAnythingIsDone() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertRefused(
+        reproduce("--workFolder=" + file + "/work"), 2, "workFolder is '" + file + "/work'");
+    assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void whichFlinkIsMeantIsToBeSaid() {
+    assertRefused(reproduce("--runner=FlinkRunner"), 2, "flinkMaster is missing", "[local]");
+    assertRefused(
+        reproduce("--runner=FlinkRunner", "--flinkMaster=localhost:99999"),
+        2,
+        "flinkMaster is 'localhost:99999'; allowed: HOST:PORT");
+  }
+
+  @Test
   void aGpuThatIsRequiredAndNotThereIsSaid() {
     assumeTrue(Accelerators.gpus().isEmpty(), "this machine has a GPU");
     assertRefused(reproduce("--requireGpu=true"), 2, "requireGpu is true", "-Pgpu");

@@ -21,7 +21,7 @@ public record CommandSettings(int threads, @Nullable String revision) implements
   /**
    * Makes them those of this process.
    *
-   * @throws IllegalStateException if TensorFlow already runs here with another number of threads
+   * @throws UnmetOptionException if TensorFlow already runs here with another number of threads
    */
   public void adopt() {
     if (threads != 0) {

@@ -48,7 +48,7 @@ public final class Sessions {
   /**
    * Opens a session on a graph; the caller closes it, then the graph.
    *
-   * @throws IllegalStateException if another job opened one in this process with other threads
+   * @throws UnmetOptionException if another job opened one in this process with other threads
    */
   public static synchronized Session open(Graph graph) {
     return new Session(graph, config());
@@ -57,7 +57,7 @@ public final class Sessions {
   /**
    * What every session of this process is opened with.
    *
-   * @throws IllegalStateException if another job opened one in this process with other threads
+   * @throws UnmetOptionException if another job opened one in this process with other threads
    */
   static synchronized ConfigProto config() {
     int threads = threads();
@@ -74,7 +74,7 @@ public final class Sessions {
   private static void requirePool(int threads) {
     int made = POOL.get();
     if (made != 0 && made != threads) {
-      throw new IllegalStateException(
+      throw new UnmetOptionException(
           "TensorFlow already runs with " + made + " threads in this process, not " + threads);
     }
   }

@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
@@ -291,8 +292,9 @@ public final class Trainer {
     Checkpoint saved;
     try {
       saved = checkpoints.save(graph, step, sums);
-    } catch (RuntimeException e) {
-      throw failed("the checkpoint cannot be saved: " + TensorFlowReason.of(e), step, e);
+    } catch (TFInvalidArgumentException e) {
+      // Which of them TensorFlow finds first is left to its threads.
+      throw failed("variables are not finite, so that training has diverged", step, e);
     }
     listeners.forEach(listener -> listener.saved(saved));
     return saved;
@@ -300,7 +302,7 @@ public final class Trainer {
 
   private void requireFinite(String name, double loss, long step) {
     if (!Double.isFinite(loss)) {
-      throw failed("the " + name + " is " + loss, step, null);
+      throw failed("the " + name + " is " + loss + ", so that training has diverged", step, null);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.ProcessWide;
@@ -38,6 +39,25 @@ public record WorkFolder(@Nullable String given, @Nullable Long cacheBytes)
         ? Path.of(
             System.getProperty("java.io.tmpdir"), "lsq-beam-" + System.getProperty("user.name"))
         : Path.of(given);
+  }
+
+  /**
+   * Makes sure that a given folder is there or can be made; nothing is made yet.
+   *
+   * @throws IllegalArgumentException if it cannot be written
+   */
+  public void requireWritable() {
+    if (given == null) {
+      return;
+    }
+    Path there = path().toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = Objects.requireNonNull(there.getParent(), "the root is always there");
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new IllegalArgumentException(
+          "workFolder is '" + given + "', which cannot be written; allowed: a folder that can");
+    }
   }
 
   /** What is done. */

@@ -15,7 +15,7 @@ import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Accelerators;
-import org.lsqbeam.graphs.runtime.MissingGpuException;
+import org.lsqbeam.graphs.runtime.UnmetOptionException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.Trainer;
@@ -58,7 +58,8 @@ record RunTraining(
    * Trains a run to its end, unless another worker does so now.
    *
    * @return nothing if another does
-   * @throws MissingGpuException if a GPU is required and there is none; another worker may have one
+   * @throws UnmetOptionException if a GPU is required and there is none; another worker may have
+   *     one
    * @throws IOException also if the right to train was lost; another may have it then
    */
   Optional<TrainedNetwork> train(TrainingSpec spec) throws IOException, InterruptedException {
