@@ -178,8 +178,8 @@ public final class ExperimentFile {
         scope.set(key, value);
       }
     }
-    Map<String, Recipe> recipes = new LinkedHashMap<>();
-    for (Map.Entry<String, ObjectNode> each : Sweep.combinations(root).entrySet()) {
+    Map<Differences, Recipe> recipes = new LinkedHashMap<>();
+    for (Map.Entry<Differences, ObjectNode> each : Sweep.combinations(root).entrySet()) {
       recipes.put(each.getKey(), read(each.getValue(), Recipe.class));
     }
     Scope read = read(scope, Scope.class);

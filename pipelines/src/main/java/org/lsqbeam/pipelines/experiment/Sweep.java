@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,23 +28,26 @@ final class Sweep {
    * @throws IllegalArgumentException if variants are no mappings, a list is empty, or two
    *     combinations are the same
    */
-  static Map<String, ObjectNode> combinations(ObjectNode settings) {
+  static Map<Differences, ObjectNode> combinations(ObjectNode settings) {
     List<ObjectNode> all = new ArrayList<>();
     for (ObjectNode variant : variants(settings)) {
       all.addAll(combine(variant));
     }
-    Set<String> differing = differing(all);
-    Map<String, ObjectNode> named = new LinkedHashMap<>();
+    Iterator<Differences> differences = Differences.of(all).iterator();
+    Map<Differences, ObjectNode> told = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     for (ObjectNode each : all) {
-      String name = name(each, differing);
-      if (named.put(name, each) != null) {
+      Differences difference = differences.next();
+      String name = difference.name();
+      told.put(difference, each);
+      if (!names.add(name)) {
         throw new IllegalArgumentException(
             "two runs are asked for with the same settings"
                 + (name.isEmpty() ? "" : ": " + name)
                 + "; allowed: none twice");
       }
     }
-    return named;
+    return told;
   }
 
   private static List<ObjectNode> variants(ObjectNode settings) {
@@ -94,71 +97,5 @@ final class Sweep {
       }
     }
     return List.of(settings);
-  }
-
-  /** The paths of values that are not the same in all. */
-  private static Set<String> differing(List<ObjectNode> all) {
-    Set<String> paths = new LinkedHashSet<>();
-    List<Map<String, String>> flat = all.stream().map(Sweep::flat).toList();
-    flat.forEach(each -> paths.addAll(each.keySet()));
-    paths.removeIf(path -> flat.stream().map(each -> each.get(path)).distinct().count() == 1);
-    return paths;
-  }
-
-  private static Map<String, String> flat(ObjectNode settings) {
-    Map<String, String> values = new LinkedHashMap<>();
-    settings
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (field.getValue().isObject()) {
-                field
-                    .getValue()
-                    .fields()
-                    .forEachRemaining(
-                        inner ->
-                            values.put(
-                                field.getKey() + "." + inner.getKey(), text(inner.getValue())));
-              } else if (!field.getValue().isNull()) {
-                values.put(field.getKey(), text(field.getValue()));
-              }
-            });
-    return values;
-  }
-
-  /** As a person reads it: numbers without an exponent. */
-  private static String text(JsonNode value) {
-    return value.isFloatingPointNumber()
-        ? value.decimalValue().stripTrailingZeros().toPlainString()
-        : value.asText();
-  }
-
-  /**
-   * {@code weightDecay 0.00005, learningRate 0.01}: each key that differs, with its value; where
-   * more than one inner value of a mapping differs, with all of those by name.
-   */
-  private static String name(ObjectNode settings, Set<String> differing) {
-    Map<String, String> flat = flat(settings);
-    Map<String, List<String>> pathsByKey = new LinkedHashMap<>();
-    for (String path : differing) {
-      pathsByKey.computeIfAbsent(path.replaceAll("\\..*", ""), key -> new ArrayList<>()).add(path);
-    }
-    List<String> parts = new ArrayList<>();
-    pathsByKey.forEach(
-        (key, paths) -> {
-          StringBuilder part = new StringBuilder();
-          for (String path : paths) {
-            String value = flat.get(path);
-            if (value != null) {
-              boolean named = paths.size() > 1 && path.length() > key.length();
-              part.append(' ').append(named ? path.substring(key.length() + 1) + " " : "");
-              part.append(value);
-            }
-          }
-          if (!part.isEmpty()) {
-            parts.add(key + part);
-          }
-        });
-    return parts.isEmpty() && !differing.isEmpty() ? "as usual" : String.join(", ", parts);
   }
 }
