@@ -149,7 +149,7 @@ public final class ExperimentFile {
     return KEYS;
   }
 
-  /** Sets a key; where both values are by precision, only the precisions that are given. */
+  /** Sets a key, as {@link Sweep#set} does. */
   private static void override(ObjectNode root, String key, String text) {
     try {
       boolean list = root.path(key).isArray() || text.contains(",");

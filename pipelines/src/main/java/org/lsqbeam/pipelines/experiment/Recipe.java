@@ -2,8 +2,12 @@ package org.lsqbeam.pipelines.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.quantize.GradientScale;
@@ -61,6 +65,12 @@ public record Recipe(
     @Nullable Integer stopAfter,
     @Nullable Integer observed)
     implements Serializable {
+  /** The keys of settings that may differ between precisions. */
+  static final Set<String> BY_PRECISION =
+      Arrays.stream(Recipe.class.getRecordComponents())
+          .filter(component -> component.getType().equals(PerPrecision.class))
+          .map(RecordComponent::getName)
+          .collect(Collectors.toSet());
 
   /** What a recipe does where it does not say, by its key: for a report, which says everything. */
   static Map<String, Object> usual() {

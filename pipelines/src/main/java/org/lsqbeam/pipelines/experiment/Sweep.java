@@ -56,6 +56,7 @@ final class Sweep {
     if (variants == null) {
       return List.of(common);
     }
+    spellOut(common, variants);
     List<ObjectNode> merged = new ArrayList<>();
     for (JsonNode variant : variants) {
       if (!(variant instanceof ObjectNode changes)) {
@@ -63,7 +64,7 @@ final class Sweep {
             VARIANTS + " holds '" + variant + "'; allowed: mappings of keys to values");
       }
       ObjectNode each = common.deepCopy();
-      changes.fields().forEachRemaining(change -> set(each, change.getKey(), change.getValue()));
+      changes.properties().forEach(change -> set(each, change.getKey(), change.getValue()));
       merged.add(each);
     }
     if (merged.isEmpty()) {
@@ -73,13 +74,35 @@ final class Sweep {
     return merged;
   }
 
-  /** Sets a key; where both values are mappings, only the keys that are given. */
+  /** Makes mappings of the numbers of which a variant changes a part, so that all are alike. */
+  private static void spellOut(ObjectNode common, JsonNode variants) {
+    for (JsonNode variant : variants) {
+      for (Map.Entry<String, JsonNode> change : variant.properties()) {
+        JsonNode value = common.path(change.getKey());
+        if (isByPrecision(change.getKey(), value) && change.getValue().isObject()) {
+          common.set(change.getKey(), PerPrecision.spelledOut(value));
+        }
+      }
+    }
+  }
+
+  /**
+   * Sets a key; where both values are mappings, only the keys that are given, and of numbers by
+   * precision those that they cover.
+   */
   static void set(ObjectNode settings, String key, JsonNode value) {
-    if (settings.path(key) instanceof ObjectNode before && value instanceof ObjectNode given) {
+    JsonNode present = settings.path(key);
+    if (isByPrecision(key, present) && value instanceof ObjectNode given) {
+      settings.set(key, PerPrecision.replaced(present, given));
+    } else if (present instanceof ObjectNode before && value instanceof ObjectNode given) {
       before.setAll(given);
     } else {
       settings.set(key, value.deepCopy());
     }
+  }
+
+  private static boolean isByPrecision(String key, JsonNode value) {
+    return Recipe.BY_PRECISION.contains(key) && (value.isNumber() || value.isObject());
   }
 
   private static List<ObjectNode> combine(ObjectNode settings) {
