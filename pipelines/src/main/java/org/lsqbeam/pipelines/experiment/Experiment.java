@@ -62,6 +62,14 @@ public record Experiment(
             "padding is " + recipe.padding() + "; allowed: less than the images' side");
       }
       recipe.augmentation().seenOf(side);
+      if (recipe.drops()
+          && networks.stream().noneMatch(name -> NetworkCatalog.named(name).hasDropout())) {
+        throw new IllegalArgumentException(
+            "dropout is "
+                + recipe.dropout()
+                + ", but there are no dropout layers in "
+                + String.join(", ", networks));
+      }
     }
     for (String network : init.keySet()) {
       if (!networks.contains(network)) {

@@ -64,6 +64,7 @@ public final class ExperimentFile {
             "experiment '" + experiment + "' is no YAML mapping of keys to values");
       }
       overrides.forEach((key, value) -> override(root, key, value));
+      overrides.keySet().forEach(key -> Sweep.requireEffect(root, key));
       return experiment(root);
     } catch (KeyException e) {
       throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);

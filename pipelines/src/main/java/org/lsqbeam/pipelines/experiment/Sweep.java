@@ -101,6 +101,23 @@ final class Sweep {
     }
   }
 
+  /**
+   * Refuses a value that no variant has, because each has its own.
+   *
+   * @throws KeyException naming the key and its value
+   */
+  static void requireEffect(ObjectNode settings, String key) {
+    JsonNode variants = settings.path(VARIANTS);
+    boolean replaced = !variants.isEmpty();
+    for (JsonNode variant : variants) {
+      replaced &= variant.has(key) && !variant.get(key).isObject();
+    }
+    if (replaced) {
+      throw KeyException.of(
+          key, settings.path(key), "none, because each of the experiment's variants has its own");
+    }
+  }
+
   private static boolean isByPrecision(String key, JsonNode value) {
     return Recipe.BY_PRECISION.contains(key) && (value.isNumber() || value.isObject());
   }
