@@ -2,9 +2,13 @@ package org.lsqbeam.pipelines.experiment;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ import org.lsqbeam.transforms.training.ImportedInit;
  * @param init by the network, what its full-precision runs start from
  * @param references parts of the paper that the report stands beside; may be none
  * @param study what is measured on the trained networks beside accuracy; null for nothing
- * @param recipes by what tells each from the others, which is empty where there is one
+ * @param recipes by what tells each from the others
  * @param settings all of the above as they were written, and what is as usual
  */
 public record Experiment(
@@ -38,7 +42,7 @@ public record Experiment(
     Map<String, ImportedInit> init,
     List<Reference> references,
     @Nullable Measurement study,
-    Map<String, Recipe> recipes,
+    Map<Differences, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {
   public Experiment {
@@ -58,6 +62,14 @@ public record Experiment(
             "padding is " + recipe.padding() + "; allowed: less than the images' side");
       }
       recipe.augmentation().seenOf(side);
+      if (recipe.drops()
+          && networks.stream().noneMatch(name -> NetworkCatalog.named(name).hasDropout())) {
+        throw new IllegalArgumentException(
+            "dropout is "
+                + recipe.dropout()
+                + ", but there are no dropout layers in "
+                + String.join(", ", networks));
+      }
     }
     for (String network : init.keySet()) {
       if (!networks.contains(network)) {
@@ -70,11 +82,18 @@ public record Experiment(
   /**
    * One training that is asked for.
    *
-   * @param variant what tells its recipe from the experiment's others; empty where there is one, or
-   *     where the run is the same by several
+   * @param variant what tells it from the experiment's others of its network, precision and seed;
+   *     empty where all recipes give it
+   * @param variants names of the recipes that give it, those as one that give the same runs of its
+   *     network; empty where all give it
    * @param spec what decides it
    */
-  public record Run(String variant, TrainingSpec spec) implements Serializable {}
+  public record Run(String variant, List<String> variants, TrainingSpec spec)
+      implements Serializable {
+    public Run {
+      variants = List.copyOf(variants);
+    }
+  }
 
   /** The runs asked for, and the full-precision ones that they start from; none twice. */
   public record Runs(List<Run> full, List<Run> quantized) {
@@ -90,27 +109,38 @@ public record Experiment(
    * @throws IllegalArgumentException if a setting has no value for a precision
    */
   public Runs runs(String dataset) {
-    Map<String, Run> full = new LinkedHashMap<>();
-    Map<String, Run> quantized = new LinkedHashMap<>();
+    Map<String, TrainingSpec> specs = new HashMap<>();
+    Map<TrainingSpec, Set<Differences>> recipesOf = new LinkedHashMap<>();
     recipes.forEach(
-        (variant, recipe) -> {
-          for (String network : networks) {
-            for (long seed : seeds) {
-              ImportedInit imported = init.get(network);
-              TrainingSpec start = recipe.fullPrecision(network, seed, dataset, imported);
-              add(full, variant, start);
-              for (Precision precision : precisions) {
-                if (!precision.isFull()) {
-                  add(
-                      quantized,
-                      variant,
-                      recipe.quantized(network, precision, seed, start, imported));
-                }
-              }
-            }
+        (differences, recipe) -> {
+          for (TrainingSpec spec : specs(recipe, dataset)) {
+            TrainingSpec same = specs.computeIfAbsent(spec.fingerprint(), key -> spec);
+            recipesOf.computeIfAbsent(same, key -> new LinkedHashSet<>()).add(differences);
           }
         });
-    return new Runs(List.copyOf(full.values()), List.copyOf(quantized.values()));
+    RunNames names = new RunNames(recipes.keySet(), recipesOf);
+    List<Run> full = new ArrayList<>();
+    List<Run> quantized = new ArrayList<>();
+    recipesOf.forEach(
+        (spec, of) -> (spec.precision().isFull() ? full : quantized).add(names.run(spec, of)));
+    return new Runs(full, quantized);
+  }
+
+  private List<TrainingSpec> specs(Recipe recipe, String dataset) {
+    List<TrainingSpec> specs = new ArrayList<>();
+    for (String network : networks) {
+      for (long seed : seeds) {
+        ImportedInit imported = init.get(network);
+        TrainingSpec start = recipe.fullPrecision(network, seed, dataset, imported);
+        specs.add(start);
+        for (Precision precision : precisions) {
+          if (!precision.isFull()) {
+            specs.add(recipe.quantized(network, precision, seed, start, imported));
+          }
+        }
+      }
+    }
+    return specs;
   }
 
   /**
@@ -134,10 +164,6 @@ public record Experiment(
   /** What decides each run. */
   public static List<TrainingSpec> specs(List<Run> runs) {
     return runs.stream().map(Run::spec).toList();
-  }
-
-  private static void add(Map<String, Run> runs, String variant, TrainingSpec spec) {
-    runs.merge(spec.fingerprint(), new Run(variant, spec), (one, same) -> new Run("", one.spec()));
   }
 
   private static <T> List<T> distinct(String name, List<T> values) {

@@ -1,28 +1,17 @@
 package org.lsqbeam.pipelines.experiment;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +21,14 @@ import org.lsqbeam.transforms.training.ImportedInit;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .build();
-
   /** What runs there are, beside how each is trained. */
   private record Scope(
       String preset,
       List<String> networks,
       List<Precision> precisions,
       List<Long> seeds,
-      @Nullable Map<String, Init> init,
-      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-          @Nullable List<Reference> reference,
+      @Nullable JsonNode init,
+      @Nullable List<Reference> reference,
       @Nullable Measurement study) {}
 
   /** Where a network's full-precision variables come from. */
@@ -57,9 +38,9 @@ public final class ExperimentFile {
     }
   }
 
-  private static final List<String> SCOPE = components(Scope.class);
+  private static final List<String> SCOPE = YamlRecords.keys(Scope.class);
 
-  private static final List<String> RECIPE = components(Recipe.class);
+  private static final List<String> RECIPE = YamlRecords.keys(Recipe.class);
 
   /** All keys of an experiment, in the order of their descriptions. */
   private static final List<String> KEYS =
@@ -78,16 +59,24 @@ public final class ExperimentFile {
       throws IOException {
     String text = text(experiment);
     try {
-      if (!(YAML.readTree(text) instanceof ObjectNode root)) {
+      if (!(YamlRecords.YAML.readTree(text) instanceof ObjectNode root)) {
         throw new IllegalArgumentException(
             "experiment '" + experiment + "' is no YAML mapping of keys to values");
       }
       overrides.forEach((key, value) -> override(root, key, value));
+      overrides.keySet().forEach(key -> Sweep.requireEffect(root, key));
       return experiment(root);
     } catch (KeyException e) {
       throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("experiment '" + experiment + "': " + reason(e), e);
+      throw new IllegalArgumentException(
+          "experiment '"
+              + experiment
+              + "': line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + String.valueOf(e.getOriginalMessage()).replaceAll("\\s*\\R\\s*", ", "),
+          e);
     }
   }
 
@@ -149,12 +138,12 @@ public final class ExperimentFile {
     return KEYS;
   }
 
-  /** Sets a key; where both values are by precision, only the precisions that are given. */
+  /** Sets a key, as {@link Sweep#set} does. */
   private static void override(ObjectNode root, String key, String text) {
     try {
       boolean list = root.path(key).isArray() || text.contains(",");
       boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
-      JsonNode value = YAML.readTree(brackets ? "[" + text + "]" : text);
+      JsonNode value = YamlRecords.YAML.readTree(brackets ? "[" + text + "]" : text);
       if (value.isMissingNode()) {
         throw new IllegalArgumentException(key + " is ''; it needs a value");
       }
@@ -165,109 +154,51 @@ public final class ExperimentFile {
   }
 
   private static Experiment experiment(ObjectNode root) throws IOException {
-    requireKnown(root, KEYS);
+    YamlRecords.requireKnown("", root, KEYS);
     for (JsonNode variant : root.path(Sweep.VARIANTS)) {
-      requireKnown(variant, RECIPE);
+      YamlRecords.requireKnown("", variant, RECIPE);
     }
-    Map<String, Object> settings = YAML.convertValue(root, new TypeReference<>() {});
+    Map<String, Object> settings = YamlRecords.YAML.convertValue(root, new TypeReference<>() {});
     Recipe.usual().forEach(settings::putIfAbsent);
-    ObjectNode scope = YAML.createObjectNode();
+    ObjectNode scope = YamlRecords.YAML.createObjectNode();
     for (String key : SCOPE) {
       JsonNode value = root.remove(key);
       if (value != null) {
         scope.set(key, value);
       }
     }
-    Map<String, Recipe> recipes = new LinkedHashMap<>();
-    for (Map.Entry<String, ObjectNode> each : Sweep.combinations(root).entrySet()) {
-      recipes.put(each.getKey(), read(each.getValue(), Recipe.class));
+    Map<Differences, Recipe> recipes = new LinkedHashMap<>();
+    for (Map.Entry<Differences, ObjectNode> each : Sweep.combinations(root).entrySet()) {
+      recipes.put(each.getKey(), YamlRecords.read("", each.getValue(), Recipe.class));
     }
-    Scope read = read(scope, Scope.class);
-    Map<String, ImportedInit> init = new TreeMap<>();
-    if (read.init() != null) {
-      for (Map.Entry<String, Init> each : read.init().entrySet()) {
-        init.put(each.getKey(), each.getValue().read());
-      }
-    }
+    Scope read = YamlRecords.read("", scope, Scope.class);
     return new Experiment(
         read.preset(),
         read.networks(),
         read.precisions(),
         read.seeds(),
-        init,
+        inits(read.init()),
         read.reference() == null ? List.of() : read.reference(),
         read.study(),
         recipes,
         settings);
   }
 
-  /** Reads a record, of which everything must be there that may not be null. */
-  private static <T> T read(ObjectNode mapping, Class<T> type) throws JsonProcessingException {
-    for (RecordComponent component : type.getRecordComponents()) {
-      boolean needed = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (needed && !mapping.hasNonNull(component.getName())) {
-        throw new KeyException("key '" + component.getName() + "' is missing; it has no default");
+  private static Map<String, ImportedInit> inits(@Nullable JsonNode init) throws IOException {
+    Map<String, ImportedInit> inits = new TreeMap<>();
+    if (init != null && !init.isNull()) {
+      if (!init.isObject()) {
+        throw KeyException.of(
+            "init",
+            init,
+            "a mapping of networks to mappings with the keys "
+                + String.join(", ", YamlRecords.keys(Init.class)));
+      }
+      for (Map.Entry<String, JsonNode> each : init.properties()) {
+        String path = "init." + each.getKey();
+        inits.put(each.getKey(), YamlRecords.read(path, each.getValue(), Init.class).read());
       }
     }
-    return YAML.treeToValue(mapping, type);
-  }
-
-  private static void requireKnown(JsonNode mapping, List<String> allowed) {
-    for (Iterator<String> keys = mapping.fieldNames(); keys.hasNext(); ) {
-      String key = keys.next();
-      if (!allowed.contains(key)) {
-        throw new KeyException(
-            "key '" + key + "' is not known here; allowed: " + String.join(", ", allowed));
-      }
-    }
-  }
-
-  /** About a key, before it is said of which experiment. */
-  private static final class KeyException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    KeyException(String message) {
-      super(message);
-    }
-  }
-
-  private static List<String> components(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
-  }
-
-  /** What is wrong, in a person's words: our own where a record's constructor said it. */
-  private static String reason(JsonProcessingException e) {
-    String key = key(e);
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof IllegalArgumentException) {
-        String message = String.valueOf(cause.getMessage());
-        return key.isEmpty() ? message : key + ": " + message;
-      }
-    }
-    if (e instanceof InvalidFormatException wrong) {
-      return key + " is '" + wrong.getValue() + "'; allowed: " + kind(wrong.getTargetType());
-    }
-    String message = String.valueOf(e.getOriginalMessage()).replaceAll("\\s*\\R\\s*", ", ");
-    return e instanceof JsonParseException
-        ? "line " + e.getLocation().getLineNr() + ": " + message
-        : message;
-  }
-
-  /** The experiment's key at which reading failed; empty where the whole did. */
-  private static String key(JsonProcessingException e) {
-    return !(e instanceof JsonMappingException mapping)
-        ? ""
-        : mapping.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse("");
-  }
-
-  private static String kind(Class<?> type) {
-    if (type == boolean.class) {
-      return "true or false";
-    }
-    return type == double.class ? "a number" : "a whole number";
+    return inits;
   }
 }

@@ -3,6 +3,8 @@ package org.lsqbeam.pipelines.experiment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +48,37 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
           "'" + node.asText() + "' is not allowed: a number, or one for each precision");
     }
     return new PerPrecision(values);
+  }
+
+  /**
+   * Numbers for some precisions in place of those that a setting had: also in place of those for
+   * precisions that one of them covers, as {@code quantized} does each number of bits, and that
+   * does weights of as many bits whatever the activations' are.
+   *
+   * @param before one number for all, or a mapping
+   */
+  static ObjectNode replaced(JsonNode before, ObjectNode given) {
+    ObjectNode merged = spelledOut(before);
+    given
+        .fieldNames()
+        .forEachRemaining(
+            general -> merged.properties().removeIf(each -> covers(general, each.getKey())));
+    return merged.setAll(given);
+  }
+
+  /** A number as the mapping that means the same; a mapping as it is. */
+  static ObjectNode spelledOut(JsonNode value) {
+    if (value instanceof ObjectNode mapping) {
+      return mapping.deepCopy();
+    }
+    ObjectNode mapping = JsonNodeFactory.instance.objectNode();
+    return mapping.<ObjectNode>set(Precision.FULL.toString(), value).set(QUANTIZED, value);
+  }
+
+  private static boolean covers(String general, String key) {
+    return general.equals(QUANTIZED)
+        ? !key.equals(Precision.FULL.toString())
+        : key.startsWith("w" + general + "a");
   }
 
   /**

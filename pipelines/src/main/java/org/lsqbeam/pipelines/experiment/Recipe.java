@@ -2,10 +2,15 @@ package org.lsqbeam.pipelines.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;
@@ -34,7 +39,8 @@ import org.lsqbeam.transforms.training.ImportedInit;
  * @param distillation from the full-precision network
  * @param decayStepSizes whether weight decay acts on step sizes
  * @param freezeBatchNorm whether quantized runs keep the moving statistics
- * @param dropout share of features zeroed, of networks that have dropout layers
+ * @param dropout share of features zeroed, of networks that have dropout layers; decides no run of
+ *     others
  * @param keepMean whether images keep their mean, and the first layer's input is unsigned
  * @param stopAfter epochs after which quantized runs end
  * @param observed updates of each epoch in which layers are observed
@@ -61,6 +67,12 @@ public record Recipe(
     @Nullable Integer stopAfter,
     @Nullable Integer observed)
     implements Serializable {
+  /** The keys of settings that may differ between precisions. */
+  static final Set<String> BY_PRECISION =
+      Arrays.stream(Recipe.class.getRecordComponents())
+          .filter(component -> component.getType().equals(PerPrecision.class))
+          .map(RecordComponent::getName)
+          .collect(Collectors.toSet());
 
   /** What a recipe does where it does not say, by its key: for a report, which says everything. */
   static Map<String, Object> usual() {
@@ -86,7 +98,7 @@ public record Recipe(
    */
   TrainingSpec fullPrecision(
       String network, long seed, String dataset, @Nullable ImportedInit imported) {
-    Variation variation = variation(imported).atFullPrecision();
+    Variation variation = variation(network, imported).atFullPrecision();
     if (imported == null) {
       return spec(network, Precision.FULL, seed, dataset, null, variation, epochs(Precision.FULL));
     }
@@ -107,14 +119,24 @@ public record Recipe(
       long seed,
       TrainingSpec from,
       @Nullable ImportedInit imported) {
+    int epochs = epochs(precision);
+    if (stopAfter != null && stopAfter > epochs) {
+      throw new IllegalArgumentException(
+          "stopAfter is "
+              + stopAfter
+              + "; allowed: up to the epochs, of which there are "
+              + epochs
+              + " at precision "
+              + precision);
+    }
     return spec(
         network,
         precision,
         seed,
         from.dataset(),
         from.fingerprint(),
-        variation(imported),
-        epochs(precision));
+        variation(network, imported),
+        epochs);
   }
 
   private int epochs(Precision precision) {
@@ -155,7 +177,11 @@ public record Recipe(
         variation);
   }
 
-  private Variation variation(@Nullable ImportedInit imported) {
+  boolean drops() {
+    return dropout != null && dropout > 0;
+  }
+
+  private Variation variation(String network, @Nullable ImportedInit imported) {
     return new Variation(
         stepDecay,
         gradientScale,
@@ -163,7 +189,7 @@ public record Recipe(
         distillation,
         decayStepSizes,
         freezeBatchNorm,
-        dropout,
+        NetworkCatalog.named(network).hasDropout() ? dropout : null,
         keepMean,
         imported == null ? null : imported.pixels(),
         stopAfter,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,23 +28,26 @@ final class Sweep {
    * @throws IllegalArgumentException if variants are no mappings, a list is empty, or two
    *     combinations are the same
    */
-  static Map<String, ObjectNode> combinations(ObjectNode settings) {
+  static Map<Differences, ObjectNode> combinations(ObjectNode settings) {
     List<ObjectNode> all = new ArrayList<>();
     for (ObjectNode variant : variants(settings)) {
       all.addAll(combine(variant));
     }
-    Set<String> differing = differing(all);
-    Map<String, ObjectNode> named = new LinkedHashMap<>();
+    Iterator<Differences> differences = Differences.of(all).iterator();
+    Map<Differences, ObjectNode> told = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     for (ObjectNode each : all) {
-      String name = name(each, differing);
-      if (named.put(name, each) != null) {
+      Differences difference = differences.next();
+      String name = difference.name();
+      told.put(difference, each);
+      if (!names.add(name)) {
         throw new IllegalArgumentException(
             "two runs are asked for with the same settings"
                 + (name.isEmpty() ? "" : ": " + name)
                 + "; allowed: none twice");
       }
     }
-    return named;
+    return told;
   }
 
   private static List<ObjectNode> variants(ObjectNode settings) {
@@ -53,6 +56,7 @@ final class Sweep {
     if (variants == null) {
       return List.of(common);
     }
+    spellOut(common, variants);
     List<ObjectNode> merged = new ArrayList<>();
     for (JsonNode variant : variants) {
       if (!(variant instanceof ObjectNode changes)) {
@@ -60,7 +64,7 @@ final class Sweep {
             VARIANTS + " holds '" + variant + "'; allowed: mappings of keys to values");
       }
       ObjectNode each = common.deepCopy();
-      changes.fields().forEachRemaining(change -> set(each, change.getKey(), change.getValue()));
+      changes.properties().forEach(change -> set(each, change.getKey(), change.getValue()));
       merged.add(each);
     }
     if (merged.isEmpty()) {
@@ -70,13 +74,52 @@ final class Sweep {
     return merged;
   }
 
-  /** Sets a key; where both values are mappings, only the keys that are given. */
+  /** Makes mappings of the numbers of which a variant changes a part, so that all are alike. */
+  private static void spellOut(ObjectNode common, JsonNode variants) {
+    for (JsonNode variant : variants) {
+      for (Map.Entry<String, JsonNode> change : variant.properties()) {
+        JsonNode value = common.path(change.getKey());
+        if (isByPrecision(change.getKey(), value) && change.getValue().isObject()) {
+          common.set(change.getKey(), PerPrecision.spelledOut(value));
+        }
+      }
+    }
+  }
+
+  /**
+   * Sets a key; where both values are mappings, only the keys that are given, and of numbers by
+   * precision those that they cover.
+   */
   static void set(ObjectNode settings, String key, JsonNode value) {
-    if (settings.path(key) instanceof ObjectNode before && value instanceof ObjectNode given) {
+    JsonNode present = settings.path(key);
+    if (isByPrecision(key, present) && value instanceof ObjectNode given) {
+      settings.set(key, PerPrecision.replaced(present, given));
+    } else if (present instanceof ObjectNode before && value instanceof ObjectNode given) {
       before.setAll(given);
     } else {
       settings.set(key, value.deepCopy());
     }
+  }
+
+  /**
+   * Refuses a value that no variant has, because each has its own.
+   *
+   * @throws KeyException naming the key and its value
+   */
+  static void requireEffect(ObjectNode settings, String key) {
+    JsonNode variants = settings.path(VARIANTS);
+    boolean replaced = !variants.isEmpty();
+    for (JsonNode variant : variants) {
+      replaced &= variant.has(key) && !variant.get(key).isObject();
+    }
+    if (replaced) {
+      throw KeyException.of(
+          key, settings.path(key), "none, because each of the experiment's variants has its own");
+    }
+  }
+
+  private static boolean isByPrecision(String key, JsonNode value) {
+    return Recipe.BY_PRECISION.contains(key) && (value.isNumber() || value.isObject());
   }
 
   private static List<ObjectNode> combine(ObjectNode settings) {
@@ -94,71 +137,5 @@ final class Sweep {
       }
     }
     return List.of(settings);
-  }
-
-  /** The paths of values that are not the same in all. */
-  private static Set<String> differing(List<ObjectNode> all) {
-    Set<String> paths = new LinkedHashSet<>();
-    List<Map<String, String>> flat = all.stream().map(Sweep::flat).toList();
-    flat.forEach(each -> paths.addAll(each.keySet()));
-    paths.removeIf(path -> flat.stream().map(each -> each.get(path)).distinct().count() == 1);
-    return paths;
-  }
-
-  private static Map<String, String> flat(ObjectNode settings) {
-    Map<String, String> values = new LinkedHashMap<>();
-    settings
-        .fields()
-        .forEachRemaining(
-            field -> {
-              if (field.getValue().isObject()) {
-                field
-                    .getValue()
-                    .fields()
-                    .forEachRemaining(
-                        inner ->
-                            values.put(
-                                field.getKey() + "." + inner.getKey(), text(inner.getValue())));
-              } else if (!field.getValue().isNull()) {
-                values.put(field.getKey(), text(field.getValue()));
-              }
-            });
-    return values;
-  }
-
-  /** As a person reads it: numbers without an exponent. */
-  private static String text(JsonNode value) {
-    return value.isFloatingPointNumber()
-        ? value.decimalValue().stripTrailingZeros().toPlainString()
-        : value.asText();
-  }
-
-  /**
-   * {@code weightDecay 0.00005, learningRate 0.01}: each key that differs, with its value; where
-   * more than one inner value of a mapping differs, with all of those by name.
-   */
-  private static String name(ObjectNode settings, Set<String> differing) {
-    Map<String, String> flat = flat(settings);
-    Map<String, List<String>> pathsByKey = new LinkedHashMap<>();
-    for (String path : differing) {
-      pathsByKey.computeIfAbsent(path.replaceAll("\\..*", ""), key -> new ArrayList<>()).add(path);
-    }
-    List<String> parts = new ArrayList<>();
-    pathsByKey.forEach(
-        (key, paths) -> {
-          StringBuilder part = new StringBuilder();
-          for (String path : paths) {
-            String value = flat.get(path);
-            if (value != null) {
-              boolean named = paths.size() > 1 && path.length() > key.length();
-              part.append(' ').append(named ? path.substring(key.length() + 1) + " " : "");
-              part.append(value);
-            }
-          }
-          if (!part.isEmpty()) {
-            parts.add(key + part);
-          }
-        });
-    return parts.isEmpty() && !differing.isEmpty() ? "as usual" : String.join(", ", parts);
   }
 }

@@ -167,7 +167,9 @@ public interface ExperimentOptions extends PipelineOptions {
 
   void setStopAfter(@Nullable String value);
 
-  @Description("Updates in the middle of each epoch in which layers are observed. Usually 10.")
+  @Description(
+      "Updates in the middle of each epoch in which layers are observed; all where it has fewer."
+          + " Usually 10.")
   @Nullable String getObserved();
 
   void setObserved(@Nullable String value);

@@ -55,7 +55,14 @@ public final class GivenRates implements Rates {
       rates = PerPrecision.parse(node);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          NAME + " is '" + text + "': " + e.getMessage() + ", by network where they differ", e);
+          NAME
+              + " is '"
+              + text
+              + "': "
+              + e.getMessage()
+              + "; or by the network: "
+              + String.join(", ", NetworkCatalog.names()),
+          e);
     }
     for (double rate : rates.values().values()) {
       if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {

@@ -10,7 +10,8 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
 /**
  * One run, how large it is and how far it has come.
  *
- * @param variant what tells its recipe from the experiment's others; empty where there is one
+ * @param variant what tells it from the experiment's others of its network, precision and seed;
+ *     empty where nothing does
  * @param spec what decides it
  * @param input what its network sees of the images
  * @param size its network's

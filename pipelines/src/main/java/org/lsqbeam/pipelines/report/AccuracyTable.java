@@ -100,11 +100,7 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
 
   /** A run as a person calls it. */
   static String name(RunResult run) {
-    return Runs.Row.of(run).name()
-        + ", "
-        + bits(run.spec().precision())
-        + ", seed "
-        + run.spec().seed();
+    return Runs.nameOf(run) + ", " + bits(run.spec().precision()) + ", seed " + run.spec().seed();
   }
 
   static String bits(Precision precision) {

@@ -239,7 +239,7 @@ record ReportPage(
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
-        Runs.Row.of(run).name(),
+        Runs.nameOf(run),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
         run.failure() != null ? "failed" : run.evaluation() == null ? "unfinished" : "",

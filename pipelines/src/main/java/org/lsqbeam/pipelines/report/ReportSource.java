@@ -26,7 +26,7 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
     Experiment.Runs specs = experiment.runs(manifest.fingerprint());
     List<RunResult> runs = new ArrayList<>();
     for (Experiment.Run run : specs.all()) {
-      runs.add(RunResult.read(run.variant(), run.spec(), store.run(run.spec())));
+      runs.add(RunResult.read(run, store.run(run.spec())));
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs);
   }

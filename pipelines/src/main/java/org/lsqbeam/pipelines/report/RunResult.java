@@ -7,14 +7,16 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.artifacts.Provenance;
 import org.lsqbeam.transforms.artifacts.RunFolder;
 
 /**
  * What became of one run.
  *
- * @param variant what tells its recipe from the experiment's others; empty where there is one, or
- *     where several share the run
+ * @param variant what tells it from the experiment's others of its network, precision and seed;
+ *     empty where nothing does
+ * @param variants that it is a run of; empty where of all
  * @param spec what decided the run
  * @param evaluation before and after training; null where the run failed or is not finished
  * @param metrics one per epoch, the line before any training first; may be empty
@@ -24,6 +26,7 @@ import org.lsqbeam.transforms.artifacts.RunFolder;
  */
 public record RunResult(
     String variant,
+    List<String> variants,
     TrainingSpec spec,
     @Nullable Evaluation evaluation,
     List<EpochMetrics> metrics,
@@ -31,6 +34,7 @@ public record RunResult(
     @Nullable String failure,
     @Nullable QuantizationError quantizationError) {
   public RunResult {
+    variants = List.copyOf(variants);
     metrics = List.copyOf(metrics);
     if (failure != null && evaluation != null) {
       throw new IllegalArgumentException(
@@ -38,7 +42,7 @@ public record RunResult(
     }
   }
 
-  /** A run of which nothing was measured beside its accuracy. */
+  /** A run of one variant, or of all, of which nothing was measured beside its accuracy. */
   public RunResult(
       String variant,
       TrainingSpec spec,
@@ -46,21 +50,28 @@ public record RunResult(
       List<EpochMetrics> metrics,
       @Nullable Provenance provenance,
       @Nullable String failure) {
-    this(variant, spec, evaluation, metrics, provenance, failure, null);
+    this(
+        variant,
+        variant.isEmpty() ? List.of() : List.of(variant),
+        spec,
+        evaluation,
+        metrics,
+        provenance,
+        failure,
+        null);
   }
 
   /**
    * What is in a run's folder so far.
    *
-   * @param variant what tells its recipe from others; empty where nothing does
-   * @param spec what decides the run, whether it has begun or not
+   * @param asked the run, whether it has begun or not
    * @throws org.lsqbeam.graphs.files.InvalidDataException if a file is not what its name says
    */
-  public static RunResult read(String variant, TrainingSpec spec, RunFolder run)
-      throws IOException {
+  public static RunResult read(Experiment.Run asked, RunFolder run) throws IOException {
     return new RunResult(
-        variant,
-        spec,
+        asked.variant(),
+        asked.variants(),
+        asked.spec(),
         run.evaluation().orElse(null),
         run.metrics(),
         run.provenance().orElse(null),
@@ -70,7 +81,7 @@ public record RunResult(
 
   /** The same run, known to have failed. */
   public RunResult failed(String reason) {
-    return new RunResult(variant, spec, null, metrics, provenance, reason);
+    return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null);
   }
 
   /** Seconds of training, without validation, over all epochs done. */

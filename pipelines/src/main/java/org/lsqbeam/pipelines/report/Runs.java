@@ -2,10 +2,8 @@ package org.lsqbeam.pipelines.report;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -24,7 +22,6 @@ final class Runs {
 
   private final List<RunResult> inOrder;
   private final List<Row> rows;
-  private final Map<Key, RunResult> byKey = new HashMap<>();
 
   /**
    * A row of the table.
@@ -33,17 +30,14 @@ final class Runs {
    * @param variant what tells its recipe from the others; empty where there is one
    */
   record Row(String network, String variant) {
-    static Row of(RunResult run) {
-      return new Row(run.spec().network(), run.variant());
-    }
-
     /** The network, with the variant where there is one. */
     String name() {
-      return variant.isEmpty() ? network : network + ", " + variant;
+      return named(network, variant);
     }
 
-    private Row shared() {
-      return new Row(network, "");
+    private boolean has(RunResult run) {
+      return run.spec().network().equals(network)
+          && (run.variants().isEmpty() || run.variants().contains(variant));
     }
   }
 
@@ -52,18 +46,37 @@ final class Runs {
    *     their mean would pass for a mean over seeds
    */
   Runs(List<RunResult> runs) {
-    List<String> variants = runs.stream().map(RunResult::variant).distinct().toList();
+    List<String> names = runs.stream().map(RunResult::variant).distinct().toList();
     inOrder =
         runs.stream()
             .sorted(
                 Comparator.comparing((RunResult run) -> run.spec().network(), new NaturalOrder())
-                    .thenComparing(run -> variants.indexOf(run.variant()))
+                    .thenComparing(run -> names.indexOf(run.variant()))
                     .thenComparing(run -> run.spec().precision(), FULL_FIRST)
                     .thenComparing(run -> run.spec().seed()))
             .toList();
-    rows = rows(inOrder);
-    for (RunResult run : inOrder) {
-      RunResult other = byKey.put(Key.of(run, Row.of(run), run.spec().precision()), run);
+    rows = networks().stream().flatMap(network -> rows(network).stream()).toList();
+    rows.forEach(this::requireOneOfEach);
+  }
+
+  /** A row for each variant; what variants share is in the rows of all of them. */
+  private List<Row> rows(String network) {
+    List<Row> variants =
+        inOrder.stream()
+            .filter(run -> run.spec().network().equals(network))
+            // What is of one variant is in the experiment's order.
+            .sorted(Comparator.comparing(run -> run.variants().size()))
+            .flatMap(run -> run.variants().stream())
+            .distinct()
+            .map(variant -> new Row(network, variant))
+            .toList();
+    return variants.isEmpty() ? List.of(new Row(network, "")) : variants;
+  }
+
+  private void requireOneOfEach(Row row) {
+    Map<Cell, RunResult> byCell = new HashMap<>();
+    for (RunResult run : of(row)) {
+      RunResult other = byCell.put(Cell.of(run), run);
       if (other != null) {
         throw new IllegalArgumentException(
             "a report has one run for each network, recipe, precision and seed; "
@@ -75,19 +88,19 @@ final class Runs {
     }
   }
 
-  /** A row for each network and variant; what variants share is in the rows of all of them. */
-  private static List<Row> rows(List<RunResult> inOrder) {
-    Set<Row> all = new LinkedHashSet<>(inOrder.stream().map(Row::of).toList());
-    return all.stream()
-        .filter(
-            row ->
-                !row.variant().isEmpty()
-                    || all.stream().noneMatch(each -> isVariantOf(row.network(), each)))
-        .toList();
+  private record Cell(Precision precision, long seed) {
+    static Cell of(RunResult run) {
+      return new Cell(run.spec().precision(), run.spec().seed());
+    }
   }
 
-  private static boolean isVariantOf(String network, Row row) {
-    return row.network().equals(network) && !row.variant().isEmpty();
+  /** A run's network, with what tells it from others where something does. */
+  static String nameOf(RunResult run) {
+    return named(run.spec().network(), run.variant());
+  }
+
+  private static String named(String network, String variant) {
+    return variant.isEmpty() ? network : network + ", " + variant;
   }
 
   List<RunResult> inOrder() {
@@ -115,13 +128,8 @@ final class Runs {
   }
 
   List<RunResult> of(Row row, Precision precision) {
-    List<RunResult> own = runs(row, precision);
-    return own.isEmpty() ? runs(row.shared(), precision) : own;
-  }
-
-  private List<RunResult> runs(Row row, Precision precision) {
     return inOrder.stream()
-        .filter(run -> Row.of(run).equals(row) && run.spec().precision().equals(precision))
+        .filter(run -> row.has(run) && run.spec().precision().equals(precision))
         .toList();
   }
 
@@ -130,19 +138,17 @@ final class Runs {
    * where one of the two has no accuracy.
    */
   @Nullable Double change(RunResult run) {
-    Row row = Row.of(run);
-    RunResult own = byKey.get(Key.of(run, row, Precision.FULL));
-    RunResult full = own == null ? byKey.get(Key.of(run, row.shared(), Precision.FULL)) : own;
     Evaluation evaluation = run.evaluation();
-    Evaluation fullEvaluation = full == null ? null : full.evaluation();
-    return evaluation == null || fullEvaluation == null
+    Evaluation full =
+        rows.stream()
+            .filter(row -> row.has(run))
+            .flatMap(row -> of(row, Precision.FULL).stream())
+            .filter(each -> each.spec().seed() == run.spec().seed())
+            .findFirst()
+            .map(RunResult::evaluation)
+            .orElse(null);
+    return evaluation == null || full == null
         ? null
-        : Double.valueOf(evaluation.trained().top1() - fullEvaluation.trained().top1());
-  }
-
-  private record Key(Row row, Precision precision, long seed) {
-    static Key of(RunResult run, Row row, Precision precision) {
-      return new Key(row, precision, run.spec().seed());
-    }
+        : Double.valueOf(evaluation.trained().top1() - full.trained().top1());
   }
 }

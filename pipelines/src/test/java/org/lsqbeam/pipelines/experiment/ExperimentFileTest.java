@@ -232,13 +232,14 @@ final class ExperimentFileTest {
   @Test
   void settingsSayAlsoWhatIsAsUsual() throws IOException {
     Map<String, Object> settings =
-        ExperimentFile.read("quickstart", Map.of("dropout", "0.5")).settings();
+        ExperimentFile.read("quickstart", Map.of("momentum", "0.5")).settings();
     List<String> keys = new ArrayList<>(ExperimentFile.keys());
     keys.removeAll(List.of("init", "reference", "study", "variants"));
     assertThat(settings).containsOnlyKeys(keys);
     assertThat(settings)
         .containsEntry("gradientScale", "1/sqrt(N Qp)")
-        .containsEntry("dropout", 0.5);
+        .containsEntry("dropout", 0)
+        .containsEntry("momentum", 0.5);
   }
 
   @Test

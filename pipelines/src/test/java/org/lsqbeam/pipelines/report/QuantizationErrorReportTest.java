@@ -208,6 +208,7 @@ class QuantizationErrorReportTest {
   private static RunResult measured(RunResult run, QuantizationError error) {
     return new RunResult(
         run.variant(),
+        run.variants(),
         run.spec(),
         run.evaluation(),
         run.metrics(),

@@ -22,6 +22,7 @@ import org.lsqbeam.graphs.measure.LearnedStepSize;
 import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.measure.QuantizationError;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.artifacts.RunFolder;
 
 class RunResultTest {
@@ -37,7 +38,7 @@ class RunResultTest {
   void aRunIsReadBackFromItsFolder() throws IOException {
     write(RUN);
 
-    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder))).isEqualTo(RUN);
+    assertThat(read()).isEqualTo(RUN);
   }
 
   @Test
@@ -51,15 +52,14 @@ class RunResultTest {
                     "a", Tensor.INPUT, 2, false, 9, 3, 0.5, new ByCriterion(0.25, 0.75, 2))));
     new RunFolder(folder).writeQuantizationError(error);
 
-    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder)).quantizationError())
-        .isEqualTo(error);
+    assertThat(read().quantizationError()).isEqualTo(error);
   }
 
   @Test
   void aRunThatOnlyBeganHasNoEvaluation() throws IOException {
     Json.write(folder.resolve("spec.json"), RUN.spec());
 
-    RunResult read = RunResult.read("", RUN.spec(), new RunFolder(folder));
+    RunResult read = read();
 
     assertThat(read.evaluation()).isNull();
     assertThat(read.metrics()).isEmpty();
@@ -73,15 +73,14 @@ class RunResultTest {
     Path metrics = folder.resolve("metrics.jsonl");
     Files.writeString(metrics, Files.readString(metrics) + "{\"epo");
 
-    assertThat(RunResult.read("", RUN.spec(), new RunFolder(folder)).metrics())
-        .isEqualTo(RUN.metrics());
+    assertThat(read().metrics()).isEqualTo(RUN.metrics());
   }
 
   @Test
   void whatCannotBeReadIsNamed() throws IOException {
     write(RUN);
     Files.writeString(folder.resolve("metrics.jsonl"), "{}\n");
-    assertThatThrownBy(() -> RunResult.read("", RUN.spec(), new RunFolder(folder)))
+    assertThatThrownBy(() -> read())
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("metrics.jsonl, line 1");
   }
@@ -113,6 +112,10 @@ class RunResultTest {
             () -> new RunResult("", RUN.spec(), RUN.evaluation(), RUN.metrics(), null, "it broke"))
         .withMessageContaining(RUN.spec().runName())
         .withMessageContaining("it broke");
+  }
+
+  private RunResult read() throws IOException {
+    return RunResult.read(new Experiment.Run("", List.of(), RUN.spec()), new RunFolder(folder));
   }
 
   private void write(RunResult run) throws IOException {

@@ -62,6 +62,42 @@ class RunsTest {
     assertThat(runs.change(other)).isEqualTo(-1);
   }
 
+  @Test
+  void runsThatSomeVariantsShareAreInTheRowsOfThoseAlone() {
+    RunResult full = shared("dropout 0", List.of("dropout 0, scale 1", "dropout 0, scale 2"), 82);
+    RunResult dropped =
+        shared("dropout 0.2", List.of("dropout 0.2, scale 1", "dropout 0.2, scale 2"), 84);
+    RunResult one = variant("dropout 0, scale 1", 80);
+    RunResult other = variant("dropout 0.2, scale 1", 81);
+    Runs runs =
+        new Runs(
+            List.of(
+                full,
+                dropped,
+                one,
+                variant("dropout 0, scale 2", 79),
+                other,
+                variant("dropout 0.2, scale 2", 78)));
+
+    assertThat(runs.rows().stream().map(Runs.Row::variant))
+        .containsExactly(
+            "dropout 0, scale 1",
+            "dropout 0, scale 2",
+            "dropout 0.2, scale 1",
+            "dropout 0.2, scale 2");
+    assertThat(runs.of(runs.rows().get(0))).containsExactly(full, one);
+    assertThat(runs.of(runs.rows().get(2))).containsExactly(dropped, other);
+    assertThat(runs.change(one)).isEqualTo(-2);
+    assertThat(runs.change(other)).isEqualTo(-3);
+    assertThat(AccuracyTable.name(dropped)).startsWith("resnet20, dropout 0.2, full precision");
+  }
+
+  private static RunResult shared(String name, List<String> variants, double top1) {
+    RunResult run = SampleRuns.run("resnet20", "full", 1, 2, 10, top1);
+    return new RunResult(
+        name, variants, run.spec(), run.evaluation(), run.metrics(), null, null, null);
+  }
+
   private static RunResult variant(String name, double top1) {
     RunResult run = SampleRuns.run("resnet20", "2", 1, 2, 10, top1);
     return new RunResult(

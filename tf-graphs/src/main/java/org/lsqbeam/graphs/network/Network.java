@@ -12,4 +12,9 @@ public interface Network {
    * @return logits, {@code [batch, classes]}
    */
   Features logits(Layers layers, Features images, int classes);
+
+  /** Whether it has layers that can drop features while it is trained. */
+  default boolean hasDropout() {
+    return false;
+  }
 }

@@ -30,4 +30,9 @@ record Vgg(List<List<Integer>> stages, int width) implements Network {
     }
     return layers.lastDense("logits", x, classes);
   }
+
+  @Override
+  public boolean hasDropout() {
+    return true;
+  }
 }

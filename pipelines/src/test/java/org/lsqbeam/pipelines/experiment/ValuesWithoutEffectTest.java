@@ -1,0 +1,60 @@
+package org.lsqbeam.pipelines.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What would change no run, or not as it says, is not taken in silence. */
+final class ValuesWithoutEffectTest {
+  @Test
+  void anEndAfterTheLastEpochIsRefused() throws IOException {
+    assertThat(runs("quickstart", Map.of("stopAfter", "1")).quantized()).hasSize(4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs("quickstart", Map.of("stopAfter", "5", "precisions", "2,4")))
+        .withMessage(
+            "stopAfter is 5; allowed: up to the epochs, of which there are 4 at precision 4");
+  }
+
+  @Test
+  void dropoutThatNoNetworkHasIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs("quickstart", Map.of("dropout", "0,0.2")))
+        .withMessage("dropout is 0.2, but there are no dropout layers in resnet-8");
+  }
+
+  @Test
+  void dropoutDecidesNoRunOfANetworkWithoutIt() throws IOException {
+    Map<String, String> networks = Map.of("networks", "resnet-18,vgg-16bn", "precisions", "2");
+    Map<String, String> dropped =
+        Map.of("networks", "resnet-18,vgg-16bn", "precisions", "2", "dropout", "0.5");
+    Experiment.Runs before = runs("table1", networks);
+    Experiment.Runs after = runs("table1", dropped);
+    assertThat(after.full().get(0)).isEqualTo(before.full().get(0));
+    assertThat(after.quantized().get(0)).isEqualTo(before.quantized().get(0));
+    assertThat(after.full().get(1).spec().varied().dropout()).isEqualTo(0.5);
+    assertThat(after.quantized().get(1).spec().varied().dropout()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aValueThatEachVariantReplacesIsRefused() throws IOException {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs("cifar10-table3", Map.of("gradientScale", "2/sqrt(N)")))
+        .withMessage(
+            "experiment 'cifar10-table3': gradientScale is '2/sqrt(N)'; allowed: none, because"
+                + " each of the experiment's variants has its own");
+    assertThat(
+            runs(
+                    "cifar10-table3",
+                    Map.of("gradientScale", "2/sqrt(N)", "variants", "[{}, {countBatch: true}]"))
+                .quantized())
+        .hasSize(2);
+  }
+
+  private static Experiment.Runs runs(String experiment, Map<String, String> overrides)
+      throws IOException {
+    return ExperimentFile.read(experiment, overrides).runs("d");
+  }
+}
