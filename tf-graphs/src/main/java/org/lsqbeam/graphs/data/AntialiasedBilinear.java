@@ -1,7 +1,5 @@
 package org.lsqbeam.graphs.data;
 
-import java.util.Arrays;
-
 /**
  * Antialiased bilinear resizing: each output pixel is the mean of the input under a triangle whose
  * half width is one output pixel, or one input pixel where the image grows, as in Pillow and in
@@ -10,7 +8,7 @@ import java.util.Arrays;
  * <p>Separable: rows first, then columns. Weights are computed in double, rounded once to float and
  * summed with the pixels in float from left to right (top to bottom), without an intermediate
  * rounding to bytes; the result is rounded half up. Java's float arithmetic is strict, so equal
- * images give equal bytes on every machine.
+ * images give equal bytes on every machine. One row of the input is narrowed at a time.
  */
 public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
@@ -20,60 +18,56 @@ public final class AntialiasedBilinear {
     if (image.height() == height && image.width() == width) {
       return image;
     }
-    float[] narrowed = resizeRows(image, width);
-    return resizeColumns(narrowed, image.height(), height, width);
+    Triangle[] across = triangles(image.width(), width);
+    Triangle[] down = triangles(image.height(), height);
+    float[] narrowed = new float[width * Image.CHANNELS];
+    float[] sums = new float[Math.multiplyExact(height, narrowed.length)];
+    int from = 0;
+    for (int y = 0; y < image.height(); y++) {
+      narrow(image, y, across, narrowed);
+      while (from < height && down[from].end() <= y) {
+        from++;
+      }
+      for (int to = from; to < height && down[to].first <= y; to++) {
+        float weight = down[to].weights[y - down[to].first];
+        int target = to * narrowed.length;
+        for (int i = 0; i < narrowed.length; i++) {
+          sums[target + i] += weight * narrowed[i];
+        }
+      }
+    }
+    return new Image(height, width, bytes(sums));
   }
 
-  /** {@code [height, image's width, 3]} to {@code [height, width, 3]}. */
-  private static float[] resizeRows(Image image, int width) {
-    Triangle[] triangles = triangles(image.width(), width);
+  /** Row {@code y} of the image, {@code [image's width, 3]}, to {@code [width, 3]}. */
+  private static void narrow(Image image, int y, Triangle[] triangles, float[] narrowed) {
     byte[] rgb = image.rgb();
-    int height = image.height();
-    float[] result = new float[Math.multiplyExact(Math.multiplyExact(height, width), 3)];
-    for (int y = 0; y < height; y++) {
-      int row = y * image.width() * Image.CHANNELS;
-      int target = y * width * Image.CHANNELS;
-      for (Triangle triangle : triangles) {
-        int source = row + triangle.first * Image.CHANNELS;
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (float weight : triangle.weights) {
-          red += weight * (rgb[source] & 0xff);
-          green += weight * (rgb[source + 1] & 0xff);
-          blue += weight * (rgb[source + 2] & 0xff);
-          source += Image.CHANNELS;
-        }
-        result[target] = red;
-        result[target + 1] = green;
-        result[target + 2] = blue;
-        target += Image.CHANNELS;
+    int row = y * image.width() * Image.CHANNELS;
+    int target = 0;
+    for (Triangle triangle : triangles) {
+      int source = row + triangle.first * Image.CHANNELS;
+      float red = 0;
+      float green = 0;
+      float blue = 0;
+      for (float weight : triangle.weights) {
+        red += weight * (rgb[source] & 0xff);
+        green += weight * (rgb[source + 1] & 0xff);
+        blue += weight * (rgb[source + 2] & 0xff);
+        source += Image.CHANNELS;
       }
+      narrowed[target] = red;
+      narrowed[target + 1] = green;
+      narrowed[target + 2] = blue;
+      target += Image.CHANNELS;
     }
-    return result;
   }
 
-  /** {@code [fromHeight, width, 3]} to an image of {@code [height, width, 3]}. */
-  private static Image resizeColumns(float[] pixels, int fromHeight, int height, int width) {
-    Triangle[] triangles = triangles(fromHeight, height);
-    int rowLength = width * Image.CHANNELS;
-    byte[] rgb = new byte[Math.multiplyExact(height, rowLength)];
-    float[] sums = new float[rowLength];
-    for (int y = 0; y < height; y++) {
-      Triangle triangle = triangles[y];
-      Arrays.fill(sums, 0);
-      int source = triangle.first * rowLength;
-      for (float weight : triangle.weights) {
-        for (int i = 0; i < rowLength; i++) {
-          sums[i] += weight * pixels[source + i];
-        }
-        source += rowLength;
-      }
-      for (int i = 0; i < rowLength; i++) {
-        rgb[y * rowLength + i] = (byte) Math.max(0, Math.min(255, (int) (sums[i] + 0.5f)));
-      }
+  private static byte[] bytes(float[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) Math.max(0, Math.min(255, (int) (values[i] + 0.5f)));
     }
-    return new Image(height, width, rgb);
+    return bytes;
   }
 
   private static Triangle[] triangles(int from, int to) {
@@ -108,6 +102,10 @@ public final class AntialiasedBilinear {
     Triangle(int first, float[] weights) {
       this.first = first;
       this.weights = weights;
+    }
+
+    int end() {
+      return first + weights.length;
     }
   }
 }

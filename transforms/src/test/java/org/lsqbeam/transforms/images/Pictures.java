@@ -5,8 +5,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -31,6 +33,16 @@ final class Pictures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same PNG, whose header says another size. */
+  static byte[] sayingSize(byte[] png, int width, int height) {
+    ByteBuffer changed = ByteBuffer.wrap(png.clone());
+    changed.putInt(16, width).putInt(20, height);
+    CRC32 crc = new CRC32();
+    crc.update(changed.array(), 12, 17); // IHDR's name and content
+    changed.putInt(29, (int) crc.getValue());
+    return changed.array();
   }
 
   /** What the JDK decodes. */
