@@ -13,18 +13,37 @@ package org.lsqbeam.graphs.data;
 public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
 
+  /** An image that need not be in the heap. */
+  interface Rows {
+    /** Reads row {@code y} whole, {@code [width, 3]}; they are read from the first to the last. */
+    void read(int y, byte[] row);
+  }
+
   /** Resizes both sides; an image that already has this size is returned as it is. */
   public static Image resize(Image image, int height, int width) {
     if (image.height() == height && image.width() == width) {
       return image;
     }
-    Triangle[] across = triangles(image.width(), width);
-    Triangle[] down = triangles(image.height(), height);
+    int rowLength = image.width() * Image.CHANNELS;
+    return resize(
+        image.height(),
+        image.width(),
+        (y, row) -> System.arraycopy(image.rgb(), y * rowLength, row, 0, rowLength),
+        height,
+        width);
+  }
+
+  /** As the other, for rows of any image; the result is always made. */
+  static Image resize(int fromHeight, int fromWidth, Rows rows, int height, int width) {
+    Triangle[] across = triangles(fromWidth, width);
+    Triangle[] down = triangles(fromHeight, height);
+    byte[] row = new byte[fromWidth * Image.CHANNELS];
     float[] narrowed = new float[width * Image.CHANNELS];
     float[] sums = new float[Math.multiplyExact(height, narrowed.length)];
     int from = 0;
-    for (int y = 0; y < image.height(); y++) {
-      narrow(image, y, across, narrowed);
+    for (int y = 0; y < fromHeight; y++) {
+      rows.read(y, row);
+      narrow(row, across, narrowed);
       while (from < height && down[from].end() <= y) {
         from++;
       }
@@ -39,20 +58,18 @@ public final class AntialiasedBilinear {
     return new Image(height, width, bytes(sums));
   }
 
-  /** Row {@code y} of the image, {@code [image's width, 3]}, to {@code [width, 3]}. */
-  private static void narrow(Image image, int y, Triangle[] triangles, float[] narrowed) {
-    byte[] rgb = image.rgb();
-    int row = y * image.width() * Image.CHANNELS;
+  /** {@code [image's width, 3]} to {@code [width, 3]}. */
+  private static void narrow(byte[] row, Triangle[] triangles, float[] narrowed) {
     int target = 0;
     for (Triangle triangle : triangles) {
-      int source = row + triangle.first * Image.CHANNELS;
+      int source = triangle.first * Image.CHANNELS;
       float red = 0;
       float green = 0;
       float blue = 0;
       for (float weight : triangle.weights) {
-        red += weight * (rgb[source] & 0xff);
-        green += weight * (rgb[source + 1] & 0xff);
-        blue += weight * (rgb[source + 2] & 0xff);
+        red += weight * (row[source] & 0xff);
+        green += weight * (row[source + 1] & 0xff);
+        blue += weight * (row[source + 2] & 0xff);
         source += Image.CHANNELS;
       }
       narrowed[target] = red;

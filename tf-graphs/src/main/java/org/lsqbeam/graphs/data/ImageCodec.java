@@ -11,7 +11,6 @@ import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -88,15 +87,31 @@ public final class ImageCodec implements AutoCloseable {
    * @throws UndecodableImageException with the reason, if it is none of these or is damaged
    */
   public Image decode(byte[] encoded) throws UndecodableImageException {
+    return decode(encoded, DecodedImage::copy);
+  }
+
+  /**
+   * As the other, resized by {@link AntialiasedBilinear} without its pixels in the heap.
+   *
+   * @param height of the result
+   * @param width of the result
+   */
+  public Image decode(byte[] encoded, int height, int width) throws UndecodableImageException {
+    return decode(encoded, decoded -> decoded.resized(height, width));
+  }
+
+  private Image decode(byte[] encoded, Function<DecodedImage, Image> read)
+      throws UndecodableImageException {
+    Function<Tensor, Image> image = tensor -> read.apply(new DecodedImage((TUint8) tensor));
     ImageFormat format = ImageFormat.of(encoded);
     return switch (format) {
-      case JPEG -> run(format, encoded, fromJpeg, ImageCodec::rgb);
+      case JPEG -> run(format, encoded, fromJpeg, image);
       case PNG -> {
         ImageDamage.requireByteDepth(encoded);
-        yield run(format, encoded, fromPng, ImageCodec::rgb);
+        yield run(format, encoded, fromPng, image);
       }
-      case BMP -> run(format, encoded, fromBmp, ImageCodec::rgb);
-      case GIF -> run(format, GifFrame.of(encoded).alone(), fromGif, ImageCodec::rgb);
+      case BMP -> run(format, encoded, fromBmp, image);
+      case GIF -> run(format, GifFrame.of(encoded).alone(), fromGif, image);
     };
   }
 
@@ -159,31 +174,5 @@ public final class ImageCodec implements AutoCloseable {
   private static ImageSize size(Tensor shape) {
     TInt32 lengths = (TInt32) shape;
     return new ImageSize(lengths.getInt(1), lengths.getInt(0));
-  }
-
-  /** From {@code [(frames,) height, width, channels]} with 1, 3 or 4 channels. */
-  private static Image rgb(Tensor tensor) {
-    Shape shape = tensor.shape();
-    int axes = shape.numDimensions();
-    int height = Math.toIntExact(shape.get(axes - 3));
-    int width = Math.toIntExact(shape.get(axes - 2));
-    int channels = Math.toIntExact(shape.get(axes - 1));
-    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(height, width), Image.CHANNELS)];
-    ByteDataBuffer data = ((TUint8) tensor).asRawTensor().data();
-    if (channels == Image.CHANNELS) {
-      data.read(rgb);
-      return new Image(height, width, rgb);
-    }
-    byte[] row = new byte[Math.multiplyExact(width, channels)];
-    for (int y = 0; y < height; y++) {
-      data.offset((long) y * row.length).read(row);
-      for (int x = 0; x < width; x++) {
-        for (int channel = 0; channel < Image.CHANNELS; channel++) {
-          rgb[(y * width + x) * Image.CHANNELS + channel] =
-              row[x * channels + (channels == 1 ? 0 : channel)];
-        }
-      }
-    }
-    return new Image(height, width, rgb);
   }
 }

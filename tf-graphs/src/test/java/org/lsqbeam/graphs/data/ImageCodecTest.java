@@ -66,6 +66,17 @@ final class ImageCodecTest {
         .isLessThanOrEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"png, TYPE_INT_ARGB", "bmp, TYPE_INT_RGB", "bmp, TYPE_BYTE_GRAY"})
+  void anImageResizedAsItIsDecodedIsTheDecodedOneResized(String format, String type)
+      throws Exception {
+    byte[] encoded = write(picture(type), format);
+    for (int[] size : new int[][] {{8, 8}, {13, 8}, {30, 21}, {13, 21}}) {
+      assertThat(codec.decode(encoded, size[0], size[1]).rgb())
+          .isEqualTo(AntialiasedBilinear.resize(codec.decode(encoded), size[0], size[1]).rgb());
+    }
+  }
+
   @Test
   void aGreyJpegBecomesRgb() throws Exception {
     BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);

@@ -69,7 +69,7 @@ final class PartPreparer implements PhotographSource.Receiver {
   private Image decode(byte[] encoded) throws UndecodableImageException {
     int pixels = PIXELS.take(codec.size(encoded));
     try {
-      return resize(codec.decode(encoded));
+      return codec.decode(encoded, preset.height(), preset.width());
     } finally {
       PIXELS.giveBack(pixels);
     }
@@ -77,11 +77,7 @@ final class PartPreparer implements PhotographSource.Receiver {
 
   @Override
   public void pixels(String className, String file, Image image) throws IOException {
-    add(className, file, resize(image));
-  }
-
-  private Image resize(Image image) {
-    return AntialiasedBilinear.resize(image, preset.height(), preset.width());
+    add(className, file, AntialiasedBilinear.resize(image, preset.height(), preset.width()));
   }
 
   private void add(String className, String file, Image resized) throws IOException {

@@ -16,7 +16,7 @@ final class PixelBudget {
    */
   static final int LARGEST = 1 << 26;
 
-  /** At 3 bytes each in the heap, a quarter of it. */
+  /** Pixels lie outside the heap, which is a share of the memory too. */
   private static final int HEAP_BYTES_PER_PIXEL = 12;
 
   private final Semaphore left;
