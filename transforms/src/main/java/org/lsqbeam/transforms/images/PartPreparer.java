@@ -59,8 +59,8 @@ final class PartPreparer implements PhotographSource.Receiver {
       rejected.add(new Rejected(split, name, String.valueOf(e.getMessage())));
       return;
     } catch (OutOfMemoryError e) {
-      throw new IllegalStateException(
-          "there is no memory for " + split + "/" + name + ": " + e.getMessage(), e);
+      throw new InvalidDataException(
+          split + "/" + name + " is an image for which there is no memory: " + e.getMessage(), e);
     }
     add(className, file, resized);
   }
