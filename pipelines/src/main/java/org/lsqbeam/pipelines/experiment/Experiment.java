@@ -147,18 +147,24 @@ public record Experiment(
    * Makes sure that the networks which others trained fit those that start from them.
    *
    * @param classes of the dataset
+   * @return a line for each file with tensors that no variable takes
    * @throws IllegalArgumentException if a name map is not one of its network
    * @throws org.lsqbeam.graphs.files.InvalidDataException if a file lacks a variable, or has one of
    *     another shape
    */
-  public void checkInits(int classes) throws IOException {
+  public Set<String> checkInits(int classes) throws IOException {
+    Set<String> unused = new LinkedHashSet<>();
     Preset images = Preset.named(preset);
     NetworkInput whole = NetworkInput.square(Math.min(images.height(), images.width()), classes);
     for (Recipe recipe : recipes.values()) {
       for (Map.Entry<String, ImportedInit> imported : init.entrySet()) {
-        imported.getValue().check(imported.getKey(), whole.cropped(recipe.augmentation()));
+        imported
+            .getValue()
+            .check(imported.getKey(), whole.cropped(recipe.augmentation()))
+            .ifPresent(unused::add);
       }
     }
+    return unused;
   }
 
   /** What decides each run. */

@@ -101,7 +101,7 @@ final class Flow {
     Flow flow = new Flow(options, experiment, store, prepare);
     flow.specs(); // what the settings leave open is said now
     if (!experiment.init().isEmpty()) {
-      experiment.checkInits(source.classes().size());
+      experiment.checkInits(source.classes().size()).forEach(System.err::println);
     }
     ArtifactStore.open(output(options));
     return flow;

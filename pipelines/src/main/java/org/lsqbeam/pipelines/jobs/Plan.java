@@ -29,7 +29,7 @@ final class Plan {
     this.options = options;
   }
 
-  /** Prints it; what is measured meanwhile is told on another stream. */
+  /** Prints it; what is worth a note meanwhile is told on another stream. */
   void print(PrintStream out, PrintStream progress) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
     Flow.useThreads(options);
@@ -43,7 +43,7 @@ final class Plan {
               + "'; with --measure it takes none");
     }
     PlannedDataset dataset = dataset(Preset.named(experiment.preset()));
-    experiment.checkInits(dataset.classes());
+    experiment.checkInits(dataset.classes()).forEach(progress::println);
     ArtifactStore store = ArtifactStore.lookInto(Flow.output(options));
     ExperimentPlan plan =
         ExperimentPlan.of(

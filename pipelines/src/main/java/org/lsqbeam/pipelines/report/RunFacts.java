@@ -71,7 +71,7 @@ record RunFacts(
     return new Recipe(
         spec.network(),
         spec.precision().toString(),
-        spec.init() == null ? "random weights" : "full precision",
+        start(spec),
         Integer.toString(optimization.epochs()),
         Integer.toString(optimization.batchSize()),
         Numbers.exact(optimization.learningRate()),
@@ -80,6 +80,13 @@ record RunFacts(
         Numbers.exact(optimization.batchNormMomentum()),
         padding == 0 ? "no" : "pad " + padding,
         spec.augmentation().mirror() ? "yes" : "no");
+  }
+
+  private static String start(TrainingSpec spec) {
+    if (spec.init() == null) {
+      return "random weights";
+    }
+    return spec.precision().isFull() ? "imported weights" : "full precision";
   }
 
   /** Nested settings get names with dots between. */

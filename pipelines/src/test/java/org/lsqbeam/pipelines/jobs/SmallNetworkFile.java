@@ -47,6 +47,7 @@ final class SmallNetworkFile {
     norm("norm", channels);
     weights("logits", channels, 2);
     shapes.put("logits.bias", new int[] {2});
+    shapes.put("steps", new int[] {1}); // no variable's
   }
 
   static Path in(Path file) throws IOException {

@@ -2,7 +2,10 @@ package org.lsqbeam.pipelines.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.transforms.artifacts.Provenance;
+import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** Experiments that go beyond the paper's recipe, from the command line to the table. */
 final class VariedExperimentTest {
@@ -40,6 +47,39 @@ final class VariedExperimentTest {
     assertThat(csv().get(2).get(1)).isEqualTo("2");
     assertThat(reproduce(init, "--precisions=full,2", "--epochs={2: 1}").out())
         .isEqualTo(result.out());
+    assertTellsWhatWasImported(file, names);
+  }
+
+  private void assertTellsWhatWasImported(Path file, Path names) throws IOException {
+    RunFolder run = SmallExperiment.runs(Storage.at(output.toString()), "resnet-8-full").get(0);
+    assertThat(run.provenance().orElseThrow().imported())
+        .isEqualTo(
+            new Provenance.Imported(
+                file.toString(), Sha256.hex(Files.readAllBytes(file)), names.toString()));
+    String report = Files.readString(output.resolve("reports/cifar10/report.md"));
+    assertThat(report)
+        .contains("| resnet-8 | full | imported weights | 0 |", "or those that were imported");
+  }
+
+  @Test
+  void whatNoVariableOfAnImportedFileTakesIsNamed() throws IOException {
+    Path file = SmallNetworkFile.in(folder.resolve("resnet8.safetensors"));
+    Path names = Files.writeString(folder.resolve("names.json"), SmallNetworkFile.NAMES);
+    PrintStream error = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (String command : List.of("plan", "prepare")) {
+        said.reset();
+        CommandLine result =
+            run(command, "--init={resnet-8: {file: " + file + ", names: " + names + "}}");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+            .containsOnlyOnce(file + ": no variable of resnet-8 takes steps");
+      }
+    } finally {
+      System.setErr(error);
+    }
   }
 
   @Test
@@ -116,10 +156,14 @@ final class VariedExperimentTest {
   }
 
   private CommandLine reproduce(String... more) {
+    return run("reproduce", more);
+  }
+
+  private CommandLine run(String command, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "reproduce",
+                command,
                 "--experiment=cifar10",
                 "--networks=resnet-8",
                 "--batchSize=20",

@@ -106,7 +106,8 @@ final class SampleRuns {
                 "A processor",
                 2,
                 steps / 2,
-                steps)));
+                steps)),
+        null);
   }
 
   /** The report on some, of an experiment with two settings. */

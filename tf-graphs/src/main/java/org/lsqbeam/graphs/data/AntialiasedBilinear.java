@@ -1,7 +1,5 @@
 package org.lsqbeam.graphs.data;
 
-import java.util.Arrays;
-
 /**
  * Antialiased bilinear resizing: each output pixel is the mean of the input under a triangle whose
  * half width is one output pixel, or one input pixel where the image grows, as in Pillow and in
@@ -10,70 +8,83 @@ import java.util.Arrays;
  * <p>Separable: rows first, then columns. Weights are computed in double, rounded once to float and
  * summed with the pixels in float from left to right (top to bottom), without an intermediate
  * rounding to bytes; the result is rounded half up. Java's float arithmetic is strict, so equal
- * images give equal bytes on every machine.
+ * images give equal bytes on every machine. One row of the input is narrowed at a time.
  */
 public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
+
+  /** An image that need not be in the heap. */
+  interface Rows {
+    /** Reads row {@code y} whole, {@code [width, 3]}; they are read from the first to the last. */
+    void read(int y, byte[] row);
+  }
 
   /** Resizes both sides; an image that already has this size is returned as it is. */
   public static Image resize(Image image, int height, int width) {
     if (image.height() == height && image.width() == width) {
       return image;
     }
-    float[] narrowed = resizeRows(image, width);
-    return resizeColumns(narrowed, image.height(), height, width);
+    int rowLength = image.width() * Image.CHANNELS;
+    return resize(
+        image.height(),
+        image.width(),
+        (y, row) -> System.arraycopy(image.rgb(), y * rowLength, row, 0, rowLength),
+        height,
+        width);
   }
 
-  /** {@code [height, image's width, 3]} to {@code [height, width, 3]}. */
-  private static float[] resizeRows(Image image, int width) {
-    Triangle[] triangles = triangles(image.width(), width);
-    byte[] rgb = image.rgb();
-    int height = image.height();
-    float[] result = new float[Math.multiplyExact(Math.multiplyExact(height, width), 3)];
-    for (int y = 0; y < height; y++) {
-      int row = y * image.width() * Image.CHANNELS;
-      int target = y * width * Image.CHANNELS;
-      for (Triangle triangle : triangles) {
-        int source = row + triangle.first * Image.CHANNELS;
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (float weight : triangle.weights) {
-          red += weight * (rgb[source] & 0xff);
-          green += weight * (rgb[source + 1] & 0xff);
-          blue += weight * (rgb[source + 2] & 0xff);
-          source += Image.CHANNELS;
+  /** As the other, for rows of any image; the result is always made. */
+  static Image resize(int fromHeight, int fromWidth, Rows rows, int height, int width) {
+    Triangle[] across = triangles(fromWidth, width);
+    Triangle[] down = triangles(fromHeight, height);
+    byte[] row = new byte[fromWidth * Image.CHANNELS];
+    float[] narrowed = new float[width * Image.CHANNELS];
+    float[] sums = new float[Math.multiplyExact(height, narrowed.length)];
+    int from = 0;
+    for (int y = 0; y < fromHeight; y++) {
+      rows.read(y, row);
+      narrow(row, across, narrowed);
+      while (from < height && down[from].end() <= y) {
+        from++;
+      }
+      for (int to = from; to < height && down[to].first <= y; to++) {
+        float weight = down[to].weights[y - down[to].first];
+        int target = to * narrowed.length;
+        for (int i = 0; i < narrowed.length; i++) {
+          sums[target + i] += weight * narrowed[i];
         }
-        result[target] = red;
-        result[target + 1] = green;
-        result[target + 2] = blue;
-        target += Image.CHANNELS;
       }
     }
-    return result;
+    return new Image(height, width, bytes(sums));
   }
 
-  /** {@code [fromHeight, width, 3]} to an image of {@code [height, width, 3]}. */
-  private static Image resizeColumns(float[] pixels, int fromHeight, int height, int width) {
-    Triangle[] triangles = triangles(fromHeight, height);
-    int rowLength = width * Image.CHANNELS;
-    byte[] rgb = new byte[Math.multiplyExact(height, rowLength)];
-    float[] sums = new float[rowLength];
-    for (int y = 0; y < height; y++) {
-      Triangle triangle = triangles[y];
-      Arrays.fill(sums, 0);
-      int source = triangle.first * rowLength;
+  /** {@code [image's width, 3]} to {@code [width, 3]}. */
+  private static void narrow(byte[] row, Triangle[] triangles, float[] narrowed) {
+    int target = 0;
+    for (Triangle triangle : triangles) {
+      int source = triangle.first * Image.CHANNELS;
+      float red = 0;
+      float green = 0;
+      float blue = 0;
       for (float weight : triangle.weights) {
-        for (int i = 0; i < rowLength; i++) {
-          sums[i] += weight * pixels[source + i];
-        }
-        source += rowLength;
+        red += weight * (row[source] & 0xff);
+        green += weight * (row[source + 1] & 0xff);
+        blue += weight * (row[source + 2] & 0xff);
+        source += Image.CHANNELS;
       }
-      for (int i = 0; i < rowLength; i++) {
-        rgb[y * rowLength + i] = (byte) Math.max(0, Math.min(255, (int) (sums[i] + 0.5f)));
-      }
+      narrowed[target] = red;
+      narrowed[target + 1] = green;
+      narrowed[target + 2] = blue;
+      target += Image.CHANNELS;
     }
-    return new Image(height, width, rgb);
+  }
+
+  private static byte[] bytes(float[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) Math.max(0, Math.min(255, (int) (values[i] + 0.5f)));
+    }
+    return bytes;
   }
 
   private static Triangle[] triangles(int from, int to) {
@@ -108,6 +119,10 @@ public final class AntialiasedBilinear {
     Triangle(int first, float[] weights) {
       this.first = first;
       this.weights = weights;
+    }
+
+    int end() {
+      return first + weights.length;
     }
   }
 }

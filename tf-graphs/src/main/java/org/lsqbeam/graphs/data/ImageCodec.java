@@ -1,11 +1,13 @@
 package org.lsqbeam.graphs.data;
 
+import java.util.function.Function;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
@@ -33,6 +35,7 @@ public final class ImageCodec implements AutoCloseable {
 
   private final Graph graph = new Graph();
   private final Placeholder<TString> bytes;
+  private final Operand<TInt32> jpegShape;
   private final Operand<TUint8> fromJpeg;
   private final Operand<TUint8> fromPng;
   private final Operand<TUint8> fromBmp;
@@ -46,6 +49,7 @@ public final class ImageCodec implements AutoCloseable {
   public ImageCodec() {
     Ops tf = Ops.create(graph);
     bytes = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+    jpegShape = tf.image.extractJpegShape(bytes);
     fromJpeg =
         tf.image.decodeJpeg(
             bytes, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
@@ -61,6 +65,21 @@ public final class ImageCodec implements AutoCloseable {
   }
 
   /**
+   * The size of an image that {@link #decode} would make, from its header: no pixel is decoded.
+   *
+   * @throws UndecodableImageException with the reason, if it has no readable header
+   */
+  public ImageSize size(byte[] encoded) throws UndecodableImageException {
+    ImageFormat format = ImageFormat.of(encoded);
+    return switch (format) {
+      case JPEG -> run(format, encoded, jpegShape, ImageCodec::size);
+      case PNG -> ImageHeader.ofPng(encoded);
+      case BMP -> ImageHeader.ofBmp(encoded);
+      case GIF -> GifFrame.of(encoded).size();
+    };
+  }
+
+  /**
    * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB. Grey becomes three equal channels,
    * inks become the light that they leave, transparency is dropped. PNGs of 16 bits a channel are
    * refused: they are measurements rather than photographs, and often use a part of their range.
@@ -68,12 +87,42 @@ public final class ImageCodec implements AutoCloseable {
    * @throws UndecodableImageException with the reason, if it is none of these or is damaged
    */
   public Image decode(byte[] encoded) throws UndecodableImageException {
-    Operand<TUint8> decoder = decoderOf(encoded);
+    return decode(encoded, DecodedImage::copy);
+  }
+
+  /**
+   * As the other, resized by {@link AntialiasedBilinear} without its pixels in the heap.
+   *
+   * @param height of the result
+   * @param width of the result
+   */
+  public Image decode(byte[] encoded, int height, int width) throws UndecodableImageException {
+    return decode(encoded, decoded -> decoded.resized(height, width));
+  }
+
+  private Image decode(byte[] encoded, Function<DecodedImage, Image> read)
+      throws UndecodableImageException {
+    Function<Tensor, Image> image = tensor -> read.apply(new DecodedImage((TUint8) tensor));
+    ImageFormat format = ImageFormat.of(encoded);
+    return switch (format) {
+      case JPEG -> run(format, encoded, fromJpeg, image);
+      case PNG -> {
+        ImageDamage.requireByteDepth(encoded);
+        yield run(format, encoded, fromPng, image);
+      }
+      case BMP -> run(format, encoded, fromBmp, image);
+      case GIF -> run(format, GifFrame.of(encoded).alone(), fromGif, image);
+    };
+  }
+
+  private <R> R run(ImageFormat format, byte[] encoded, Operand<?> read, Function<Tensor, R> result)
+      throws UndecodableImageException {
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
-        Result result = runner().feed(bytes, input).fetch(decoder).run()) {
-      return rgb((TUint8) result.get(0));
+        Result fetched = runner().feed(bytes, input).fetch(read).run()) {
+      return result.apply(fetched.get(0));
     } catch (TFInvalidArgumentException e) {
-      throw new UndecodableImageException(ImageDamage.reason(encoded, TensorFlowReason.of(e)));
+      throw new UndecodableImageException(
+          ImageDamage.reason(format, encoded, TensorFlowReason.of(e)));
     }
   }
 
@@ -116,60 +165,14 @@ public final class ImageCodec implements AutoCloseable {
     return session.runner().setOptions(IN_THE_CALLING_THREAD);
   }
 
-  private Operand<TUint8> decoderOf(byte[] encoded) throws UndecodableImageException {
-    if (startsWith(encoded, 0xff, 0xd8, 0xff)) {
-      return fromJpeg;
-    }
-    if (startsWith(encoded, 0x89, 'P', 'N', 'G')) {
-      ImageDamage.requireByteDepth(encoded);
-      return fromPng;
-    }
-    if (startsWith(encoded, 'G', 'I', 'F', '8')) {
-      return fromGif;
-    }
-    if (startsWith(encoded, 'B', 'M')) {
-      return fromBmp;
-    }
-    throw new UndecodableImageException(
-        encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG, BMP or GIF");
-  }
-
-  private static boolean startsWith(byte[] bytes, int... prefix) {
-    if (bytes.length < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if ((bytes[i] & 0xff) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static TUint8 tensor(Image image) {
     Shape shape = Shape.of(image.height(), image.width(), Image.CHANNELS);
     return TUint8.tensorOf(shape, DataBuffers.of(image.rgb()));
   }
 
-  /** From {@code [(frames,) height, width, channels]} with 1, 3 or 4 channels. */
-  private static Image rgb(TUint8 tensor) {
-    Shape shape = tensor.shape();
-    int axes = shape.numDimensions();
-    int height = Math.toIntExact(shape.get(axes - 3));
-    int width = Math.toIntExact(shape.get(axes - 2));
-    int channels = Math.toIntExact(shape.get(axes - 1));
-    byte[] values = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-    tensor.asRawTensor().data().read(values);
-    if (channels == Image.CHANNELS) {
-      return new Image(height, width, values);
-    }
-    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(height, width), Image.CHANNELS)];
-    for (int pixel = 0; pixel < height * width; pixel++) {
-      for (int channel = 0; channel < Image.CHANNELS; channel++) {
-        rgb[pixel * Image.CHANNELS + channel] =
-            values[pixel * channels + (channels == 1 ? 0 : channel)];
-      }
-    }
-    return new Image(height, width, rgb);
+  /** From {@code [height, width, channels]}, three numbers. */
+  private static ImageSize size(Tensor shape) {
+    TInt32 lengths = (TInt32) shape;
+    return new ImageSize(lengths.getInt(1), lengths.getInt(0));
   }
 }

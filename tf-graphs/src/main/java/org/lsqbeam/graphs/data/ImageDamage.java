@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Why an image is refused, as far as its first and last bytes tell. */
+/** Why an image is refused, as far as its format and its last bytes tell. */
 final class ImageDamage {
   /** The signature, then IHDR's length, name, width and height. */
   private static final int PNG_DEPTH = 8 + 4 * Integer.BYTES;
@@ -27,22 +27,22 @@ final class ImageDamage {
   }
 
   /** What the decoder said, after what it does not say. */
-  static String reason(byte[] encoded, String decoderSays) {
-    return isCutShort(encoded) ? "the file is cut short: " + decoderSays : decoderSays;
+  static String reason(ImageFormat format, byte[] encoded, String decoderSays) {
+    return isCutShort(format, encoded) ? "the file is cut short: " + decoderSays : decoderSays;
   }
 
-  private static boolean isCutShort(byte[] encoded) {
+  private static boolean isCutShort(ImageFormat format, byte[] encoded) {
     ByteBuffer bytes = ByteBuffer.wrap(encoded);
     int length = encoded.length;
-    return switch (encoded[0]) {
-      case (byte) 0xff -> (bytes.getShort(length - Short.BYTES) & 0xffff) != JPEG_END;
-      case (byte) 0x89 ->
+    return switch (format) {
+      case JPEG -> (bytes.getShort(length - Short.BYTES) & 0xffff) != JPEG_END;
+      case PNG ->
           length < PNG_DEPTH + PNG_END_BYTES
               || bytes.getInt(length - PNG_END_BYTES + Integer.BYTES) != PNG_END;
-      case 'B' ->
+      case BMP ->
           length < BMP_SIZE + Integer.BYTES
               || bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(BMP_SIZE) > length;
-      default -> false;
+      case GIF -> false; // GifFrame has looked
     };
   }
 }

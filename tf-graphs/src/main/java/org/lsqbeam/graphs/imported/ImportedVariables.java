@@ -123,17 +123,17 @@ public final class ImportedVariables implements Closeable {
   }
 
   /**
-   * What decides the values, in one SHA-256: every byte of the file and the name map.
+   * The SHA-256 of a file, in hex.
    *
    * @param path the file, which is read to its end and not checked
    * @throws InvalidDataException if there is no such file
    */
-  public static String fingerprint(Path path, NameMap names) throws IOException {
+  public static String sha256(Path path) throws IOException {
     requireFile(path);
-    return fingerprint(Sha256.ofFile(path), names);
+    return Sha256.ofFile(path);
   }
 
-  /** As the other, of a file whose SHA-256 is known, in hex. */
+  /** What decides the values, in one SHA-256: that of the file, and the name map. */
   public static String fingerprint(String sha256, NameMap names) {
     return Json.fingerprint(Map.of("file", sha256, "names", names.content()));
   }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Several things in a message of one line. */
-final class Listing {
+public final class Listing {
   private static final int SHOWN = 5;
 
   private Listing() {}
 
   /** The first few, and how many more there are. */
-  static String of(Collection<?> things) {
+  public static String of(Collection<?> things) {
     String shown =
         things.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
     int more = things.size() - SHOWN;

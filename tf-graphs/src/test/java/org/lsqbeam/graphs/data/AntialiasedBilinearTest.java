@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,15 @@ final class AntialiasedBilinearTest {
     for (int side : new int[] {1, 7, 29, 64}) {
       assertThat(AntialiasedBilinear.resize(white, side, side).rgb()).containsOnly((byte) 255);
     }
+  }
+
+  /** Narrowed at once, its rows would be more values than an array has. */
+  @Test
+  @Tag("slow")
+  void aNarrowImageOfMillionsOfRowsIsResized() {
+    Image column = new Image(3_000_000, 1, new byte[3_000_000 * 3]);
+    Arrays.fill(column.rgb(), (byte) 7);
+    assertThat(AntialiasedBilinear.resize(column, 256, 256).rgb()).containsOnly((byte) 7);
   }
 
   @Test

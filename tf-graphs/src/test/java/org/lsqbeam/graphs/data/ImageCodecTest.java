@@ -52,6 +52,7 @@ final class ImageCodecTest {
   })
   void losslessImagesDecodeToThePixelsThatTheJdkSees(String format, String type) throws Exception {
     byte[] encoded = write(picture(type), format);
+    assertThat(codec.size(encoded)).isEqualTo(new ImageSize(21, 13));
     Image decoded = codec.decode(encoded);
     assertThat(decoded.height()).isEqualTo(13);
     assertThat(decoded.width()).isEqualTo(21);
@@ -65,11 +66,34 @@ final class ImageCodecTest {
         .isLessThanOrEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"png, TYPE_INT_ARGB", "bmp, TYPE_INT_RGB", "bmp, TYPE_BYTE_GRAY"})
+  void anImageResizedAsItIsDecodedIsTheDecodedOneResized(String format, String type)
+      throws Exception {
+    byte[] encoded = write(picture(type), format);
+    for (int[] size : new int[][] {{8, 8}, {13, 8}, {30, 21}, {13, 21}}) {
+      assertThat(codec.decode(encoded, size[0], size[1]).rgb())
+          .isEqualTo(AntialiasedBilinear.resize(codec.decode(encoded), size[0], size[1]).rgb());
+    }
+  }
+
   @Test
   void aGreyJpegBecomesRgb() throws Exception {
     BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
     Arrays.fill(((DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 77);
     assertThat(codec.decode(write(grey, "jpeg")).rgb()).hasSize(8 * 8 * 3).containsOnly((byte) 77);
+  }
+
+  @Test
+  void onlyTheFirstFrameOfAGifIsDecoded() throws Exception {
+    BufferedImage first = picture("TYPE_BYTE_INDEXED");
+    BufferedImage larger = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_INDEXED);
+    byte[] encoded = animation(first, larger);
+    assertThat(codec.size(encoded)).isEqualTo(new ImageSize(21, 13));
+    Image decoded = codec.decode(encoded);
+    assertThat(decoded.height()).isEqualTo(13);
+    assertThat(decoded.width()).isEqualTo(21);
+    assertThat(decoded.rgb()).isEqualTo(pixels(first));
   }
 
   @Test
@@ -108,6 +132,19 @@ final class ImageCodecTest {
           .isInstanceOf(UndecodableImageException.class)
           .message()
           .isNotBlank()
+          .doesNotContain("\n", "{{node");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "bmp", "gif"})
+  void anImageWithoutAWholeHeaderHasNoSizeForAReasonInOneLine(String format) throws IOException {
+    byte[] encoded = write(picture("TYPE_INT_RGB"), format);
+    for (int length : new int[] {4, 8, 15}) {
+      assertThatThrownBy(() -> codec.size(Arrays.copyOf(encoded, length)))
+          .isInstanceOf(UndecodableImageException.class)
+          .hasMessageStartingWith("the file is cut short: ")
+          .message()
           .doesNotContain("\n", "{{node");
     }
   }
@@ -170,6 +207,22 @@ final class ImageCodecTest {
   private static byte[] write(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     assertThat(ImageIO.write(image, format, bytes)).isTrue();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] animation(BufferedImage... frames) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.prepareWriteSequence(null);
+      for (BufferedImage frame : frames) {
+        writer.writeToSequence(new IIOImage(frame, Collections.emptyList(), null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
     return bytes.toByteArray();
   }
 

@@ -50,6 +50,7 @@ final class OddImagesTest {
     "palette-alpha.png, 0"
   })
   void isDecodedToWhatPillowSees(String name, int tolerance) throws Exception {
+    assertThat(codec.size(bytes(name))).isEqualTo(new ImageSize(24, 16));
     Image decoded = codec.decode(bytes(name));
     BufferedImage seen = ImageIO.read(new ByteArrayInputStream(bytes(name + ".seen.png")));
     assertThat(decoded.height()).isEqualTo(seen.getHeight()).isEqualTo(16);

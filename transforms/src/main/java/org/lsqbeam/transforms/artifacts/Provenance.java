@@ -1,14 +1,28 @@
 package org.lsqbeam.transforms.artifacts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run's numbers come from ({@code provenance.json}).
  *
  * @param sessions each stretch of training, in order; more than one where a run was stopped
+ * @param imported what it started from, where somebody else trained that; null for other runs
  */
-public record Provenance(List<Session> sessions) {
+public record Provenance(
+    List<Session> sessions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Imported imported) {
+  /**
+   * Somebody's variables.
+   *
+   * @param file of this machine, or in {@code gs://}
+   * @param sha256 of the file, in hex
+   * @param names what the file calls our variables: the name or path of a map
+   */
+  public record Imported(String file, String sha256, String names) {}
+
   /**
    * One stretch of training without a stop.
    *

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
 import org.lsqbeam.graphs.runtime.Sessions;
@@ -22,6 +23,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /** Keeps a run's {@code provenance.json} while it trains: a session from each start to its end. */
 public final class ProvenanceRecorder implements TrainingListener {
   private final RunFolder run;
+  private final Provenance.@Nullable Imported imported;
   private final List<Provenance.Session> earlier = new ArrayList<>();
   private final String started = now();
   private final Map<String, String> versions = versions();
@@ -29,9 +31,14 @@ public final class ProvenanceRecorder implements TrainingListener {
   private long toStep;
   private boolean training;
 
-  /** Records a session of a run that is about to begin or to continue. */
-  public ProvenanceRecorder(RunFolder run) {
+  /**
+   * Records a session of a run that is about to begin or to continue.
+   *
+   * @param imported what the run starts from, where somebody else trained that; null for others
+   */
+  public ProvenanceRecorder(RunFolder run, Provenance.@Nullable Imported imported) {
     this.run = run;
+    this.imported = imported;
   }
 
   @Override
@@ -70,7 +77,7 @@ public final class ProvenanceRecorder implements TrainingListener {
         new Provenance.Session(
             started, now(), versions, cpu(), Sessions.threads(), fromStep, toStep));
     try {
-      run.writeProvenance(new Provenance(sessions));
+      run.writeProvenance(new Provenance(sessions, imported));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -154,6 +154,13 @@ final class ClassFolders implements PhotographSource {
         return folder.read(file.name());
       } catch (IOException e) {
         throw new InvalidDataException("cannot read " + folder.pathOf(file.name()) + ": " + e, e);
+      } catch (OutOfMemoryError e) {
+        throw new InvalidDataException(
+            folder.pathOf(file.name())
+                + " has "
+                + file.size()
+                + " bytes, for which there is no memory",
+            e);
       }
     }
 

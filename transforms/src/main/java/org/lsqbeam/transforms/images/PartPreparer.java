@@ -14,6 +14,8 @@ import org.lsqbeam.graphs.files.InvalidDataException;
 
 /** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
 final class PartPreparer implements PhotographSource.Receiver {
+  private static final PixelBudget PIXELS = PixelBudget.of(Runtime.getRuntime().maxMemory());
+
   private final ImageCodec codec;
   private final Preset preset;
   private final Map<String, Integer> labels;
@@ -49,24 +51,41 @@ final class PartPreparer implements PhotographSource.Receiver {
 
   @Override
   public void encoded(String className, String file, byte[] encoded) throws IOException {
-    Image image;
+    String name = className + "/" + file;
+    Image resized;
     try {
-      image = codec.decode(encoded);
+      resized = decode(encoded);
     } catch (UndecodableImageException e) {
-      rejected.add(new Rejected(split, className + "/" + file, String.valueOf(e.getMessage())));
+      rejected.add(new Rejected(split, name, String.valueOf(e.getMessage())));
       return;
+    } catch (OutOfMemoryError e) {
+      throw new InvalidDataException(
+          split + "/" + name + " is an image for which there is no memory: " + e.getMessage(), e);
     }
-    pixels(className, file, image);
+    add(className, file, resized);
+  }
+
+  /** To the preset's size, within what the process may have decoded at a time. */
+  private Image decode(byte[] encoded) throws UndecodableImageException {
+    int pixels = PIXELS.take(codec.size(encoded));
+    try {
+      return codec.decode(encoded, preset.height(), preset.width());
+    } finally {
+      PIXELS.giveBack(pixels);
+    }
   }
 
   @Override
   public void pixels(String className, String file, Image image) throws IOException {
+    add(className, file, AntialiasedBilinear.resize(image, preset.height(), preset.width()));
+  }
+
+  private void add(String className, String file, Image resized) throws IOException {
     @Nullable Integer label = labels.get(className);
     if (label == null) {
       throw new InvalidDataException(
           split + "/" + className + "/" + file + " is of a class that has no training images");
     }
-    Image resized = AntialiasedBilinear.resize(image, preset.height(), preset.width());
     tally.add(label, resized);
     byte[] record =
         ExampleRecord.serialize(

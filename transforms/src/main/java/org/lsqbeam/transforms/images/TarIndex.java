@@ -26,7 +26,8 @@ final class TarIndex {
    */
   record Entry(String name, long offset, long size) implements Serializable {
     byte[] read(SeekableByteChannel channel) throws IOException {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+      byte[] content = allocate();
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       channel.position(offset);
       while (bytes.hasRemaining()) {
         if (channel.read(bytes) < 0) {
@@ -34,7 +35,16 @@ final class TarIndex {
               "the file of " + name + " became shorter while being read");
         }
       }
-      return bytes.array();
+      return content;
+    }
+
+    private byte[] allocate() {
+      try {
+        return new byte[Math.toIntExact(size)];
+      } catch (ArithmeticException | OutOfMemoryError e) {
+        throw new InvalidDataException(
+            name + " has " + size + " bytes, for which there is no memory", e);
+      }
     }
   }
 

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.files.Sha256;
 import org.lsqbeam.graphs.imported.ImportedVariables;
-import org.lsqbeam.graphs.imported.NameMap;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -52,13 +51,13 @@ record ImportedFile(String path) {
   }
 
   /**
-   * What decides the values, read to the file's end.
+   * The SHA-256 of all its bytes, in hex.
    *
    * @throws InvalidDataException if there is no such file
    */
-  String fingerprint(NameMap names) throws IOException {
+  String sha256() throws IOException {
     if (isHere()) {
-      return ImportedVariables.fingerprint(Path.of(path), names);
+      return ImportedVariables.sha256(Path.of(path));
     }
     MessageDigest digest = Sha256.digest();
     try (InputStream bytes =
@@ -67,7 +66,7 @@ record ImportedFile(String path) {
     } catch (NoSuchFileException e) {
       throw missing(e);
     }
-    return ImportedVariables.fingerprint(Sha256.hex(digest), names);
+    return Sha256.hex(digest);
   }
 
   /**

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.files.FolderTree;
 import org.lsqbeam.graphs.imported.ImportedVariables;
+import org.lsqbeam.graphs.imported.Listing;
 import org.lsqbeam.graphs.imported.NameMap;
 import org.lsqbeam.graphs.imported.Pixels;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.transforms.artifacts.Provenance;
 
 /**
  * Somebody's full-precision network that a network's runs start from.
@@ -18,11 +22,17 @@ import org.lsqbeam.graphs.network.NetworkInput;
  * @param file in the safetensors format, on this machine or in {@code gs://}
  * @param names what the file calls our variables: the name or path of a map
  * @param epochs for which it is trained on at full precision; 0 takes it as it is
+ * @param sha256 of the file, in hex
  * @param fingerprint of the file and the map
  * @param pixels what it was trained to see; null where the map does not say
  */
 public record ImportedInit(
-    String file, String names, int epochs, String fingerprint, @Nullable Pixels pixels)
+    String file,
+    String names,
+    int epochs,
+    String sha256,
+    String fingerprint,
+    @Nullable Pixels pixels)
     implements Serializable {
   /**
    * Reads all that decides the values, to the file's end.
@@ -37,10 +47,16 @@ public record ImportedInit(
     NameMap map = NameMap.read(names);
     // Workers of a cluster have other working directories.
     String path = new ImportedFile(file).absolute();
-    String fingerprint = new ImportedFile(file).fingerprint(map);
+    String sha256 = new ImportedFile(file).sha256();
     String mapPath =
         NameMap.names().contains(names) ? names : Path.of(names).toAbsolutePath().toString();
-    return new ImportedInit(path, mapPath, epochs, fingerprint, map.pixels().orElse(null));
+    return new ImportedInit(
+        path,
+        mapPath,
+        epochs,
+        sha256,
+        ImportedVariables.fingerprint(sha256, map),
+        map.pixels().orElse(null));
   }
 
   /**
@@ -48,17 +64,26 @@ public record ImportedInit(
    * not read.
    *
    * @param input what the network sees, and the number of classes
+   * @return a line that names the file's tensors which no variable takes, if there are some
    * @throws IllegalArgumentException if the map is not one of this network
    * @throws org.lsqbeam.graphs.files.InvalidDataException if the file is damaged, lacks a tensor,
    *     or has one of another shape
    */
-  public void check(String network, NetworkInput input) throws IOException {
+  public Optional<String> check(String network, NetworkInput input) throws IOException {
     Path folder = Files.createTempDirectory("imported");
-    try {
-      open(network, input, folder).close();
+    try (ImportedVariables variables = open(network, input, folder)) {
+      List<String> unused = variables.unused();
+      return unused.isEmpty()
+          ? Optional.empty()
+          : Optional.of(file + ": no variable of " + network + " takes " + Listing.of(unused));
     } finally {
       FolderTree.delete(folder);
     }
+  }
+
+  /** What a run's provenance says of it. */
+  Provenance.Imported provenance() {
+    return new Provenance.Imported(file, sha256, names);
   }
 
   /** Writes the variables as a checkpoint's, into a folder that is made. */

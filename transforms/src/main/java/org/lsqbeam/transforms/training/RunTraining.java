@@ -131,7 +131,8 @@ record RunTraining(
     try (ImageCodec codec = new ImageCodec()) {
       TrainingData data = TrainingImages.of(new DatasetCache(work).open(dataset), codec);
       List<TrainingListener> all = new ArrayList<>();
-      all.add(new ProvenanceRecorder(copy.run()));
+      ImportedInit from = importedBy(spec);
+      all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
       all.add(TrainingProgress.of(spec));
       all.add(new EventsFile(copy.folder()));
       all.add(copy);
@@ -141,7 +142,9 @@ record RunTraining(
               spec,
               data,
               copy.folder(),
-              init == null ? importedOf(spec, data, copy, starting) : variablesOf(init, copy),
+              from == null
+                  ? variablesOf(init, copy)
+                  : variablesOf(from, spec, data, copy, starting),
               all);
       Checkpoint last = trainer.train();
       copy.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
@@ -151,19 +154,9 @@ record RunTraining(
     }
   }
 
-  /** What a quantized run starts from; where that is damaged, it alone cannot go on. */
-  private static Path variablesOf(RunFolder init, WorkingCopy copy) throws IOException {
-    try {
-      return copy.variablesOf(init);
-    } catch (InvalidDataException e) {
-      throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** What a full-precision run starts from, unless it has begun already; null for nothing. */
-  private @Nullable Path importedOf(
-      TrainingSpec spec, TrainingData data, WorkingCopy copy, Path folder) throws IOException {
-    if (spec.init() == null || Files.exists(copy.checkpoint(0).folder())) {
+  /** What a full-precision run was imported from; null for another. */
+  private @Nullable ImportedInit importedBy(TrainingSpec spec) {
+    if (spec.init() == null || !spec.precision().isFull()) {
       return null;
     }
     ImportedInit init = imported.get(spec.network());
@@ -171,6 +164,28 @@ record RunTraining(
       throw new IllegalStateException(
           spec.runName() + " starts from imported variables that are not given");
     }
-    return init.save(spec.network(), spec.input(data.input()), folder);
+    return init;
+  }
+
+  /**
+   * What a quantized run starts from; where that is damaged, it alone cannot go on. Null for a run
+   * that starts from nothing.
+   */
+  private static @Nullable Path variablesOf(@Nullable RunFolder init, WorkingCopy copy)
+      throws IOException {
+    try {
+      return init == null ? null : copy.variablesOf(init);
+    } catch (InvalidDataException e) {
+      throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What an imported run starts from; null where it has begun already. */
+  private static @Nullable Path variablesOf(
+      ImportedInit from, TrainingSpec spec, TrainingData data, WorkingCopy copy, Path folder)
+      throws IOException {
+    return Files.exists(copy.checkpoint(0).folder())
+        ? null
+        : from.save(spec.network(), spec.input(data.input()), folder);
   }
 }

@@ -33,7 +33,7 @@ final class ProvenanceRecorderTest {
     RunFolder run = new RunFolder(folder);
     session(run, 0, 7);
     session(run, 7, 9);
-    ProvenanceRecorder killed = new ProvenanceRecorder(run);
+    ProvenanceRecorder killed = new ProvenanceRecorder(run, null);
     killed.started(SPEC, 9, 100);
     List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();
     assertThat(sessions).extracting(Provenance.Session::fromStep).containsExactly(0L, 7L, 9L);
@@ -51,12 +51,12 @@ final class ProvenanceRecorderTest {
   @Test
   void aRunThatDidNotStartHasNoSession(@TempDir Path folder) throws IOException {
     RunFolder run = new RunFolder(folder);
-    new ProvenanceRecorder(run).ended();
+    new ProvenanceRecorder(run, null).ended();
     assertThat(run.provenance()).isEmpty();
   }
 
   private static void session(RunFolder run, long from, long to) {
-    ProvenanceRecorder recorder = new ProvenanceRecorder(run);
+    ProvenanceRecorder recorder = new ProvenanceRecorder(run, null);
     recorder.started(SPEC, from, 100);
     recorder.updated(new Progress(1, to, 1, 50, 1000));
     recorder.ended();

@@ -105,7 +105,9 @@ abstract class RunFolderContract {
     RunFolder.Done done = new RunFolder.Done(4, "ab");
     Evaluation evaluation = new Evaluation(ACCURACY, ACCURACY);
     Provenance provenance =
-        new Provenance(List.of(new Provenance.Session("a", "b", Map.of("c", "d"), "e", 2, 0, 4)));
+        new Provenance(
+            List.of(new Provenance.Session("a", "b", Map.of("c", "d"), "e", 2, 0, 4)),
+            new Provenance.Imported("f", "g", "h"));
     run.writeFailure("the loss is NaN");
     assertThat(run.failure()).hasValue("the loss is NaN");
     run.writeDone(done);

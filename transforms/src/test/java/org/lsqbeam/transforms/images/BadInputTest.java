@@ -1,9 +1,14 @@
 package org.lsqbeam.transforms.images;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SPARSE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +159,24 @@ final class BadInputTest {
     photographs.validation.put("dog/x.png", Pictures.png(1, 8, 8));
     photographs.writeFolders(input);
     assertRefused(input, input.resolve("val/dog") + " is of no class in " + input.resolve("train"));
+  }
+
+  @Test
+  void aFileThatNoMemoryHolds() throws IOException {
+    photographs.writeFolders(input);
+    Path file = input.resolve("train/bee/huge.png");
+    long size = 1L << 31; // more than an array has; it takes no disk
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, SPARSE, WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+    }
+    assertRefused(input, file + " has " + size + " bytes, for which there is no memory");
+
+    TarIndex.Entry entry = new TarIndex.Entry("huge.png", 0, size);
+    try (FileChannel channel = FileChannel.open(file)) {
+      assertThatThrownBy(() -> entry.read(channel))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("huge.png has " + size + " bytes, for which there is no memory");
+    }
   }
 
   @Test

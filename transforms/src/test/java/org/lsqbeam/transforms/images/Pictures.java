@@ -5,8 +5,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -33,6 +35,16 @@ final class Pictures {
     }
   }
 
+  /** The same PNG, whose header says another size. */
+  static byte[] sayingSize(byte[] png, int width, int height) {
+    ByteBuffer changed = ByteBuffer.wrap(png.clone());
+    changed.putInt(16, width).putInt(20, height);
+    CRC32 crc = new CRC32();
+    crc.update(changed.array(), 12, 17); // IHDR's name and content
+    changed.putInt(29, (int) crc.getValue());
+    return changed.array();
+  }
+
   /** What the JDK decodes. */
   static Image decode(byte[] encoded) throws IOException {
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(encoded));
@@ -53,6 +65,7 @@ final class Pictures {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
         entry.setSize(file.getValue().length);
+        entry.setModTime(0); // equal files are equal tars
         tar.putArchiveEntry(entry);
         tar.write(file.getValue());
         tar.closeArchiveEntry();

@@ -237,6 +237,19 @@ final class PrepareDatasetTest {
   }
 
   @Test
+  void aSmallFileThatSaysItIsHugeIsRejectedForItsSize() throws IOException {
+    photographs.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
+    photographs.writeFolders(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
+    Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
+    assertThat(Files.readAllLines(dataset.resolve("rejected.jsonl")))
+        .singleElement()
+        .asString()
+        .contains("bee/huge.png", "it has 20000x10000 pixels; allowed: at most 67108864 in all");
+    assertThat(PreparedDataset.open(dataset).manifest().train().examples()).isEqualTo(15);
+  }
+
+  @Test
   void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
     photographs.train.put("bee/broken.png", new byte[0]);
     photographs.writeFolders(input);
