@@ -51,7 +51,7 @@ record LayersSection(Grid grid, List<Run> runs) {
     boolean none = observed.isEmpty();
     LayerMeans first = none ? null : observed.get(0);
     LayerMeans last = none ? null : observed.get(observed.size() - 1);
-    return new Grid.Row(
+    return Grid.Row.of(
         "first",
         AccuracyTable.name(run),
         List.of(lowest == null ? Numbers.NONE : lowest.text()),

@@ -29,9 +29,9 @@ record Quantity(
   record Part(String name, Function<List<RunResult>, Measured> measure) {}
 
   /** An accuracy in percent, compared by the points between. */
-  static Quantity accuracy(int classes, Function<Accuracy, Double> of) {
+  static Quantity accuracy(Chance chance, Function<Accuracy, Double> of) {
     return new Quantity(
-        List.of(new Part("", runs -> Measured.accuracy(runs, classes, of))),
+        List.of(new Part("", runs -> Measured.accuracy(runs, chance, of))),
         Numbers::published,
         mean -> mean.text(Numbers::points),
         "difference",

@@ -58,6 +58,7 @@ record ReportPage(
       String precision,
       String initialTop1,
       String trainedTop1,
+      String remark,
       String gained,
       String initialTop5,
       String trainedTop5,
@@ -127,7 +128,7 @@ record ReportPage(
             .toList(),
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
-        runs.inOrder().stream().map(ReportPage::runLine).toList(),
+        runs.inOrder().stream().map(run -> runLine(run, Chance.of(dataset))).toList(),
         RunFacts.of(settings, dataset, runs));
   }
 
@@ -181,6 +182,7 @@ record ReportPage(
         cell.precision().toString(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
+        cell.remark(),
         Numbers.change(trained.top1().mean() - initial.top1().mean()),
         initial.top5().text(Numbers::points),
         trained.top5().text(Numbers::points),
@@ -235,14 +237,14 @@ record ReportPage(
         Numbers.significant(input.ratio(), 3));
   }
 
-  private static RunLine runLine(RunResult run) {
+  private static RunLine runLine(RunResult run, Chance chance) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
         Runs.Row.of(run).name(),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
-        run.failure() != null ? "failed" : run.evaluation() == null ? "unfinished" : "",
+        chance.remark(run),
         run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),
         done == asked ? Integer.toString(done) : done + " of " + asked,
         done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()),

@@ -37,7 +37,10 @@ final class ResultsJson {
     json.put("table", table.rows().stream().map(ResultsJson::row).toList());
     json.put("beside_paper", paper.stream().map(ResultsJson::paperTable).toList());
     json.put(
-        "runs", runs.inOrder().stream().map(run -> run(run, runs.change(run), sizes)).toList());
+        "runs",
+        runs.inOrder().stream()
+            .map(run -> run(run, runs.change(run), Chance.of(dataset), sizes))
+            .toList());
     return json;
   }
 
@@ -59,7 +62,7 @@ final class ResultsJson {
     json.put("change", cell.change() == null ? null : mean(cell.change()));
     json.put("initial_top1", initial == null ? null : mean(initial.top1()));
     json.put("initial_top5", initial == null ? null : mean(initial.top5()));
-    json.put("remark", cell.remark().isEmpty() ? null : cell.remark());
+    json.put("remark", orNull(cell.remark()));
     return json;
   }
 
@@ -72,7 +75,7 @@ final class ResultsJson {
   }
 
   private static Map<String, @Nullable Object> run(
-      RunResult run, @Nullable Double change, NetworkSizes sizes) {
+      RunResult run, @Nullable Double change, Chance chance, NetworkSizes sizes) {
     Evaluation evaluation = run.evaluation();
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("variant", run.variant());
@@ -80,6 +83,7 @@ final class ResultsJson {
     json.put("run", run.spec().runName());
     json.put("spec", run.spec());
     json.put("failure", run.failure());
+    json.put("remark", orNull(chance.remark(run)));
     json.put("top1", evaluation == null ? null : finite(evaluation.trained().top1()));
     json.put("top5", evaluation == null ? null : finite(evaluation.trained().top5()));
     json.put("loss", evaluation == null ? null : finite(evaluation.trained().loss()));
@@ -140,7 +144,7 @@ final class ResultsJson {
     return json;
   }
 
-  /** The conditions are those of the block; a figure that is not there is null or its reason. */
+  /** The conditions are those of the block; a figure that is not there is null. */
   private static Map<String, @Nullable Object> line(Block block, Line line) {
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("network", block.network());
@@ -148,13 +152,17 @@ final class ResultsJson {
     json.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
     json.put("figures_of", line.name());
     Map<String, @Nullable Object> figures = new TreeMap<>();
+    Map<String, String> remarks = new TreeMap<>();
     line.cells()
         .forEach(
-            (precision, cell) ->
-                figures.put(
-                    precision.toString(),
-                    cell.value() == null ? cell.text() : finite(cell.value())));
+            (precision, cell) -> {
+              figures.put(precision.toString(), cell.value() == null ? null : finite(cell.value()));
+              if (!cell.remark().isEmpty()) {
+                remarks.put(precision.toString(), cell.remark());
+              }
+            });
     json.put("figures", figures);
+    json.put("remarks", remarks);
     return json;
   }
 
@@ -166,6 +174,10 @@ final class ResultsJson {
     json.put("initial_input", finite(layer.input().initial()));
     json.put("trained_input", finite(layer.input().trained()));
     return json;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static @Nullable Double finite(double value) {
