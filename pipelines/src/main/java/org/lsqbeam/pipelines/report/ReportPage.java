@@ -1,8 +1,10 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -164,21 +166,25 @@ record ReportPage(
         cell.remark());
   }
 
+  /** What rows share is there once. */
   private static List<Gain> gains(AccuracyTable table) {
+    Set<List<RunResult>> shown = new HashSet<>();
     return table.rows().stream()
-        .flatMap(row -> row.cells().stream().map(cell -> gain(row.of().name(), cell)))
+        .flatMap(row -> row.cells().stream())
+        .filter(cell -> shown.add(cell.runs()))
+        .map(ReportPage::gain)
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable Gain gain(String network, Cell cell) {
+  private static @Nullable Gain gain(Cell cell) {
     Means initial = cell.initial();
     Means trained = cell.trained();
     if (initial == null || trained == null) {
       return null;
     }
     return new Gain(
-        network,
+        Runs.Row.of(cell.runs().get(0)).name(),
         cell.precision().toString(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),

@@ -16,8 +16,7 @@ import org.lsqbeam.pipelines.report.StepSizes.Layer;
 
 /**
  * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
- * not rounded, and null where they are not known or not finite. What was observed of the layers is
- * here as means over them; each layer's is in its run's {@code metrics.jsonl}.
+ * not rounded, and null where they are not known or not finite.
  */
 final class ResultsJson {
   private ResultsJson() {}
@@ -121,6 +120,8 @@ final class ResultsJson {
       json.put("seconds", finite(training.seconds()));
       json.put("guarded", training.guarded());
     }
+    json.put("step_sizes", finite(metrics.stepSizes()));
+    json.put("layers", metrics.layers() == null ? null : finite(metrics.layers()));
     LayerMeans.of(metrics)
         .ifPresent(
             means -> {
@@ -178,6 +179,12 @@ final class ResultsJson {
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  private static Map<String, @Nullable Double> finite(Map<String, Double> values) {
+    Map<String, @Nullable Double> json = new TreeMap<>();
+    values.forEach((name, value) -> json.put(name, finite(value)));
+    return json;
   }
 
   private static @Nullable Double finite(double value) {

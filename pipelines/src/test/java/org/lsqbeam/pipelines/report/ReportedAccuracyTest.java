@@ -140,6 +140,21 @@ class ReportedAccuracyTest {
   }
 
   @Test
+  void whatVariantsShareIsGainedOnce() throws Exception {
+    write(FULL, variant("weightDecay 0.0001", TWO), variant("weightDecay 0.0002", TWO));
+
+    assertThat(files.table("gains"))
+        .extracting(row -> row.get(0) + ", " + row.get(1))
+        .containsExactly(
+            "resnet20, full", "resnet20, weightDecay 0.0001, 2", "resnet20, weightDecay 0.0002, 2");
+    assertThat(files.table("top1")).extracting(row -> row.get(1)).containsExactly("90.5", "90.5");
+  }
+
+  private static RunResult variant(String name, RunResult run) {
+    return new RunResult(name, run.spec(), run.evaluation(), List.of(), null, null);
+  }
+
+  @Test
   void aSinglePrecisionHasNoChange() throws Exception {
     Report report = SampleRuns.report(TWO);
     report.writeTo(Storage.at(files.folder().toString()));

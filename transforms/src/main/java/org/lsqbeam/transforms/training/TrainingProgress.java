@@ -1,7 +1,9 @@
 package org.lsqbeam.transforms.training;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -79,10 +81,11 @@ final class TrainingProgress implements TrainingListener {
     if (training.guarded() > 0) {
       System.err.printf(
           Locale.ROOT,
-          "%s: in epoch %d the guard kept a step size positive %d times%n",
+          "%s: in epoch %d the guard kept a step size positive %d times; lowest at its end: %s%n",
           name,
           metrics.epoch(),
-          training.guarded());
+          training.guarded(),
+          lowest(metrics.stepSizes()));
     }
     if (!terminal) {
       System.err.printf(
@@ -105,6 +108,13 @@ final class TrainingProgress implements TrainingListener {
     if (bar != null) {
       bar.close();
     }
+  }
+
+  /** The name and the value; there is one, since the guard acted on it. */
+  private static String lowest(Map<String, Double> stepSizes) {
+    Map.Entry<String, Double> lowest =
+        Collections.min(stepSizes.entrySet(), Map.Entry.comparingByValue());
+    return String.format(Locale.ROOT, "%s, %.2g", lowest.getKey(), lowest.getValue());
   }
 
   private String left(long step) {

@@ -61,7 +61,8 @@ final class TrainingProgressTest {
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .contains(
             "resnet-8 2-bit seed 7: continues at step 13 of 20",
-            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times");
+            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times;"
+                + " lowest at its end: b/input_step_size, 1.0e-06");
   }
 
   private static EpochMetrics epoch(int epoch, long step, long guarded) {
@@ -70,6 +71,6 @@ final class TrainingProgressTest {
         step,
         new EpochMetrics.Training(1.5, 50, 0.01, 1027.4, 10, guarded),
         VALIDATION,
-        Map.of());
+        Map.of("a/weight_step_size", 0.25, "b/input_step_size", 1e-6));
   }
 }
