@@ -1,9 +1,12 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -19,6 +22,8 @@ import org.lsqbeam.pipelines.report.StepSizes.Layer;
  * not rounded, and null where they are not known or not finite.
  */
 final class ResultsJson {
+  private static final Map<String, Double> NOTHING = Map.of();
+
   private ResultsJson() {}
 
   static Map<String, @Nullable Object> of(
@@ -100,6 +105,8 @@ final class ResultsJson {
         StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
             .map(ResultsJson::layer)
             .toList());
+    json.put("step_sizes_by_epoch", byEpoch(run, EpochMetrics::stepSizes));
+    json.put("layers_by_epoch", byEpoch(run, EpochMetrics::layers));
     json.put("quantization_error", QuantizationErrorMeans.json(run));
     return json;
   }
@@ -120,8 +127,6 @@ final class ResultsJson {
       json.put("seconds", finite(training.seconds()));
       json.put("guarded", training.guarded());
     }
-    json.put("step_sizes", finite(metrics.stepSizes()));
-    json.put("layers", metrics.layers() == null ? null : finite(metrics.layers()));
     LayerMeans.of(metrics)
         .ifPresent(
             means -> {
@@ -181,9 +186,25 @@ final class ResultsJson {
     return text.isEmpty() ? null : text;
   }
 
-  private static Map<String, @Nullable Double> finite(Map<String, Double> values) {
-    Map<String, @Nullable Double> json = new TreeMap<>();
-    values.forEach((name, value) -> json.put(name, finite(value)));
+  /** Under each name a value for each of the run's curves' points. */
+  private static Map<String, List<@Nullable Double>> byEpoch(
+      RunResult run, Function<EpochMetrics, @Nullable Map<String, Double>> part) {
+    List<Map<String, Double>> epochs =
+        run.metrics().stream()
+            .map(metrics -> Objects.requireNonNullElse(part.apply(metrics), NOTHING))
+            .toList();
+    Map<String, List<@Nullable Double>> json = new TreeMap<>();
+    for (Map<String, Double> named : epochs) {
+      for (String name : named.keySet()) {
+        json.computeIfAbsent(
+            name,
+            key -> {
+              List<@Nullable Double> values = new ArrayList<>();
+              epochs.forEach(epoch -> values.add(finite(epoch.getOrDefault(key, Double.NaN))));
+              return values;
+            });
+      }
+    }
     return json;
   }
 

@@ -108,13 +108,14 @@ class LayersSectionTest {
   void everyNumberOfEveryLayerIsInTheJson() throws Exception {
     write(epoch(0, 1, null), epoch(1, 0.5, observed(0.01)));
 
-    JsonNode epochs =
-        Json.read(folder.resolve("results.json"), JsonNode.class).at("/runs/0/curves");
-    assertThat(epochs.at("/1/step_sizes/stage2~1block1~1conv1~1weight_step_size").doubleValue())
-        .isEqualTo(0.25);
-    assertThat(epochs.at("/1/step_sizes")).hasSize(2 * RESNET_8.size());
-    assertThat(epochs.at("/1/layers/logits~1weight_balance").doubleValue()).isEqualTo(0.03);
-    assertThat(epochs.at("/0/layers").isNull()).isTrue();
+    JsonNode run = Json.read(folder.resolve("results.json"), JsonNode.class).at("/runs/0");
+    JsonNode sizes = run.at("/step_sizes_by_epoch");
+    assertThat(sizes).hasSize(2 * RESNET_8.size());
+    assertThat(sizes.at("/stage2~1block1~1conv1~1weight_step_size").toString())
+        .isEqualTo("[0.5,0.25]");
+    assertThat(run.at("/layers_by_epoch/logits~1weight_balance").toString())
+        .isEqualTo("[null,0.03]");
+    assertThat(run.at("/curves")).hasSize(2);
   }
 
   @Test
