@@ -15,7 +15,7 @@ import org.lsqbeam.graphs.quantize.Precision;
  *
  * @param precisions the columns
  * @param rows one for each network and recipe
- * @param notes a sentence on each run that has no accuracy
+ * @param notes a sentence on each run that has no accuracy, and on what the remarks mean
  */
 record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
   record Row(Runs.Row of, List<Cell> cells) {}
@@ -23,13 +23,17 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
   /**
    * One network at one precision.
    *
+   * @param runs of the cell, which several rows may share
    * @param initial before training; null where no run has an accuracy, as are the next two
    * @param trained after training
-   * @param change of the trained top-1 against full precision; also null where there is none
-   * @param remark why there is no accuracy, or that some seeds have none; empty where all have
+   * @param change of the trained top-1 against full precision; also null where there is none, and
+   *     where training ended at chance
+   * @param remark why there is no accuracy, what is wrong with it, or that some seeds have none;
+   *     empty where all have
    */
   record Cell(
       Precision precision,
+      List<RunResult> runs,
       @Nullable Means initial,
       @Nullable Means trained,
       @Nullable MeanOverSeeds change,
@@ -37,7 +41,9 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
 
   /** An accuracy, each part a mean over the seeds. */
   record Means(MeanOverSeeds top1, MeanOverSeeds top5, MeanOverSeeds loss) {
-    private static @Nullable Means of(List<Accuracy> accuracies) {
+    private static @Nullable Means of(List<RunResult> runs, Function<Evaluation, Accuracy> when) {
+      List<Accuracy> accuracies =
+          runs.stream().map(RunResult::evaluation).filter(Objects::nonNull).map(when).toList();
       return accuracies.isEmpty()
           ? null
           : new Means(
@@ -51,43 +57,38 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
     }
   }
 
-  static AccuracyTable of(Runs runs) {
+  static AccuracyTable of(Runs runs, Chance chance) {
     List<Row> rows = new ArrayList<>();
     for (Runs.Row row : runs.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (Precision precision : runs.precisions()) {
-        cells.add(cell(runs, precision, runs.of(row, precision)));
+        cells.add(cell(runs, precision, runs.of(row, precision), chance));
       }
       rows.add(new Row(row, List.copyOf(cells)));
     }
-    List<String> notes =
-        runs.inOrder().stream().map(AccuracyTable::note).filter(note -> !note.isEmpty()).toList();
-    return new AccuracyTable(runs.precisions(), List.copyOf(rows), notes);
+    List<String> notes = new ArrayList<>();
+    runs.inOrder().stream()
+        .map(AccuracyTable::note)
+        .filter(note -> !note.isEmpty())
+        .forEach(notes::add);
+    if (runs.inOrder().stream().anyMatch(chance::covers)) {
+      notes.add(chance.note());
+    }
+    return new AccuracyTable(runs.precisions(), List.copyOf(rows), List.copyOf(notes));
   }
 
-  private static Cell cell(Runs runs, Precision precision, List<RunResult> ofCell) {
-    List<Evaluation> evaluations =
-        ofCell.stream().map(RunResult::evaluation).filter(Objects::nonNull).toList();
-    List<Double> changes = ofCell.stream().map(runs::change).filter(Objects::nonNull).toList();
+  private static Cell cell(Runs runs, Precision precision, List<RunResult> ofCell, Chance chance) {
+    Seeds seeds = Seeds.of(ofCell, chance);
+    List<Double> changes =
+        seeds.counted().stream().map(runs::change).filter(Objects::nonNull).toList();
+    boolean compared = seeds.comparable() && !precision.isFull() && !changes.isEmpty();
     return new Cell(
         precision,
-        Means.of(evaluations.stream().map(Evaluation::initial).toList()),
-        Means.of(evaluations.stream().map(Evaluation::trained).toList()),
-        changes.isEmpty() || precision.isFull() ? null : MeanOverSeeds.of(changes),
-        remark(ofCell, evaluations.size()));
-  }
-
-  private static String remark(List<RunResult> ofCell, int evaluated) {
-    if (ofCell.isEmpty()) {
-      return "not run";
-    }
-    if (evaluated == ofCell.size()) {
-      return "";
-    }
-    if (evaluated > 0) {
-      return evaluated + " of " + ofCell.size() + " seeds";
-    }
-    return ofCell.stream().anyMatch(run -> run.failure() != null) ? "failed" : "unfinished";
+        ofCell,
+        Means.of(seeds.counted(), Evaluation::initial),
+        Means.of(seeds.counted(), Evaluation::trained),
+        compared ? MeanOverSeeds.of(changes) : null,
+        seeds.remark());
   }
 
   private static String note(RunResult run) {

@@ -21,11 +21,9 @@ import org.lsqbeam.pipelines.report.Comparison.Line;
  * are not, the paper's own of the same conditions stand beside ours, named and not compared.
  */
 final class Beside {
-  private static final String PAPERS_DATA = "imagenet";
-
   private final Reference reference;
   private final Runs runs;
-  private final String preset;
+  private final DataName data;
   private final List<Published> published;
   private final Quantity quantity;
   private final TreeSet<Precision> precisions = new TreeSet<>(Runs.FULL_FIRST);
@@ -34,12 +32,11 @@ final class Beside {
   /** The runs of one row of ours that have their conditions in common. */
   private record Ours(String variant, Map<Precision, List<RunResult>> runs) {}
 
-  /** Of runs on a dataset of a preset. */
   Beside(
-      Reference reference, Runs runs, String preset, List<Published> published, Quantity quantity) {
+      Reference reference, Runs runs, DataName data, List<Published> published, Quantity quantity) {
     this.reference = reference;
     this.runs = runs;
-    this.preset = preset;
+    this.data = data;
     this.published = published;
     this.quantity = quantity;
     for (Published row : published) {
@@ -67,7 +64,7 @@ final class Beside {
             .forEach((of, each) -> ours.computeIfAbsent(of, key -> new ArrayList<>()).add(each));
       }
     }
-    boolean comparable = !same.isEmpty() && preset.equals(PAPERS_DATA);
+    boolean comparable = !same.isEmpty() && data.isPapers();
     List<Block> blocks = new ArrayList<>();
     ours.forEach(
         (conditions, rows) -> {
@@ -126,7 +123,8 @@ final class Beside {
       for (Quantity.Part part : quantity.parts()) {
         String of = (part.name().isEmpty() ? "" : ", " + part.name()) + variant;
         Map<Precision, Cell> cells = cells(row, part);
-        lines.add(new Line(Kind.OURS, "ours" + (comparable ? "" : " on " + preset) + of, cells));
+        lines.add(
+            new Line(Kind.OURS, "ours" + (comparable ? "" : " on " + data.text()) + of, cells));
         if (comparable && !quantity.compared().isEmpty()) {
           papers.forEach(
               paper ->
@@ -149,7 +147,7 @@ final class Beside {
     figures
         .values()
         .forEach((at, value) -> cells.put(at, new Cell(value, quantity.published().apply(value))));
-    figures.diverged().forEach(at -> cells.put(at, new Cell(null, ByPrecision.DIVERGED)));
+    figures.diverged().forEach(at -> cells.put(at, new Cell(ByPrecision.DIVERGED)));
     return cells;
   }
 
@@ -162,11 +160,10 @@ final class Beside {
   private Cell cell(Measured measured) {
     MeanOverSeeds mean = measured.mean();
     if (mean == null) {
-      return new Cell(null, measured.remark());
+      return new Cell(measured.remark());
     }
-    String text = quantity.ours().apply(mean);
     return new Cell(
-        mean.mean(), measured.remark().isEmpty() ? text : text + " (" + measured.remark() + ")");
+        mean.mean(), measured.comparable(), quantity.ours().apply(mean), measured.remark());
   }
 
   private Map<Precision, Cell> compared(Map<Precision, Cell> ours, Map<Precision, Cell> papers) {
@@ -176,7 +173,7 @@ final class Beside {
           Cell paper = papers.get(precision);
           Double value = cell.value();
           Double figure = paper == null ? null : paper.value();
-          if (value != null && figure != null) {
+          if (value != null && cell.comparable() && figure != null) {
             double compared = quantity.comparison().applyAsDouble(value, figure);
             cells.put(precision, new Cell(compared, quantity.compare().apply(compared)));
           }

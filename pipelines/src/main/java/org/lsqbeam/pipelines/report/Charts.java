@@ -88,9 +88,17 @@ final class Charts {
     return steps("input activations", Layer::input);
   }
 
-  /** The style class of a precision's colour. */
+  /**
+   * The style classes of a precision: the colour of its weights' bits, and where activations have
+   * others, dashes, and dots edged in the colour of theirs.
+   */
   static String style(Precision precision) {
-    return precision.isFull() ? "full" : "bits" + precision;
+    String weights = precision.quantizesWeights() ? "bits" + precision.weights() : "full";
+    if (precision.weights() == precision.activations()) {
+      return weights;
+    }
+    String inputs = precision.quantizesActivations() ? "" + precision.activations() : "full";
+    return weights + " mixed inputs" + inputs;
   }
 
   private List<Line> accuracyLines() {

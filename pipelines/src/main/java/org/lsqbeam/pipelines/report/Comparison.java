@@ -28,6 +28,22 @@ record Comparison(List<Precision> precisions, List<Block> blocks) {
 
   record Line(Kind kind, String name, Map<Precision, Cell> cells) {}
 
-  /** The value is null where there is none; the text then says why. */
-  record Cell(@Nullable Double value, String text) {}
+  /**
+   * A figure.
+   *
+   * @param value null where there is none
+   * @param comparable whether it can stand against another
+   * @param text the value; empty where there is none
+   * @param remark why there is none, or what is to be known of it; may be empty
+   */
+  record Cell(@Nullable Double value, boolean comparable, String text, String remark) {
+    Cell(double value, String text) {
+      this(value, true, text, "");
+    }
+
+    /** None, for a reason. */
+    Cell(String remark) {
+      this(null, false, "", remark);
+    }
+  }
 }

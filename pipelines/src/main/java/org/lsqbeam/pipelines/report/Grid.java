@@ -25,7 +25,16 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
    * @param head the first word
    * @param words the others
    */
-  record Row(String style, String head, List<String> words, List<String> figures) {}
+  record Row(String style, String head, List<String> words, List<Figure> figures) {
+    /** Of figures without a remark. */
+    static Row of(String style, String head, List<String> words, List<String> figures) {
+      return new Row(
+          style, head, words, figures.stream().map(text -> new Figure(text, "")).toList());
+    }
+  }
+
+  /** Either may be empty. */
+  record Figure(String text, String remark) {}
 
   /**
    * The table of a comparison; what lines of a block have in common stands in its first.
@@ -51,7 +60,7 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
                 first ? kind + " first" : kind,
                 first ? block.network() : "",
                 others,
-                comparison.precisions().stream().map(at -> text(line, at)).toList()));
+                comparison.precisions().stream().map(at -> figure(line, at)).toList()));
         first = false;
       }
     }
@@ -59,8 +68,8 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
     return new Grid(id, caption, words, figures, rows);
   }
 
-  private static String text(Line line, Precision precision) {
+  private static Figure figure(Line line, Precision precision) {
     Cell cell = line.cells().get(precision);
-    return cell == null ? "" : cell.text();
+    return cell == null ? new Figure("", "") : new Figure(cell.text(), cell.remark());
   }
 }

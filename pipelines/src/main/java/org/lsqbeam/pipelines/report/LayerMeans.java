@@ -46,6 +46,11 @@ record LayerMeans(
     return of(run).stream().filter(means -> means.epoch() == 1).findFirst().orElse(null);
   }
 
+  /** R as tables have it. */
+  static String text(double balance) {
+    return Double.isInfinite(balance) ? "infinite" : Numbers.significant(balance, 3);
+  }
+
   private static double mean(Map<String, Double> layers, String ending) {
     return layers.entrySet().stream()
         .filter(each -> each.getKey().endsWith(ending))

@@ -27,7 +27,7 @@ record LayersSection(Grid grid, List<Run> runs) {
       StepSizeCurves curves = StepSizeCurves.of(run, sizes.layerOrder(run.spec()));
       List<LayerMeans> observed = LayerMeans.of(run);
       if (!observed.isEmpty() || !curves.isEmpty()) {
-        rows.add(row(run, observed, curves.lowest()));
+        rows.add(row(run, observed, curves));
       }
       if (!curves.isEmpty()) {
         charts.add(new Run(AccuracyTable.name(run), curves.weights(), curves.input()));
@@ -40,25 +40,24 @@ record LayersSection(Grid grid, List<Run> runs) {
                 new Grid(
                     "layers",
                     "Means over the layers, first → last epoch observed",
-                    List.of("run", "lowest step size"),
+                    List.of("run", "lowest step size", "highest step size"),
                     HEADINGS,
                     rows),
                 charts));
   }
 
-  private static Grid.Row row(
-      RunResult run, List<LayerMeans> observed, StepSizeCurves.@Nullable Lowest lowest) {
+  private static Grid.Row row(RunResult run, List<LayerMeans> observed, StepSizeCurves curves) {
     boolean none = observed.isEmpty();
     LayerMeans first = none ? null : observed.get(0);
     LayerMeans last = none ? null : observed.get(observed.size() - 1);
-    return new Grid.Row(
+    return Grid.Row.of(
         "first",
         AccuracyTable.name(run),
-        List.of(lowest == null ? Numbers.NONE : lowest.text()),
+        List.of(curves.lowest(), curves.highest()),
         List.of(
             both(first, last, means -> Integer.toString(means.epoch())),
-            both(first, last, means -> threeDigits(means.weightBalance())),
-            both(first, last, means -> threeDigits(means.inputBalance())),
+            both(first, last, means -> LayerMeans.text(means.weightBalance())),
+            both(first, last, means -> LayerMeans.text(means.inputBalance())),
             both(first, last, means -> Numbers.points(100 * means.weightClipped())),
             both(first, last, means -> Numbers.points(100 * means.inputClipped()))));
   }
@@ -69,9 +68,5 @@ record LayersSection(Grid grid, List<Run> runs) {
       return Numbers.NONE;
     }
     return first.equals(last) ? part.apply(first) : part.apply(first) + " → " + part.apply(last);
-  }
-
-  private static String threeDigits(double value) {
-    return Numbers.significant(value, 3);
   }
 }

@@ -12,7 +12,7 @@ import org.lsqbeam.pipelines.paper.Reference;
  * @param about what is compared and how
  * @param grids its tables
  * @param chart a drawing; empty for none
- * @param notes sentences on what is left out
+ * @param notes sentences on what is left out and what remarks mean
  */
 record PaperSection(
     String title, String about, List<Grid> grids, String chart, List<String> notes) {
@@ -35,16 +35,16 @@ record PaperSection(
     if (reference == Reference.QUANTIZATION_ERROR) {
       grids.add(
           QuantizationErrorTable.besidePaper(
-              paper.quantizationError(), runs, dataset.preset(), sizes));
+              paper.quantizationError(), runs, DataName.of(dataset), sizes));
     }
     return new PaperSection(
         title(reference),
         about(reference),
         grids,
         reference == Reference.TABLE1
-            ? new SizeChart(paper, runs, sizes, dataset.classes().size()).svg()
+            ? new SizeChart(paper, runs, sizes, Chance.of(dataset)).svg()
             : "",
-        leftOut(reference, runs));
+        notes(reference, tables, runs, Chance.of(dataset)));
   }
 
   private static String title(Reference reference) {
@@ -88,6 +88,15 @@ record PaperSection(
               + " run, which leaves out the first and the last where it has fewer than 8. A dash:"
               + " not measured; study: quantization-error measures it.";
     };
+  }
+
+  private static List<String> notes(
+      Reference reference, List<PaperTable> tables, Runs runs, Chance chance) {
+    List<String> notes = new ArrayList<>(leftOut(reference, runs));
+    if (tables.stream().anyMatch(table -> table.hasRemark(Chance.AT_CHANCE))) {
+      notes.add(chance.note());
+    }
+    return notes;
   }
 
   /** What other parts of the paper are about is not compared with this one. */

@@ -46,14 +46,22 @@ record PaperTable(Reference reference, String id, String caption, Comparison com
     };
   }
 
+  /** Whether some figure's remark has these words. */
+  boolean hasRemark(String words) {
+    return comparison.blocks().stream()
+        .flatMap(block -> block.lines().stream())
+        .flatMap(line -> line.cells().values().stream())
+        .anyMatch(cell -> cell.remark().contains(words));
+  }
+
   private record Source(Reference reference, Runs runs, DatasetManifest dataset) {
     PaperTable top1(List<Published> published) {
-      Quantity top1 = Quantity.accuracy(dataset.classes().size(), Accuracy::top1);
+      Quantity top1 = Quantity.accuracy(Chance.of(dataset), Accuracy::top1);
       return table("top1", TOP1, published, top1);
     }
 
     PaperTable top5(List<Published> published) {
-      Quantity top5 = Quantity.accuracy(dataset.classes().size(), Accuracy::top5);
+      Quantity top5 = Quantity.accuracy(Chance.of(dataset), Accuracy::top5);
       return table("top5", TOP5, published, top5);
     }
 
@@ -62,7 +70,7 @@ record PaperTable(Reference reference, String id, String caption, Comparison com
           reference,
           "paper-" + reference + "-" + part,
           caption,
-          new Beside(reference, runs, dataset.preset(), published, quantity).comparison());
+          new Beside(reference, runs, DataName.of(dataset), published, quantity).comparison());
     }
   }
 }

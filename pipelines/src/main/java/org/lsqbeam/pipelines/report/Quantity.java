@@ -29,9 +29,9 @@ record Quantity(
   record Part(String name, Function<List<RunResult>, Measured> measure) {}
 
   /** An accuracy in percent, compared by the points between. */
-  static Quantity accuracy(int classes, Function<Accuracy, Double> of) {
+  static Quantity accuracy(Chance chance, Function<Accuracy, Double> of) {
     return new Quantity(
-        List.of(new Part("", runs -> Measured.accuracy(runs, classes, of))),
+        List.of(new Part("", runs -> Measured.accuracy(runs, chance, of))),
         Numbers::published,
         mean -> mean.text(Numbers::points),
         "difference",
@@ -57,10 +57,7 @@ record Quantity(
             new Part("weights", runs -> balance(runs, LayerMeans::weightBalance)),
             new Part("input activations", runs -> balance(runs, LayerMeans::inputBalance))),
         Numbers::exact,
-        mean ->
-            Double.isInfinite(mean.mean())
-                ? "infinite"
-                : mean.text(Quantity::threeDigits, Quantity::threeDigits),
+        mean -> mean.text(LayerMeans::text, LayerMeans::text),
         "ratio",
         (ours, paper) -> ours / paper,
         ratio -> "×" + Numbers.significant(ratio, 2));
@@ -74,9 +71,5 @@ record Quantity(
       @Nullable LayerMeans means, ToDoubleFunction<LayerMeans> part) {
     double value = means == null ? Double.NaN : part.applyAsDouble(means);
     return Double.isNaN(value) ? null : Double.valueOf(value);
-  }
-
-  private static String threeDigits(double value) {
-    return Numbers.significant(value, 3);
   }
 }

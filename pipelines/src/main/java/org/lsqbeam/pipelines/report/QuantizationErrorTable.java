@@ -29,7 +29,7 @@ final class QuantizationErrorTable {
    * of other runs of the paper's precision the step sizes alone.
    */
   static Grid besidePaper(
-      List<QuantizationErrorRow> paper, Runs runs, String preset, NetworkSizes sizes) {
+      List<QuantizationErrorRow> paper, Runs runs, DataName data, NetworkSizes sizes) {
     List<RunResult> ours =
         runs.inOrder().stream().filter(QuantizationErrorTable::isBesidePaper).toList();
     List<Grid.Row> rows = new ArrayList<>();
@@ -38,7 +38,7 @@ final class QuantizationErrorTable {
           rows(
               row.tensor(),
               ours,
-              "ours on " + preset + ", ",
+              "ours on " + data.text() + ", ",
               run -> means(run, row.precision(), sizes));
       rows.addAll(ofTensor);
       rows.add(papers(row, ofTensor.isEmpty()));
@@ -107,7 +107,7 @@ final class QuantizationErrorTable {
   }
 
   private static Grid.Row row(String style, String head, String of, List<String> figures) {
-    return new Grid.Row(head.isEmpty() ? style : style + " first", head, List.of(of), figures);
+    return Grid.Row.of(head.isEmpty() ? style : style + " first", head, List.of(of), figures);
   }
 
   private static Grid grid(String id, String of, List<Grid.Row> rows) {

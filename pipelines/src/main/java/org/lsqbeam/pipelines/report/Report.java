@@ -42,7 +42,7 @@ public final class Report {
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new Runs(runs);
-    this.table = AccuracyTable.of(this.runs);
+    this.table = AccuracyTable.of(this.runs, Chance.of(dataset));
     for (RunResult run : runs) {
       if (!run.spec().dataset().equals(dataset.fingerprint())) {
         throw new IllegalArgumentException(
@@ -74,7 +74,7 @@ public final class Report {
         ReportPage.of(experiment, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
-    folder.write("results.csv", bytes(ResultsCsv.of(runs)));
+    folder.write("results.csv", bytes(ResultsCsv.of(runs, Chance.of(dataset))));
     folder.write(
         "results.json",
         Json.indented(ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes)));

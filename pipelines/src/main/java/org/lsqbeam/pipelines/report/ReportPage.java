@@ -1,8 +1,10 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -58,6 +60,7 @@ record ReportPage(
       String precision,
       String initialTop1,
       String trainedTop1,
+      String remark,
       String gained,
       String initialTop5,
       String trainedTop5,
@@ -127,7 +130,7 @@ record ReportPage(
             .toList(),
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
-        runs.inOrder().stream().map(ReportPage::runLine).toList(),
+        runs.inOrder().stream().map(run -> runLine(run, Chance.of(dataset))).toList(),
         RunFacts.of(settings, dataset, runs));
   }
 
@@ -163,24 +166,29 @@ record ReportPage(
         cell.remark());
   }
 
+  /** What rows share is there once. */
   private static List<Gain> gains(AccuracyTable table) {
+    Set<List<RunResult>> shown = new HashSet<>();
     return table.rows().stream()
-        .flatMap(row -> row.cells().stream().map(cell -> gain(row.of().name(), cell)))
+        .flatMap(row -> row.cells().stream())
+        .filter(cell -> shown.add(cell.runs()))
+        .map(ReportPage::gain)
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable Gain gain(String network, Cell cell) {
+  private static @Nullable Gain gain(Cell cell) {
     Means initial = cell.initial();
     Means trained = cell.trained();
     if (initial == null || trained == null) {
       return null;
     }
     return new Gain(
-        network,
+        Runs.Row.of(cell.runs().get(0)).name(),
         cell.precision().toString(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
+        cell.remark(),
         Numbers.change(trained.top1().mean() - initial.top1().mean()),
         initial.top5().text(Numbers::points),
         trained.top5().text(Numbers::points),
@@ -235,14 +243,14 @@ record ReportPage(
         Numbers.significant(input.ratio(), 3));
   }
 
-  private static RunLine runLine(RunResult run) {
+  private static RunLine runLine(RunResult run, Chance chance) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
         Runs.nameOf(run),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
-        run.failure() != null ? "failed" : run.evaluation() == null ? "unfinished" : "",
+        chance.remark(run),
         run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),
         done == asked ? Integer.toString(done) : done + " of " + asked,
         done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()),

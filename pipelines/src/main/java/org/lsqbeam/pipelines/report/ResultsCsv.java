@@ -8,24 +8,25 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 /**
  * {@code results.csv} (RFC 4180, lines ended by a newline): one line for each run. Accuracies are
  * in percent, {@code change} in points of top-1 against the full-precision run of the same network
- * and seed, {@code loss} in nats. What is not known is empty.
+ * and seed, {@code loss} in nats; {@code remark} is {@code failed}, {@code unfinished}, {@code at
+ * chance} ({@link Chance}) or nothing. What is not known is empty.
  */
 final class ResultsCsv {
   private static final String HEADER =
       "network,precision,seed,top1,top5,change,loss,initial_top1,initial_top5,initial_loss,"
-          + "epochs,images_per_second,seconds,guarded,fingerprint,failure,variant";
+          + "epochs,images_per_second,seconds,guarded,fingerprint,failure,variant,remark";
 
   private ResultsCsv() {}
 
-  static String of(Runs runs) {
+  static String of(Runs runs, Chance chance) {
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (RunResult run : runs.inOrder()) {
-      csv.append(String.join(",", fields(run, runs.change(run)))).append('\n');
+      csv.append(String.join(",", fields(run, runs.change(run), chance.remark(run)))).append('\n');
     }
     return csv.toString();
   }
 
-  private static List<String> fields(RunResult run, @Nullable Double change) {
+  private static List<String> fields(RunResult run, @Nullable Double change, String remark) {
     Evaluation evaluation = run.evaluation();
     return List.of(
         quoted(run.spec().network()),
@@ -44,7 +45,8 @@ final class ResultsCsv {
         Long.toString(run.guarded()),
         run.spec().fingerprint(),
         quoted(run.failure() == null ? "" : run.failure()),
-        quoted(run.variant()));
+        quoted(run.variant()),
+        remark);
   }
 
   private static String decimals(double value, int decimals) {

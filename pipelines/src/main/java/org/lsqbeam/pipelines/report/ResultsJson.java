@@ -1,9 +1,12 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -16,10 +19,11 @@ import org.lsqbeam.pipelines.report.StepSizes.Layer;
 
 /**
  * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
- * not rounded, and null where they are not known or not finite. What was observed of the layers is
- * here as means over them; each layer's is in its run's {@code metrics.jsonl}.
+ * not rounded, and null where they are not known or not finite.
  */
 final class ResultsJson {
+  private static final Map<String, Double> NOTHING = Map.of();
+
   private ResultsJson() {}
 
   static Map<String, @Nullable Object> of(
@@ -37,7 +41,10 @@ final class ResultsJson {
     json.put("table", table.rows().stream().map(ResultsJson::row).toList());
     json.put("beside_paper", paper.stream().map(ResultsJson::paperTable).toList());
     json.put(
-        "runs", runs.inOrder().stream().map(run -> run(run, runs.change(run), sizes)).toList());
+        "runs",
+        runs.inOrder().stream()
+            .map(run -> run(run, runs.change(run), Chance.of(dataset), sizes))
+            .toList());
     return json;
   }
 
@@ -59,7 +66,7 @@ final class ResultsJson {
     json.put("change", cell.change() == null ? null : mean(cell.change()));
     json.put("initial_top1", initial == null ? null : mean(initial.top1()));
     json.put("initial_top5", initial == null ? null : mean(initial.top5()));
-    json.put("remark", cell.remark().isEmpty() ? null : cell.remark());
+    json.put("remark", orNull(cell.remark()));
     return json;
   }
 
@@ -72,7 +79,7 @@ final class ResultsJson {
   }
 
   private static Map<String, @Nullable Object> run(
-      RunResult run, @Nullable Double change, NetworkSizes sizes) {
+      RunResult run, @Nullable Double change, Chance chance, NetworkSizes sizes) {
     Evaluation evaluation = run.evaluation();
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("variant", run.variant());
@@ -80,6 +87,7 @@ final class ResultsJson {
     json.put("run", run.spec().runName());
     json.put("spec", run.spec());
     json.put("failure", run.failure());
+    json.put("remark", orNull(chance.remark(run)));
     json.put("top1", evaluation == null ? null : finite(evaluation.trained().top1()));
     json.put("top5", evaluation == null ? null : finite(evaluation.trained().top5()));
     json.put("loss", evaluation == null ? null : finite(evaluation.trained().loss()));
@@ -97,6 +105,8 @@ final class ResultsJson {
         StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
             .map(ResultsJson::layer)
             .toList());
+    json.put("step_sizes_by_epoch", byEpoch(run, EpochMetrics::stepSizes));
+    json.put("layers_by_epoch", byEpoch(run, EpochMetrics::layers));
     json.put("quantization_error", QuantizationErrorMeans.json(run));
     return json;
   }
@@ -140,7 +150,7 @@ final class ResultsJson {
     return json;
   }
 
-  /** The conditions are those of the block; a figure that is not there is null or its reason. */
+  /** The conditions are those of the block; a figure that is not there is null. */
   private static Map<String, @Nullable Object> line(Block block, Line line) {
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("network", block.network());
@@ -148,13 +158,17 @@ final class ResultsJson {
     json.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
     json.put("figures_of", line.name());
     Map<String, @Nullable Object> figures = new TreeMap<>();
+    Map<String, String> remarks = new TreeMap<>();
     line.cells()
         .forEach(
-            (precision, cell) ->
-                figures.put(
-                    precision.toString(),
-                    cell.value() == null ? cell.text() : finite(cell.value())));
+            (precision, cell) -> {
+              figures.put(precision.toString(), cell.value() == null ? null : finite(cell.value()));
+              if (!cell.remark().isEmpty()) {
+                remarks.put(precision.toString(), cell.remark());
+              }
+            });
     json.put("figures", figures);
+    json.put("remarks", remarks);
     return json;
   }
 
@@ -165,6 +179,32 @@ final class ResultsJson {
     json.put("trained_weights", finite(layer.weights().trained()));
     json.put("initial_input", finite(layer.input().initial()));
     json.put("trained_input", finite(layer.input().trained()));
+    return json;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Under each name a value for each of the run's curves' points. */
+  private static Map<String, List<@Nullable Double>> byEpoch(
+      RunResult run, Function<EpochMetrics, @Nullable Map<String, Double>> part) {
+    List<Map<String, Double>> epochs =
+        run.metrics().stream()
+            .map(metrics -> Objects.requireNonNullElse(part.apply(metrics), NOTHING))
+            .toList();
+    Map<String, List<@Nullable Double>> json = new TreeMap<>();
+    for (Map<String, Double> named : epochs) {
+      for (String name : named.keySet()) {
+        json.computeIfAbsent(
+            name,
+            key -> {
+              List<@Nullable Double> values = new ArrayList<>();
+              epochs.forEach(epoch -> values.add(finite(epoch.getOrDefault(key, Double.NaN))));
+              return values;
+            });
+      }
+    }
     return json;
   }
 

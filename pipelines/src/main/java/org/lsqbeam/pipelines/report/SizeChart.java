@@ -23,14 +23,14 @@ final class SizeChart {
   private final PaperFigures paper;
   private final Runs runs;
   private final NetworkSizes sizes;
-  private final int classes;
+  private final Chance chance;
   private final List<String> networks = new ArrayList<>();
 
-  SizeChart(PaperFigures paper, Runs runs, NetworkSizes sizes, int classes) {
+  SizeChart(PaperFigures paper, Runs runs, NetworkSizes sizes, Chance chance) {
     this.paper = paper;
     this.runs = runs;
     this.sizes = sizes;
-    this.classes = classes;
+    this.chance = chance;
     paper.figure3().forEach(row -> networks.add(row.network()));
     runs.networks().stream().filter(each -> !networks.contains(each)).forEach(networks::add);
   }
@@ -73,9 +73,9 @@ final class SizeChart {
             runs.of(row, precision).stream()
                 .filter(run -> Reference.TABLE1.conditionsOf(run.spec()) != null)
                 .toList();
-        MeanOverSeeds top1 = Measured.accuracy(of, classes, Accuracy::top1).mean();
-        if (top1 != null) {
-          add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean());
+        Measured top1 = Measured.accuracy(of, chance, Accuracy::top1);
+        if (top1.mean() != null && top1.comparable()) {
+          add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean().mean());
         }
       }
       String label = named.add(row.network()) ? row.network() : "";

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.LineChart.Line;
 import org.lsqbeam.pipelines.report.LineChart.Point;
@@ -29,15 +28,12 @@ record StepSizeCurves(
   private static final Comparator<Point> BY_VALUE = Comparator.comparingDouble(Point::value);
 
   /**
-   * The least multiple of all layers and epochs.
+   * A multiple.
    *
    * @param tensor weights or input
    */
-  record Lowest(String layer, String tensor, Point point) {
+  private record Place(String layer, String tensor, Point point) {
     String text() {
-      if (point.value() >= 1) {
-        return "none fell";
-      }
       return "×"
           + Numbers.significant(point.value(), 2)
           + " ("
@@ -95,19 +91,30 @@ record StepSizeCurves(
     return ofWeights.isEmpty() && ofInput.isEmpty();
   }
 
-  /** Null where there are no curves. */
-  @Nullable Lowest lowest() {
-    return Stream.concat(lowest("weights", ofWeights), lowest("input", ofInput))
-        .min(Comparator.comparing(Lowest::point, BY_VALUE))
-        .orElse(null);
+  /** Where the least multiple of all layers and epochs is, as text; a dash without curves. */
+  String lowest() {
+    return places()
+        .min(Comparator.comparing(Place::point, BY_VALUE))
+        .map(place -> place.point().value() < 1 ? place.text() : "none fell")
+        .orElse(Numbers.NONE);
   }
 
-  private static Stream<Lowest> lowest(String tensor, Map<String, List<Point>> curves) {
+  /** As {@link #lowest}, the greatest. */
+  String highest() {
+    return places()
+        .max(Comparator.comparing(Place::point, BY_VALUE))
+        .map(place -> place.point().value() > 1 ? place.text() : "none rose")
+        .orElse(Numbers.NONE);
+  }
+
+  private Stream<Place> places() {
+    return Stream.concat(places("weights", ofWeights), places("input", ofInput));
+  }
+
+  private static Stream<Place> places(String tensor, Map<String, List<Point>> curves) {
     return curves.entrySet().stream()
-        .map(
-            curve ->
-                new Lowest(
-                    curve.getKey(), tensor, curve.getValue().stream().min(BY_VALUE).orElseThrow()));
+        .flatMap(
+            curve -> curve.getValue().stream().map(at -> new Place(curve.getKey(), tensor, at)));
   }
 
   /** Of the weights; empty text where there is nothing to draw. */

@@ -51,6 +51,7 @@ class LayersSectionTest {
             List.of(
                 "resnet-8, 2 bits, seed 1",
                 "none fell",
+                "none rose",
                 "1 → 2",
                 "0.0200 → 0.0400",
                 "2.00 → 2.00",
@@ -58,7 +59,7 @@ class LayersSectionTest {
                 "25.0 → 25.0"));
     assertThat(read("report.md").lines())
         .contains(
-            "| resnet-8, 2 bits, seed 1 | none fell | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
+            "| resnet-8, 2 bits, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
                 + " 25.0 → 25.0 |");
     JsonNode second = Json.read(folder.resolve("results.json"), JsonNode.class);
     assertThat(second.at("/runs/0/curves/2/weight_balance").doubleValue()).isEqualTo(0.04);
@@ -88,6 +89,33 @@ class LayersSectionTest {
     assertThat(curves.stream().map(line -> line.getAttribute("points")))
         .filteredOn(points -> points.endsWith(",258.0"))
         .hasSize(1);
+  }
+
+  @Test
+  void aStepSizeThatRunsAwayIsNamedAndSoIsAnInfiniteBalance() throws Exception {
+    write(
+        epoch(0, 1, null),
+        epoch(1, 3000, Map.of("stem/weight_balance", Double.POSITIVE_INFINITY)),
+        epoch(2, 20, null));
+
+    List<String> row = Xml.table(html(), "layers").get(0);
+    assertThat(row.get(1)).isEqualTo("none fell");
+    assertThat(row.get(2)).isEqualTo("×3000 (stage2/block1/conv1, weights, epoch 1)");
+    assertThat(row.get(4)).isEqualTo("infinite");
+  }
+
+  @Test
+  void everyNumberOfEveryLayerIsInTheJson() throws Exception {
+    write(epoch(0, 1, null), epoch(1, 0.5, observed(0.01)));
+
+    JsonNode run = Json.read(folder.resolve("results.json"), JsonNode.class).at("/runs/0");
+    JsonNode sizes = run.at("/step_sizes_by_epoch");
+    assertThat(sizes).hasSize(2 * RESNET_8.size());
+    assertThat(sizes.at("/stage2~1block1~1conv1~1weight_step_size").toString())
+        .isEqualTo("[0.5,0.25]");
+    assertThat(run.at("/layers_by_epoch/logits~1weight_balance").toString())
+        .isEqualTo("[null,0.03]");
+    assertThat(run.at("/curves")).hasSize(2);
   }
 
   @Test

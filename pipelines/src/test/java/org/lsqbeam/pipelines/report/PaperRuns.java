@@ -31,11 +31,15 @@ record PaperRuns(String network, double learningRate, double weightDecay, Variat
 
   /** What networks see of ImageNet. */
   static DatasetManifest imageNet() {
-    return dataset("imagenet", 224, CLASSES);
+    return dataset("imagenet", 224, CLASSES, 1_281_167, 50_000);
   }
 
   static DatasetManifest dataset(String preset, int side, int classes) {
-    Split split = new Split(10_000, List.of(), List.of());
+    return dataset(preset, side, classes, 50_000, 10_000);
+  }
+
+  static DatasetManifest dataset(
+      String preset, int side, int classes, long training, long validation) {
     return new DatasetManifest(
         DatasetManifest.FORMAT_VERSION,
         SampleRuns.DATASET,
@@ -44,8 +48,8 @@ record PaperRuns(String network, double learningRate, double weightDecay, Variat
         side,
         "jpeg",
         IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
-        split,
-        split,
+        new Split(training, List.of(), List.of()),
+        new Split(validation, List.of(), List.of()),
         List.of(120.0, 120.0, 120.0),
         List.of(60.0, 60.0, 60.0),
         0);

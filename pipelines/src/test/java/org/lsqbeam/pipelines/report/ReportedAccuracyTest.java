@@ -94,13 +94,64 @@ class ReportedAccuracyTest {
     report.writeTo(Storage.at(files.folder().toString()));
 
     assertThat(files.table("top1"))
-        .containsExactly(List.of("resnet20", "91.0 ± 1.0", "88.0 ± 0.0−2.5 ± 0.72 of 3 seeds"));
+        .containsExactly(
+            List.of("resnet20", "91.0 ± 1.0", "88.0 ± 0.0−2.5 ± 0.72 of 3 seeds, 1 failed"));
     assertThat(report.accuracyTable())
-        .contains("91.0 +/- 1.0  88.0 +/- 0.0 (2 of 3 seeds)", "-2.5 +/- 0.7");
+        .contains("91.0 +/- 1.0  88.0 +/- 0.0 (2 of 3 seeds, 1 failed)", "-2.5 +/- 0.7");
     JsonNode cell = files.json().at("/table/0/cells/1");
     assertThat(cell.at("/change/mean").doubleValue()).isEqualTo(-2.5);
     assertThat(cell.at("/change/deviation").doubleValue()).isEqualTo(Math.sqrt(0.5));
     assertThat(cell.at("/change/seeds").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunAtChanceIsSaidToBeSoEverywhereAndKeepsItsNumber() throws Exception {
+    // Of two classes on 10,000 images guessing is right in 50 percent, three errors are 1.5.
+    Report report =
+        SampleRuns.report(
+            evaluated("full", 1, 90),
+            evaluated("full", 2, 91),
+            evaluated("2", 1, 80),
+            evaluated("2", 2, 50.5),
+            evaluated("8", 1, 51.25));
+    report.writeTo(Storage.at(files.folder().toString()));
+
+    String note =
+        "At chance: top-1 is no more than three standard errors above guessing, here 51.5 %"
+            + " (10,000 images, 2 classes)";
+    assertThat(files.table("top1"))
+        .containsExactly(
+            List.of(
+                "resnet20", "90.5 ± 0.7", "80.0−10.01 of 2 seeds, 1 at chance", "51.3at chance"));
+    assertThat(files.read("report.html")).contains(note);
+    assertThat(files.read("report.md"))
+        .contains(note, "80.0 (−10.0) *1 of 2 seeds, 1 at chance* | 51.3 *at chance* |");
+    assertThat(report.accuracyTable())
+        .contains("80.0 (1 of 2 seeds, 1 at chance)  51.3 (at chance)", note);
+    assertThat(files.table("runs").get(3)).contains("50.5at chance");
+    assertThat(files.csv())
+        .extracting(run -> run.get("top1") + " " + run.get("remark"))
+        .containsExactly("90.00 ", "91.00 ", "80.00 ", "50.50 at chance", "51.25 at chance");
+    assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("at chance");
+    assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(50.5);
+    assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(51.25);
+    assertThat(files.json().at("/table/0/cells/2/remark").textValue()).isEqualTo("at chance");
+    assertThat(files.json().at("/table/0/cells/1/top1/seeds").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void whatVariantsShareIsGainedOnce() throws Exception {
+    write(FULL, variant("weightDecay 0.0001", TWO), variant("weightDecay 0.0002", TWO));
+
+    assertThat(files.table("gains"))
+        .extracting(row -> row.get(0) + ", " + row.get(1))
+        .containsExactly(
+            "resnet20, full", "resnet20, weightDecay 0.0001, 2", "resnet20, weightDecay 0.0002, 2");
+    assertThat(files.table("top1")).extracting(row -> row.get(1)).containsExactly("90.5", "90.5");
+  }
+
+  private static RunResult variant(String name, RunResult run) {
+    return new RunResult(name, run.spec(), run.evaluation(), List.of(), null, null);
   }
 
   @Test

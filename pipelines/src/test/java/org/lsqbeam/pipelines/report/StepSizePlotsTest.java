@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
@@ -43,6 +44,30 @@ class StepSizePlotsTest {
     assertThat(Xml.all(plots.get(0), "circle").get(0).getAttribute("cx")).isEqualTo("468.0");
     assertThat(Xml.all(html, "tr").stream().map(Element::getTextContent))
         .contains("a0.5002.004.00–––");
+  }
+
+  @Test
+  void everyPrecisionHasALookOfItsOwnThatThePageKnows() throws Exception {
+    List<String> precisions = List.of("full", "2", "w2a4", "w4a2", "4", "w2a32", "w32a2", "8");
+    write(
+        precisions.stream()
+            .map(precision -> SampleRuns.run("resnet20", precision, 1, 3, 10, 80))
+            .toArray(RunResult[]::new));
+
+    Element html = files.html();
+    String sheet = Xml.all(html, "style").get(0).getTextContent();
+    List<String> curves =
+        Xml.all(html, "svg").stream()
+            .filter(svg -> svg.getAttribute("aria-label").startsWith("Validation top-1"))
+            .flatMap(svg -> Xml.all(svg, "polyline").stream())
+            .map(line -> line.getAttribute("class"))
+            .filter(line -> line.startsWith("curve"))
+            .toList();
+    assertThat(curves).hasSameSizeAs(precisions).doesNotHaveDuplicates();
+    assertThat(Stream.of("polyline", "circle", "span"))
+        .flatMap(name -> Xml.all(html, name))
+        .flatExtracting(each -> List.of(each.getAttribute("class").split(" ")))
+        .allSatisfy(look -> assertThat(sheet).containsPattern("\\." + look + "\\b"));
   }
 
   private void write(RunResult... runs) throws IOException {

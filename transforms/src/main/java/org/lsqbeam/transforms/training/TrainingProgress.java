@@ -1,7 +1,10 @@
 package org.lsqbeam.transforms.training;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -12,6 +15,9 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 
 /** Shows a run's progress on standard error: a bar on a terminal, else one line per epoch. */
 final class TrainingProgress implements TrainingListener {
+  /** As a multiple of its first; what trains well stays below ten. */
+  private static final double RUNAWAY = 100;
+
   private final String name;
   private final int epochs;
   private final boolean terminal;
@@ -19,6 +25,7 @@ final class TrainingProgress implements TrainingListener {
   private long fromStep;
   private long steps;
   private long startNanos;
+  private Map<String, Double> firstStepSizes = Map.of();
 
   private TrainingProgress(String name, int epochs, boolean terminal) {
     this.name = name;
@@ -72,6 +79,9 @@ final class TrainingProgress implements TrainingListener {
 
   @Override
   public void epochEnded(EpochMetrics metrics) {
+    if (firstStepSizes.isEmpty()) {
+      firstStepSizes = metrics.stepSizes();
+    }
     EpochMetrics.Training training = metrics.training();
     if (training == null) {
       return;
@@ -79,11 +89,24 @@ final class TrainingProgress implements TrainingListener {
     if (training.guarded() > 0) {
       System.err.printf(
           Locale.ROOT,
-          "%s: in epoch %d the guard kept a step size positive %d times%n",
+          "%s: in epoch %d the guard kept a step size positive %d times; lowest at its end: %s%n",
           name,
           metrics.epoch(),
-          training.guarded());
+          training.guarded(),
+          lowest(metrics.stepSizes()));
     }
+    metrics.stepSizes().entrySet().stream()
+        .max(Comparator.comparing(this::rise))
+        .filter(highest -> rise(highest) > RUNAWAY)
+        .ifPresent(
+            highest ->
+                System.err.printf(
+                    Locale.ROOT,
+                    "%s: in epoch %d a step size ran away: %s, %.2g times its first%n",
+                    name,
+                    metrics.epoch(),
+                    highest.getKey(),
+                    rise(highest)));
     if (!terminal) {
       System.err.printf(
           Locale.ROOT,
@@ -105,6 +128,19 @@ final class TrainingProgress implements TrainingListener {
     if (bar != null) {
       bar.close();
     }
+  }
+
+  /** Against the first that this process saw. */
+  private double rise(Map.Entry<String, Double> stepSize) {
+    return stepSize.getValue()
+        / firstStepSizes.getOrDefault(stepSize.getKey(), Double.POSITIVE_INFINITY);
+  }
+
+  /** The name and the value; there is one, since the guard acted on it. */
+  private static String lowest(Map<String, Double> stepSizes) {
+    Map.Entry<String, Double> lowest =
+        Collections.min(stepSizes.entrySet(), Map.Entry.comparingByValue());
+    return String.format(Locale.ROOT, "%s, %.2g", lowest.getKey(), lowest.getValue());
   }
 
   private String left(long step) {

@@ -61,7 +61,26 @@ final class TrainingProgressTest {
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .contains(
             "resnet-8 2-bit seed 7: continues at step 13 of 20",
-            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times");
+            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times;"
+                + " lowest at its end: b/input_step_size, 1.0e-06");
+  }
+
+  @Test
+  void aStepSizeThatRanAwayIsNamed() {
+    TrainingProgress progress = TrainingProgress.of(SPEC);
+    progress.started(SPEC, 0, 20);
+    progress.epochEnded(
+        new EpochMetrics(
+            0,
+            0,
+            null,
+            VALIDATION,
+            Map.of("a/weight_step_size", 0.001, "b/input_step_size", 1e-6)));
+    progress.epochEnded(epoch(1, 10, 0));
+    assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("ran")))
+        .containsExactly(
+            "resnet-8 2-bit seed 7: in epoch 1 a step size ran away: a/weight_step_size,"
+                + " 2.5e+02 times its first");
   }
 
   private static EpochMetrics epoch(int epoch, long step, long guarded) {
@@ -70,6 +89,6 @@ final class TrainingProgressTest {
         step,
         new EpochMetrics.Training(1.5, 50, 0.01, 1027.4, 10, guarded),
         VALIDATION,
-        Map.of());
+        Map.of("a/weight_step_size", 0.25, "b/input_step_size", 1e-6));
   }
 }
