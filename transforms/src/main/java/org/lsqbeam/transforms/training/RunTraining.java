@@ -131,7 +131,6 @@ record RunTraining(
       TrainingData data = TrainingImages.of(new DatasetCache(work).open(dataset), codec);
       List<TrainingListener> all = new ArrayList<>();
       all.add(new ProvenanceRecorder(copy.run()));
-      all.add(TrainingProgress.of(spec));
       all.add(new EventsFile(copy.folder()));
       all.add(copy);
       all.addAll(listeners);
