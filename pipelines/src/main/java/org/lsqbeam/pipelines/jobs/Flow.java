@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.io.Read;
@@ -240,12 +242,15 @@ final class Flow {
   private void runTraining(
       String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
       throws IOException {
-    TrainingRuns runs = TrainingRuns.of(specs, DatasetCache.manifest(dataset()));
-    TrainNetworks train = new TrainNetworks(store, dataset(), work, experiment.init(), requireGpu);
+    TrainingRuns source = TrainingRuns.of(specs, DatasetCache.manifest(dataset()));
+    Map<String, String> variants = new HashMap<>();
+    runs().forEach(run -> variants.put(run.spec().fingerprint(), run.variant()));
+    TrainNetworks train =
+        new TrainNetworks(store, dataset(), work, experiment.init(), variants, requireGpu);
     runner.run(
         job,
         1,
-        pipeline -> follow.accept(pipeline.apply("Runs", Read.from(runs)).apply("Train", train)));
+        pipeline -> follow.accept(pipeline.apply("Runs", Read.from(source)).apply("Train", train)));
   }
 
   /** Adds what comes after training, up to a stage. */

@@ -184,7 +184,7 @@ record ReportPage(
       return null;
     }
     return new Gain(
-        Runs.Row.of(cell.runs().get(0)).name(),
+        Runs.nameOf(cell.runs().get(0)),
         cell.precision().toString(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),

@@ -32,6 +32,7 @@ final class ReproduceTest {
           "checkpoints/step-00000004/variables.index",
           "done.json",
           "evaluation.json",
+          "events.out.tfevents",
           "metrics.jsonl",
           "provenance.json",
           "spec.json");
@@ -71,7 +72,7 @@ final class ReproduceTest {
             .sorted()
             .toList();
     List<String> found =
-        files.keySet().stream()
+        SmallExperiment.names(files).stream()
             .filter(file -> !file.startsWith("datasets/"))
             .map(file -> file.replaceAll("^(runs/[a-z0-9-]+)-[0-9a-f]{12}/", "$1/"))
             .sorted()

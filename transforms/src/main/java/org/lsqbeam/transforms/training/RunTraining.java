@@ -133,7 +133,6 @@ record RunTraining(
       List<TrainingListener> all = new ArrayList<>();
       ImportedInit from = importedBy(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
-      all.add(TrainingProgress.of(spec));
       all.add(new EventsFile(copy.folder()));
       all.add(copy);
       all.addAll(listeners);

@@ -31,11 +31,12 @@ public final class TrainNetworks
   private final Storage dataset;
   private final WorkFolder work;
   private final Map<String, ImportedInit> imported;
+  private final Map<String, String> variants;
   private final boolean requireGpu;
 
   /** Trains on the prepared dataset in a folder. */
   public TrainNetworks(ArtifactStore store, Storage dataset, WorkFolder work) {
-    this(store, dataset, work, Map.of(), false);
+    this(store, dataset, work, Map.of(), Map.of(), false);
   }
 
   /**
@@ -43,6 +44,8 @@ public final class TrainNetworks
    *
    * @param work for copies of what is in Cloud Storage
    * @param imported by the network, what its full-precision runs start from
+   * @param variants by the run's fingerprint, what its progress is told by beside network,
+   *     precision and seed
    * @param requireGpu whether nothing is trained where TensorFlow sees no GPU
    */
   public TrainNetworks(
@@ -50,18 +53,20 @@ public final class TrainNetworks
       Storage dataset,
       WorkFolder work,
       Map<String, ImportedInit> imported,
+      Map<String, String> variants,
       boolean requireGpu) {
     this.store = store;
     this.dataset = dataset;
     this.work = work;
     this.imported = new TreeMap<>(imported);
+    this.variants = new TreeMap<>(variants);
     this.requireGpu = requireGpu;
   }
 
   @Override
   public PCollection<TrainedNetwork> expand(PCollection<TrainingSpec> specs) {
     return specs
-        .apply("Train", ParDo.of(new Train(store, dataset, work, imported, requireGpu)))
+        .apply("Train", ParDo.of(new Train(store, dataset, work, imported, variants, requireGpu)))
         .setCoder(ElementCoder.of(TrainedNetwork.class));
   }
 
@@ -75,6 +80,7 @@ public final class TrainNetworks
     private final Storage dataset;
     private final WorkFolder work;
     private final Map<String, ImportedInit> imported;
+    private final Map<String, String> variants;
     private final boolean requireGpu;
     private final CommandSettings settings = CommandSettings.ofThisProcess();
 
@@ -83,18 +89,23 @@ public final class TrainNetworks
         Storage dataset,
         WorkFolder work,
         Map<String, ImportedInit> imported,
+        Map<String, String> variants,
         boolean requireGpu) {
       this.store = store;
       this.dataset = dataset;
       this.work = work;
       this.imported = imported;
+      this.variants = variants;
       this.requireGpu = requireGpu;
     }
 
     @ProcessElement
     public void train(@Element TrainingSpec spec, OutputReceiver<TrainedNetwork> trained)
         throws IOException, InterruptedException {
-      RunTraining training = new RunTraining(store, dataset, work, imported, requireGpu, List.of());
+      TrainingProgress progress =
+          TrainingProgress.of(spec, variants.getOrDefault(spec.fingerprint(), ""));
+      RunTraining training =
+          new RunTraining(store, dataset, work, imported, requireGpu, List.of(progress));
       boolean told = false;
       while (true) {
         // Not held while waiting: what it is waited for may need it.

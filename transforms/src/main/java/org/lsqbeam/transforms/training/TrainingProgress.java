@@ -33,10 +33,21 @@ final class TrainingProgress implements TrainingListener {
     this.terminal = terminal;
   }
 
-  static TrainingProgress of(TrainingSpec spec) {
-    String precision = spec.precision().isFull() ? "full" : spec.precision() + "-bit";
+  /**
+   * Of a run.
+   *
+   * @param variant what else it is called by; may be empty
+   */
+  static TrainingProgress of(TrainingSpec spec, String variant) {
+    boolean bits = spec.precision().weights() == spec.precision().activations();
+    String precision = spec.precision() + (bits && !spec.precision().isFull() ? "-bit" : "");
     return new TrainingProgress(
-        spec.network() + " " + precision + " seed " + spec.seed(),
+        spec.network()
+            + " "
+            + precision
+            + " seed "
+            + spec.seed()
+            + (variant.isEmpty() ? "" : ", " + variant),
         spec.optimization().epochs(),
         Boolean.getBoolean("lsqbeam.terminal"));
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -34,7 +35,7 @@ final class TrainingProgressTest {
 
   @Test
   void aLogHasOneLinePerEpoch() {
-    TrainingProgress progress = TrainingProgress.of(SPEC);
+    TrainingProgress progress = TrainingProgress.of(SPEC, "");
     progress.started(SPEC, 0, 20);
     progress.epochEnded(new EpochMetrics(0, 0, null, VALIDATION, Map.of()));
     for (int step = 1; step <= 10; step++) {
@@ -54,8 +55,32 @@ final class TrainingProgressTest {
   }
 
   @Test
+  void aRunIsNamedByWhatTellsItFromOthers() {
+    assertThat(line(SPEC, "gradientScale 1/sqrt(N)"))
+        .startsWith("resnet-8 2-bit seed 7, gradientScale 1/sqrt(N): epoch 1/2, ");
+    TrainingSpec apart =
+        new TrainingSpec(
+            SPEC.formatVersion(),
+            SPEC.network(),
+            new Precision(2, 4),
+            SPEC.seed(),
+            SPEC.dataset(),
+            SPEC.init(),
+            SPEC.optimization(),
+            SPEC.augmentation());
+    assertThat(line(apart, "")).contains("resnet-8 w2a4 seed 7: epoch 1/2, ");
+  }
+
+  private String line(TrainingSpec spec, String variant) {
+    TrainingProgress progress = TrainingProgress.of(spec, variant);
+    progress.started(spec, 0, 20);
+    progress.epochEnded(epoch(1, 10, 0));
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
   void aContinuedRunSaysWhereAndTheGuardSaysThatItActed() {
-    TrainingProgress progress = TrainingProgress.of(SPEC);
+    TrainingProgress progress = TrainingProgress.of(SPEC, "");
     progress.started(SPEC, 13, 20);
     progress.epochEnded(epoch(2, 20, 3));
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
@@ -67,7 +92,7 @@ final class TrainingProgressTest {
 
   @Test
   void aStepSizeThatRanAwayIsNamed() {
-    TrainingProgress progress = TrainingProgress.of(SPEC);
+    TrainingProgress progress = TrainingProgress.of(SPEC, "");
     progress.started(SPEC, 0, 20);
     progress.epochEnded(
         new EpochMetrics(
