@@ -27,7 +27,7 @@ record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> no
    * @param initial before training; null where no run has an accuracy, as are the next two
    * @param trained after training
    * @param change of the trained top-1 against full precision; also null where there is none, and
-   *     where training ended at chance
+   *     where training did not converge
    * @param remark why there is no accuracy, what is wrong with it, or that some seeds have none;
    *     empty where all have
    */

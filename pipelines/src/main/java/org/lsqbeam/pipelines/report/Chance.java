@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.report;
 
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.pipelines.paper.ByPrecision;
 
 /**
  * What guessing gets right of a validation set, and which runs are no better.
@@ -10,9 +11,6 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
  * @param images of the validation set
  */
 record Chance(int classes, long images) {
-  /** What is said of runs that are no better than guessing. */
-  static final String AT_CHANCE = "at chance";
-
   private static final double DEVIATIONS = 3;
 
   /** On fewer images luck moves any accuracy by ten points: what is near guessing says nothing. */
@@ -42,12 +40,12 @@ record Chance(int classes, long images) {
     if (run.evaluation() == null) {
       return run.failure() == null ? "unfinished" : "failed";
     }
-    return covers(run) ? AT_CHANCE : "";
+    return covers(run) ? ByPrecision.DIVERGED : "";
   }
 
-  /** What {@link #AT_CHANCE} means, and what it does to means and comparisons. */
+  /** What {@link ByPrecision#DIVERGED} means, and what it does to means and comparisons. */
   String note() {
-    return "At chance: top-1 is no more than three standard errors above guessing, here "
+    return "Did not converge: top-1 is no more than three standard errors above guessing, here "
         + Numbers.significant(limit(), 3)
         + " % ("
         + Numbers.count(images)

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.pipelines.paper.ByPrecision;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 
@@ -93,7 +94,7 @@ record PaperSection(
   private static List<String> notes(
       Reference reference, List<PaperTable> tables, Runs runs, Chance chance) {
     List<String> notes = new ArrayList<>(leftOut(reference, runs));
-    if (tables.stream().anyMatch(table -> table.hasRemark(Chance.AT_CHANCE))) {
+    if (tables.stream().anyMatch(table -> table.hasRemark(ByPrecision.DIVERGED))) {
       notes.add(chance.note());
     }
     return notes;

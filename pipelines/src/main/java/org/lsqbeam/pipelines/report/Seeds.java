@@ -2,10 +2,11 @@ package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lsqbeam.pipelines.paper.ByPrecision;
 
 /**
- * Which of the runs that differ by their seed only have an accuracy that counts. Those at chance
- * count only where none is better.
+ * Which of the runs that differ by their seed only have an accuracy that counts. Those that did not
+ * converge count only where none is better.
  *
  * @param counted the runs that a mean is over; may be none
  * @param comparable whether they are better than guessing
@@ -25,9 +26,9 @@ record Seeds(List<RunResult> counted, boolean comparable, String remark) {
       remarks.add(counted.size() + " of " + runs.size() + " seeds");
     }
     if (comparable) {
-      addCount(remarks, atChance.size(), Chance.AT_CHANCE);
+      addCount(remarks, atChance.size(), ByPrecision.DIVERGED);
     } else {
-      remarks.add(Chance.AT_CHANCE);
+      remarks.add(ByPrecision.DIVERGED);
     }
     addCount(remarks, failed(runs), "failed");
     return new Seeds(counted, comparable, String.join(", ", remarks));

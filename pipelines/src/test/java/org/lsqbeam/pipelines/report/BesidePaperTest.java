@@ -209,17 +209,17 @@ class BesidePaperTest {
             List.of("resnet-18", "1", "0.0001", "ours", "64.0"),
             List.of("", "", "", "LSQ", "64.2"),
             List.of("", "", "", "difference", "−0.2"),
-            List.of("resnet-18", "10/sqrt(N Qp)", "0.01", "ours", "0.1at chance"),
+            List.of("resnet-18", "10/sqrt(N Qp)", "0.01", "ours", "0.1did not converge"),
             List.of("", "", "", "LSQ", "67.4"),
             List.of("", "", "", "difference", ""),
             List.of("resnet-18", "1/(10 sqrt(N Qp))", "0.01", "LSQ", "67.3"));
     // Guessing, 0.1, and three times its error on 50,000 images, 0.0141.
     assertThat(read("report.md"))
         .contains(
-            "At chance: top-1 is no more than three standard errors above guessing, here 0.142 %");
+            "Did not converge: top-1 is no more than three standard errors above guessing, here 0.142 %");
     JsonNode line = json().at("/beside_paper/0/lines/10");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(0.12);
-    assertThat(line.at("/remarks/2").textValue()).isEqualTo("at chance");
+    assertThat(line.at("/remarks/2").textValue()).isEqualTo("did not converge");
     assertThat(json().at("/beside_paper/0/lines/5/remarks/2").textValue())
         .isEqualTo("did not converge");
   }

@@ -17,8 +17,8 @@ class MeasuredTest {
 
     assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(10.8);
     assertThat(measured.comparable()).isFalse();
-    assertThat(measured.remark()).isEqualTo("at chance");
-    assertThat(accuracy(run(1, Double.NaN)).remark()).isEqualTo("at chance");
+    assertThat(measured.remark()).isEqualTo("did not converge");
+    assertThat(accuracy(run(1, Double.NaN)).remark()).isEqualTo("did not converge");
     assertThat(accuracy(run(1, 11)).remark()).isEmpty();
     assertThat(accuracy(run(1, 11)).comparable()).isTrue();
   }
@@ -30,7 +30,7 @@ class MeasuredTest {
 
     assertThat(small.remark(run(1, 80))).isEmpty();
     assertThat(small.remark(run(1, 50))).isEmpty();
-    assertThat(new Chance(2, 2000).remark(run(1, 50))).isEqualTo("at chance");
+    assertThat(new Chance(2, 2000).remark(run(1, 50))).isEqualTo("did not converge");
   }
 
   @Test
@@ -43,7 +43,7 @@ class MeasuredTest {
     Measured measured = accuracy(run(1, 90), run(2, 10), run(3, 92), run(4, 91), failed(5));
 
     assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(91);
-    assertThat(measured.remark()).isEqualTo("3 of 5 seeds, 1 at chance, 1 failed");
+    assertThat(measured.remark()).isEqualTo("3 of 5 seeds, 1 did not converge, 1 failed");
   }
 
   @Test
@@ -51,7 +51,7 @@ class MeasuredTest {
     Measured measured = accuracy(run(1, 10), run(2, 10.5), failed(3));
 
     assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(10.25);
-    assertThat(measured.remark()).isEqualTo("2 of 3 seeds, at chance, 1 failed");
+    assertThat(measured.remark()).isEqualTo("2 of 3 seeds, did not converge, 1 failed");
   }
 
   @Test

@@ -117,25 +117,31 @@ class ReportedAccuracyTest {
     report.writeTo(Storage.at(files.folder().toString()));
 
     String note =
-        "At chance: top-1 is no more than three standard errors above guessing, here 51.5 %"
+        "Did not converge: top-1 is no more than three standard errors above guessing, here 51.5 %"
             + " (10,000 images, 2 classes)";
     assertThat(files.table("top1"))
         .containsExactly(
             List.of(
-                "resnet20", "90.5 ± 0.7", "80.0−10.01 of 2 seeds, 1 at chance", "51.3at chance"));
+                "resnet20",
+                "90.5 ± 0.7",
+                "80.0−10.01 of 2 seeds, 1 did not converge",
+                "51.3did not converge"));
     assertThat(files.read("report.html")).contains(note);
     assertThat(files.read("report.md"))
-        .contains(note, "80.0 (−10.0) *1 of 2 seeds, 1 at chance* | 51.3 *at chance* |");
+        .contains(
+            note, "80.0 (−10.0) *1 of 2 seeds, 1 did not converge* | 51.3 *did not converge* |");
     assertThat(report.accuracyTable())
-        .contains("80.0 (1 of 2 seeds, 1 at chance)  51.3 (at chance)", note);
-    assertThat(files.table("runs").get(3)).contains("50.5at chance");
+        .contains("80.0 (1 of 2 seeds, 1 did not converge)  51.3 (did not converge)", note);
+    assertThat(files.table("runs").get(3)).contains("50.5did not converge");
     assertThat(files.csv())
         .extracting(run -> run.get("top1") + " " + run.get("remark"))
-        .containsExactly("90.00 ", "91.00 ", "80.00 ", "50.50 at chance", "51.25 at chance");
-    assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("at chance");
+        .containsExactly(
+            "90.00 ", "91.00 ", "80.00 ", "50.50 did not converge", "51.25 did not converge");
+    assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("did not converge");
     assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(50.5);
     assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(51.25);
-    assertThat(files.json().at("/table/0/cells/2/remark").textValue()).isEqualTo("at chance");
+    assertThat(files.json().at("/table/0/cells/2/remark").textValue())
+        .isEqualTo("did not converge");
     assertThat(files.json().at("/table/0/cells/1/top1/seeds").intValue()).isEqualTo(1);
   }
 

@@ -10,10 +10,7 @@ import org.lsqbeam.graphs.data.UndecodableImageException;
  * waits until the others are resized.
  */
 final class PixelBudget {
-  /**
-   * Of one photograph. ImageNet's largest have 61 million. What is rejected depends on it, and so
-   * it is the same for every heap.
-   */
+  /** Of one photograph. What is rejected depends on it, and so it is the same for every heap. */
   static final int LARGEST = 1 << 26;
 
   /** Pixels lie outside the heap, which is a share of the memory too. */

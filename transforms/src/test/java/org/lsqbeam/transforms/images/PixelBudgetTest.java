@@ -13,12 +13,12 @@ import org.lsqbeam.graphs.data.ImageSize;
 import org.lsqbeam.graphs.data.UndecodableImageException;
 
 final class PixelBudgetTest {
-  private static final ImageSize LARGEST_OF_IMAGENET = new ImageSize(9331, 6530);
+  private static final ImageSize LARGE = new ImageSize(9331, 6530);
 
   @Test
-  void theLargestOfImageNetIsAllowedWhateverTheHeap() throws UndecodableImageException {
+  void aLargePhotographIsAllowedWhateverTheHeap() throws UndecodableImageException {
     for (long heap : new long[] {1 << 20, 1L << 40}) {
-      assertThat(PixelBudget.of(heap).take(LARGEST_OF_IMAGENET)).isEqualTo(9331 * 6530);
+      assertThat(PixelBudget.of(heap).take(LARGE)).isEqualTo(9331 * 6530);
     }
   }
 
