@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
-import org.lsqbeam.graphs.files.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -82,7 +81,7 @@ final class QuantizedStartTest {
     Trainer trainer =
         new Trainer(TinyRun.spec(Precision.EIGHT, "abc"), TinyRun.DATA, run, missing, List.of());
     assertThatThrownBy(trainer::train)
-        .isInstanceOf(InvalidDataException.class)
+        .isInstanceOf(TrainingFailedException.class)
         .message()
         .startsWith(missing + " cannot be restored: ")
         .doesNotContain("\n");
@@ -92,7 +91,7 @@ final class QuantizedStartTest {
     TrainingListener stopping =
         new TrainingListener() {
           @Override
-          public void started(TrainingSpec spec, long step, long steps) {
+          public void epochEnded(EpochMetrics metrics) {
             Thread.currentThread().interrupt();
           }
         };
