@@ -7,12 +7,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,7 @@ class GpusOfTaskManagersTest {
 
   @BeforeEach
   void makeMachine() throws IOException {
-    jobManager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    jobManager = HttpServer.create();
     jobManager.createContext(
         "/overview",
         exchange -> {
@@ -49,15 +51,56 @@ class GpusOfTaskManagersTest {
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
-    jobManager.start();
     executable(
         "bin/java",
         "echo \"sees ${CUDA_VISIBLE_DEVICES-" + NONE + "}.\"\nwhile :; do sleep 0.1; done");
+    int port = freePort();
+    Thread answering = new Thread(() -> answerOnceStarted(port));
+    answering.setDaemon(true);
+    answering.start();
     environment.put("JAVA_HOME", folder.toString());
     environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
     environment.put("LSQ_FLINK_FOLDER", folder.resolve("cluster").toString());
-    environment.put("LSQ_FLINK_PORT", Integer.toString(jobManager.getAddress().getPort()));
+    environment.put("LSQ_FLINK_PORT", Integer.toString(port));
+    environment.put("LSQ_FLINK_RPC_PORT", Integer.toString(freePort()));
     build(InfraFiles.property("tensorflow.version") + "-linux-x86_64-gpu.jar");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** As a JobManager does, which is not there before. */
+  private void answerOnceStarted(int port) {
+    try {
+      while (!Files.exists(folder.resolve("cluster/jobmanager.pid"))) {
+        if (!Files.exists(folder)) {
+          return; // the test has ended
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      jobManager.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      jobManager.start();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void portsThatAreInUseAreNamedAndNothingIsStarted() throws Exception {
+    for (String name : new String[] {"LSQ_FLINK_PORT", "LSQ_FLINK_RPC_PORT"}) {
+      try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        String before = environment.put(name, Integer.toString(used.getLocalPort()));
+        InfraFiles.Ended ended = cluster("start", "1");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+            .contains("port " + used.getLocalPort() + " is in use; " + name + " names another");
+        assertThat(folder.resolve("cluster/jobmanager.pid")).doesNotExist();
+        environment.put(name, before);
+      }
+    }
   }
 
   private void build(String tensorFlow) throws IOException {
