@@ -156,7 +156,7 @@ class LauncherTest {
             "-Dx=y",
             "-cp",
             app + "/*:" + home.resolve("dependency.jar"),
-            "org.lsqbeam.pipelines.jobs.Main",
+            "org.lsqbeam.pipelines.cli.Main",
             "plan",
             "--name=two words",
             "*");
@@ -263,7 +263,7 @@ class LauncherTest {
     Outcome outcome = outcome(start(Map.of(), elsewhere, link));
 
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.output()).contains("org.lsqbeam.pipelines.jobs.Main");
+    assertThat(outcome.output()).contains("org.lsqbeam.pipelines.cli.Main");
   }
 
   private record Outcome(int exitCode, List<String> output, List<String> errors) {}

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.training.ImportedInit;
 
 /**
@@ -149,7 +149,7 @@ public record Experiment(
    * @param classes of the dataset
    * @return a line for each file with tensors that no variable takes
    * @throws IllegalArgumentException if a name map is not one of its network
-   * @throws org.lsqbeam.graphs.files.InvalidDataException if a file lacks a variable, or has one of
+   * @throws org.lsqbeam.graphs.io.InvalidDataException if a file lacks a variable, or has one of
    *     another shape
    */
   public Set<String> checkInits(int classes) throws IOException {

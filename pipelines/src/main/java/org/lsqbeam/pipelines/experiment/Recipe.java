@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;

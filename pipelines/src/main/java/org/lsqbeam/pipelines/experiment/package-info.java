@@ -1,4 +1,4 @@
-/** Experiments: a YAML file in, validated records and training specs out. */
+/** Experiments: a YAML file in, validated settings and training specs out. */
 @NullMarked
 package org.lsqbeam.pipelines.experiment;
 

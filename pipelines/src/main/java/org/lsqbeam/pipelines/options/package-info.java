@@ -1,4 +1,4 @@
-/** The command line, as small PipelineOptions interfaces. */
+/** The options of the command line, as Beam's PipelineOptions. */
 @NullMarked
 package org.lsqbeam.pipelines.options;
 

@@ -2,7 +2,7 @@ package org.lsqbeam.pipelines.paper;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 
 /**
  * A published row of accuracies on ImageNet's validation images.

@@ -1,6 +1,6 @@
 package org.lsqbeam.pipelines.paper;
 
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**

@@ -1,4 +1,4 @@
-/** The figures that the paper published, as data, and by what they are told apart. */
+/** The paper's own figures, and which settings each belongs to. */
 @NullMarked
 package org.lsqbeam.pipelines.paper;
 

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
+import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
  * What an experiment asks for and what of it is there.

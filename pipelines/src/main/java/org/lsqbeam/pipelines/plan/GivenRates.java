@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.pipelines.experiment.PerPrecision;
 
 /** Rates that a person gives. */

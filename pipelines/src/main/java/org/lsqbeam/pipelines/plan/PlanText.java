@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
-import org.lsqbeam.transforms.images.KnownImages;
+import org.lsqbeam.transforms.prepare.KnownImages;
 
 /** A plan for a terminal: ASCII, columns aligned. */
 public final class PlanText {

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.transforms.artifacts.DatasetCache;
-import org.lsqbeam.transforms.images.KnownImages;
-import org.lsqbeam.transforms.images.PhotographSource;
-import org.lsqbeam.transforms.images.PrepareDataset;
-import org.lsqbeam.transforms.images.Preset;
-import org.lsqbeam.transforms.images.Split;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.prepare.KnownImages;
+import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.StoredFile;
 

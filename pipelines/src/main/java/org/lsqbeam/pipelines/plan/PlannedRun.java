@@ -1,11 +1,11 @@
 package org.lsqbeam.pipelines.plan;
 
 import java.io.IOException;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.run.RunFolder;
 
 /**
  * One run, how large it is and how far it has come.

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
-import org.lsqbeam.pipelines.report.AlignedLines;
+import org.lsqbeam.pipelines.text.AlignedLines;
 
 /** A line per run, and one of what all take. */
 final class RunTable {

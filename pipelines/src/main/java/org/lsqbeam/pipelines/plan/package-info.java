@@ -1,4 +1,4 @@
-/** What an experiment would take: runs, sizes, steps, disk and time, before anything is done. */
+/** The dry run: runs, sizes, disk and time before anything is spent. */
 @NullMarked
 package org.lsqbeam.pipelines.plan;
 

@@ -10,11 +10,18 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.pipelines.report.DotPlot.Dot;
-import org.lsqbeam.pipelines.report.LineChart.Line;
-import org.lsqbeam.pipelines.report.LineChart.Point;
-import org.lsqbeam.pipelines.report.StepSizes.Layer;
-import org.lsqbeam.pipelines.report.StepSizes.Learned;
+import org.lsqbeam.pipelines.report.chart.Axis;
+import org.lsqbeam.pipelines.report.chart.DotPlot;
+import org.lsqbeam.pipelines.report.chart.DotPlot.Dot;
+import org.lsqbeam.pipelines.report.chart.LineChart;
+import org.lsqbeam.pipelines.report.chart.LineChart.Line;
+import org.lsqbeam.pipelines.report.chart.LineChart.Point;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.StepSizes;
+import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 
 /** The drawings of one network's runs; empty text where there is nothing to draw. */
 final class Charts {

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.pipelines.report.Comparison.Block;
-import org.lsqbeam.pipelines.report.Comparison.Cell;
-import org.lsqbeam.pipelines.report.Comparison.Line;
+import org.lsqbeam.pipelines.report.comparison.Comparison;
+import org.lsqbeam.pipelines.report.comparison.Comparison.Block;
+import org.lsqbeam.pipelines.report.comparison.Comparison.Cell;
+import org.lsqbeam.pipelines.report.comparison.Comparison.Line;
+import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
 
 /**
  * A table as the templates show it: everything is text.

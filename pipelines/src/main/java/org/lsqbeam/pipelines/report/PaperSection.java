@@ -6,6 +6,13 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.paper.ByPrecision;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
+import org.lsqbeam.pipelines.report.comparison.PaperTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.DataName;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.Runs;
 
 /**
  * A part of the paper beside ours, as the templates show it: everything is text.

@@ -3,7 +3,10 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.text.AlignedLines;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** The accuracy table for a terminal: ASCII, columns aligned. */
 final class PlainTable {

@@ -3,10 +3,14 @@ package org.lsqbeam.pipelines.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleFunction;
-import org.lsqbeam.graphs.measure.ByCriterion;
-import org.lsqbeam.graphs.measure.LearnedStepSize;
-import org.lsqbeam.graphs.measure.QuantizationError;
+import org.lsqbeam.graphs.analysis.ByCriterion;
+import org.lsqbeam.graphs.analysis.LearnedStepSize;
+import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /**
  * The report's section on what was measured of quantization error, as the templates show it:

@@ -3,11 +3,18 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.lsqbeam.graphs.measure.ByCriterion;
-import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.analysis.ByCriterion;
+import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.DataName;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /**
  * The table of learned step sizes and their quantization error, of ours alone or with the paper's.

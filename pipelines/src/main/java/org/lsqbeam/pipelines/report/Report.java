@@ -5,9 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.PaperTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
-import org.lsqbeam.pipelines.report.AccuracyTable.Means;
-import org.lsqbeam.pipelines.report.StepSizes.Layer;
-import org.lsqbeam.pipelines.report.StepSizes.Learned;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.StepSizes;
+import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** What the templates of {@code report.html} and {@code report.md} show: everything is text. */
 record ReportPage(

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.experiment.Experiment;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.DatasetCache;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**

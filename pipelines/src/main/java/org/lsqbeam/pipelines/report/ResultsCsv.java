@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
 
 /**
  * {@code results.csv} (RFC 4180, lines ended by a newline): one line for each run. Accuracies are

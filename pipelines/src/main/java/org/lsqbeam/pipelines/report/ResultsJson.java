@@ -11,11 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.pipelines.report.AccuracyTable.Cell;
-import org.lsqbeam.pipelines.report.AccuracyTable.Means;
-import org.lsqbeam.pipelines.report.Comparison.Block;
-import org.lsqbeam.pipelines.report.Comparison.Line;
-import org.lsqbeam.pipelines.report.StepSizes.Layer;
+import org.lsqbeam.pipelines.report.comparison.Comparison.Block;
+import org.lsqbeam.pipelines.report.comparison.Comparison.Line;
+import org.lsqbeam.pipelines.report.comparison.PaperTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.LayerMeans;
+import org.lsqbeam.pipelines.report.results.MeanOverSeeds;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.StepSizes;
+import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 
 /**
  * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are

@@ -10,9 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.Provenance;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.run.Provenance;
 
 /** What the numbers rest on, as text: the recipes, the settings, the dataset, the provenance. */
 record RunFacts(

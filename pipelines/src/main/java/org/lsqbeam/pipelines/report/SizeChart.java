@@ -12,9 +12,17 @@ import org.lsqbeam.pipelines.paper.AccuracyRow;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.paper.SizeRow;
-import org.lsqbeam.pipelines.report.LineChart.Line;
-import org.lsqbeam.pipelines.report.LineChart.Marks;
-import org.lsqbeam.pipelines.report.LineChart.Point;
+import org.lsqbeam.pipelines.report.chart.Axis;
+import org.lsqbeam.pipelines.report.chart.LineChart;
+import org.lsqbeam.pipelines.report.chart.LineChart.Line;
+import org.lsqbeam.pipelines.report.chart.LineChart.Marks;
+import org.lsqbeam.pipelines.report.chart.LineChart.Point;
+import org.lsqbeam.pipelines.report.chart.LogAxis;
+import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.Measured;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.Runs;
 
 /** Figure 3: accuracy against size of the quantized networks, the paper's and ours. */
 final class SizeChart {

@@ -12,8 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.pipelines.report.LineChart.Line;
-import org.lsqbeam.pipelines.report.LineChart.Point;
+import org.lsqbeam.pipelines.report.chart.Axis;
+import org.lsqbeam.pipelines.report.chart.LineChart;
+import org.lsqbeam.pipelines.report.chart.LineChart.Line;
+import org.lsqbeam.pipelines.report.chart.LineChart.Point;
+import org.lsqbeam.pipelines.report.chart.LogAxis;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.StepSizes;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /**
  * The step sizes of one run's layers by epoch, each as a multiple of its first: where one

@@ -9,9 +9,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
 /** The report's templates, whose every value is escaped for the language they are written in. */
-final class Templates {
+public final class Templates {
   /** For HTML's text and quoted attributes; well-formed XML as well. */
-  static final Mustache.Escaper HTML = text -> Escapers.HTML.escape(printable(text));
+  public static final Mustache.Escaper HTML = text -> Escapers.HTML.escape(printable(text));
 
   /** For Markdown's running text and the cells of its tables. */
   private static final Mustache.Escaper MARKDOWN =

@@ -1,4 +1,4 @@
-/** The accuracy table and everything around it, as md, html, csv and json. */
+/** The report: HTML, Markdown, CSV and JSON. */
 @NullMarked
 package org.lsqbeam.pipelines.report;
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.plan.PlannedDataset.Origin;
-import org.lsqbeam.transforms.images.PhotographSource;
-import org.lsqbeam.transforms.images.Preset;
-import org.lsqbeam.transforms.images.Split;
-import org.lsqbeam.transforms.images.SyntheticImages;
+import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.Split;
+import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
 
 final class PlannedDatasetTest {

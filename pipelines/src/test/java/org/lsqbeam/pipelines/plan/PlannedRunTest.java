@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
-import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.run.RunFolder;
 
 /** One epoch of 1,050 images in batches of 100: 10 updates. */
 final class PlannedRunTest {

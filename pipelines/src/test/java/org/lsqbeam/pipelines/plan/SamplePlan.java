@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.data.ImageEncoding;
+import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
-import org.lsqbeam.transforms.images.Preset;
+import org.lsqbeam.transforms.prepare.Preset;
 
 /** Runs of made-up sizes. Nothing here was ever trained. */
 final class SamplePlan {

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 

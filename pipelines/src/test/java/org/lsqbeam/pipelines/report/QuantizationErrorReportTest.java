@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.measure.ByCriterion;
-import org.lsqbeam.graphs.measure.LearnedStepSize;
-import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
-import org.lsqbeam.graphs.measure.QuantizationError;
+import org.lsqbeam.graphs.analysis.ByCriterion;
+import org.lsqbeam.graphs.analysis.LearnedStepSize;
+import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.PaperRuns;
+import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 

@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** What other programs read: {@code results.csv} and {@code results.json}. */

@@ -16,11 +16,12 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.Provenance;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.transforms.run.Provenance;
 
 /** Made-up runs, shaped like real ones. Nothing here was ever trained. */
-final class SampleRuns {
-  static final String DATASET = "d5".repeat(32);
+public final class SampleRuns {
+  public static final String DATASET = "d5".repeat(32);
   static final long IMAGES = 50_000;
 
   private SampleRuns() {}
@@ -57,7 +58,7 @@ final class SampleRuns {
   }
 
   /** A finished run of the accuracies given, with a plausible curve between them. */
-  static RunResult run(
+  public static RunResult run(
       String network, String precision, long seed, int epochs, double initial, double trained) {
     TrainingSpec spec = spec(network, precision, seed, epochs);
     return new RunResult(
@@ -70,12 +71,12 @@ final class SampleRuns {
   }
 
   /** A run of one seed that failed before its first epoch ended. */
-  static RunResult failed(String network, String precision, long seed, String reason) {
+  public static RunResult failed(String network, String precision, long seed, String reason) {
     return new RunResult("", spec(network, precision, seed, 60), null, List.of(), null, null)
         .failed(reason);
   }
 
-  static Accuracy accuracy(double top1) {
+  public static Accuracy accuracy(double top1) {
     return new Accuracy(10_000, top1, 100 - (100 - top1) / 20, (100 - top1) / 33);
   }
 
@@ -173,7 +174,7 @@ final class SampleRuns {
   }
 
   /** As {@code run}, of the accuracies alone. */
-  static RunResult evaluated(
+  public static RunResult evaluated(
       String network, String precision, long seed, @Nullable Accuracy initial, Accuracy trained) {
     return new RunResult(
         "",

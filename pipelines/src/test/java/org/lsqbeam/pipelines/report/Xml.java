@@ -12,17 +12,17 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** The JDK's own XML parser: strict, and none of ours. */
-final class Xml {
+public final class Xml {
   private Xml() {}
 
-  static Element parse(String text) throws IOException, SAXException, ParserConfigurationException {
+  public static Element parse(String text) throws IOException, SAXException, ParserConfigurationException {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(text)))
         .getDocumentElement();
   }
 
-  static List<Element> all(Element root, String tag) {
+  public static List<Element> all(Element root, String tag) {
     NodeList nodes = root.getElementsByTagName(tag);
     List<Element> elements = new ArrayList<>();
     for (int i = 0; i < nodes.getLength(); i++) {
@@ -32,7 +32,7 @@ final class Xml {
   }
 
   /** The body of the table of an id: a list of cells' texts for each row. */
-  static List<List<String>> table(Element root, String id) {
+  public static List<List<String>> table(Element root, String id) {
     return all(root, "table").stream()
         .filter(table -> table.getAttribute("id").equals(id))
         .flatMap(table -> all((Element) table.getElementsByTagName("tbody").item(0), "tr").stream())

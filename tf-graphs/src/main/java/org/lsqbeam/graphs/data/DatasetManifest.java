@@ -3,8 +3,8 @@ package org.lsqbeam.graphs.data;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.Serializable;
 import java.util.List;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
 
 /**
  * What {@code manifest.json} says of a prepared dataset. It is written last: a folder that has one

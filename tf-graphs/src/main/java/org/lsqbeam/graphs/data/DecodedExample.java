@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.data;
 
+import org.lsqbeam.graphs.image.Image;
+
 /**
  * An image with its label.
  *

@@ -2,7 +2,8 @@ package org.lsqbeam.graphs.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /** A split held in memory as pixels: decoded once, then read at no cost in every epoch. */
 public final class DecodedImages implements Images {

@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.data;
 
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /** Labelled images of one size, read by position from any thread. */
 public interface Images {

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.record.EncodedExample;
+import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.graphs.record.RecordFile;
 
 /** A dataset's folder, opened for reading in any order. Thread-safe; needs no closing. */
 public final class PreparedDataset {

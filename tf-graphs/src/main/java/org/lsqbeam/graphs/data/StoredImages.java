@@ -1,7 +1,11 @@
 package org.lsqbeam.graphs.data;
 
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.image.UndecodableImageException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.record.EncodedExample;
 
 /** A split as it lies in its shards: an image is read and decoded whenever it is asked for. */
 public final class StoredImages implements Images {

@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.data;
 
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
  * The batches of a training run: batch {@code step} is a pure function of the seed and the step, so

@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.data;
 
+import org.lsqbeam.graphs.image.Image;
+
 /** Copies windows of one size out of images of one size; what lies beside an image is black. */
 final class Window {
   private final int imageHeight;

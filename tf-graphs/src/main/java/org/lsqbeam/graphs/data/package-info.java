@@ -1,4 +1,4 @@
-/** Prepared datasets: indexed TFRecord shards, their order, augmentation and image codecs. */
+/** Prepared datasets: their manifest, the order of examples, augmentation, batches and prefetching. */
 @NullMarked
 package org.lsqbeam.graphs.data;
 

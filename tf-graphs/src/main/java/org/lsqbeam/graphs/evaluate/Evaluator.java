@@ -1,12 +1,12 @@
 package org.lsqbeam.graphs.evaluate;
 
 import java.nio.file.Path;
+import org.lsqbeam.graphs.checkpoint.SavedVariables;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.network.SavedVariables;
 import org.lsqbeam.graphs.network.Variables;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;

@@ -1,4 +1,4 @@
-/** Accuracy of a checkpoint on a dataset. */
+/** The accuracy of a checkpoint on validation images. */
 @NullMarked
 package org.lsqbeam.graphs.evaluate;
 

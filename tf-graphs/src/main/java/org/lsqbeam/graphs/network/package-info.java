@@ -1,4 +1,4 @@
-/** Networks, described layer by layer, and the catalog of their names. */
+/** Networks as layers: what a layer builds at each precision, its variables and its size. */
 @NullMarked
 package org.lsqbeam.graphs.network;
 

@@ -1,4 +1,4 @@
-/** Learned step size quantization: the quantizer of the paper's Section 2 and its gradient. */
+/** Quantizers: learned step size quantization (Section 2 of the paper), its gradient and its range. */
 @NullMarked
 package org.lsqbeam.graphs.quantize;
 

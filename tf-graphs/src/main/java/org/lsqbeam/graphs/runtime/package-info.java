@@ -1,4 +1,4 @@
-/** How TensorFlow runs in this process. */
+/** Process-wide TensorFlow settings: threads, the accelerator, versions. */
 @NullMarked
 package org.lsqbeam.graphs.runtime;
 

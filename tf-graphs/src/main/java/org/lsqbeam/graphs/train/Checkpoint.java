@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Sha256;
 
 /**
  * A folder with the whole state of a run: every variable with its momentum in TensorFlow's

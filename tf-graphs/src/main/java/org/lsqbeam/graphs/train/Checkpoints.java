@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.files.FolderTree;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
  * A run's checkpoints. A checkpoint is made under a hidden name and renamed, and renamed back

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lsqbeam.graphs.data.RecordWriter;
+import org.lsqbeam.graphs.record.RecordWriter;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.SessionLog.SessionStatus;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /** {@code metrics.jsonl}: one line per epoch, growing while a run trains. */
 public final class MetricsFile {

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
 

@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** How fast a run's updates are on this machine: made on one batch, from random weights. */

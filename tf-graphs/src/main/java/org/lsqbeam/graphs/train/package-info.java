@@ -1,4 +1,4 @@
-/** One training run: what decides it, the loop, its checkpoints and who listens. */
+/** One training run: its specification, the training graph, the loop, checkpoints and listeners. */
 @NullMarked
 package org.lsqbeam.graphs.train;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 
 final class AugmenterTest {
   private static final int HEIGHT = 5;

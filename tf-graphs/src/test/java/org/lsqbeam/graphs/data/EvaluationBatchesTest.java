@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lsqbeam.graphs.image.Image;
 
 final class EvaluationBatchesTest {
   private static final int HEIGHT = 6;

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /** What holds for the images of a split, held in memory or not. */
 final class ImagesTest {

@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.data;
 
 import java.util.Random;
+import org.lsqbeam.graphs.image.Image;
 
 /** Noise around a colour per class: a network learns to tell the classes apart, but not at once. */
 public final class MadeUpImages implements Images {

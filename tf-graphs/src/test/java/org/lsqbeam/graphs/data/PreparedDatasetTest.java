@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.record.EncodedExample;
+import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.graphs.record.RecordWriter;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 

@@ -6,7 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.graphs.record.RecordWriter;
 
 /**
  * Writes prepared datasets of three classes; example {@code i} is {@code i.image} of class i % 3.

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 final class TrainingBatchesTest {
   private static final int SIDE = 8;

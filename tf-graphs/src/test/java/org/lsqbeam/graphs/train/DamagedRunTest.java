@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 
 final class DamagedRunTest {

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.SamplePhotographs;
+import org.lsqbeam.graphs.image.SamplePhotographs;
 import org.lsqbeam.graphs.network.Network;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 

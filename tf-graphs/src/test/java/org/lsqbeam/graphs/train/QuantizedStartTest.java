@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.Variable;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
 final class QuantizedStartTest {

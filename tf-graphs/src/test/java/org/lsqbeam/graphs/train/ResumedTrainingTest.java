@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.InterruptingImages;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 

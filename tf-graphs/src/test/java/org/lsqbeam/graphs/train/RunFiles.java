@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.io.Sha256;
 
 /** What lies in a run's folder, as runs are compared. */
 final class RunFiles {

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
 final class SavedStateTest {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.DecodedExample;
-import org.lsqbeam.graphs.data.Image;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.network.NetworkInput;
 
 /** Images of 8x8 pixels, on which a whole network is quick. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.files.Json;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 

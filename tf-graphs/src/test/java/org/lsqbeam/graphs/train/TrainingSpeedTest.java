@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.zip.CRC32C;
-import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * One object of Cloud Storage. What is written, and what is read whole, is compared to its CRC32C.

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.lsqbeam.graphs.files.FolderTree;
-import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Objects of Google Cloud Storage. Several workers can reach them, so what a worker writes or

@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.lsqbeam.graphs.files.FolderTree;
-import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Files of this machine.

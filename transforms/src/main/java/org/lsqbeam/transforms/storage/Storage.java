@@ -6,8 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.WholeFile;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Files under a root: a folder of this machine, or {@code gs://bucket[/folder]}.

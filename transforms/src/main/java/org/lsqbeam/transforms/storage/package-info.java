@@ -1,4 +1,4 @@
-/** Files of this machine or of Google Cloud Storage, behind one interface. No types of Beam. */
+/** Files in a local folder or in an object store. */
 @NullMarked
 package org.lsqbeam.transforms.storage;
 

@@ -19,21 +19,21 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.Accelerator;
 import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.CheckpointCache;
-import org.lsqbeam.transforms.artifacts.DatasetCache;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
-import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.cache.CheckpointCache;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.coder.ElementCoder;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**

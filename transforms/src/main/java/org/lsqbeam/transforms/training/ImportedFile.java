@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Sha256;
-import org.lsqbeam.graphs.imported.ImportedVariables;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.pretrained.ImportedVariables;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**

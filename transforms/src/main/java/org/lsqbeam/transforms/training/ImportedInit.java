@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.files.FolderTree;
-import org.lsqbeam.graphs.imported.ImportedVariables;
-import org.lsqbeam.graphs.imported.Listing;
-import org.lsqbeam.graphs.imported.NameMap;
-import org.lsqbeam.graphs.imported.Pixels;
-import org.lsqbeam.graphs.network.NetworkCatalog;
+import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.Listing;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.transforms.artifacts.Provenance;
+import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.pretrained.ImportedVariables;
+import org.lsqbeam.graphs.pretrained.NameMap;
+import org.lsqbeam.transforms.run.Provenance;
 
 /**
  * Somebody's full-precision network that a network's runs start from.
@@ -38,7 +38,7 @@ public record ImportedInit(
    * Reads all that decides the values, to the file's end.
    *
    * @throws IllegalArgumentException if there is no such map, or epochs are below 0
-   * @throws org.lsqbeam.graphs.files.InvalidDataException if there is no such file
+   * @throws org.lsqbeam.graphs.io.InvalidDataException if there is no such file
    */
   public static ImportedInit read(String file, String names, int epochs) throws IOException {
     if (epochs < 0) {
@@ -66,7 +66,7 @@ public record ImportedInit(
    * @param input what the network sees, and the number of classes
    * @return a line that names the file's tensors which no variable takes, if there are some
    * @throws IllegalArgumentException if the map is not one of this network
-   * @throws org.lsqbeam.graphs.files.InvalidDataException if the file is damaged, lacks a tensor,
+   * @throws org.lsqbeam.graphs.io.InvalidDataException if the file is damaged, lacks a tensor,
    *     or has one of another shape
    */
   public Optional<String> check(String network, NetworkInput input) throws IOException {

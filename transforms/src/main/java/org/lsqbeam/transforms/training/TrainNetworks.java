@@ -13,10 +13,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.runtime.Accelerator;
 import org.lsqbeam.graphs.runtime.CommandSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.RunClaim;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
-import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.coder.ElementCoder;
+import org.lsqbeam.transforms.lock.RunClaim;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**

@@ -3,10 +3,10 @@ package org.lsqbeam.transforms.training;
 import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DecodedImages;
-import org.lsqbeam.graphs.data.Image;
-import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 

@@ -12,12 +12,12 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.network.NetworkCatalog;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.elements.ElementCoder;
+import org.lsqbeam.transforms.coder.ElementCoder;
 
 /**
  * The runs that a pipeline begins with, each a source of its own. Runs are few and take hours: a

@@ -1,4 +1,4 @@
-/** Training and evaluation of networks as Beam elements. */
+/** The transforms that train and evaluate networks. */
 @NullMarked
 package org.lsqbeam.transforms.training;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.storage.server.StorageServer;

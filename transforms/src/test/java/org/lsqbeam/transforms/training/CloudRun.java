@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.Provenance;
-import org.lsqbeam.transforms.artifacts.RunFolder;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.Provenance;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 

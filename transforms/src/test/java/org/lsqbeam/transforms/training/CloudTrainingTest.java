@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.RunFolder;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 

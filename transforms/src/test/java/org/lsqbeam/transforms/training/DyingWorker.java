@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.train.TrainingListener;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** A process that trains a run of the tiny dataset and ends as one that is killed. */

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DecodedImages;
-import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 
 final class EvaluateNetworksTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);

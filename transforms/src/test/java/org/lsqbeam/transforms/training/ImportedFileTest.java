@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
 final class ImportedFileTest {

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.DatasetCache;
-import org.lsqbeam.transforms.artifacts.RunFolder;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Operation;
 

@@ -11,16 +11,16 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.analysis.LearnedStepSize;
+import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.files.InvalidDataException;
-import org.lsqbeam.graphs.measure.LearnedStepSize;
-import org.lsqbeam.graphs.measure.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 
 final class MeasureQuantizationErrorTest {
   private static final EvaluatedNetwork FULL = evaluated(TrainingPipeline.full(1));

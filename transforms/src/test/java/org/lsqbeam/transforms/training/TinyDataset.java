@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.ExampleRecord;
-import org.lsqbeam.graphs.data.Image;
-import org.lsqbeam.graphs.data.ImageCodec;
-import org.lsqbeam.graphs.data.ImageEncoding;
-import org.lsqbeam.graphs.data.RecordWriter;
-import org.lsqbeam.graphs.files.Json;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.graphs.record.RecordWriter;
 
 /** A prepared dataset of a few made-up images, noise around a colour for each of three classes. */
 final class TinyDataset {

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.files.InvalidDataException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.Provenance;
-import org.lsqbeam.transforms.artifacts.RunFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.Provenance;
+import org.lsqbeam.transforms.run.RunFolder;
 
 final class TrainNetworksTest {
   @TempDir private static Path folder = Path.of("");

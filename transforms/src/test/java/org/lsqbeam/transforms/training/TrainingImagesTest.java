@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DecodedImages;
-import org.lsqbeam.graphs.data.ImageCodec;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
 final class TrainingImagesTest {

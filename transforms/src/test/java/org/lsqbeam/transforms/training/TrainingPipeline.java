@@ -19,13 +19,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
-import org.lsqbeam.transforms.artifacts.ArtifactStore;
-import org.lsqbeam.transforms.artifacts.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.StoredFile;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.lsqbeam.graphs.files.Sha256;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.CloudStorage;
 import org.lsqbeam.transforms.storage.Storage;
 

@@ -1,0 +1,93 @@
+package org.lsqbeam.pipelines.flow;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
+
+/**
+ * A Flink cluster, asked through its REST interface.
+ *
+ * @param master {@code host:port}, as {@code --flinkMaster} takes it
+ * @param overview its address
+ */
+record FlinkCluster(String master, URI overview) {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int USUAL_PORT = 8081;
+  private static final int LAST_PORT = 65535;
+  private static final int OK = 200;
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Overview(@JsonProperty("slots-total") int slots) {}
+
+  /**
+   * @throws IllegalArgumentException if it is no host and port
+   */
+  static FlinkCluster at(String master) {
+    String[] parts = master.replaceFirst("^https?://", "").split(":", -1);
+    try {
+      int port = parts.length == 1 ? USUAL_PORT : Integer.parseInt(parts[1]);
+      if (parts.length <= 2 && !parts[0].isEmpty() && port > 0 && port <= LAST_PORT) {
+        return new FlinkCluster(
+            master, URI.create("http://" + parts[0] + ":" + port + "/overview"));
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrong(master, e);
+    }
+    throw wrong(master, null);
+  }
+
+  private static IllegalArgumentException wrong(String master, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "flinkMaster is '"
+            + master
+            + "'; allowed: HOST:PORT of a cluster's REST interface, or [local]",
+        cause);
+  }
+
+  /**
+   * How many task slots it has, free or not.
+   *
+   * @throws IllegalArgumentException if it does not answer, or has none
+   */
+  int slots() throws IOException {
+    int slots = read().slots();
+    if (slots < 1) {
+      throw new IllegalArgumentException(
+          "flinkMaster '"
+              + master
+              + "' has no task slot; needed: a TaskManager, or --parallelism=N where they come with"
+              + " the job");
+    }
+    return slots;
+  }
+
+  private Overview read() throws IOException {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpRequest request = HttpRequest.newBuilder(overview).timeout(PATIENCE).build();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == OK) {
+        return Json.parse(response.body(), Overview.class, overview.toString());
+      }
+      throw silent("status " + response.statusCode(), null);
+    } catch (InvalidDataException | IOException e) {
+      throw silent(e.toString(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + overview + " was asked", e);
+    }
+  }
+
+  private IllegalArgumentException silent(String why, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        "flinkMaster is '" + master + "'; no Flink cluster answers there (" + why + ")", cause);
+  }
+}

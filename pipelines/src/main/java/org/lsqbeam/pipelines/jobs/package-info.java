@@ -1,5 +1,0 @@
-/** One class per command. */
-@NullMarked
-package org.lsqbeam.pipelines.jobs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package org.lsqbeam.pipelines.report.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lsqbeam.pipelines.text.Numbers;
+
+/**
+ * A linear axis with ticks at round values.
+ *
+ * @param low value at its beginning, a multiple of the step
+ * @param high value at its end, a multiple of the step
+ * @param step between ticks: 1, 2 or 5 times a power of ten
+ */
+public record Axis(double low, double high, double step) implements Scale {
+  /**
+   * The axis with the finest step that covers two values with at most so many intervals.
+   *
+   * @param finest the least step allowed
+   */
+  public static Axis covering(double least, double most, int intervals, double finest) {
+    if (!Double.isFinite(least) || !Double.isFinite(most) || least > most) {
+      throw new IllegalArgumentException(
+          "the axis is from " + least + " to " + most + "; allowed: finite, in this order");
+    }
+    double power =
+        Math.pow(10, Math.floor(Math.log10(Math.max((most - least) / intervals, finest))));
+    for (int round = 0; ; round++) {
+      double step =
+          power * new double[] {1, 2, 5}[round % 3] * Math.pow(10, Math.floor(round / 3.0));
+      double low = Math.floor(least / step + 1e-9) * step;
+      double high = Math.max(Math.ceil(most / step - 1e-9) * step, low + step);
+      if (step >= finest && Math.round((high - low) / step) <= intervals) {
+        return new Axis(low, high, step);
+      }
+    }
+  }
+
+  @Override
+  public List<Double> ticks() {
+    List<Double> ticks = new ArrayList<>();
+    for (int i = 0; i <= Math.round((high - low) / step); i++) {
+      ticks.add(low + i * step);
+    }
+    return ticks;
+  }
+
+  @Override
+  public double position(double value, double from, double to) {
+    return from + (value - low) / (high - low) * (to - from);
+  }
+
+  /** The value with as many decimals as the step needs. */
+  @Override
+  public String label(double tick) {
+    return Numbers.decimals(tick, (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  }
+}

@@ -1,0 +1,62 @@
+package org.lsqbeam.pipelines.report.chart;
+
+import java.util.List;
+
+/**
+ * A row of dots for each name, on a logarithmic axis of ratios.
+ *
+ * @param description what the plot shows, for those who do not see it
+ * @param rows from top to bottom
+ */
+public record DotPlot(String description, List<Row> rows) {
+  static final int WIDTH = 480;
+  private static final int TOP = 26;
+  private static final int ROW = 16;
+  private static final int RIGHT = WIDTH - 12;
+  private static final double LETTER = 6.3;
+
+  public record Row(String name, List<Dot> dots) {}
+
+  /**
+   * One ratio.
+   *
+   * @param style class of its colour
+   * @param ratio above 0
+   */
+  public record Dot(String style, double ratio) {}
+
+  public String svg() {
+    int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    double left = Math.min(WIDTH / 2.0, 14 + longest * LETTER);
+    double bottom = TOP + rows.size() * ROW;
+    LogAxis axis = axis();
+    Svg svg = new Svg(WIDTH, (int) bottom + 8, description);
+    for (double tick : axis.ticks()) {
+      double x = axis.position(tick, left, RIGHT);
+      svg.line(Math.abs(tick - 1) < 1e-9 ? "axis" : "grid", x, TOP, x, bottom);
+      svg.text("tick", "middle", x, TOP - 8, axis.label(tick));
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      double y = TOP + (i + 0.5) * ROW;
+      svg.text("layer", "end", left - 10, y + 4, rows.get(i).name());
+      svg.line("row", left, y, RIGHT, y);
+      for (Dot dot : rows.get(i).dots()) {
+        svg.dot("dot " + dot.style(), axis.position(dot.ratio(), left, RIGHT), y, 3.5);
+      }
+    }
+    return svg.toString();
+  }
+
+  /** The ratio 1, where nothing was learned, is always on it. */
+  private LogAxis axis() {
+    double least = 1;
+    double most = 1;
+    for (Row row : rows) {
+      for (Dot dot : row.dots()) {
+        least = Math.min(least, dot.ratio());
+        most = Math.max(most, dot.ratio());
+      }
+    }
+    return LogAxis.covering(least, most, 5, 0.1, "×");
+  }
+}

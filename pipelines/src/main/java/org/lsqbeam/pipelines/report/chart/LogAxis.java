@@ -1,0 +1,65 @@
+package org.lsqbeam.pipelines.report.chart;
+
+import java.util.List;
+import org.lsqbeam.pipelines.text.Numbers;
+
+/**
+ * A logarithmic axis with ticks at powers of two, or between them where all values lie close.
+ *
+ * @param exponents the powers
+ * @param sign that stands before each tick's value
+ */
+public record LogAxis(Axis exponents, String sign) implements Scale {
+  /** Below it a decimal would be wider than the charts' margins. */
+  private static final double SMALL = 0.001;
+
+  private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  /**
+   * The axis with the finest step that covers two values with at most so many intervals.
+   *
+   * @param least above 0
+   * @param finest the least step allowed, in powers of two
+   */
+  public static LogAxis covering(double least, double most, int intervals, double finest, String sign) {
+    return new LogAxis(Axis.covering(log2(least), log2(most), intervals, finest), sign);
+  }
+
+  @Override
+  public double low() {
+    return Math.pow(2, exponents.low());
+  }
+
+  @Override
+  public List<Double> ticks() {
+    return exponents.ticks().stream().map(power -> Math.pow(2, power)).toList();
+  }
+
+  @Override
+  public double position(double value, double from, double to) {
+    return exponents.position(log2(value), from, to);
+  }
+
+  /** Whole numbers whole, very small ones as powers, all others to two digits. */
+  @Override
+  public String label(double tick) {
+    if (tick == Math.rint(tick)) {
+      return sign + Numbers.exact(tick);
+    }
+    return tick < SMALL
+        ? sign + "2" + superscript(Math.round(log2(tick)))
+        : sign + Numbers.exact(Double.parseDouble(Numbers.significant(tick, 2)));
+  }
+
+  private static String superscript(long exponent) {
+    StringBuilder raised = new StringBuilder();
+    for (char c : Long.toString(exponent).toCharArray()) {
+      raised.append(c == '-' ? '⁻' : RAISED.charAt(c - '0'));
+    }
+    return raised.toString();
+  }
+
+  private static double log2(double value) {
+    return Math.log(value) / Math.log(2);
+  }
+}

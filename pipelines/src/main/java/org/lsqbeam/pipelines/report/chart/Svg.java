@@ -1,0 +1,78 @@
+package org.lsqbeam.pipelines.report.chart;
+
+import java.util.Locale;
+import org.lsqbeam.pipelines.report.Templates;
+
+/**
+ * Writes one inline SVG element. Colours and fonts are the page's: everything has a class and
+ * nothing a style. Coordinates are in CSS pixels, to a tenth.
+ */
+public final class Svg {
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * @param description what the drawing shows, for those who do not see it
+   */
+  Svg(int width, int height, String description) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+            width,
+            height,
+            escape(description)));
+  }
+
+  /** Draws only what lies inside a rectangle, until {@link #endClip}. */
+  void beginClip(double x, double y, double width, double height) {
+    // A nested svg clips to its box without an id, which two charts on a page could share.
+    add(
+        "<svg x=\"%1$.1f\" y=\"%2$.1f\" width=\"%3$.1f\" height=\"%4$.1f\""
+            + " viewBox=\"%1$.1f %2$.1f %3$.1f %4$.1f\">",
+        x, y, width, height);
+  }
+
+  void endClip() {
+    add("</svg>");
+  }
+
+  void line(String style, double x1, double y1, double x2, double y2) {
+    add(
+        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+        style, x1, y1, x2, y2);
+  }
+
+  /** Points are {@code x,y} pairs, apart by spaces. */
+  void polyline(String style, String points) {
+    add("<polyline class=\"%s\" points=\"%s\"/>", style, points);
+  }
+
+  void dot(String style, double x, double y, double radius) {
+    add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius);
+  }
+
+  /** The anchor is {@code start}, {@code middle} or {@code end}. */
+  void text(String style, String anchor, double x, double y, String words) {
+    add(
+        "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+        style, anchor, x, y, escape(words));
+  }
+
+  public static String point(double x, double y) {
+    return String.format(Locale.ROOT, "%.1f,%.1f", x, y);
+  }
+
+  /** The whole element. */
+  @Override
+  public String toString() {
+    return text + "</svg>";
+  }
+
+  private void add(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private static String escape(String words) {
+    return Templates.HTML.escape(words);
+  }
+}

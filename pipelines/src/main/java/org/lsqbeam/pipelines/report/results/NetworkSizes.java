@@ -1,0 +1,45 @@
+package org.lsqbeam.pipelines.report.results;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.text.NaturalOrder;
+
+/** The sizes of a report's networks on its dataset; each is counted once, when it is asked for. */
+public final class NetworkSizes {
+  private final NetworkInput whole;
+  private final Map<Key, NetworkSize> counted = new HashMap<>();
+
+  private record Key(String network, Precision precision, NetworkInput input) {}
+
+  public NetworkSizes(DatasetManifest dataset) {
+    whole = NetworkInput.of(dataset);
+  }
+
+  /** The size of a run's network. */
+  public NetworkSize of(TrainingSpec spec) {
+    return counted.computeIfAbsent(
+        new Key(spec.network(), spec.precision(), spec.input(whole)),
+        key -> NetworkSize.of(NetworkCatalog.named(key.network()), key.precision(), key.input()));
+  }
+
+  /**
+   * The order of the layers in a run's network, from the images to the logits; what is no layer of
+   * it comes last.
+   */
+  public Comparator<String> layerOrder(TrainingSpec spec) {
+    List<String> layers =
+        NetworkCatalog.names().contains(spec.network()) ? of(spec).layers() : List.of();
+    Map<String, Integer> places = new HashMap<>();
+    layers.forEach(layer -> places.put(layer, places.size()));
+    return Comparator.comparing((String layer) -> places.getOrDefault(layer, layers.size()))
+        .thenComparing(new NaturalOrder());
+  }
+}

@@ -1,0 +1,113 @@
+package org.lsqbeam.pipelines.report.results;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.analysis.QuantizationError;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.transforms.run.Provenance;
+import org.lsqbeam.transforms.run.RunFolder;
+
+/**
+ * What became of one run.
+ *
+ * @param variant what tells it from the experiment's others of its network, precision and seed;
+ *     empty where nothing does
+ * @param variants that it is a run of; empty where of all
+ * @param spec what decided the run
+ * @param evaluation before and after training; null where the run failed or is not finished
+ * @param metrics one per epoch, the line before any training first; may be empty
+ * @param provenance null where the run left none
+ * @param failure why the run failed; null where it did not
+ * @param quantizationError null where it was not measured
+ */
+public record RunResult(
+    String variant,
+    List<String> variants,
+    TrainingSpec spec,
+    @Nullable Evaluation evaluation,
+    List<EpochMetrics> metrics,
+    @Nullable Provenance provenance,
+    @Nullable String failure,
+    @Nullable QuantizationError quantizationError) {
+  public RunResult {
+    variants = List.copyOf(variants);
+    metrics = List.copyOf(metrics);
+    if (failure != null && evaluation != null) {
+      throw new IllegalArgumentException(
+          "run " + spec.runName() + " has failed (" + failure + ") and yet has an evaluation");
+    }
+  }
+
+  /** A run of one variant, or of all, of which nothing was measured beside its accuracy. */
+  public RunResult(
+      String variant,
+      TrainingSpec spec,
+      @Nullable Evaluation evaluation,
+      List<EpochMetrics> metrics,
+      @Nullable Provenance provenance,
+      @Nullable String failure) {
+    this(
+        variant,
+        variant.isEmpty() ? List.of() : List.of(variant),
+        spec,
+        evaluation,
+        metrics,
+        provenance,
+        failure,
+        null);
+  }
+
+  /**
+   * What is in a run's folder so far.
+   *
+   * @param asked the run, whether it has begun or not
+   * @throws org.lsqbeam.graphs.io.InvalidDataException if a file is not what its name says
+   */
+  public static RunResult read(Experiment.Run asked, RunFolder run) throws IOException {
+    return new RunResult(
+        asked.variant(),
+        asked.variants(),
+        asked.spec(),
+        run.evaluation().orElse(null),
+        run.metrics(),
+        run.provenance().orElse(null),
+        run.failure().orElse(null),
+        run.quantizationError().orElse(null));
+  }
+
+  /** The same run, known to have failed. */
+  public RunResult failed(String reason) {
+    return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null);
+  }
+
+  /** Seconds of training, without validation, over all epochs done. */
+  public double seconds() {
+    return metrics.stream()
+        .map(EpochMetrics::training)
+        .mapToDouble(training -> training == null ? 0 : training.seconds())
+        .sum();
+  }
+
+  /** Training images per second over all epochs done, NaN where none is. */
+  public double imagesPerSecond() {
+    double images =
+        metrics.stream()
+            .map(EpochMetrics::training)
+            .mapToDouble(
+                training -> training == null ? 0 : training.imagesPerSecond() * training.seconds())
+            .sum();
+    return images / seconds();
+  }
+
+  /** How often the guard kept a step size positive, over all epochs done. */
+  public long guarded() {
+    return metrics.stream()
+        .map(EpochMetrics::training)
+        .mapToLong(training -> training == null ? 0 : training.guarded())
+        .sum();
+  }
+}

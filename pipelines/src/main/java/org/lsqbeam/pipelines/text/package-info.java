@@ -1,0 +1,5 @@
+/** Text for terminals and tables: aligned columns and formatted numbers. */
+@NullMarked
+package org.lsqbeam.pipelines.text;
+
+import org.jspecify.annotations.NullMarked;

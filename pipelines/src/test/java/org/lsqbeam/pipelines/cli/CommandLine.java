@@ -1,0 +1,31 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a command line gave.
+ *
+ * @param exitCode of the process
+ * @param out standard output
+ * @param err standard error
+ */
+record CommandLine(int exitCode, String out, String err) {
+  static CommandLine run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Main.run(
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new CommandLine(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  List<String> errors() {
+    return err.lines().toList();
+  }
+}

@@ -1,0 +1,232 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.run.Provenance;
+import org.lsqbeam.transforms.run.RunFolder;
+
+/**
+ * The flow on a Flink cluster of one worker in this process. Each job loads our classes anew, as on
+ * a cluster of its own, and all share one TensorFlow.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+final class FlinkTest {
+  /** What a training may take to stop: an update and a checkpoint. */
+  private static final Duration SECONDS = Duration.ofSeconds(10);
+
+  private static final String EPOCHS = "--epochs={full: 1, 8: 1, 3: 3, 2: 2}";
+
+  private Path folder = Path.of("");
+  private SmallExperiment experiment = new SmallExperiment(folder, 1);
+  private CommandLine local = new CommandLine(-1, "", "");
+  private Map<String, String> localBytes = Map.of();
+  private MiniCluster cluster = cluster();
+
+  @BeforeAll
+  void runLocallyAndStartACluster(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 8);
+    local = CommandLine.run(experiment.command("reproduce", folder.resolve("local")));
+    localBytes = SmallExperiment.decidedBytes(folder.resolve("local"));
+    cluster.start();
+  }
+
+  @AfterAll
+  void stopTheCluster() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void theTableAndTheBytesAreThoseOfTheDirectRunner() throws Exception {
+    CommandLine result = onFlink("reproduce", folder.resolve("flink"));
+    assertIsAsLocal(result, folder.resolve("flink"));
+    assertThat(result.out()).contains("Report: " + folder.resolve("flink/reports"));
+  }
+
+  @Test
+  void theLongestRunIsTheFirst() throws Exception {
+    Path output = folder.resolve("order");
+    CommandLine result =
+        CommandLine.run(
+            experiment.command("train", output, runner(), master(), "--precisions=8,3,2", EPOCHS));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    List<FileTime> done = new ArrayList<>();
+    for (String precision : List.of("full", "3bit", "2bit", "8bit")) {
+      RunFolder run = SmallExperiment.run(output, "resnet-8-" + precision);
+      done.add(Files.getLastModifiedTime(run.path().resolve("done.json")));
+    }
+    assertThat(done).isSorted();
+  }
+
+  @Test
+  void aWorkerLostInMidTrainingDoesNotChangeABit() throws Exception {
+    Path output = folder.resolve("lost");
+    CompletableFuture<CommandLine> command = start(output);
+    RunFolder run = SmallExperiment.run(output, "resnet-8-full");
+    experiment.awaitMiddle(run);
+    cluster.terminateTaskManager(0).get();
+    cluster.startTaskManager();
+    assertIsAsLocal(command.get(3, TimeUnit.MINUTES), output);
+    assertThat(SmallExperiment.sessions(run)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aCancelledJobStopsWithinSecondsAndLosesNoUpdate() throws Exception {
+    Path output = folder.resolve("cancelled");
+    CompletableFuture<CommandLine> command = start(output);
+    RunFolder run = SmallExperiment.run(output, "resnet-8-full");
+    experiment.awaitMiddle(run);
+    long start = System.nanoTime();
+    JobStatusMessage job = running();
+    cluster.cancelJob(job.getJobId()).get();
+    assertThat(command.get(3, TimeUnit.MINUTES).exitCode()).isEqualTo(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECONDS);
+
+    assertThat(job.getJobName()).isEqualTo("cifar10-full-precision");
+    assertThat(run.done()).isEmpty();
+    List<Provenance.Session> sessions = SmallExperiment.sessions(run);
+    assertThat(run.latestStep()).hasValue(sessions.get(0).toStep());
+
+    assertIsAsLocal(onFlink("reproduce", output), output);
+    assertThat(SmallExperiment.sessions(run).get(1).fromStep()).isEqualTo(sessions.get(0).toStep());
+  }
+
+  @Test
+  void aRunThatFailsIsReportedWithItsReasonWhileTheOthersFinish() throws Exception {
+    Path output = folder.resolve("failed");
+    CommandLine result =
+        CommandLine.run(
+            experiment.command(
+                "reproduce",
+                output,
+                runner(),
+                master(),
+                "--precisions=full,3,2",
+                "--epochs={full: 1, 3: 1, 2: 2}", // the one that fails is begun before the other
+                "--learningRate={full: 0.1, 3: 0.01, 2: 900000}",
+                "--weightDecay=0.9"));
+    assertThat(result.exitCode()).isEqualTo(4);
+    for (String precision : List.of("full", "3bit")) {
+      RunFolder finished = SmallExperiment.run(output, "resnet-8-" + precision);
+      assertThat(finished.done()).isPresent();
+      assertThat(finished.evaluation()).isPresent();
+    }
+    RunFolder failed = SmallExperiment.run(output, "resnet-8-2bit");
+    assertThat(failed.path().resolve("failed.json")).exists();
+    String reason = failed.failure().orElseThrow();
+    assertThat(reason).contains("step");
+    assertThat(result.errors())
+        .singleElement()
+        .isEqualTo("lsq: " + failed.path().getFileName() + ": " + reason);
+    for (String report :
+        List.of(result.out(), Files.readString(output.resolve("reports/cifar10/report.md")))) {
+      assertThat(report).contains("resnet-8, 2 bits, seed 1 failed: " + reason);
+    }
+  }
+
+  @Test
+  void wrongInputGivesTheSameExitCodeAndWordsAsHere() throws Exception {
+    Path photographs = SmallPhotographs.in(folder.resolve("damaged"));
+    try (var files = Files.list(photographs.resolve("train/red"))) {
+      for (Path file : files.toList()) {
+        Files.writeString(file, "no image");
+      }
+    }
+    SmallExperiment damaged = new SmallExperiment(photographs, 1);
+    CommandLine here = CommandLine.run(damaged.command("prepare", folder.resolve("damaged-here")));
+    CommandLine there =
+        CommandLine.run(
+            damaged.command("prepare", folder.resolve("damaged-there"), runner(), master()));
+    assertThat(here.exitCode()).isEqualTo(3);
+    assertThat(there.exitCode()).isEqualTo(3);
+    assertThat(there.err()).isEqualTo(here.err().replace("damaged-here", "damaged-there"));
+    // Of the attempts only the list of what was rejected is left.
+    assertThat(folder.resolve("damaged-there/datasets"))
+        .isDirectoryNotContaining(left -> !left.toString().endsWith("-rejected.jsonl"));
+  }
+
+  @Test
+  void aClusterThatDoesNotAnswerIsNamed() {
+    CommandLine result =
+        CommandLine.run(
+            experiment.command(
+                "reproduce", folder.resolve("none"), runner(), "--flinkMaster=localhost:1"));
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .startsWith("lsq: flinkMaster is 'localhost:1'; no Flink cluster answers there (");
+  }
+
+  private CompletableFuture<CommandLine> start(Path output) {
+    return CompletableFuture.supplyAsync(() -> onFlink("reproduce", output));
+  }
+
+  private CommandLine onFlink(String command, Path output) {
+    return CommandLine.run(experiment.command(command, output, runner(), master()));
+  }
+
+  private static String runner() {
+    return "--runner=FlinkRunner";
+  }
+
+  private String master() {
+    return "--flinkMaster=localhost:" + cluster.getRestAddress().join().getPort();
+  }
+
+  private JobStatusMessage running() throws Exception {
+    return cluster.listJobs().get().stream()
+        .filter(job -> job.getJobState() == JobStatus.RUNNING)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertIsAsLocal(CommandLine result, Path output) throws Exception {
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(SmallExperiment.table(result)).isEqualTo(SmallExperiment.table(local)).isNotEmpty();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(localBytes).isNotEmpty();
+  }
+
+  private static MiniCluster cluster() {
+    Configuration configuration = new Configuration();
+    configuration.set(JobManagerOptions.ADDRESS, "localhost");
+    configuration.set(RestOptions.ADDRESS, "localhost");
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, 1000L);
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, 5000L);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
+    return new MiniCluster(
+        new MiniClusterConfiguration.Builder()
+            .setConfiguration(configuration)
+            .setNumTaskManagers(1)
+            .setNumSlotsPerTaskManager(1)
+            .build());
+  }
+}

@@ -1,0 +1,254 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.transforms.run.ArtifactStore;
+
+/** A person's mistake is one line that names the thing, and nothing is left half-written. */
+final class MistakesTest {
+  private final Path folder;
+  private final Path output;
+
+  MistakesTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.output = folder.resolve("output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "17", "-3", "four", "full,9", "2.5", "32"})
+  void aPrecisionThatIsNoneIsRefused(String precisions) {
+    String last = precisions.substring(precisions.indexOf(',') + 1);
+    CommandLine result = reproduce("--precisions=" + precisions);
+    assertRefused(result, 2, last, "allowed: full, or 2 to 8 bits");
+  }
+
+  @Test
+  void anUnknownKeyOfAnExperimentIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart() + "\nepoch: 3\n");
+    assertRefused(
+        reproduce("--experiment=" + file),
+        2,
+        "mine.yaml",
+        "key 'epoch' is not known here",
+        "epochs");
+  }
+
+  @Test
+  void aKeyThatStandsTwiceIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart() + "\nmomentum: 0.5\n");
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "momentum", "line ");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsRefusedWithItsLine() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "preset: cifar10\nnetworks: [resnet-8\nseeds: [1]\n");
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "line 3");
+  }
+
+  @Test
+  void aMissingKeyOfAnExperimentIsRefused() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, quickstart().replaceAll("(?m)^momentum:.*$", ""));
+    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "momentum");
+  }
+
+  @Test
+  void anUnknownExperimentIsRefused() {
+    assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "quickstart, cifar10");
+    assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "no such file");
+  }
+
+  @Test
+  void aWorkFolderThatCannotBeMadeIsRefusedBeforeAnythingIsDone() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertRefused(
+        reproduce("--workFolder=" + file + "/work"), 2, "workFolder is '" + file + "/work'");
+    assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void whichFlinkIsMeantIsToBeSaid() {
+    assertRefused(reproduce("--runner=FlinkRunner"), 2, "flinkMaster is missing", "[local]");
+    assertRefused(
+        reproduce("--runner=FlinkRunner", "--flinkMaster=localhost:99999"),
+        2,
+        "flinkMaster is 'localhost:99999'; allowed: HOST:PORT");
+  }
+
+  @Test
+  void aGpuThatIsRequiredAndNotThereIsSaid() {
+    assumeTrue(Accelerators.gpus().isEmpty(), "this machine has a GPU");
+    assertRefused(reproduce("--requireGpu=true"), 2, "requireGpu is true", "-Pgpu");
+    assertRefused(reproduce("--requireGpu=yes"), 2, "requireGpu is 'yes'", "true or false");
+  }
+
+  @Test
+  void anUnknownOptionIsRefused() {
+    assertRefused(reproduce("--bogus=2"), 2, "option --bogus is not known");
+    assertRefused(reproduce("-precisions=2"), 2, "-precisions=2");
+    assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "given twice", "1, 2");
+    assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "epochs=0",
+        "epochs=1.5",
+        "epochs={9: 1}",
+        "batchSize=0",
+        "batchSize=many",
+        "learningRate=-0.1",
+        "momentum=1",
+        "weightDecay=-1",
+        "networks=resnet-21",
+        "networks=resnet-8,resnet-8",
+        "seeds=one",
+        "padding=-1",
+        "padding=32",
+        "threads=x",
+        "threads=1.5",
+        "maxRejected=much",
+        "cacheGiB=0",
+        "cacheGiB=200GiB",
+        "mirror=perhaps",
+        "preset=imagenot",
+        "study=speed",
+        "threads=-1",
+        "maxRejected=2"
+      })
+  void aValueThatIsNotAllowedIsRefused(String option) {
+    String value = option.substring(option.indexOf('=') + 1).replaceAll("[{}]|: 1|,.*", "");
+    assertRefused(reproduce("--" + option), 2, value);
+  }
+
+  @Test
+  void anUnknownCommandIsRefused() {
+    assertRefused(CommandLine.run("reproduse"), 2, "reproduse", "reproduce, prepare");
+    assertRefused(CommandLine.run(), 2, "command is missing");
+  }
+
+  @Test
+  void aMissingInputIsRefused() {
+    assertRefused(reproduce("--experiment=cifar10"), 2, "input is missing", "cifar10");
+    assertRefused(reproduce("--experiment=cifar10", "--input="), 2, "input is missing");
+    Path missing = folder.resolve("missing");
+    assertRefused(reproduce("--experiment=cifar10", "--input=" + missing), 3, missing.toString());
+  }
+
+  @Test
+  void anEmptyClassIsRefused() throws IOException {
+    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    Files.createDirectories(input.resolve("train").resolve("green"));
+    assertRefused(reproduce("--experiment=cifar10", "--input=" + input), 3, "green");
+  }
+
+  @Test
+  void aBatchLargerThanTheDatasetIsRefused() throws IOException {
+    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().contains("41", "40");
+  }
+
+  @Test
+  void anOutputWithoutANameIsRefused() {
+    assertRefused(CommandLine.run("reproduce", "--output="), 2, "output is ''");
+  }
+
+  @Test
+  void aReportOnAnOutputWithNothingInItIsRefusedAndMakesNone() {
+    assertRefused(
+        CommandLine.run("report", "--output=" + output), 2, output.toString(), "holds nothing");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void anOutputThatAnotherProcessWorksInIsRefused() throws IOException {
+    Closeable lock = ArtifactStore.open(output.toString()).lock();
+    try {
+      CommandLine result = reproduce();
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.errors())
+          .singleElement()
+          .asString()
+          .contains("in use by another lsq", output.toString());
+      assertThat(files()).containsExactly("lsq-beam.json");
+    } finally {
+      lock.close();
+    }
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    CommandLine result = CommandLine.run("reproduce", "--output=" + file.resolve("output"));
+    assertRefused(result, 2, "output", file.toString());
+  }
+
+  @Test
+  void anOutputOfAnotherFormatIsRefusedAndNotTouched() throws IOException {
+    Files.createDirectories(output);
+    Path format = output.resolve("lsq-beam.json");
+    Files.writeString(format, "{\"formatVersion\": 99}");
+    CommandLine result = reproduce();
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().contains("99", "format 1");
+    assertThat(format).hasContent("{\"formatVersion\": 99}");
+    assertThat(files()).containsExactly("lsq-beam.json");
+  }
+
+  @Test
+  void aSyntheticExperimentTakesNoInput() {
+    assertRefused(reproduce("--input=" + folder), 2, folder.toString(), "synthetic");
+  }
+
+  private CommandLine reproduce(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("reproduce", "--output=" + output));
+    arguments.addAll(List.of(more));
+    return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  private void assertRefused(CommandLine result, int exitCode, String... said) {
+    assertThat(result.errors()).singleElement().asString().startsWith("lsq: ").contains(said);
+    assertThat(result.exitCode()).isEqualTo(exitCode);
+    assertThat(result.out()).isEmpty();
+    assertThat(files()).isEmpty();
+  }
+
+  private List<String> files() {
+    if (!Files.exists(output)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(output)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> output.relativize(path).toString())
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String quickstart() throws IOException {
+    try (var stream = MistakesTest.class.getResourceAsStream("/experiments/quickstart.yaml")) {
+      return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+}

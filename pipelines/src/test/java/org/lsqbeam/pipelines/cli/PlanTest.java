@@ -1,0 +1,135 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.io.Sha256;
+
+/** {@code lsq plan}, which does nothing and writes nothing. */
+final class PlanTest {
+  private final Path folder;
+  private final Path output;
+
+  PlanTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.output = folder.resolve("output");
+  }
+
+  @Test
+  void anExperimentIsPlannedWithoutItsPhotographs() {
+    CommandLine plan =
+        plan("--experiment=cifar10", "--imagesPerSecond={full: 1000, quantized: 900}");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(words(plan))
+        .startsWith("cifar10: 5 runs, 5 to do dataset cifar10")
+        .contains("50,000 training and 10,000 validation images of 10 classes", "assumed")
+        .contains("accelerator-hours", "critical path with 1 worker:");
+    // 30 epochs of 390 batches of 128; at 1000 images/s
+    assertThat(plan.out().lines())
+        .anyMatch(line -> line.matches("resnet-20 +full +11,700 +1,497,600 +1,000 +0.42 +to do"));
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void thePapersNetworksArePlanned() {
+    CommandLine plan =
+        plan("--experiment=cifar10", "--networks=resnet-18,squeezenext-23-2x", "--precisions=2");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(words(plan)).contains("cifar10: 4 runs, 4 to do", "not known without a rate");
+  }
+
+  @Test
+  void updatesAreMeasuredWhereThatIsAskedFor() {
+    CommandLine plan =
+        plan("--networks=resnet-8", "--precisions=full,2", "--batchSize=8", "--measure");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(words(plan)).contains("images/s measured on this machine");
+    assertThat(plan.out().lines())
+        .anyMatch(
+            line -> line.matches("resnet-8 +2 bits +3,000 +24,000 +[0-9.,]+ +[0-9.,]+ +to do"));
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void whatIsDoneIsSaidToBeDoneAndNotTouched() throws IOException {
+    String input = "--input=" + SmallPhotographs.in(folder.resolve("photographs"));
+    List<String> experiment =
+        List.of(
+            "--experiment=cifar10", "--networks=resnet-8", "--epochs=1", "--batchSize=16", input);
+    assertThat(words(plan(experiment, "--precisions=full,2")))
+        .contains("40 training and 12 validation images of 2 classes")
+        .contains("counted in the input")
+        .contains("2 runs, 2 to do");
+    assertThat(command("reproduce", experiment, "--precisions=full").exitCode()).isZero();
+    Map<String, String> before = hashes();
+
+    CommandLine plan = plan(experiment, "--precisions=full,2", "--imagesPerSecond=32");
+    assertThat(words(plan))
+        .startsWith("cifar10: 2 runs, 1 done, 1 to do dataset cifar10")
+        .contains("prepared in " + output.resolve("datasets/cifar10-"));
+    assertThat(plan.out().lines())
+        .anyMatch(line -> line.matches("resnet-8 +full +2 +0 +- +0.00 +done"))
+        .anyMatch(line -> line.matches("resnet-8 +2 bits +2 +32 +32.0 +0.00 +to do"));
+    // The dataset that is there tells as much as the photographs that it was made from.
+    assertThat(plan(experiment.subList(0, 4), "--precisions=full,2", "--imagesPerSecond=32").out())
+        .isEqualTo(plan.out());
+    assertThat(hashes()).isEqualTo(before);
+  }
+
+  @Test
+  void mistakesAreRefusedInOneLine() {
+    assertRefused(plan("--measure=perhaps"), "measure is 'perhaps'");
+    assertRefused(plan("--measure", "--imagesPerSecond=3"), "imagesPerSecond is '3'");
+    assertRefused(plan("--imagesPerSecond=fast"), "imagesPerSecond is 'fast'");
+    assertRefused(plan("--workers=0"), "workers is '0'; allowed: a whole number, 1 to");
+    assertRefused(plan("--precisions=9"), "precision '9'");
+    assertRefused(CommandLine.run("plan", "--output="), "output is ''");
+    assertRefused(plan("--experiment=cifar10", "--input="), "input is missing");
+  }
+
+  private void assertRefused(CommandLine result, String said) {
+    assertThat(result.errors()).singleElement().asString().startsWith("lsq: ").contains(said);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(output).doesNotExist();
+  }
+
+  /** Without the breaks between lines. */
+  private static String words(CommandLine plan) {
+    return plan.out().replaceAll("\\s+", " ");
+  }
+
+  private CommandLine plan(String... options) {
+    return command("plan", List.of(options));
+  }
+
+  private CommandLine plan(List<String> options, String... more) {
+    return command("plan", options, more);
+  }
+
+  private CommandLine command(String command, List<String> options, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--output=" + output));
+    arguments.addAll(options);
+    arguments.addAll(List.of(more));
+    return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  private Map<String, String> hashes() throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(output)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        hashes.put(output.relativize(path).toString(), Sha256.hex(Files.readAllBytes(path)));
+      }
+    }
+    return hashes;
+  }
+}

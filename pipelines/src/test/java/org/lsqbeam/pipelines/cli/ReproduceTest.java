@@ -1,0 +1,198 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.io.Sha256;
+
+/** The whole flow on a small set: photographs in, accuracy table out. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class ReproduceTest {
+  private static final List<String> OF_A_RUN =
+      List.of(
+          "checkpoints/step-00000000/state.json",
+          "checkpoints/step-00000000/variables.data-00000-of-00001",
+          "checkpoints/step-00000000/variables.index",
+          "checkpoints/step-00000002/state.json",
+          "checkpoints/step-00000002/variables.data-00000-of-00001",
+          "checkpoints/step-00000002/variables.index",
+          "checkpoints/step-00000004/state.json",
+          "checkpoints/step-00000004/variables.data-00000-of-00001",
+          "checkpoints/step-00000004/variables.index",
+          "done.json",
+          "evaluation.json",
+          "events.out.tfevents",
+          "metrics.jsonl",
+          "provenance.json",
+          "spec.json");
+
+  private Path folder = Path.of("");
+  private Path input = Path.of("");
+  private CommandLine first = new CommandLine(-1, "", "");
+  private Map<String, String> files = Map.of();
+
+  @BeforeAll
+  void reproduceOnce(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    input = SmallPhotographs.in(folder.resolve("photographs"));
+    first = command("reproduce", "output");
+    files = hashes(folder.resolve("output"));
+  }
+
+  @Test
+  void theTableIsPrinted() {
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.out()).contains("resnet-8", "full", "2 bits", "top-1", "top-5");
+    assertThat(first.out()).contains("reports/cifar10/report.html");
+  }
+
+  @Test
+  void everyArtifactIsThereAndNothingElse() {
+    List<String> expected =
+        Stream.concat(
+                Stream.of(
+                    "lsq-beam.json",
+                    "reports/cifar10/report.html",
+                    "reports/cifar10/report.md",
+                    "reports/cifar10/results.csv",
+                    "reports/cifar10/results.json"),
+                Stream.of("resnet-8-2bit", "resnet-8-full")
+                    .flatMap(run -> OF_A_RUN.stream().map(file -> "runs/" + run + "/" + file)))
+            .sorted()
+            .toList();
+    List<String> found =
+        SmallExperiment.names(files).stream()
+            .filter(file -> !file.startsWith("datasets/"))
+            .map(file -> file.replaceAll("^(runs/[a-z0-9-]+)-[0-9a-f]{12}/", "$1/"))
+            .sorted()
+            .toList();
+    assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void theResultsHaveARowPerRun() throws IOException {
+    List<String> rows = Files.readAllLines(folder.resolve("output/reports/cifar10/results.csv"));
+    assertThat(rows.get(0)).startsWith("network,precision,seed,top1,top5,change,");
+    assertThat(rows.subList(1, rows.size()))
+        .extracting(row -> row.replaceAll("^([^,]*,[^,]*,[^,]*),.*", "$1"))
+        .containsExactlyInAnyOrder("resnet-8,full,1", "resnet-8,2,1");
+  }
+
+  @Test
+  void theSameCommandAgainOnlyPrintsTheTable() throws IOException {
+    CommandLine again = command("reproduce", "output");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).isEqualTo(first.out());
+    assertThat(hashes(folder.resolve("output"))).isEqualTo(files);
+  }
+
+  @Test
+  void anotherOutputGetsTheSameBytes() throws IOException {
+    assertThat(command("reproduce", "other").exitCode()).isZero();
+    Map<String, String> other = hashes(folder.resolve("other"));
+    assertThat(decidedBytes(other)).isEqualTo(decidedBytes(files)).isNotEmpty();
+  }
+
+  @Test
+  void theStagesOneByOneDoWhatReproduceDoes() throws IOException {
+    CommandLine prepared = command("prepare", "stages");
+    assertThat(prepared.out())
+        .contains(SmallPhotographs.TRAIN + " training and " + SmallPhotographs.VALIDATION);
+    assertThat(command("report", "stages").out()).contains("resnet-8");
+    assertThat(command("train", "stages").exitCode()).isZero();
+    assertThat(command("evaluate", "stages").exitCode()).isZero();
+    CommandLine report = command("report", "stages");
+    assertThat(report.out().lines().limit(3)).isEqualTo(first.out().lines().limit(3).toList());
+    assertThat(decidedBytes(hashes(folder.resolve("stages")))).isEqualTo(decidedBytes(files));
+  }
+
+  @Test
+  void measuringTrainsNothingAgainAndItsSectionIsInTheReport() throws IOException {
+    command("evaluate", "measured");
+    Map<String, String> before = hashes(folder.resolve("measured"));
+    String measure = "--study=quantization-error";
+    CommandLine measured = command("reproduce", "measured", measure);
+    assertThat(measured.exitCode()).as(measured.err()).isZero();
+    Map<String, String> after = hashes(folder.resolve("measured"));
+    assertThat(after).containsAllEntriesOf(before);
+    List<String> added =
+        after.keySet().stream()
+            .filter(file -> !before.containsKey(file) && !file.startsWith("reports/"))
+            .toList();
+    assertThat(added)
+        .singleElement()
+        .asString()
+        .matches("runs/resnet-8-2bit-[0-9a-f]{12}/quantization-error.json");
+    assertThat(Files.readString(folder.resolve("measured/reports/cifar10/report.md")))
+        .contains("## Quantization error", "| weights | resnet-8, 2 bits, seed 1 | 8 |");
+
+    Files.delete(folder.resolve("measured").resolve(added.get(0)));
+    assertThat(command("evaluate", "measured", measure).exitCode()).isZero();
+    assertThat(hashes(folder.resolve("measured")))
+        .containsEntry(added.get(0), after.get(added.get(0)));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheRunWithExitCode4AndKeepsTheLastGoodCheckpoint()
+      throws IOException {
+    CommandLine result = command("reproduce", "diverged", "--learningRate=100000");
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.errors()).singleElement().asString().contains("resnet-8-full", "step");
+    assertThat(command("report", "diverged", "--learningRate=100000").out()).contains("failed");
+    assertThat(hashes(folder.resolve("diverged")))
+        .anySatisfy(
+            (file, hash) -> assertThat(file).contains("checkpoints/step-0", "variables.index"));
+  }
+
+  private CommandLine command(String command, String output, String... more) {
+    List<String> arguments =
+        Stream.concat(
+                Stream.of(
+                    command,
+                    "--experiment=cifar10",
+                    "--networks=resnet-8",
+                    "--precisions=full,2",
+                    "--epochs=2",
+                    "--batchSize=16",
+                    "--input=" + input,
+                    "--output=" + folder.resolve(output)),
+                Stream.of(more))
+            .toList();
+    return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  /** Only what must be equal bit for bit: times and hosts are in the other files. */
+  private static Map<String, String> decidedBytes(Map<String, String> files) {
+    Map<String, String> decided = new TreeMap<>(files);
+    decided
+        .keySet()
+        .removeIf(
+            file ->
+                !file.startsWith("datasets/")
+                    && !file.contains("/variables.")
+                    && !file.endsWith("evaluation.json")
+                    && !file.endsWith("spec.json"));
+    return decided;
+  }
+
+  private static Map<String, String> hashes(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      Map<String, String> hashes = new TreeMap<>();
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        hashes.put(root.relativize(path).toString(), Sha256.hex(Files.readAllBytes(path)));
+      }
+      return hashes;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.lsqbeam.graphs.analysis;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.checkpoint.SavedVariables;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.Layers;
+import org.lsqbeam.graphs.network.Network;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.Pass;
+import org.lsqbeam.graphs.network.QuantizedTensor;
+import org.lsqbeam.graphs.network.Variables;
+import org.lsqbeam.graphs.network.WeightedLayer;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * Finds the step sizes of the least quantization error of a trained network, on its weights and on
+ * what its layers see of one batch when it is evaluated.
+ */
+public final class QuantizationErrorMeter implements AutoCloseable {
+  /** Of larger tensors as many are looked at, and no more than these leave the graph. */
+  private static final int MOST_SAMPLED = 4_000_000;
+
+  private final int mostSampled;
+  private final Graph graph = new Graph();
+  private final BatchInput batchInput;
+  private final Placeholder<TInt64> stride;
+  private final List<Quantizer> quantizers = new ArrayList<>();
+  private final SavedVariables saved;
+  private final Session session;
+
+  /**
+   * @param values every so manieth of what is quantized, {@code [sampled]}
+   */
+  private record Quantizer(
+      String layer,
+      LearnedStepSize.Tensor tensor,
+      QuantizedTensor quantized,
+      Operand<TFloat32> values) {}
+
+  /** Builds the network of a name, without values yet. */
+  public QuantizationErrorMeter(String network, Precision precision, NetworkInput input) {
+    this(NetworkCatalog.named(network), precision, input, MOST_SAMPLED);
+  }
+
+  QuantizationErrorMeter(
+      Network network, Precision precision, NetworkInput input, int mostSampled) {
+    this.mostSampled = mostSampled;
+    Ops tf = Ops.create(graph);
+    Variables variables = new Variables(tf);
+    batchInput = new BatchInput(tf, input);
+    stride = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(1)));
+    Layers layers = new Layers(tf, variables, precision, Pass.EVALUATION, 0);
+    network.logits(layers, batchInput.normalized(), input.classes());
+    for (WeightedLayer layer : layers.weightedLayers()) {
+      add(tf, layer.name(), LearnedStepSize.Tensor.WEIGHTS, layer.weightQuantizer());
+      add(tf, layer.name(), LearnedStepSize.Tensor.INPUT, layer.inputQuantizer());
+    }
+    saved = new SavedVariables(tf, variables.handles());
+    session = Sessions.open(graph);
+  }
+
+  private void add(
+      Ops tf, String layer, LearnedStepSize.Tensor tensor, @Nullable QuantizedTensor quantized) {
+    if (quantized != null) {
+      Operand<TFloat32> flat = tf.reshape(quantized.values(), tf.constant(new int[] {-1}));
+      Operand<TInt64> ends = tf.constant(new long[] {0}); // the mask makes the end the tensor's
+      Operand<TFloat32> values =
+          tf.stridedSlice(flat, ends, ends, stride, StridedSlice.endMask(1L));
+      quantizers.add(new Quantizer(layer, tensor, quantized, values));
+    }
+  }
+
+  /** Takes the values of a checkpoint. */
+  public void load(Path variables) {
+    saved.restore(session, variables);
+  }
+
+  /**
+   * Searches for the best step size of every quantizer, a tensor at a time.
+   *
+   * @throws InvalidDataException if a value is not finite, naming its layer
+   */
+  public QuantizationError measure(Batch batch) {
+    return new QuantizationError(
+        batch.size(), quantizers.stream().map(each -> measure(each, batch)).toList());
+  }
+
+  private LearnedStepSize measure(Quantizer quantizer, Batch batch) {
+    QuantizedTensor quantized = quantizer.quantized();
+    long values = count(quantized.values().shape(), batch.size());
+    float[] sample;
+    double learned;
+    Session.Runner runner = session.runner().fetch(quantizer.values()).fetch(quantized.s());
+    try (TInt64 strideTensor = TInt64.vectorOf(strideOf(values));
+        Result result = batchInput.run(runner.feed(stride, strideTensor), batch)) {
+      TFloat32 fetched = (TFloat32) result.get(0);
+      sample = new float[Math.toIntExact(fetched.size())];
+      fetched.asRawTensor().data().asFloats().read(sample);
+      learned = ((TFloat32) result.get(1)).getFloat();
+    }
+    requireFinite(sample, quantizer);
+    return new LearnedStepSize(
+        quantizer.layer(),
+        quantizer.tensor(),
+        quantized.range().bits(),
+        quantized.range().signed(),
+        values,
+        sample.length,
+        learned,
+        new StepSizeSearch(sample, quantized.range()).best(learned));
+  }
+
+  private static long count(Shape shape, int batchSize) {
+    long product = 1;
+    for (long size : shape.asArray()) {
+      product *= size == Shape.UNKNOWN_SIZE ? batchSize : size;
+    }
+    return product;
+  }
+
+  /**
+   * The least stride that leaves no more values than allowed and has no factor in common with any
+   * axis: one that had would see, for example, the same channels at every pixel.
+   */
+  private long strideOf(long values) {
+    long least = (values + mostSampled - 1) / mostSampled;
+    while (greatestCommonDivisor(least, values) > 1) {
+      least++;
+    }
+    return least;
+  }
+
+  private static long greatestCommonDivisor(long one, long other) {
+    return other == 0 ? one : greatestCommonDivisor(other, one % other);
+  }
+
+  private static void requireFinite(float[] values, Quantizer quantizer) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new InvalidDataException(
+            "layer "
+                + quantizer.layer()
+                + " quantizes "
+                + value
+                + "; allowed: finite values, which a network that trained well has");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,178 @@
+package org.lsqbeam.graphs.image;
+
+import java.util.function.Function;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.runtime.TensorFlowReason;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.image.DecodeBmp;
+import org.tensorflow.op.image.DecodeJpeg;
+import org.tensorflow.op.image.DecodePng;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+
+/**
+ * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. What an image is decides its
+ * first bytes, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
+ */
+public final class ImageCodec implements AutoCloseable {
+  private static final int JPEG_QUALITY = 95;
+
+  /** One kernel gains nothing in TensorFlow's pool, and there it would wait for a training's. */
+  private static final RunOptions IN_THE_CALLING_THREAD =
+      RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+  private final Graph graph = new Graph();
+  private final Placeholder<TString> bytes;
+  private final Operand<TInt32> jpegShape;
+  private final Operand<TUint8> fromJpeg;
+  private final Operand<TUint8> fromPng;
+  private final Operand<TUint8> fromBmp;
+  private final Operand<TUint8> fromGif;
+  private final Placeholder<TUint8> pixels;
+  private final Placeholder<TInt32> quality;
+  private final Operand<TString> toPng;
+  private final Operand<TString> toJpeg;
+  private final Session session;
+
+  public ImageCodec() {
+    Ops tf = Ops.create(graph);
+    bytes = tf.placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+    jpegShape = tf.image.extractJpegShape(bytes);
+    fromJpeg =
+        tf.image.decodeJpeg(
+            bytes, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+    fromPng = tf.image.decodePng(bytes, TUint8.class, DecodePng.channels(3L));
+    // A bitmap of 4 channels cannot be decoded to 3: its alpha is dropped below.
+    fromBmp = tf.image.decodeBmp(bytes, DecodeBmp.channels(0L));
+    fromGif = tf.image.decodeGif(bytes);
+    pixels = tf.placeholder(TUint8.class);
+    quality = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    toPng = tf.image.encodePng(pixels);
+    toJpeg = tf.image.encodeJpegVariableQuality(pixels, quality);
+    session = Sessions.open(graph);
+  }
+
+  /**
+   * The size of an image that {@link #decode} would make, from its header: no pixel is decoded.
+   *
+   * @throws UndecodableImageException with the reason, if it has no readable header
+   */
+  public ImageSize size(byte[] encoded) throws UndecodableImageException {
+    ImageFormat format = ImageFormat.of(encoded);
+    return switch (format) {
+      case JPEG -> run(format, encoded, jpegShape, ImageCodec::size);
+      case PNG -> ImageHeader.ofPng(encoded);
+      case BMP -> ImageHeader.ofBmp(encoded);
+      case GIF -> GifFrame.of(encoded).size();
+    };
+  }
+
+  /**
+   * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB. Grey becomes three equal channels,
+   * inks become the light that they leave, transparency is dropped. PNGs of 16 bits a channel are
+   * refused: they are measurements rather than photographs, and often use a part of their range.
+   *
+   * @throws UndecodableImageException with the reason, if it is none of these or is damaged
+   */
+  public Image decode(byte[] encoded) throws UndecodableImageException {
+    return decode(encoded, DecodedImage::copy);
+  }
+
+  /**
+   * As the other, resized by {@link AntialiasedBilinear} without its pixels in the heap.
+   *
+   * @param height of the result
+   * @param width of the result
+   */
+  public Image decode(byte[] encoded, int height, int width) throws UndecodableImageException {
+    return decode(encoded, decoded -> decoded.resized(height, width));
+  }
+
+  private Image decode(byte[] encoded, Function<DecodedImage, Image> read)
+      throws UndecodableImageException {
+    Function<Tensor, Image> image = tensor -> read.apply(new DecodedImage((TUint8) tensor));
+    ImageFormat format = ImageFormat.of(encoded);
+    return switch (format) {
+      case JPEG -> run(format, encoded, fromJpeg, image);
+      case PNG -> {
+        ImageDamage.requireByteDepth(encoded);
+        yield run(format, encoded, fromPng, image);
+      }
+      case BMP -> run(format, encoded, fromBmp, image);
+      case GIF -> run(format, GifFrame.of(encoded).alone(), fromGif, image);
+    };
+  }
+
+  private <R> R run(ImageFormat format, byte[] encoded, Operand<?> read, Function<Tensor, R> result)
+      throws UndecodableImageException {
+    try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
+        Result fetched = runner().feed(bytes, input).fetch(read).run()) {
+      return result.apply(fetched.get(0));
+    } catch (TFInvalidArgumentException e) {
+      throw new UndecodableImageException(
+          ImageDamage.reason(format, encoded, TensorFlowReason.of(e)));
+    }
+  }
+
+  /** Encodes as a dataset stores its images; JPEG at quality {@value #JPEG_QUALITY}. */
+  public byte[] encode(Image image, ImageEncoding encoding) {
+    return switch (encoding) {
+      case PNG -> encodePng(image);
+      case JPEG -> encodeJpeg(image, JPEG_QUALITY);
+    };
+  }
+
+  /** Encodes without loss. */
+  public byte[] encodePng(Image image) {
+    try (TUint8 input = tensor(image);
+        Result result = runner().feed(pixels, input).fetch(toPng).run()) {
+      return ((TString) result.get(0)).asBytes().getObject();
+    }
+  }
+
+  /**
+   * Encodes as a baseline JPEG, chroma halved in both directions.
+   *
+   * @param jpegQuality 1 to 100
+   */
+  public byte[] encodeJpeg(Image image, int jpegQuality) {
+    try (TUint8 input = tensor(image);
+        TInt32 level = TInt32.scalarOf(jpegQuality);
+        Result result = runner().feed(pixels, input).feed(quality, level).fetch(toJpeg).run()) {
+      return ((TString) result.get(0)).asBytes().getObject();
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+
+  private Session.Runner runner() {
+    return session.runner().setOptions(IN_THE_CALLING_THREAD);
+  }
+
+  private static TUint8 tensor(Image image) {
+    Shape shape = Shape.of(image.height(), image.width(), Image.CHANNELS);
+    return TUint8.tensorOf(shape, DataBuffers.of(image.rgb()));
+  }
+
+  /** From {@code [height, width, channels]}, three numbers. */
+  private static ImageSize size(Tensor shape) {
+    TInt32 lengths = (TInt32) shape;
+    return new ImageSize(lengths.getInt(1), lengths.getInt(0));
+  }
+}

@@ -1,0 +1,35 @@
+package org.lsqbeam.graphs.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** What an image is, by its first bytes, whatever its name. */
+enum ImageFormat {
+  JPEG("\u00ff\u00d8\u00ff"),
+  PNG("\u0089PNG"),
+  GIF("GIF8"),
+  BMP("BM");
+
+  private static final int LONGEST = 4;
+
+  private final String signature;
+
+  ImageFormat(String signature) {
+    this.signature = signature;
+  }
+
+  /**
+   * The format of an image.
+   *
+   * @throws UndecodableImageException if it is none of these
+   */
+  static ImageFormat of(byte[] encoded) throws UndecodableImageException {
+    String start = new String(encoded, 0, Math.min(LONGEST, encoded.length), ISO_8859_1);
+    for (ImageFormat format : values()) {
+      if (start.startsWith(format.signature)) {
+        return format;
+      }
+    }
+    throw new UndecodableImageException(
+        encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG, BMP or GIF");
+  }
+}

@@ -1,0 +1,41 @@
+package org.lsqbeam.graphs.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Sizes at their places in headers, which TensorFlow reads there too. */
+final class ImageHeader {
+  /** The signature, then IHDR's length and name. */
+  private static final int PNG_WIDTH = 8 + 2 * Integer.BYTES;
+
+  /** The file's header of 14 bytes, then its own length. */
+  private static final int BMP_WIDTH = 14 + Integer.BYTES;
+
+  private ImageHeader() {}
+
+  static ImageSize ofPng(byte[] png) throws UndecodableImageException {
+    ByteBuffer bytes = whole(ImageFormat.PNG, png, PNG_WIDTH);
+    return new ImageSize(
+        Integer.toUnsignedLong(bytes.getInt()), Integer.toUnsignedLong(bytes.getInt()));
+  }
+
+  /** A height below 0 says that the first row is the upper one. */
+  static ImageSize ofBmp(byte[] bmp) throws UndecodableImageException {
+    ByteBuffer bytes = whole(ImageFormat.BMP, bmp, BMP_WIDTH).order(ByteOrder.LITTLE_ENDIAN);
+    return new ImageSize(bytes.getInt(), Math.abs((long) bytes.getInt()));
+  }
+
+  /** The bytes from the width on, of which at least width and height are there. */
+  private static ByteBuffer whole(ImageFormat format, byte[] encoded, int width)
+      throws UndecodableImageException {
+    int needed = width + 2 * Integer.BYTES;
+    if (encoded.length < needed) {
+      throw new UndecodableImageException(
+          ImageDamage.reason(
+              format,
+              encoded,
+              "its header has " + encoded.length + " bytes; needed: at least " + needed));
+    }
+    return ByteBuffer.wrap(encoded).position(width);
+  }
+}

@@ -1,0 +1,5 @@
+/** One image: decoding, resizing and encoding. */
+@NullMarked
+package org.lsqbeam.graphs.image;
+
+import org.jspecify.annotations.NullMarked;

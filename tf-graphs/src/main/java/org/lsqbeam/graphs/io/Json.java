@@ -1,0 +1,73 @@
+package org.lsqbeam.graphs.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** JSON as every artifact of ours is written: keys sorted, so equal values are equal bytes. */
+public final class Json {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private Json() {}
+
+  /** One line of canonical JSON. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    }
+  }
+
+  /** The SHA-256 of {@link #line}, in hex: the fingerprint of a value. */
+  public static String fingerprint(Object value) {
+    return Sha256.hex(line(value).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes indented JSON, the file appearing whole. */
+  public static void write(Path file, Object value) throws IOException {
+    WholeFile.write(file, indented(value));
+  }
+
+  /** Indented JSON, as a file holds it. */
+  public static byte[] indented(Object value) throws IOException {
+    return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a file that holds one JSON value.
+   *
+   * @throws InvalidDataException if it is no such value, naming the file
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    return parse(Files.readString(file), type, file.toString());
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @param origin what the error names
+   * @throws InvalidDataException if it is no such value
+   */
+  public static <T> T parse(String text, Class<T> type, String origin) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new InvalidDataException(
+          origin + " is not what lsq-beam writes there: " + e.getOriginalMessage(), e);
+    }
+  }
+}

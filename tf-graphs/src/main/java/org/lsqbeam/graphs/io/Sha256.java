@@ -1,0 +1,44 @@
+package org.lsqbeam.graphs.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, the digest of every fingerprint and checksum of ours. */
+public final class Sha256 {
+  private Sha256() {}
+
+  /** A digest to feed piece by piece. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** The digest of all that was fed, in hex. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The digest of bytes, in hex. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** The digest of a file of any size, in hex. */
+  public static String ofFile(Path file) throws IOException {
+    MessageDigest digest = digest();
+    try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    }
+    return hex(digest);
+  }
+}

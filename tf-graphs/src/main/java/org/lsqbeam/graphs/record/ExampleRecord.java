@@ -1,0 +1,113 @@
+package org.lsqbeam.graphs.record;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.tensorflow.proto.BytesList;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.Features;
+import org.tensorflow.proto.Int64List;
+
+/**
+ * An image and its label as a serialized {@code tf.Example} with the field's usual keys. Labels are
+ * 0-based: {@code image/class/label} is the position of the class in the manifest's list.
+ */
+public final class ExampleRecord {
+  static final String ENCODED = "image/encoded";
+  static final String LABEL = "image/class/label";
+  static final String SYNSET = "image/class/synset";
+  static final String FILENAME = "image/filename";
+
+  private ExampleRecord() {}
+
+  /**
+   * Serializes an example; equal arguments give equal bytes.
+   *
+   * @param encoded the image's bytes
+   * @param encoding {@code png} or {@code jpeg}; recorded in upper case, as is usual
+   * @param height in pixels
+   * @param width in pixels
+   * @param label 0-based
+   * @param className recorded as the synset
+   * @param filename without folders
+   */
+  public static byte[] serialize(
+      byte[] encoded,
+      ImageEncoding encoding,
+      int height,
+      int width,
+      int label,
+      String className,
+      String filename) {
+    Features features =
+        Features.newBuilder()
+            .putFeature(ENCODED, bytes(ByteString.copyFrom(encoded)))
+            .putFeature("image/format", text(encoding.name()))
+            .putFeature("image/height", number(height))
+            .putFeature("image/width", number(width))
+            .putFeature("image/colorspace", text("RGB"))
+            .putFeature("image/channels", number(Image.CHANNELS))
+            .putFeature(LABEL, number(label))
+            .putFeature(SYNSET, text(className))
+            .putFeature(FILENAME, text(filename))
+            .build();
+    Example example = Example.newBuilder().setFeatures(features).build();
+    byte[] serialized = new byte[example.getSerializedSize()];
+    try {
+      CodedOutputStream output = CodedOutputStream.newInstance(serialized);
+      // The features are a map: without this its order, and so the bytes, are not promised.
+      output.useDeterministicSerialization();
+      example.writeTo(output);
+      output.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return serialized;
+  }
+
+  /**
+   * Reads an example.
+   *
+   * @throws InvalidDataException if it is none, or has no image or no label
+   */
+  public static EncodedExample parse(byte[] record) {
+    Features features;
+    try {
+      features = Example.parseFrom(record).getFeatures();
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidDataException("it is not a tf.Example: " + e.getMessage(), e);
+    }
+    BytesList encoded = feature(features, ENCODED).getBytesList();
+    Int64List label = feature(features, LABEL).getInt64List();
+    BytesList filename = feature(features, FILENAME).getBytesList();
+    if (encoded.getValueCount() != 1 || label.getValueCount() != 1) {
+      throw new InvalidDataException("it has not one " + ENCODED + " and one " + LABEL);
+    }
+    return new EncodedExample(
+        encoded.getValue(0).toByteArray(),
+        (int) Math.max(-1, Math.min(Integer.MAX_VALUE, label.getValue(0))),
+        filename.getValueCount() == 0 ? "" : filename.getValue(0).toStringUtf8());
+  }
+
+  private static Feature feature(Features features, String key) {
+    return features.getFeatureOrDefault(key, Feature.getDefaultInstance());
+  }
+
+  private static Feature text(String value) {
+    return bytes(ByteString.copyFromUtf8(value));
+  }
+
+  private static Feature bytes(ByteString value) {
+    return Feature.newBuilder().setBytesList(BytesList.newBuilder().addValue(value)).build();
+  }
+
+  private static Feature number(long value) {
+    return Feature.newBuilder().setInt64List(Int64List.newBuilder().addValue(value)).build();
+  }
+}

@@ -1,0 +1,5 @@
+/** TFRecord files and the tf.Example messages in them. */
+@NullMarked
+package org.lsqbeam.graphs.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package org.lsqbeam.graphs.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AntialiasedBilinearTest {
+  @ParameterizedTest
+  @CsvSource({
+    "7, 5, 7, 3",
+    "31, 17, 8, 8",
+    "40, 64, 16, 16",
+    "3, 2, 8, 9",
+    "1, 1, 4, 4",
+    "9, 33, 32, 32",
+    "20, 5, 5, 20",
+    "2, 2, 1, 1"
+  })
+  void everyPixelIsTheMeanUnderATriangle(int fromHeight, int fromWidth, int height, int width) {
+    Image image = noise(fromHeight, fromWidth);
+    Image resized = AntialiasedBilinear.resize(image, height, width);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        for (int channel = 0; channel < 3; channel++) {
+          double expected = mean(image, height, width, y, x, channel);
+          // Half a step of rounding, and float arithmetic.
+          assertThat((double) (resized.rgb()[(y * width + x) * 3 + channel] & 0xff))
+              .isCloseTo(expected, within(0.501));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anImageOfTheWantedSizeIsUntouched() {
+    Image image = noise(6, 4);
+    assertThat(AntialiasedBilinear.resize(image, 6, 4)).isSameAs(image);
+  }
+
+  @Test
+  void aPlainImageStaysPlainAtAnySize() {
+    byte[] rgb = new byte[30 * 41 * 3];
+    Arrays.fill(rgb, (byte) 255);
+    Image white = new Image(30, 41, rgb);
+    for (int side : new int[] {1, 7, 29, 64}) {
+      assertThat(AntialiasedBilinear.resize(white, side, side).rgb()).containsOnly((byte) 255);
+    }
+  }
+
+  /** Narrowed at once, its rows would be more values than an array has. */
+  @Test
+  @Tag("slow")
+  void aNarrowImageOfMillionsOfRowsIsResized() {
+    Image column = new Image(3_000_000, 1, new byte[3_000_000 * 3]);
+    Arrays.fill(column.rgb(), (byte) 7);
+    assertThat(AntialiasedBilinear.resize(column, 256, 256).rgb()).containsOnly((byte) 7);
+  }
+
+  @Test
+  void equalImagesGiveEqualBytes() {
+    byte[] first = AntialiasedBilinear.resize(noise(50, 60), 32, 32).rgb();
+    assertThat(AntialiasedBilinear.resize(noise(50, 60), 32, 32).rgb()).isEqualTo(first);
+  }
+
+  /** The formula, over all input pixels for each output pixel, in double. */
+  private static double mean(Image image, int height, int width, int y, int x, int channel) {
+    double sum = 0;
+    double weights = 0;
+    for (int j = 0; j < image.height(); j++) {
+      for (int i = 0; i < image.width(); i++) {
+        double weight =
+            triangle(j, y, image.height(), height) * triangle(i, x, image.width(), width);
+        sum += weight * (image.rgb()[(j * image.width() + i) * 3 + channel] & 0xff);
+        weights += weight;
+      }
+    }
+    return sum / weights;
+  }
+
+  /** Of an input pixel's centre, seen from an output pixel's, which is mapped to the input. */
+  private static double triangle(int input, int output, int from, int to) {
+    double scale = (double) from / to;
+    double distance = Math.abs((input + 0.5) - (output + 0.5) * scale);
+    return Math.max(0, 1 - distance / Math.max(1, scale));
+  }
+
+  private static Image noise(int height, int width) {
+    byte[] rgb = new byte[height * width * 3];
+    new Random(height * 1000L + width).nextBytes(rgb);
+    return new Image(height, width, rgb);
+  }
+}

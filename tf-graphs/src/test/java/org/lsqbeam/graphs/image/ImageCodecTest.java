@@ -1,0 +1,274 @@
+package org.lsqbeam.graphs.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The JDK's own codecs are the oracle. */
+final class ImageCodecTest {
+  private static ImageCodec codec;
+
+  @BeforeAll
+  static void openCodec() {
+    codec = new ImageCodec();
+  }
+
+  @AfterAll
+  static void closeCodec() {
+    codec.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "png, TYPE_INT_RGB",
+    "png, TYPE_INT_ARGB",
+    "png, TYPE_BYTE_GRAY",
+    "png, TYPE_BYTE_INDEXED",
+    "bmp, TYPE_INT_RGB",
+    "gif, TYPE_BYTE_INDEXED"
+  })
+  void losslessImagesDecodeToThePixelsThatTheJdkSees(String format, String type) throws Exception {
+    byte[] encoded = write(picture(type), format);
+    assertThat(codec.size(encoded)).isEqualTo(new ImageSize(21, 13));
+    Image decoded = codec.decode(encoded);
+    assertThat(decoded.height()).isEqualTo(13);
+    assertThat(decoded.width()).isEqualTo(21);
+    assertThat(decoded.rgb()).isEqualTo(pixels(read(encoded)));
+  }
+
+  @Test
+  void aJpegDecodesToWhatTheJdkSeesButForRounding() throws Exception {
+    byte[] encoded = write(smooth(), "jpeg");
+    assertThat(largestDifference(codec.decode(encoded).rgb(), pixels(read(encoded))))
+        .isLessThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, TYPE_INT_ARGB", "bmp, TYPE_INT_RGB", "bmp, TYPE_BYTE_GRAY"})
+  void anImageResizedAsItIsDecodedIsTheDecodedOneResized(String format, String type)
+      throws Exception {
+    byte[] encoded = write(picture(type), format);
+    for (int[] size : new int[][] {{8, 8}, {13, 8}, {30, 21}, {13, 21}}) {
+      assertThat(codec.decode(encoded, size[0], size[1]).rgb())
+          .isEqualTo(AntialiasedBilinear.resize(codec.decode(encoded), size[0], size[1]).rgb());
+    }
+  }
+
+  @Test
+  void aGreyJpegBecomesRgb() throws Exception {
+    BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+    Arrays.fill(((DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 77);
+    assertThat(codec.decode(write(grey, "jpeg")).rgb()).hasSize(8 * 8 * 3).containsOnly((byte) 77);
+  }
+
+  @Test
+  void onlyTheFirstFrameOfAGifIsDecoded() throws Exception {
+    BufferedImage first = picture("TYPE_BYTE_INDEXED");
+    BufferedImage larger = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_INDEXED);
+    byte[] encoded = animation(first, larger);
+    assertThat(codec.size(encoded)).isEqualTo(new ImageSize(21, 13));
+    Image decoded = codec.decode(encoded);
+    assertThat(decoded.height()).isEqualTo(13);
+    assertThat(decoded.width()).isEqualTo(21);
+    assertThat(decoded.rgb()).isEqualTo(pixels(first));
+  }
+
+  @Test
+  void aCmykJpegBecomesRgb() throws Exception {
+    // Inks as they are printed: much cyan, some magenta, no yellow, a little black.
+    Image decoded = codec.decode(cmykJpeg(200, 100, 0, 50));
+    int[] expected = {55 * 205 / 255, 155 * 205 / 255, 205};
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(Math.abs((decoded.rgb()[channel] & 0xff) - expected[channel])).isLessThan(3);
+    }
+  }
+
+  @Test
+  void pngKeepsEveryPixel() throws Exception {
+    Image image = new Image(13, 21, pixels(picture("TYPE_INT_RGB")));
+    byte[] encoded = codec.encode(image, ImageEncoding.PNG);
+    assertThat(pixels(read(encoded))).isEqualTo(image.rgb());
+  }
+
+  @Test
+  void jpegKeepsWhatItsQualitySays() throws Exception {
+    Image image = new Image(16, 24, pixels(smooth()));
+    byte[] fine = codec.encodeJpeg(image, 95);
+    byte[] coarse = codec.encodeJpeg(image, 10);
+    assertThat(coarse.length).isLessThan(fine.length);
+    assertThat(largestDifference(pixels(read(fine)), image.rgb())).isLessThanOrEqualTo(12);
+    assertThat(codec.encode(image, ImageEncoding.JPEG)).isEqualTo(fine);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "bmp", "gif"})
+  void anImageCutShortIsUndecodableForAReasonInOneLine(String format) throws IOException {
+    byte[] encoded = write(picture("TYPE_INT_RGB"), format);
+    for (int length : new int[] {8, encoded.length / 2}) {
+      assertThatThrownBy(() -> codec.decode(Arrays.copyOf(encoded, length)))
+          .isInstanceOf(UndecodableImageException.class)
+          .message()
+          .isNotBlank()
+          .doesNotContain("\n", "{{node");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "bmp", "gif"})
+  void anImageWithoutAWholeHeaderHasNoSizeForAReasonInOneLine(String format) throws IOException {
+    byte[] encoded = write(picture("TYPE_INT_RGB"), format);
+    for (int length : new int[] {4, 8, 15}) {
+      assertThatThrownBy(() -> codec.size(Arrays.copyOf(encoded, length)))
+          .isInstanceOf(UndecodableImageException.class)
+          .hasMessageStartingWith("the file is cut short: ")
+          .message()
+          .doesNotContain("\n", "{{node");
+    }
+  }
+
+  @Test
+  void whatIsNoImageIsUndecodable() {
+    byte[] text = "a picture".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> codec.decode(text))
+        .isInstanceOf(UndecodableImageException.class)
+        .hasMessage("it is not a JPEG, PNG, BMP or GIF");
+    assertThatThrownBy(() -> codec.decode(new byte[0]))
+        .isInstanceOf(UndecodableImageException.class)
+        .hasMessage("the file is empty");
+  }
+
+  @Test
+  void manyThreadsMayDecodeAtOnce() throws Exception {
+    byte[] encoded = write(smooth(), "jpeg");
+    byte[] alone = codec.decode(encoded).rgb();
+    assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> decode(encoded)))
+        .allMatch(rgb -> Arrays.equals(rgb, alone));
+  }
+
+  private static byte[] decode(byte[] encoded) {
+    try {
+      return codec.decode(encoded).rgb();
+    } catch (UndecodableImageException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static BufferedImage picture(String type) {
+    int kind =
+        switch (type) {
+          case "TYPE_INT_RGB" -> BufferedImage.TYPE_INT_RGB;
+          case "TYPE_INT_ARGB" -> BufferedImage.TYPE_INT_ARGB;
+          case "TYPE_BYTE_GRAY" -> BufferedImage.TYPE_BYTE_GRAY;
+          default -> BufferedImage.TYPE_BYTE_INDEXED;
+        };
+    BufferedImage picture = new BufferedImage(21, 13, kind);
+    Random random = new Random(7);
+    for (int y = 0; y < 13; y++) {
+      for (int x = 0; x < 21; x++) {
+        picture.setRGB(x, y, random.nextInt() | 0xff000000);
+      }
+    }
+    return picture;
+  }
+
+  private static BufferedImage smooth() {
+    BufferedImage picture = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 16; y++) {
+      for (int x = 0; x < 24; x++) {
+        picture.setRGB(x, y, (x * 10) << 16 | (y * 15) << 8 | (255 - x * 5 - y * 3));
+      }
+    }
+    return picture;
+  }
+
+  private static byte[] write(BufferedImage image, String format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(image, format, bytes)).isTrue();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] animation(BufferedImage... frames) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.prepareWriteSequence(null);
+      for (BufferedImage frame : frames) {
+        writer.writeToSequence(new IIOImage(frame, Collections.emptyList(), null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] cmykJpeg(int... inks) throws IOException {
+    WritableRaster raster = Raster.createInterleavedRaster(0, 16, 16, 4, null);
+    for (int y = 0; y < 16; y++) {
+      for (int x = 0; x < 16; x++) {
+        raster.setPixel(x, y, inks);
+      }
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream output = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(raster, Collections.emptyList(), null), null);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static BufferedImage read(byte[] encoded) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(encoded));
+  }
+
+  private static byte[] pixels(BufferedImage image) {
+    byte[] rgb = new byte[image.getHeight() * image.getWidth() * 3];
+    boolean grey =
+        image.getRaster().getNumBands() == 1 && !(image.getColorModel() instanceof IndexColorModel);
+    int i = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        // getRGB would convert grey from a linear colour space.
+        int value = grey ? image.getRaster().getSample(x, y, 0) * 0x010101 : image.getRGB(x, y);
+        rgb[i++] = (byte) (value >> 16);
+        rgb[i++] = (byte) (value >> 8);
+        rgb[i++] = (byte) value;
+      }
+    }
+    return rgb;
+  }
+
+  private static int largestDifference(byte[] one, byte[] other) {
+    return IntStream.range(0, one.length)
+        .map(i -> Math.abs((one[i] & 0xff) - (other[i] & 0xff)))
+        .max()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,115 @@
+package org.lsqbeam.graphs.image;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The odd images that real collections hold. Pillow made them, and {@code <name>.seen.png} is what
+ * Pillow sees in each ({@code odd/make.py}).
+ */
+final class OddImagesTest {
+  private static ImageCodec codec;
+
+  @BeforeAll
+  static void openCodec() {
+    codec = new ImageCodec();
+  }
+
+  @AfterAll
+  static void closeCodec() {
+    codec.close();
+  }
+
+  /** Two decoders of one JPEG may round differently, and upsample chroma differently. */
+  @ParameterizedTest
+  @CsvSource({
+    "baseline.jpg, 3",
+    "progressive.jpg, 3",
+    "grey.jpg, 1",
+    "cmyk.jpg, 1",
+    "ycck.jpg, 2",
+    "grey.png, 0",
+    "two-levels.png, 0",
+    "grey-alpha.png, 0",
+    "alpha.png, 0",
+    "palette.png, 0",
+    "palette-alpha.png, 0"
+  })
+  void isDecodedToWhatPillowSees(String name, int tolerance) throws Exception {
+    assertThat(codec.size(bytes(name))).isEqualTo(new ImageSize(24, 16));
+    Image decoded = codec.decode(bytes(name));
+    BufferedImage seen = ImageIO.read(new ByteArrayInputStream(bytes(name + ".seen.png")));
+    assertThat(decoded.height()).isEqualTo(seen.getHeight()).isEqualTo(16);
+    assertThat(decoded.width()).isEqualTo(seen.getWidth()).isEqualTo(24);
+    int[] pixels = seen.getRGB(0, 0, 24, 16, null, 0, 24);
+    for (int i = 0; i < decoded.rgb().length; i++) {
+      int expected = pixels[i / 3] >> (16 - 8 * (i % 3)) & 0xff;
+      assertThat(Math.abs((decoded.rgb()[i] & 0xff) - expected))
+          .as("channel %s of pixel %s", i % 3, i / 3)
+          .isLessThanOrEqualTo(tolerance);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grey16.png", "rgb16.png"})
+  void sixteenBitsAChannelAreRefused(String name) throws IOException {
+    byte[] encoded = bytes(name);
+    assertThatThrownBy(() -> codec.decode(encoded))
+        .isInstanceOf(UndecodableImageException.class)
+        .hasMessage("it has 16 bits a channel; allowed: at most 8");
+  }
+
+  /** Nothing but the end mark may be missing: without it a JPEG's pixels are all there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "ycck.jpg"})
+  void aJpegCutAnywhereIsRefused(String name) throws IOException {
+    byte[] whole = bytes(name);
+    assertCutIsRefused(whole, 3, whole.length - 3);
+  }
+
+  /** The last 12 bytes are the end mark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"grey.png", "alpha.png", "palette.png"})
+  void aPngCutAnywhereIsRefused(String name) throws IOException {
+    byte[] whole = bytes(name);
+    assertCutIsRefused(whole, 4, whole.length - 13);
+  }
+
+  @Test
+  void aBitmapCutShortIsRefused() throws IOException {
+    byte[] header = {'B', 'M', 100, 0, 0, 0, 0, 0};
+    assertCutIsRefused(header, 2, 8);
+  }
+
+  private static void assertCutIsRefused(byte[] whole, int from, int to) {
+    for (int length = from; length <= to; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> codec.decode(cut))
+          .as("cut to %s of %s bytes", length, whole.length)
+          .isInstanceOf(UndecodableImageException.class)
+          .hasMessageStartingWith("the file is cut short: ")
+          .message()
+          .doesNotContain("\n");
+    }
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream stream = OddImagesTest.class.getResourceAsStream("odd/" + name)) {
+      return requireNonNull(stream).readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What all spills have of one shard, in a file of this machine that goes with its closing. Each
+ * spill is read in one stretch, in however many portions the shard is written: where a spill is an
+ * object, every stretch is a request. Memory holds the keys.
+ */
+final class GatheredShard implements Closeable {
+  private final FileChannel file;
+  private final List<Place> places = new ArrayList<>();
+
+  /** Where a record lies in the file. */
+  record Place(ExampleKey key, long offset, int length) {}
+
+  private GatheredShard(FileChannel file) {
+    this.file = file;
+  }
+
+  /**
+   * Gathers a shard.
+   *
+   * @param scratch folder of this machine for the file
+   */
+  static GatheredShard of(Iterable<Spill> spills, int shard, Path scratch) throws IOException {
+    Path file = Files.createDirectories(scratch).resolve("shard-" + UUID.randomUUID());
+    GatheredShard gathered =
+        new GatheredShard(
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE));
+    try {
+      for (Spill spill : spills) {
+        gathered.add(spill, shard);
+      }
+      gathered.places.sort(Comparator.comparing(Place::key));
+      return gathered;
+    } catch (IOException | RuntimeException | Error e) {
+      gathered.close();
+      throw e;
+    }
+  }
+
+  private void add(Spill spill, int shard) throws IOException {
+    long start = file.size();
+    spill.copy(shard, file);
+    if (file.size() == start) {
+      return;
+    }
+    DataInputStream section = new DataInputStream(new BufferedInputStream(at(start)));
+    byte[] heads = section.readNBytes(section.readInt());
+    long offset = start + Integer.BYTES + heads.length;
+    DataInputStream data = new DataInputStream(new ByteArrayInputStream(heads));
+    while (data.available() > 0) {
+      Place place = new Place(ExampleKey.readFrom(data), offset, data.readInt());
+      places.add(place);
+      offset += place.length();
+    }
+  }
+
+  private InputStream at(long offset) throws IOException {
+    return Channels.newInputStream(file.position(offset));
+  }
+
+  /** Where the records lie, in the order of their keys. */
+  List<Place> places() {
+    return places;
+  }
+
+  /** The records at some places, read front to back, in the shard's order. */
+  List<Spill.Entry> read(List<Place> portion) throws IOException {
+    List<Place> frontToBack = new ArrayList<>(portion);
+    frontToBack.sort(Comparator.comparing(Place::offset));
+    List<Spill.Entry> entries = new ArrayList<>();
+    for (Place place : frontToBack) {
+      byte[] record = new byte[place.length()];
+      new DataInputStream(at(place.offset())).readFully(record);
+      entries.add(new Spill.Entry(place.key(), record));
+    }
+    entries.sort(Comparator.naturalOrder());
+    return entries;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

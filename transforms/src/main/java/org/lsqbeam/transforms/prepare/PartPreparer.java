@@ -1,0 +1,121 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.image.UndecodableImageException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.Split;
+
+/** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
+final class PartPreparer implements PhotographSource.Receiver {
+  private static final PixelBudget PIXELS = PixelBudget.of(Runtime.getRuntime().maxMemory());
+
+  private final ImageCodec codec;
+  private final Preset preset;
+  private final Map<String, Integer> labels;
+  private final DatasetFolder folder;
+  private final long spillBytes;
+  private final Split split;
+  private final Tally tally;
+  private final List<Spill.Entry> entries = new ArrayList<>();
+  private final List<Spill> spills = new ArrayList<>();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private long bytes;
+
+  /**
+   * @param labels of the classes, by name
+   * @param folder takes the spills
+   * @param spillBytes examples are spilled whenever they have grown to this
+   */
+  PartPreparer(
+      ImageCodec codec,
+      Preset preset,
+      Map<String, Integer> labels,
+      DatasetFolder folder,
+      long spillBytes,
+      Split split) {
+    this.codec = codec;
+    this.preset = preset;
+    this.labels = labels;
+    this.folder = folder;
+    this.spillBytes = spillBytes;
+    this.split = split;
+    this.tally = new Tally(labels.size());
+  }
+
+  @Override
+  public void encoded(String className, String file, byte[] encoded) throws IOException {
+    String name = className + "/" + file;
+    Image resized;
+    try {
+      resized = decode(encoded);
+    } catch (UndecodableImageException e) {
+      rejected.add(new Rejected(split, name, String.valueOf(e.getMessage())));
+      return;
+    } catch (OutOfMemoryError e) {
+      throw new InvalidDataException(
+          split + "/" + name + " is an image for which there is no memory: " + e.getMessage(), e);
+    }
+    add(className, file, resized);
+  }
+
+  /** To the preset's size, within what the process may have decoded at a time. */
+  private Image decode(byte[] encoded) throws UndecodableImageException {
+    int pixels = PIXELS.take(codec.size(encoded));
+    try {
+      return codec.decode(encoded, preset.height(), preset.width());
+    } finally {
+      PIXELS.giveBack(pixels);
+    }
+  }
+
+  @Override
+  public void pixels(String className, String file, Image image) throws IOException {
+    add(className, file, AntialiasedBilinear.resize(image, preset.height(), preset.width()));
+  }
+
+  private void add(String className, String file, Image resized) throws IOException {
+    @Nullable Integer label = labels.get(className);
+    if (label == null) {
+      throw new InvalidDataException(
+          split + "/" + className + "/" + file + " is of a class that has no training images");
+    }
+    tally.add(label, resized);
+    byte[] record =
+        ExampleRecord.serialize(
+            codec.encode(resized, preset.encoding()),
+            preset.encoding(),
+            preset.height(),
+            preset.width(),
+            label,
+            className,
+            file);
+    entries.add(new Spill.Entry(ExampleKey.of(split, className, file), record));
+    bytes += record.length;
+    if (bytes >= spillBytes) {
+      spill();
+    }
+  }
+
+  /** What became of all that was received. */
+  PreparedPart finish() throws IOException {
+    if (!entries.isEmpty()) {
+      spill();
+    }
+    return new PreparedPart(split, List.copyOf(spills), tally, List.copyOf(rejected));
+  }
+
+  private void spill() throws IOException {
+    spills.add(folder.spill(entries, preset.shards(split)));
+    entries.clear();
+    bytes = 0;
+  }
+}

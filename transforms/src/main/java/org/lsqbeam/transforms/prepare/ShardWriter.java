@@ -1,0 +1,94 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.transforms.source.Split;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * Writes one shard from the spills: sorted, whole or not at all: two attempts at one may run at
+ * once. Of a large shard memory holds the keys, and the records of one portion.
+ */
+final class ShardWriter {
+  private ShardWriter() {}
+
+  /** A shard's file name, {@code train-00000-of-00016.tfrecord}. */
+  static String name(Split split, int shard, int shards) {
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d.tfrecord", split, shard, shards);
+  }
+
+  /**
+   * Writes a shard and its index.
+   *
+   * @param folder where they come to lie
+   * @param scratch folder of this machine that has room for the shard
+   */
+  static DatasetManifest.Shard write(
+      Storage folder, String name, int shard, Iterable<Spill> spills, Path scratch)
+      throws IOException {
+    return write(folder, name, shard, spills, scratch, Portion.bytes());
+  }
+
+  static DatasetManifest.Shard write(
+      Storage folder,
+      String name,
+      int shard,
+      Iterable<Spill> spills,
+      Path scratch,
+      long portionBytes)
+      throws IOException {
+    MessageDigest digest = Sha256.digest();
+    try (GatheredShard gathered = GatheredShard.of(spills, shard, scratch)) {
+      folder.write(
+          name + ".index",
+          index ->
+              folder.write(
+                  name,
+                  records -> {
+                    try (OutputStream recordBytes =
+                            new DigestOutputStream(
+                                new BufferedOutputStream(Files.newOutputStream(records)), digest);
+                        OutputStream indexBytes =
+                            new BufferedOutputStream(Files.newOutputStream(index));
+                        RecordWriter writer = new RecordWriter(recordBytes, indexBytes)) {
+                      writeInOrder(gathered, portionBytes, writer);
+                    }
+                  }));
+      return new DatasetManifest.Shard(name, gathered.places().size(), Sha256.hex(digest));
+    }
+  }
+
+  private static void writeInOrder(GatheredShard gathered, long portionBytes, RecordWriter writer)
+      throws IOException {
+    List<GatheredShard.Place> places = gathered.places();
+    int end;
+    for (int start = 0; start < places.size(); start = end) {
+      end = endOfPortion(places, start, portionBytes);
+      for (Spill.Entry entry : gathered.read(places.subList(start, end))) {
+        writer.write(entry.record());
+      }
+    }
+  }
+
+  /** Records of one key stay together: what sorts them is their bytes. */
+  private static int endOfPortion(List<GatheredShard.Place> places, int start, long portionBytes) {
+    long bytes = 0;
+    int end = start;
+    while (end < places.size()
+        && (bytes < portionBytes || places.get(end).key().equals(places.get(end - 1).key()))) {
+      bytes += places.get(end).length();
+      end++;
+    }
+    return end;
+  }
+}

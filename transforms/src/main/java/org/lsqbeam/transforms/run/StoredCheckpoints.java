@@ -1,0 +1,107 @@
+package org.lsqbeam.transforms.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.train.Checkpoint;
+import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
+
+/**
+ * The checkpoints of a run in Cloud Storage, where a folder cannot appear at once. {@code
+ * state.json} is the last of a checkpoint's files to be written and the first to be removed: a
+ * checkpoint without it is none.
+ */
+public final class StoredCheckpoints {
+  private static final String LAST_FILE = Checkpoint.FILES.get(Checkpoint.FILES.size() - 1);
+
+  private final Storage run;
+
+  public StoredCheckpoints(Storage run) {
+    this.run = run;
+  }
+
+  /** The names of what is there of each checkpoint, whole or not, from the fewest updates. */
+  SortedMap<Long, Set<String>> files() throws IOException {
+    SortedMap<Long, Set<String>> files = new TreeMap<>();
+    for (StoredFile file : run.list(Checkpoints.FOLDER)) {
+      String[] parts = file.name().split("/", -1);
+      if (parts.length == 3) {
+        OptionalLong step = Checkpoints.stepOf(parts[1]);
+        step.ifPresent(of -> files.computeIfAbsent(of, any -> new TreeSet<>()).add(parts[2]));
+      }
+    }
+    return files;
+  }
+
+  /** The updates done by each whole checkpoint, from the fewest. */
+  List<Long> whole() throws IOException {
+    List<Long> whole = new ArrayList<>();
+    files()
+        .forEach(
+            (step, names) -> {
+              if (names.containsAll(Checkpoint.FILES)) {
+                whole.add(step);
+              }
+            });
+    return whole;
+  }
+
+  private static String name(long step, String file) {
+    return Checkpoints.FOLDER + "/" + Checkpoints.name(step) + "/" + file;
+  }
+
+  /** What its {@code state.json} holds. */
+  public byte[] state(long step) throws IOException {
+    return run.read(name(step, LAST_FILE));
+  }
+
+  /** How many bytes it has. */
+  public long size(long step) throws IOException {
+    long bytes = 0;
+    for (String file : Checkpoint.FILES) {
+      bytes += run.size(name(step, file));
+    }
+    return bytes;
+  }
+
+  /**
+   * Copies a whole checkpoint into a folder of this machine, which is made.
+   *
+   * @throws InvalidDataException if it is not what was saved
+   */
+  public void download(long step, Path folder) throws IOException {
+    downloadAsItIs(step, folder);
+    new RunFolder(run).requireSaved(step, new Checkpoint(folder));
+  }
+
+  /** As {@link #download}, for one who looks whether it is what was saved. */
+  void downloadAsItIs(long step, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (String file : Checkpoint.FILES) {
+      run.download(name(step, file), folder.resolve(file));
+    }
+  }
+
+  /** Copies a checkpoint from this machine, in place of what is there of it. */
+  static void upload(long step, Checkpoint from, GuardedFiles run) throws IOException {
+    remove(step, run);
+    for (String file : Checkpoint.FILES) {
+      run.upload(from.folder().resolve(file), name(step, file));
+    }
+  }
+
+  /** Removes a checkpoint, or what is there of it. */
+  static void remove(long step, GuardedFiles run) throws IOException {
+    run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step), LAST_FILE);
+  }
+}

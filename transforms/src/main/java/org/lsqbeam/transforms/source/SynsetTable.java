@@ -1,0 +1,47 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.Source;
+import us.hebi.matlab.mat.types.Sources;
+import us.hebi.matlab.mat.types.Struct;
+
+/**
+ * The devkit's {@code meta.mat}: a MATLAB file whose struct array {@code synsets} has an element
+ * for each class and, with higher numbers, for each group of classes.
+ */
+final class SynsetTable {
+  private SynsetTable() {}
+
+  /**
+   * WordNet ids of the classes, which are the synsets without children, by their numbers.
+   *
+   * @param origin what errors name
+   * @throws InvalidDataException if the bytes are no such file
+   */
+  static Map<Integer, String> read(byte[] mat, String origin) {
+    Map<Integer, String> classes = new HashMap<>();
+    try (Source source = Sources.wrap(mat)) {
+      Struct synsets = Mat5.newReader(source).readMat().getStruct("synsets");
+      for (int i = 0; i < synsets.getNumElements(); i++) {
+        if (synsets.getMatrix("num_children", i).getInt(0) == 0) {
+          classes.put(
+              synsets.getMatrix("ILSVRC2012_ID", i).getInt(0),
+              synsets.getChar("WNID", i).getString());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // What the library throws depends on where a file stops to be one.
+      throw new InvalidDataException(
+          origin + " is not the devkit's table of synsets: " + firstLine(e), e);
+    }
+    return classes;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

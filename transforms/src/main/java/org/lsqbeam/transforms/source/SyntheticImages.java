@@ -1,0 +1,90 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Photographs made on the spot: as many as asked for, the same for the same seed. */
+public final class SyntheticImages implements PhotographSource {
+  /** Training images of the usual set. */
+  public static final int TRAIN = 4000;
+
+  /** Validation images of the usual set. */
+  public static final int VALIDATION = 2000;
+
+  private static final int PART = 500;
+
+  private final long seed;
+  private final int train;
+  private final int validation;
+
+  /**
+   * @param seed of all that is drawn at random
+   * @param train how many training images, at least one per class
+   * @param validation how many validation images, at least 1
+   */
+  public SyntheticImages(long seed, int train, int validation) {
+    int classes = SyntheticPhotograph.CLASSES.size();
+    if (train < classes) {
+      throw new IllegalArgumentException(
+          "train is " + train + "; allowed: at least " + classes + ", one per class");
+    }
+    if (validation < 1) {
+      throw new IllegalArgumentException("validation is " + validation + "; allowed: at least 1");
+    }
+    this.seed = seed;
+    this.train = train;
+    this.validation = validation;
+  }
+
+  @Override
+  public List<String> classes() {
+    return SyntheticPhotograph.CLASSES;
+  }
+
+  @Override
+  public List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (Split split : Split.values()) {
+      int images = split == Split.TRAIN ? train : validation;
+      for (int first = 0; first < images; first += PART) {
+        parts.add(new Range(seed, split, first, Math.min(first + PART, images)));
+      }
+    }
+    return parts;
+  }
+
+  @Override
+  public Map<String, Object> identity() {
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", "synthetic");
+    identity.put("seed", seed);
+    identity.put("train", train);
+    identity.put("validation", validation);
+    identity.put("version", SyntheticPhotograph.VERSION);
+    return identity;
+  }
+
+  /** The images from one number up to, and without, another. */
+  private record Range(long seed, Split split, int first, int end) implements Part {
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(end - first);
+    }
+
+    @Override
+    public void read(Receiver receiver) throws IOException {
+      for (int index = first; index < end; index++) {
+        SyntheticPhotograph photograph = SyntheticPhotograph.draw(seed, split, index);
+        receiver.pixels(
+            SyntheticPhotograph.CLASSES.get(photograph.label()),
+            String.format(Locale.ROOT, "%s_%06d", split, index),
+            photograph.image());
+      }
+    }
+  }
+}

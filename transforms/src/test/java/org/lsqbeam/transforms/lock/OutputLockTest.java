@@ -1,0 +1,117 @@
+package org.lsqbeam.transforms.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.server.Bucket;
+
+/** By a clock that goes a second at each look. */
+final class OutputLockTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final List<String> said = new ArrayList<>();
+  private Bucket bucket;
+  private CloudStorage output;
+  private Instant now = START;
+
+  @BeforeEach
+  void start() throws IOException {
+    bucket = Bucket.open();
+    output = bucket.folder("output");
+  }
+
+  @AfterEach
+  void stop() {
+    bucket.close();
+  }
+
+  private Instant next() {
+    now = now.plusSeconds(1);
+    return now;
+  }
+
+  private Closeable lock(Consumer<String> say) throws IOException {
+    Lease.Terms terms = new Lease.Terms("this", Duration.ofMillis(60), this::next);
+    return OutputLock.ofLease(output, terms, say.andThen(said::add));
+  }
+
+  private void writeLease(String owner, Instant expires) {
+    String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
+    try {
+      output.write("lease.json", lease.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aCommandThatDiedIsWaitedForUntilItsTimeIsUp() throws IOException {
+    writeLease("1@dead", START.plusSeconds(42));
+    try (Closeable lock = lock(waiting -> {})) {
+      assertThat(lock).isNotNull();
+      assertThat(now).isAfterOrEqualTo(START.plusSeconds(42));
+    }
+    assertThat(said)
+        .containsExactly(
+            "output 'gs://bucket/output' is that of 1@dead, which works there or has died; waiting"
+                + " to see, for 40 s at most");
+    assertThat(output.isFile("lease.json")).as("given back").isFalse();
+  }
+
+  @Test
+  void whoRenewsItsLeaseIsAliveAndKeepsOthersOut() {
+    writeLease("1@alive", START.plusSeconds(42));
+    Instant renewed = START.plusSeconds(57);
+    assertThatThrownBy(() -> lock(waiting -> writeLease("1@alive", renewed)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "output 'gs://bucket/output' is in use by another lsq (1@alive until"
+                + " 2026-01-01T00:00:57Z); allowed: one at a time in a folder");
+    assertThat(now).as("not waited for").isBefore(START.plusSeconds(42));
+  }
+
+  @Test
+  void anotherThatIsFasterKeepsOthersOut() {
+    writeLease("1@dead", START.plusSeconds(42));
+    assertThatThrownBy(() -> lock(waiting -> writeLease("2@faster", START.plusSeconds(57))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in use by another lsq (2@faster until");
+  }
+
+  @Test
+  void whatIsGivenBackIsTaken() throws IOException {
+    writeLease("1@ending", START.plusSeconds(42));
+    lock(waiting -> {
+          try {
+            output.delete("lease.json");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        })
+        .close();
+    assertThat(now).isBefore(START.plusSeconds(42));
+  }
+
+  @Test
+  void whoIsInterruptedWaitsNoLonger() {
+    writeLease("1@dead", START.plusSeconds(42));
+    assertThatThrownBy(() -> lock(waiting -> Thread.currentThread().interrupt()))
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage("interrupted while another had gs://bucket/output");
+    assertThat(Thread.interrupted()).as("it still is").isTrue();
+  }
+}

@@ -1,0 +1,294 @@
+package org.lsqbeam.transforms.prepare;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.SPARSE;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.source.CifarBinaryTest;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.Pictures;
+import org.lsqbeam.transforms.source.SyntheticImages;
+import org.lsqbeam.transforms.source.TarIndex;
+
+/** Each mistake is one clear line, and leaves nothing half-written. */
+final class BadInputTest {
+  private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 2, 2);
+
+  private final SmallSet photographs = new SmallSet();
+  private final Path input;
+  private final Path output;
+
+  BadInputTest(@TempDir Path input, @TempDir Path output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  @Test
+  void missingInput() {
+    Path nowhere = input.resolve("nowhere");
+    assertRefused(nowhere, "input " + nowhere + " does not exist");
+  }
+
+  @Test
+  void aFolderWithoutPhotographs() {
+    assertRefused(
+        input,
+        "input "
+            + input
+            + " holds no photographs; looked for: train.tar and val.tar, or"
+            + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
+            + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
+            + " data_batch_<n>.bin");
+  }
+
+  @Test
+  void aMissingTar() throws IOException {
+    for (String name : List.of("train", "val")) {
+      photographs.writeTars(input);
+      Files.delete(input.resolve(name + ".tar"));
+      assertRefused(input, input + " has no " + name + ".tar or ILSVRC2012_img_" + name + ".tar");
+    }
+  }
+
+  @Test
+  void anEmptyClassTar() throws IOException {
+    photographs.train.keySet().removeIf(file -> file.startsWith("bee/"));
+    photographs.writeTars(input);
+    assertRefused(input, "bee.tar in " + input.resolve("train.tar") + " holds no image");
+  }
+
+  @Test
+  void anEmptyClassFolder() throws IOException {
+    photographs.writeFolders(input);
+    Path empty = Files.createDirectories(input.resolve("train/dog"));
+    assertRefused(input, empty + " holds no image; needed: at least 1 in a class");
+  }
+
+  @Test
+  void aClassWithoutAReadableImage() throws IOException {
+    photographs.train.replaceAll(
+        (file, bytes) -> file.startsWith("cow/") ? new byte[] {1, 2, 3} : bytes);
+    photographs.writeTars(input);
+    assertRefused(input, 1, "class cow has no readable training image; needed: at least 1");
+  }
+
+  @Test
+  void aTrainTarCutAnywhere() throws IOException {
+    photographs.writeTars(input);
+    Path train = input.resolve("train.tar");
+    byte[] whole = Files.readAllBytes(train);
+    int firstClass = 512 + tarSize(whole, 0);
+    for (int length : new int[] {0, 100, 512, 700, firstClass, firstClass + 512, firstClass + 99}) {
+      Files.write(train, Arrays.copyOf(whole, length));
+      assertCutShort(train.toString());
+    }
+  }
+
+  @Test
+  void aValidationTarCutShort() throws IOException {
+    photographs.writeTars(input);
+    Path validation = input.resolve("val.tar");
+    byte[] whole = Files.readAllBytes(validation);
+    Files.write(validation, Arrays.copyOf(whole, 3000));
+    assertCutShort(validation.toString());
+  }
+
+  @Test
+  void aClassTarCutShort() throws IOException {
+    photographs.writeTars(input);
+    byte[] whole = Pictures.tar(Map.of("a.png", Pictures.png(1, 30, 30)));
+    // In the middle of the image; right after it, where only the end mark is missing.
+    for (int length : new int[] {1000, 512 + (tarSize(whole, 0) + 511) / 512 * 512}) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      Files.write(
+          input.resolve("train.tar"),
+          Pictures.tar(Map.of("ant.tar", whole, "bee.tar", cut, "cow.tar", whole)));
+      assertCutShort("bee.tar in " + input.resolve("train.tar"));
+    }
+  }
+
+  @Test
+  void aTarThatIsNone() throws IOException {
+    photographs.writeTars(input);
+    Files.writeString(input.resolve("train.tar"), "no tar ".repeat(1000));
+    assertThatThrownBy(() -> prepare(input, 0))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith(input.resolve("train.tar") + " is no whole tar: ");
+  }
+
+  @Test
+  void labelsThatAreOneLineShortOrLong() throws IOException {
+    photographs.writeTars(input);
+    Path labels = input.resolve("val_labels.txt");
+    List<String> right = Files.readAllLines(labels);
+    List<String> tooLong = new ArrayList<>(right);
+    tooLong.add("ant");
+    for (List<String> wrong : List.of(right.subList(0, right.size() - 1), tooLong)) {
+      Files.write(labels, wrong);
+      assertRefused(
+          input,
+          labels
+              + " has "
+              + wrong.size()
+              + " lines; allowed: one per image of val.tar, which are 7");
+    }
+  }
+
+  @Test
+  void aLabelThatIsNoClass() throws IOException {
+    photographs.writeTars(input);
+    Path labels = input.resolve("val_labels.txt");
+    Files.writeString(labels, Files.readString(labels).replaceFirst("bee", "bea"));
+    assertRefused(input, labels + " line 3 is 'bea', which is no class of train.tar");
+  }
+
+  @Test
+  void aValidationFolderThatIsNoClass() throws IOException {
+    photographs.validation.put("dog/x.png", Pictures.png(1, 8, 8));
+    photographs.writeFolders(input);
+    assertRefused(input, input.resolve("val/dog") + " is of no class in " + input.resolve("train"));
+  }
+
+  @Test
+  void aFileThatNoMemoryHolds() throws IOException {
+    photographs.writeFolders(input);
+    Path file = input.resolve("train/bee/huge.png");
+    long size = 1L << 31; // more than an array has; it takes no disk
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, SPARSE, WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+    }
+    assertRefused(input, file + " has " + size + " bytes, for which there is no memory");
+
+    TarIndex.Entry entry = new TarIndex.Entry("huge.png", 0, size);
+    try (FileChannel channel = FileChannel.open(file)) {
+      assertThatThrownBy(() -> entry.read(channel))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("huge.png has " + size + " bytes, for which there is no memory");
+    }
+  }
+
+  @Test
+  void aTreeWithoutValidation() throws IOException {
+    photographs.validation.clear();
+    photographs.writeFolders(input);
+    assertRefused(input, input.resolve("val") + " is missing; needed: one folder per class in it");
+  }
+
+  @Test
+  void aCifarBatchCutShort() throws IOException {
+    Files.write(input.resolve("data_batch_1.bin"), new byte[3072]);
+    Files.write(input.resolve("test_batch.bin"), new byte[3073]);
+    Files.writeString(input.resolve("batches.meta.txt"), "ant\nbee\n");
+    assertRefused(
+        input, "data_batch_1.bin in " + input + " has 3072 bytes; allowed: a multiple of 3073");
+  }
+
+  @Test
+  void aCifarArchiveCutShort() throws IOException {
+    Path archive = input.resolve("cifar-10-binary.tar.gz");
+    byte[] whole = CifarBinaryTest.gzip(Pictures.tar(Map.of("data_batch_1.bin", new byte[3073])));
+    Files.write(archive, Arrays.copyOf(whole, whole.length - 30));
+    assertThatThrownBy(() -> prepare(input, 0))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith(archive + " is no whole archive: ");
+  }
+
+  @Test
+  void anOutputThatCannotBeWritten() throws IOException {
+    photographs.writeTars(input);
+    Path file = Files.writeString(output.resolve("file"), "in the way");
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
+    assertThatThrownBy(() -> Pipeline.create().apply(prepare))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith("cannot write to " + file.resolve("datasets") + ": ")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aShareOfRejectedOutsideOfZeroToOne() {
+    PhotographSource source = new SyntheticImages(0, 10, 1);
+    for (double wrong : new double[] {-0.1, 1.5, Double.NaN}) {
+      assertThatThrownBy(() -> Preparation.of(source, SMALL, output, wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxRejected is " + wrong + "; allowed: 0 to 1, a share of the photographs");
+    }
+  }
+
+  @Test
+  void anUnknownPreset() {
+    assertThatThrownBy(() -> Preset.named("cifar"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("preset 'cifar' is not allowed: cifar10, imagenet, synthetic");
+  }
+
+  private void assertCutShort(String what) throws IOException {
+    assertThatThrownBy(() -> prepare(input, 0))
+        .satisfies(
+            error ->
+                assertThat(rootMessage(error))
+                    .matches("(?s)\\Q" + what + "\\E (is no whole tar: |is cut short after ).*")
+                    .doesNotContain("\n"));
+    assertNothingWritten();
+  }
+
+  private void assertRefused(Path from, String message) {
+    assertRefused(from, 0, message);
+  }
+
+  private void assertRefused(Path from, double maxRejected, String message) {
+    assertThatThrownBy(() -> prepare(from, maxRejected))
+        .satisfies(error -> assertThat(rootMessage(error)).isEqualTo(message));
+    assertNothingWritten();
+  }
+
+  /** As a job does: what a failed attempt left is removed. */
+  private void prepare(Path from, double maxRejected) throws IOException {
+    PrepareDataset prepare = Preparation.of(Preparation.detect(from), SMALL, output, maxRejected);
+    try {
+      Preparation.run(prepare, Preparation.PARALLELISM);
+    } finally {
+      prepare.discardUnfinished();
+    }
+  }
+
+  private void assertNothingWritten() {
+    Path datasets = output.resolve("datasets");
+    if (Files.exists(datasets)) {
+      assertThat(datasets).isEmptyDirectory();
+    }
+  }
+
+  /** The message of the InvalidDataException, which the runner may have wrapped. */
+  private static String rootMessage(Throwable error) {
+    Throwable at = error;
+    while (!(at instanceof InvalidDataException) && at.getCause() != null) {
+      at = at.getCause();
+    }
+    assertThat(at).isInstanceOf(InvalidDataException.class);
+    return String.valueOf(at.getMessage());
+  }
+
+  /** The size in a tar's header, in octal. */
+  private static int tarSize(byte[] tar, int header) {
+    String octal = new String(tar, header + 124, 11, StandardCharsets.US_ASCII);
+    return Integer.parseInt(octal, 8);
+  }
+}

@@ -1,0 +1,191 @@
+package org.lsqbeam.transforms.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.source.Split;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
+import org.lsqbeam.transforms.storage.server.Fault;
+import org.lsqbeam.transforms.storage.server.Operation;
+
+final class CloudDatasetTest {
+  private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
+  private static final Operation MANIFEST = Operation.INSERT;
+
+  private final SmallSet photographs = new SmallSet();
+  private final Path input;
+  private final Path output;
+  private Bucket bucket;
+
+  CloudDatasetTest(@TempDir Path input, @TempDir Path output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    bucket = Bucket.open();
+    photographs.writeTars(input);
+  }
+
+  @AfterEach
+  void close() {
+    bucket.close();
+  }
+
+  private PrepareDataset toCloud(double maxRejected) throws IOException {
+    return new PrepareDataset(Preparation.detect(input), SMALL, bucket.folder("out"), maxRejected);
+  }
+
+  private void prepare(PrepareDataset prepare) {
+    Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
+  }
+
+  /** What the bucket is to hold: what preparing the same on this machine leaves. */
+  private Map<String, String> expected() throws IOException {
+    Preparation.run(Preparation.detect(input), SMALL, output);
+    return Preparation.contents(output);
+  }
+
+  @Test
+  void aDatasetInCloudStorageIsThatOfThisMachineToTheLastByte() throws IOException {
+    PrepareDataset prepare = toCloud(0);
+    assertThat(prepare.isDone()).isFalse();
+    prepare(prepare);
+    assertThat(bucket.contents("out")).isEqualTo(expected());
+    assertThat(prepare.isDone()).isTrue();
+    assertThat(prepare.dataset().root())
+        .isEqualTo("gs://bucket/out/datasets/small-" + prepare.fingerprint().substring(0, 12));
+    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL))
+        .containsExactly(prepare.dataset());
+    assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
+  }
+
+  @Test
+  void faultsThatPassChangeNoByte() throws IOException {
+    PrepareDataset prepare = toCloud(0);
+    for (Operation operation : Operation.values()) {
+      bucket.server().fail(operation, Fault.UNAVAILABLE, 1);
+      bucket.server().fail(operation, Fault.CUT_ANSWER, 1);
+    }
+    for (Operation operation : List.of(Operation.DOWNLOAD, Operation.UPLOAD)) {
+      bucket.server().fail(operation, Fault.CUT_MIDWAY, 3);
+    }
+    prepare(prepare);
+    assertThat(bucket.contents("out")).isEqualTo(expected());
+  }
+
+  @Test
+  void withoutItsManifestADatasetIsNotBelievedAndTheNextAttemptCompletesIt() throws IOException {
+    PrepareDataset failing = toCloud(0);
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(failing);
+    bucket.server().fail(MANIFEST, Fault.FORBIDDEN, 1);
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
+        .hasStackTraceContaining("is refused by Cloud Storage");
+    failing.discardUnfinished();
+    assertThat(bucket.contents("out").keySet())
+        .isNotEmpty()
+        .allMatch(name -> name.matches("datasets/small-[0-9a-f]{12}/(train|val)-.*"));
+    assertThat(failing.isDone()).isFalse();
+    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
+
+    prepare(toCloud(0));
+    assertThat(bucket.contents("out")).isEqualTo(expected());
+  }
+
+  @Test
+  void anAttemptWhoseUploadsAreRefusedLeavesNothingThatIsBelieved() throws IOException {
+    PrepareDataset failing = toCloud(0);
+    Pipeline pipeline = Pipeline.create();
+    pipeline.apply(failing);
+    bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
+    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
+        .hasStackTraceContaining("is refused by Cloud Storage");
+    failing.discardUnfinished();
+    assertThat(failing.isDone()).isFalse();
+    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatComesLateWritesNothing() throws IOException {
+    PrepareDataset late = toCloud(0);
+    Pipeline lateOne = Pipeline.create();
+    PAssert.thatSingleton(lateOne.apply(late))
+        .satisfies(
+            manifest -> {
+              assertThat(manifest.train().examples()).isEqualTo(15);
+              return null;
+            });
+    prepare(toCloud(0));
+    lateOne.run().waitUntilFinish();
+    Map<String, String> expected = expected();
+    assertThat(bucket.contents("out")).isEqualTo(expected);
+    assertThat(expected.keySet()).allMatch(name -> bucket.writes("out/" + name) == 1);
+  }
+
+  @Test
+  void tooManyUnreadableLeaveTheirListBesideWhereTheDatasetWouldBe() throws IOException {
+    photographs.train.put("bee/broken.png", new byte[0]);
+    photographs.writeTars(input);
+    PrepareDataset prepare = toCloud(0);
+    String list = prepare.dataset().root() + "-rejected.jsonl";
+    assertThatThrownBy(() -> prepare(prepare))
+        .rootCause()
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageEndingWith("train/bee/broken.png: the file is empty; all: " + list);
+    prepare.discardUnfinished();
+    assertThat(prepare.isDone()).isFalse();
+    assertThat(bucket.contents("out"))
+        .containsKey(list.substring("gs://bucket/out/".length()))
+        .allSatisfy((name, content) -> assertThat(name).doesNotContain("/."));
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenToIsRefusedBeforeAnyWork() throws IOException {
+    PrepareDataset nowhere =
+        new PrepareDataset(Preparation.detect(input), SMALL, Storage.at("gs://nowhere/out"), 0);
+    assertThatThrownBy(() -> Pipeline.create().apply(nowhere))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("gs://nowhere/out/datasets/")
+        .hasMessageEndingWith("there is no such bucket");
+    PrepareDataset refused = toCloud(0);
+    bucket.server().fail(Operation.INSERT, Fault.FORBIDDEN, 1);
+    assertThatThrownBy(() -> Pipeline.create().apply(refused))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("is refused by Cloud Storage");
+  }
+
+  @Test
+  void aShardTakesOneDownloadOfEachSpillHoweverSmallItsPortions(@TempDir Path scratch)
+      throws IOException {
+    Storage spills = bucket.folder("spills");
+    List<Spill> written = new ArrayList<>();
+    for (int spill = 0; spill < 4; spill++) {
+      List<Spill.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        ExampleKey key = ExampleKey.of(Split.TRAIN, "ant", spill + "-" + i);
+        entries.add(new Spill.Entry(key, new byte[100 + i]));
+      }
+      written.add(Spill.write(spills, entries, 2));
+    }
+    ShardWriter.write(bucket.folder("out"), "shard", 0, written, scratch, 1000);
+    assertThat(bucket.server().requests(Operation.DOWNLOAD)).isEqualTo(4);
+    assertThat(scratch).isEmptyDirectory();
+  }
+}

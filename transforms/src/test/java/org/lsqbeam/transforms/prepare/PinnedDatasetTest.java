@@ -1,0 +1,54 @@
+package org.lsqbeam.transforms.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.SyntheticImages;
+
+/**
+ * The bytes of small prepared datasets as they were in November 2026: drawn images, and JPEGs of
+ * TFRecords decoded, resized and encoded anew. A dataset that somebody has prepared is found by its
+ * fingerprint, and what was trained on it by that.
+ */
+final class PinnedDatasetTest {
+  @Test
+  void everyFileKeepsItsBytes(@TempDir Path output) throws Exception {
+    List<String> found = new ArrayList<>();
+    add(found, new SyntheticImages(1, 12, 10), Preset.SYNTHETIC, output);
+    Preset jpegs = new Preset("jpegs", 24, 24, ImageEncoding.JPEG, 2, 1);
+    add(found, Preparation.detect(records()), Preset.CIFAR10, output);
+    add(found, Preparation.detect(records()), jpegs, output);
+    assertThat(found).containsExactlyElementsOf(pinned());
+  }
+
+  private static void add(List<String> found, PhotographSource source, Preset preset, Path output)
+      throws IOException {
+    Path dataset = Preparation.run(source, preset, output);
+    new TreeMap<>(Preparation.contents(dataset))
+        .forEach((name, sha256) -> found.add(sha256 + "  " + dataset.getFileName() + "/" + name));
+  }
+
+  private static Path records() throws URISyntaxException {
+    return Path.of(PinnedDatasetTest.class.getResource("/org/lsqbeam/transforms/source/records/synsets").toURI());
+  }
+
+  private static List<String> pinned() {
+    try (InputStream file = PinnedDatasetTest.class.getResourceAsStream("pinned-datasets.txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** Runs the transform as a job does. */
+public final class Preparation {
+  private static final long MOST_NANOS = 3_000_000_000L;
+  static final int PARALLELISM = 3;
+
+  private Preparation() {}
+
+  public static PhotographSource detect(Path input) throws IOException {
+    return PhotographSource.detect(Storage.at(input.toString()));
+  }
+
+  static PrepareDataset of(
+      PhotographSource source, Preset preset, Path output, double maxRejected) {
+    return new PrepareDataset(source, preset, Storage.at(output.toString()), maxRejected);
+  }
+
+  /** Prepares and gives the dataset's folder back. */
+  public static Path run(PhotographSource source, Preset preset, Path output) {
+    return run(of(source, preset, output, 0), PARALLELISM);
+  }
+
+  public static Path run(PrepareDataset prepare, int parallelism) {
+    runAnywhere(prepare, parallelism);
+    return folder(prepare);
+  }
+
+  /** Where the dataset comes to lie on this machine. */
+  static Path folder(PrepareDataset prepare) {
+    return ((LocalStorage) prepare.dataset()).path("");
+  }
+
+  static void runAnywhere(PrepareDataset prepare, int parallelism) {
+    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    options.setTargetParallelism(parallelism);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply(prepare);
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      awaitWorkers();
+      throw e;
+    }
+  }
+
+  /** When one fails the runner does not wait for the others, which may still write to a folder. */
+  private static void awaitWorkers() {
+    long start = System.nanoTime();
+    while (hasWorkers() && System.nanoTime() - start < MOST_NANOS) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static boolean hasWorkers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"));
+  }
+
+  /** SHA-256 of each file below a folder, by its relative name. */
+  public static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(folder.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
+  }
+
+  /** The same, of the records and their indexes only. */
+  public static Map<String, String> shards(Path dataset) throws IOException {
+    Map<String, String> shards = contents(dataset);
+    shards.keySet().removeIf(name -> !name.contains(".tfrecord"));
+    return shards;
+  }
+}

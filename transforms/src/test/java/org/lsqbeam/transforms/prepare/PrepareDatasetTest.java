@@ -1,0 +1,337 @@
+package org.lsqbeam.transforms.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.Pictures;
+import org.lsqbeam.transforms.source.Split;
+import org.lsqbeam.transforms.source.SyntheticImages;
+import org.lsqbeam.transforms.storage.Storage;
+
+final class PrepareDatasetTest {
+  private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
+
+  private final SmallSet photographs = new SmallSet();
+  private final Path input;
+  private final Path output;
+
+  PrepareDatasetTest(@TempDir Path input, @TempDir Path output) {
+    this.input = input;
+    this.output = output;
+  }
+
+  @Test
+  void everyPhotographBecomesOneRecordOfItsClass() throws IOException {
+    photographs.writeTars(input);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
+    assertRecords(RecordOnDisk.all(dataset, "train"), photographs.train);
+    assertRecords(RecordOnDisk.all(dataset, "val"), photographs.validation);
+  }
+
+  @Test
+  void theManifestDescribesWhatIsThere() throws IOException {
+    photographs.writeTars(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
+    DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
+    assertThat(manifest.classes()).isEqualTo(SmallSet.CLASSES);
+    assertThat(manifest.train().examples()).isEqualTo(15);
+    assertThat(manifest.train().examplesPerClass()).containsExactly(5L, 5L, 5L);
+    assertThat(manifest.validation().examples()).isEqualTo(7);
+    assertThat(manifest.validation().examplesPerClass()).containsExactly(3L, 2L, 2L);
+    assertThat(manifest.fingerprint()).isEqualTo(prepare.fingerprint());
+    assertThat(dataset.getFileName())
+        .hasToString("small-" + prepare.fingerprint().substring(0, 12));
+    Map<String, String> contents = Preparation.contents(dataset);
+    for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
+      for (DatasetManifest.Shard shard : split.shards()) {
+        assertThat(contents).containsEntry(shard.name(), shard.sha256());
+        assertThat(Files.readAllLines(dataset.resolve(shard.name() + ".index")))
+            .hasSize((int) shard.examples());
+      }
+    }
+    assertMeanAndDeviation(manifest);
+  }
+
+  @Test
+  void photographsAreCountedWithoutBeingRead() throws IOException {
+    photographs.writeTars(input.resolve("tars"));
+    photographs.writeFolders(input.resolve("folders"));
+    for (String shape : List.of("tars", "folders")) {
+      PhotographSource source = Preparation.detect(input.resolve(shape));
+      assertThat(source.count(Split.TRAIN)).hasValue(photographs.train.size());
+      assertThat(source.count(Split.VALIDATION)).hasValue(photographs.validation.size());
+    }
+    PhotographSource synthetic = new SyntheticImages(1, 1234, 567);
+    assertThat(synthetic.count(Split.TRAIN)).hasValue(1234);
+    assertThat(synthetic.count(Split.VALIDATION)).hasValue(567);
+  }
+
+  @Test
+  void thePreparedDatasetsOfAPresetAreFound() throws IOException {
+    assertThat(preparedIn(SMALL)).isEmpty();
+    photographs.writeTars(input);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
+    Files.createDirectories(output.resolve("datasets/small-0123456789ab"));
+    assertThat(preparedIn(SMALL)).containsExactly(dataset.toString());
+    assertThat(preparedIn(Preset.CIFAR10)).isEmpty();
+  }
+
+  private List<String> preparedIn(Preset preset) throws IOException {
+    return PrepareDataset.preparedIn(Storage.at(output.toString()), preset).stream()
+        .map(Storage::root)
+        .toList();
+  }
+
+  @Test
+  void exactlyTheFilesOfADatasetAreWritten() throws IOException {
+    photographs.writeTars(input);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
+    assertThat(Preparation.contents(output).keySet())
+        .extracting(name -> name.replace("datasets/" + dataset.getFileName() + "/", ""))
+        .containsExactlyInAnyOrder(
+            "manifest.json",
+            "rejected.jsonl",
+            "train-00000-of-00003.tfrecord",
+            "train-00000-of-00003.tfrecord.index",
+            "train-00001-of-00003.tfrecord",
+            "train-00001-of-00003.tfrecord.index",
+            "train-00002-of-00003.tfrecord",
+            "train-00002-of-00003.tfrecord.index",
+            "val-00000-of-00002.tfrecord",
+            "val-00000-of-00002.tfrecord.index",
+            "val-00001-of-00002.tfrecord",
+            "val-00001-of-00002.tfrecord.index");
+  }
+
+  @Test
+  void classFoldersGiveTheRecordsThatTarsOfTheSamePhotographsGive(@TempDir Path tree)
+      throws IOException {
+    photographs.writeTars(input);
+    photographs.writeFolders(tree);
+    Files.writeString(tree.resolve("train/.DS_Store"), "not a class");
+    Files.writeString(tree.resolve("train/ant/.DS_Store"), "not a photograph");
+    Path fromTars = Preparation.run(Preparation.detect(input), SMALL, output);
+    Path fromFolders = Preparation.run(Preparation.detect(tree), SMALL, output);
+    assertThat(fromFolders).isNotEqualTo(fromTars);
+    assertThat(Preparation.shards(fromFolders)).isEqualTo(Preparation.shards(fromTars));
+  }
+
+  @Test
+  void theBytesAreTheSameAtAnyParallelism() throws IOException {
+    PhotographSource source = new SyntheticImages(3, 600, 60);
+    Map<String, String> first = Map.of();
+    for (int parallelism : new int[] {1, 3, 8}) {
+      Path here = output.resolve("at" + parallelism);
+      Preparation.run(Preparation.of(source, Preset.SYNTHETIC, here, 0), parallelism);
+      Map<String, String> contents = Preparation.contents(here);
+      first = first.isEmpty() ? contents : first;
+      assertThat(contents).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void examplesOfAllClassesAreMixedInEveryShard() throws IOException {
+    PhotographSource source = new SyntheticImages(3, 1000, 100);
+    Path dataset = Preparation.run(source, Preset.SYNTHETIC, output);
+    PreparedDataset.Split train = PreparedDataset.open(dataset).train();
+    long changes = 0;
+    for (int i = 1; i < train.size(); i++) {
+      changes += train.example(i).label() != train.example(i - 1).label() ? 1 : 0;
+    }
+    // Nine in ten neighbours differ by chance; in the order of reading all or none would.
+    assertThat(changes).isBetween(850L, 950L);
+  }
+
+  @Test
+  void aDatasetThatIsThereIsNotMadeAgain() throws IOException {
+    photographs.writeTars(input);
+    Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
+    Path shard = dataset.resolve("train-00000-of-00003.tfrecord");
+    var written = Files.getLastModifiedTime(shard);
+    Object key = Files.readAttributes(shard, "unix:ino");
+    assertThat(Preparation.run(Preparation.detect(input), SMALL, output)).isEqualTo(dataset);
+    assertThat(Files.getLastModifiedTime(shard)).isEqualTo(written);
+    assertThat((Object) Files.readAttributes(shard, "unix:ino")).isEqualTo(key);
+  }
+
+  @Test
+  void anAttemptThatComesLateFindsTheDatasetAndLeavesItAlone() throws IOException {
+    PhotographSource source = new SyntheticImages(1, 20, 10);
+    PrepareDataset early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
+    PrepareDataset late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
+    Pipeline lateOne = Pipeline.create();
+    PAssert.thatSingleton(lateOne.apply(late))
+        .satisfies(
+            manifest -> {
+              assertThat(manifest.train().examples()).isEqualTo(20);
+              return null;
+            });
+    Preparation.run(early, Preparation.PARALLELISM);
+    Map<String, String> contents = Preparation.contents(output);
+    lateOne.run().waitUntilFinish();
+    assertThat(Preparation.contents(output)).isEqualTo(contents);
+    assertThat(late.dataset()).isEqualTo(early.dataset());
+  }
+
+  @Test
+  void whatCannotBeReadIsListedWithItsReason() throws IOException {
+    photographs.train.put("bee/broken.png", "no picture".getBytes(StandardCharsets.UTF_8));
+    byte[] half = Arrays.copyOf(Pictures.png(1, 20, 20), 300);
+    photographs.validation.put("ant/half.png", half);
+    photographs.writeFolders(input);
+    Path dataset =
+        Preparation.run(
+            Preparation.of(Preparation.detect(input), SMALL, output, 0.1), Preparation.PARALLELISM);
+    List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG, BMP or GIF\","
+                + "\"split\":\"train\"}");
+    assertThat(lines.get(1)).contains("ant/half.png", "\"split\":\"val\"");
+    DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
+    assertThat(manifest.rejected()).isEqualTo(2);
+    assertThat(manifest.train().examples()).isEqualTo(15);
+  }
+
+  @Test
+  void anImageIsWhatItsBytesSayWhateverItsName() throws IOException {
+    byte[] photograph = Pictures.png(1, 20, 20);
+    byte[] sixteenBits = photograph.clone();
+    sixteenBits[24] = 16; // the depth in the header
+    photographs.train.put("ant/a-png.JPEG", photograph);
+    photographs.train.put("ant/of-16-bits.JPEG", sixteenBits);
+    photographs.train.put("ant/cut.JPEG", Arrays.copyOf(photograph, 700));
+    photographs.train.put("ant/empty.JPEG", new byte[0]);
+    photographs.writeTars(input);
+    Path dataset =
+        Preparation.run(
+            Preparation.of(Preparation.detect(input), SMALL, output, 0.2), Preparation.PARALLELISM);
+    assertThat(RecordOnDisk.all(dataset, "train"))
+        .extracting(record -> record.text("image/filename"))
+        .hasSize(16)
+        .contains("a-png.JPEG");
+    List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("ant/cut.JPEG", "\"reason\":\"the file is cut short: ");
+    assertThat(lines.get(1)).contains("ant/empty.JPEG", "\"reason\":\"the file is empty\"");
+    assertThat(lines.get(2))
+        .contains("ant/of-16-bits.JPEG", "it has 16 bits a channel; allowed: at most 8");
+  }
+
+  @Test
+  void aSmallFileThatSaysItIsHugeIsRejectedForItsSize() throws IOException {
+    photographs.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
+    photographs.writeFolders(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
+    Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
+    assertThat(Files.readAllLines(dataset.resolve("rejected.jsonl")))
+        .singleElement()
+        .asString()
+        .contains("bee/huge.png", "it has 20000x10000 pixels; allowed: at most 67108864 in all");
+    assertThat(PreparedDataset.open(dataset).manifest().train().examples()).isEqualTo(15);
+  }
+
+  @Test
+  void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
+    photographs.train.put("bee/broken.png", new byte[0]);
+    photographs.writeFolders(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
+    Path list = Path.of(Preparation.folder(prepare) + "-rejected.jsonl");
+    assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
+        .rootCause()
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "1 of 23 photographs cannot be read, more than --maxRejected=0.04 of them allows; "
+                + "the first: train/bee/broken.png: the file is empty; all: "
+                + list);
+    prepare.discardUnfinished();
+    assertThat(output.resolve("datasets")).isDirectoryNotContaining(path -> !path.equals(list));
+    assertThat(Files.readAllLines(list)).singleElement().asString().contains("bee/broken.png");
+
+    PrepareDataset allowing = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
+    Preparation.run(allowing, Preparation.PARALLELISM);
+    assertThat(list).doesNotExist();
+  }
+
+  @Test
+  void theFingerprintFollowsTheContentAndNotThePlace(@TempDir Path elsewhere) throws IOException {
+    photographs.writeTars(input);
+    photographs.writeTars(elsewhere);
+    String here = fingerprint(Preparation.detect(input), SMALL);
+    assertThat(fingerprint(Preparation.detect(elsewhere), SMALL)).isEqualTo(here);
+    byte[] tar = Files.readAllBytes(elsewhere.resolve("val.tar"));
+    tar[700] ^= 1;
+    Files.write(elsewhere.resolve("val.tar"), tar);
+    assertThat(fingerprint(Preparation.detect(elsewhere), SMALL)).isNotEqualTo(here);
+    Preset other = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 3);
+    assertThat(fingerprint(Preparation.detect(input), other)).isNotEqualTo(here);
+  }
+
+  @Test
+  void theFingerprintOfATreeFollowsItsNamesAndSizes() throws IOException {
+    photographs.writeFolders(input);
+    String before = fingerprint(Preparation.detect(input), SMALL);
+    Files.move(input.resolve("train/ant/t0.png"), input.resolve("train/ant/renamed.png"));
+    assertThat(fingerprint(Preparation.detect(input), SMALL)).isNotEqualTo(before);
+  }
+
+  private static String fingerprint(PhotographSource source, Preset preset) {
+    return Preparation.of(source, preset, Path.of("anywhere"), 0).fingerprint();
+  }
+
+  private static void assertRecords(List<RecordOnDisk> records, Map<String, byte[]> photographs)
+      throws IOException {
+    Map<String, byte[]> left = new TreeMap<>(photographs);
+    for (RecordOnDisk record : records) {
+      String className = record.text("image/class/synset");
+      byte[] photograph = left.remove(className + "/" + record.text("image/filename"));
+      Image expected = AntialiasedBilinear.resize(Pictures.decode(photograph), 8, 8);
+      Image stored = Pictures.decode(record.bytes("image/encoded").toByteArray());
+      assertThat(stored.rgb()).isEqualTo(expected.rgb());
+      assertThat(record.number("image/class/label")).isEqualTo(SmallSet.CLASSES.indexOf(className));
+      assertThat(record.number("image/height")).isEqualTo(8);
+      assertThat(record.text("image/format")).isEqualTo("PNG");
+    }
+    assertThat(left).isEmpty();
+  }
+
+  private void assertMeanAndDeviation(DatasetManifest manifest) throws IOException {
+    for (int channel = 0; channel < 3; channel++) {
+      double[] values = new double[15 * 64];
+      int count = 0;
+      for (byte[] photograph : photographs.train.values()) {
+        byte[] rgb = AntialiasedBilinear.resize(Pictures.decode(photograph), 8, 8).rgb();
+        for (int i = channel; i < rgb.length; i += 3) {
+          values[count++] = rgb[i] & 0xff;
+        }
+      }
+      double mean = Arrays.stream(values).average().orElseThrow();
+      double variance =
+          Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      assertThat(manifest.mean().get(channel)).isCloseTo(mean, within(1e-9));
+      assertThat(manifest.deviation().get(channel)).isCloseTo(Math.sqrt(variance), within(1e-9));
+    }
+  }
+}

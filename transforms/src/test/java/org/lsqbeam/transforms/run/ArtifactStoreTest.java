@@ -1,0 +1,93 @@
+package org.lsqbeam.transforms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+
+final class ArtifactStoreTest {
+  @Test
+  void anOutputFolderIsMadeAndOpenedAgain(@TempDir Path folder) throws IOException {
+    String root = folder.resolve("a/b").toString();
+    ArtifactStore store = ArtifactStore.open(root);
+    byte[] format = Files.readAllBytes(folder.resolve("a/b/lsq-beam.json"));
+    assertThat(ArtifactStore.open(root)).isEqualTo(store);
+    assertThat(folder.resolve("a/b/lsq-beam.json")).hasBinaryContent(format);
+  }
+
+  @Test
+  void lookingIntoAnOutputFolderMakesNothing(@TempDir Path folder) throws IOException {
+    String root = folder.resolve("a").toString();
+    assertThat(ArtifactStore.lookInto(root)).isEqualTo(new ArtifactStore(root));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anOutputOfAnotherFormatIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("lsq-beam.json");
+    for (String format : new String[] {"{\"formatVersion\":2}", "{\"formatVersion\":2,\"x\":[]}"}) {
+      Files.writeString(file, format);
+      assertThatThrownBy(() -> ArtifactStore.open(folder.toString()))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(
+              "output '"
+                  + folder
+                  + "' was written in format 2; this version of lsq-beam writes format 1: choose"
+                  + " another folder");
+      assertThatThrownBy(() -> ArtifactStore.lookInto(folder.toString()))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("was written in format 2");
+      assertThat(file).hasContent(format);
+    }
+  }
+
+  @Test
+  void anOutputWhoseFormatCannotBeReadIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("lsq-beam.json");
+    Files.writeString(file, "not JSON");
+    assertThatThrownBy(() -> ArtifactStore.open(folder.toString()))
+        .isInstanceOf(InvalidDataException.class)
+        .message()
+        .startsWith(file + " is not what lsq-beam writes there: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsRefusedInOneLine(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    for (Path output : new Path[] {file, file.resolve("below")}) {
+      assertThatThrownBy(() -> ArtifactStore.open(output.toString()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .startsWith("output '" + output + "' cannot be written; allowed: a folder that can (")
+          .doesNotContain("\n");
+    }
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void aRunHasAFolderByItsFingerprint() {
+    TrainingSpec spec =
+        new TrainingSpec(
+            1,
+            "resnet-20",
+            new Precision(3),
+            1,
+            "data",
+            "init",
+            new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
+            new Augmentation(4, true));
+    RunFolder run = new ArtifactStore("out").run(spec);
+    assertThat(run.path())
+        .isEqualTo(Path.of("out", "runs", "resnet-20-3bit-" + spec.fingerprint().substring(0, 12)));
+  }
+}

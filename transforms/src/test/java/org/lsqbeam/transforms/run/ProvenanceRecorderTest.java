@@ -1,0 +1,64 @@
+package org.lsqbeam.transforms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.TrainingListener.Progress;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+
+final class ProvenanceRecorderTest {
+  private static final TrainingSpec SPEC =
+      new TrainingSpec(
+          1,
+          "resnet-8",
+          Precision.FULL,
+          1,
+          "data",
+          null,
+          new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
+          new Augmentation(4, true));
+
+  @Test
+  void everyStretchOfTrainingIsASessionFromItsFirstToItsLastStep(@TempDir Path folder)
+      throws IOException {
+    RunFolder run = new RunFolder(folder);
+    session(run, 0, 7);
+    session(run, 7, 9);
+    ProvenanceRecorder killed = new ProvenanceRecorder(run, null);
+    killed.started(SPEC, 9, 100);
+    List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();
+    assertThat(sessions).extracting(Provenance.Session::fromStep).containsExactly(0L, 7L, 9L);
+    assertThat(sessions).extracting(Provenance.Session::toStep).containsExactly(7L, 9L, 9L);
+    assertThat(sessions)
+        .allSatisfy(
+            session -> {
+              assertThat(Instant.parse(session.started()))
+                  .isBeforeOrEqualTo(Instant.parse(session.finished()));
+              assertThat(session.cpu()).isNotBlank();
+              assertThat(session.threads()).isEqualTo(Sessions.threads());
+            });
+  }
+
+  @Test
+  void aRunThatDidNotStartHasNoSession(@TempDir Path folder) throws IOException {
+    RunFolder run = new RunFolder(folder);
+    new ProvenanceRecorder(run, null).ended();
+    assertThat(run.provenance()).isEmpty();
+  }
+
+  private static void session(RunFolder run, long from, long to) {
+    ProvenanceRecorder recorder = new ProvenanceRecorder(run, null);
+    recorder.started(SPEC, from, 100);
+    recorder.updated(new Progress(1, to, 1, 50, 1000));
+    recorder.ended();
+  }
+}

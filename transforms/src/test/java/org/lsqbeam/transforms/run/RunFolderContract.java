@@ -1,0 +1,170 @@
+package org.lsqbeam.transforms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.transforms.lock.RunClaim;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** What a store and a run's folder are, wherever they lie. */
+abstract class RunFolderContract {
+  private static final Accuracy ACCURACY = new Accuracy(31, 50, 100, 1);
+
+  /** A root where nothing is yet. */
+  abstract String root();
+
+  /** Locks a store for one command, knowing soon whether another that has it is alive. */
+  abstract Closeable lock(ArtifactStore store) throws IOException;
+
+  private RunFolder run() throws IOException {
+    return ArtifactStore.open(root()).run("resnet-8", Precision.FULL, "0123456789abcdef");
+  }
+
+  private static void write(Storage storage, String name, String text) throws IOException {
+    storage.write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anOutputIsMadeAndOpenedAgain() throws IOException {
+    ArtifactStore store = ArtifactStore.open(root());
+    byte[] format = store.storage().read("lsq-beam.json");
+    assertThat(format).asString().isEqualTo("{\n  \"formatVersion\" : 1\n}\n");
+    assertThat(ArtifactStore.open(root())).isEqualTo(store);
+    assertThat(store.storage().list("")).hasSize(1);
+    ArtifactStore.requireWritten(root());
+  }
+
+  @Test
+  void lookingIntoAnOutputMakesNothing() throws IOException {
+    assertThat(ArtifactStore.lookInto(root()).storage().list("")).isEmpty();
+    assertThatThrownBy(() -> ArtifactStore.requireWritten(root()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "output '"
+                + root()
+                + "' holds nothing of lsq-beam; allowed: a folder it has worked in");
+  }
+
+  @Test
+  void anOutputOfAnotherFormatIsRefused() throws IOException {
+    write(Storage.at(root()), "lsq-beam.json", "{\"formatVersion\":2,\"x\":[]}");
+    assertThatThrownBy(() -> ArtifactStore.open(root()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "output '"
+                + root()
+                + "' was written in format 2; this version of lsq-beam writes format 1: choose"
+                + " another folder");
+  }
+
+  @Test
+  void oneCommandAtATimeWorksInAnOutput() throws IOException {
+    ArtifactStore store = ArtifactStore.open(root());
+    try (Closeable lock = lock(store)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> lock(store))
+          .isInstanceOf(IllegalArgumentException.class)
+          .message()
+          .startsWith("output '" + root() + "' is in use by another lsq")
+          .endsWith("; allowed: one at a time in a folder");
+    }
+    store.lock().close();
+    assertThat(store.storage().list("")).as("nothing is left of it").hasSize(1);
+  }
+
+  @Test
+  void aRunLiesUnderItsName() throws IOException {
+    assertThat(run().root())
+        .isEqualTo(Storage.at(root()).pathOf("runs/resnet-8-full-0123456789ab"));
+  }
+
+  @Test
+  void ofARunThatHasNotBegunNothingIsThere() throws IOException {
+    RunFolder run = run();
+    assertThat(run.done()).isEmpty();
+    assertThat(run.evaluation()).isEmpty();
+    assertThat(run.quantizationError()).isEmpty();
+    assertThat(run.failure()).isEmpty();
+    assertThat(run.provenance()).isEmpty();
+    assertThat(run.metrics()).isEmpty();
+    assertThat(run.latestStep()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    RunFolder run = run();
+    RunFolder.Done done = new RunFolder.Done(4, "ab");
+    Evaluation evaluation = new Evaluation(ACCURACY, ACCURACY);
+    Provenance provenance =
+        new Provenance(
+            List.of(new Provenance.Session("a", "b", Map.of("c", "d"), "e", 2, 0, 4)),
+            new Provenance.Imported("f", "g", "h"));
+    run.writeFailure("the loss is NaN");
+    assertThat(run.failure()).hasValue("the loss is NaN");
+    run.writeDone(done);
+    run.writeEvaluation(evaluation);
+    run.writeProvenance(provenance);
+    assertThat(run.done()).hasValue(done);
+    assertThat(run.evaluation()).hasValue(evaluation);
+    assertThat(run.provenance()).hasValue(provenance);
+    assertThat(run.failure()).as("a run that is done has not failed").isEmpty();
+    assertThat(run.storage().read("done.json"))
+        .asString()
+        .isEqualTo("{\n  \"sha256\" : \"ab\",\n  \"steps\" : 4\n}\n");
+  }
+
+  @Test
+  void whatIsNotWhatItsNameSaysIsNamed() throws IOException {
+    RunFolder run = run();
+    write(run.storage(), "done.json", "{");
+    assertThatThrownBy(run::done)
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith(run.storage().pathOf("done.json") + " is not what");
+  }
+
+  @Test
+  void theLatestCheckpointIsThatOfTheMostSteps() throws IOException {
+    RunFolder run = run();
+    for (String step : List.of("step-00000000", "step-00000010", "step-00000009")) {
+      for (String file :
+          List.of("variables.data-00000-of-00001", "variables.index", "state.json")) {
+        write(run.storage(), "checkpoints/" + step + "/" + file, "x");
+      }
+    }
+    assertThat(run.latestStep()).hasValue(10);
+  }
+
+  @Test
+  void oneWorkerAtATimeHasTheRightToTrain() throws IOException {
+    RunFolder run = run();
+    RunClaim claim = RunClaim.take(run).orElseThrow();
+    assertThat(claim.isHeld()).isTrue();
+    assertThat(RunClaim.take(run)).isEmpty();
+    assertThat(RunClaim.take(run)).as("to ask does not take it away").isEmpty();
+    claim.close();
+    RunClaim next = RunClaim.take(run).orElseThrow();
+    run.writeDone(new RunFolder.Done(1, "ab"));
+    next.close();
+    assertThat(run.storage().children("")).containsExactly("done.json");
+  }
+
+  @Test
+  void theRightToTrainIsGivenBackAlsoByAnInterruptedThread() throws IOException {
+    RunFolder run = run();
+    RunClaim claim = RunClaim.take(run).orElseThrow();
+    Thread.currentThread().interrupt();
+    claim.close();
+    assertThat(Thread.interrupted()).as("it still is").isTrue();
+    RunClaim.take(run).orElseThrow().close();
+  }
+}
