@@ -84,7 +84,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.flow..", "org.lsqbeam.pipelines.options..")
+              "org.lsqbeam.pipelines.cli..",
+              "org.lsqbeam.pipelines.flow..",
+              "org.lsqbeam.pipelines.options..")
           .and(
               DescribedPredicate.not(
                   JavaClass.Predicates.assignableTo(BoundedSource.class)

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -97,7 +97,7 @@ final class Bench {
       for (TrainingSpec spec : Experiment.specs(runs)) {
         TrainingBatches batches =
             new TrainingBatches(
-                new StoredImages(prepared.train(), codec),
+                new ShardImages(prepared.train(), codec),
                 spec.augmentation(),
                 spec.seed(),
                 spec.optimization().batchSize());

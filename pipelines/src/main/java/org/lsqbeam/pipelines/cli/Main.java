@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.runtime.UnmetOptionException;
+import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
@@ -90,7 +90,7 @@ public final class Main {
       if (cause instanceof TrainingFailedException) {
         return say(err, cause, TRAINING_FAILED);
       }
-      if (cause instanceof UnmetOptionException) {
+      if (cause instanceof UnsatisfiedRequirementException) {
         return say(err, cause, INVALID_OPTION);
       }
     }

@@ -18,7 +18,7 @@ import org.lsqbeam.pipelines.plan.Rates;
 import org.lsqbeam.pipelines.plan.Timetable;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** What an experiment would take. Writes nothing, and needs no photographs. */
@@ -58,7 +58,7 @@ final class Plan {
   private PlannedDataset dataset(Preset preset) throws IOException {
     @Nullable String input = options.getInput();
     boolean known = input != null || preset.equals(Preset.SYNTHETIC);
-    @Nullable PhotographSource source = known ? Flow.photographs(preset, input) : null;
+    @Nullable ImageSource source = known ? Flow.photographs(preset, input) : null;
     return PlannedDataset.of(
         Storage.at(Flow.output(options)), preset, source, Flow.maxRejected(options));
   }

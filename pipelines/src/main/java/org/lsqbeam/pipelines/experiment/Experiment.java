@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.transforms.prepare.Preset;
-import org.lsqbeam.transforms.training.ImportedInit;
+import org.lsqbeam.transforms.training.PretrainedInit;
 
 /**
  * What one YAML file asks for: every network at every precision from every seed by every recipe.
@@ -39,10 +39,10 @@ public record Experiment(
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
-    Map<String, ImportedInit> init,
+    Map<String, PretrainedInit> init,
     List<Reference> references,
     @Nullable Measurement study,
-    Map<Differences, Recipe> recipes,
+    Map<SweepPoint, Recipe> recipes,
     Map<String, Object> settings)
     implements Serializable {
   public Experiment {
@@ -110,7 +110,7 @@ public record Experiment(
    */
   public Runs runs(String dataset) {
     Map<String, TrainingSpec> specs = new HashMap<>();
-    Map<TrainingSpec, Set<Differences>> recipesOf = new LinkedHashMap<>();
+    Map<TrainingSpec, Set<SweepPoint>> recipesOf = new LinkedHashMap<>();
     recipes.forEach(
         (differences, recipe) -> {
           for (TrainingSpec spec : specs(recipe, dataset)) {
@@ -118,7 +118,7 @@ public record Experiment(
             recipesOf.computeIfAbsent(same, key -> new LinkedHashSet<>()).add(differences);
           }
         });
-    RunNames names = new RunNames(recipes.keySet(), recipesOf);
+    RunLabels names = new RunLabels(recipes.keySet(), recipesOf);
     List<Run> full = new ArrayList<>();
     List<Run> quantized = new ArrayList<>();
     recipesOf.forEach(
@@ -130,7 +130,7 @@ public record Experiment(
     List<TrainingSpec> specs = new ArrayList<>();
     for (String network : networks) {
       for (long seed : seeds) {
-        ImportedInit imported = init.get(network);
+        PretrainedInit imported = init.get(network);
         TrainingSpec start = recipe.fullPrecision(network, seed, dataset, imported);
         specs.add(start);
         for (Precision precision : precisions) {
@@ -157,7 +157,7 @@ public record Experiment(
     Preset images = Preset.named(preset);
     NetworkInput whole = NetworkInput.square(Math.min(images.height(), images.width()), classes);
     for (Recipe recipe : recipes.values()) {
-      for (Map.Entry<String, ImportedInit> imported : init.entrySet()) {
+      for (Map.Entry<String, PretrainedInit> imported : init.entrySet()) {
         imported
             .getValue()
             .check(imported.getKey(), whole.cropped(recipe.augmentation()))

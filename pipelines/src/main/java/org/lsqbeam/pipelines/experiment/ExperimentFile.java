@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.transforms.training.ImportedInit;
+import org.lsqbeam.transforms.training.PretrainedInit;
 
 /** Reads an experiment: one of ours by its name, or a YAML file by its path. */
 public final class ExperimentFile {
@@ -33,8 +33,8 @@ public final class ExperimentFile {
 
   /** Where a network's full-precision variables come from. */
   private record Init(String file, String names, @Nullable Integer epochs) {
-    ImportedInit read() throws IOException {
-      return ImportedInit.read(file, names, epochs == null ? 0 : epochs);
+    PretrainedInit read() throws IOException {
+      return PretrainedInit.read(file, names, epochs == null ? 0 : epochs);
     }
   }
 
@@ -167,8 +167,8 @@ public final class ExperimentFile {
         scope.set(key, value);
       }
     }
-    Map<Differences, Recipe> recipes = new LinkedHashMap<>();
-    for (Map.Entry<Differences, ObjectNode> each : Sweep.combinations(root).entrySet()) {
+    Map<SweepPoint, Recipe> recipes = new LinkedHashMap<>();
+    for (Map.Entry<SweepPoint, ObjectNode> each : Sweep.combinations(root).entrySet()) {
       recipes.put(each.getKey(), YamlRecords.read("", each.getValue(), Recipe.class));
     }
     Scope read = YamlRecords.read("", scope, Scope.class);
@@ -184,8 +184,8 @@ public final class ExperimentFile {
         settings);
   }
 
-  private static Map<String, ImportedInit> inits(@Nullable JsonNode init) throws IOException {
-    Map<String, ImportedInit> inits = new TreeMap<>();
+  private static Map<String, PretrainedInit> inits(@Nullable JsonNode init) throws IOException {
+    Map<String, PretrainedInit> inits = new TreeMap<>();
     if (init != null && !init.isNull()) {
       if (!init.isObject()) {
         throw KeyException.of(

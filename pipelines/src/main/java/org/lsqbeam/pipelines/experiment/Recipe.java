@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.train.StepDecay;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.graphs.train.Variation;
-import org.lsqbeam.transforms.training.ImportedInit;
+import org.lsqbeam.transforms.training.PretrainedInit;
 
 /**
  * How the networks of an experiment are trained. Null is {@link Variation}'s usual.
@@ -97,7 +97,7 @@ public record Recipe(
    * @param imported what it starts from; null for random weights
    */
   TrainingSpec fullPrecision(
-      String network, long seed, String dataset, @Nullable ImportedInit imported) {
+      String network, long seed, String dataset, @Nullable PretrainedInit imported) {
     Variation variation = variation(network, imported).atFullPrecision();
     if (imported == null) {
       return spec(network, Precision.FULL, seed, dataset, null, variation, epochs(Precision.FULL));
@@ -118,7 +118,7 @@ public record Recipe(
       Precision precision,
       long seed,
       TrainingSpec from,
-      @Nullable ImportedInit imported) {
+      @Nullable PretrainedInit imported) {
     int epochs = epochs(precision);
     if (stopAfter != null && stopAfter > epochs) {
       throw new IllegalArgumentException(
@@ -181,7 +181,7 @@ public record Recipe(
     return dropout != null && dropout > 0;
   }
 
-  private Variation variation(String network, @Nullable ImportedInit imported) {
+  private Variation variation(String network, @Nullable PretrainedInit imported) {
     return new Variation(
         stepDecay,
         gradientScale,

@@ -28,16 +28,16 @@ final class Sweep {
    * @throws IllegalArgumentException if variants are no mappings, a list is empty, or two
    *     combinations are the same
    */
-  static Map<Differences, ObjectNode> combinations(ObjectNode settings) {
+  static Map<SweepPoint, ObjectNode> combinations(ObjectNode settings) {
     List<ObjectNode> all = new ArrayList<>();
     for (ObjectNode variant : variants(settings)) {
       all.addAll(combine(variant));
     }
-    Iterator<Differences> differences = Differences.of(all).iterator();
-    Map<Differences, ObjectNode> told = new LinkedHashMap<>();
+    Iterator<SweepPoint> differences = SweepPoint.of(all).iterator();
+    Map<SweepPoint, ObjectNode> told = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (ObjectNode each : all) {
-      Differences difference = differences.next();
+      SweepPoint difference = differences.next();
       String name = difference.name();
       told.put(difference, each);
       if (!names.add(name)) {

@@ -28,20 +28,20 @@ import org.lsqbeam.pipelines.options.Overrides;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
 import org.lsqbeam.transforms.training.EvaluatedNetwork;
 import org.lsqbeam.transforms.training.MeasureQuantizationError;
+import org.lsqbeam.transforms.training.RunSource;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
-import org.lsqbeam.transforms.training.TrainingRuns;
 
 /**
  * The whole flow: photographs to a dataset, full-precision networks, quantized ones that start from
@@ -70,7 +70,7 @@ public final class Flow {
   private final String name;
   private final ReportSource report;
   private final boolean requireGpu;
-  private final WorkFolder work;
+  private final WorkerDirectory work;
 
   private Flow(
       LsqOptions options, Experiment experiment, ArtifactStore store, PrepareDataset prepare) {
@@ -98,7 +98,7 @@ public final class Flow {
     }
     double maxRejected = maxRejected(options);
     Preset preset = Preset.named(experiment.preset());
-    PhotographSource source = photographs(preset, options.getInput());
+    ImageSource source = photographs(preset, options.getInput());
     ArtifactStore store = ArtifactStore.lookInto(output(options));
     PrepareDataset prepare = new PrepareDataset(source, preset, store.storage(), maxRejected);
     Flow flow = new Flow(options, experiment, store, prepare);
@@ -132,7 +132,7 @@ public final class Flow {
     return options.getOutput();
   }
 
-  public static WorkFolder workFolder(LsqOptions options) {
+  public static WorkerDirectory workFolder(LsqOptions options) {
     String folder = options.getWorkFolder();
     if (folder != null && (folder.isBlank() || folder.contains("://"))) {
       throw new IllegalArgumentException(
@@ -140,11 +140,12 @@ public final class Flow {
     }
     String cache = options.getCacheGiB();
     return cache == null
-        ? WorkFolder.at(folder)
-        : new WorkFolder(folder, (long) OptionValues.number("cacheGiB", cache, 1, 1 << 20) << 30);
+        ? WorkerDirectory.at(folder)
+        : new WorkerDirectory(
+            folder, (long) OptionValues.number("cacheGiB", cache, 1, 1 << 20) << 30);
   }
 
-  public static PhotographSource photographs(Preset preset, @Nullable String input) throws IOException {
+  public static ImageSource photographs(Preset preset, @Nullable String input) throws IOException {
     boolean synthetic = preset.equals(Preset.SYNTHETIC);
     if (synthetic && input != null) {
       throw new IllegalArgumentException(
@@ -157,7 +158,7 @@ public final class Flow {
       throw new IllegalArgumentException(
           "input is missing; preset " + preset.name() + " needs --input=PATH of its photographs");
     }
-    return PhotographSource.detect(Storage.at(input));
+    return ImageSource.detect(Storage.at(input));
   }
 
   /** Does what is missing up to a stage. */
@@ -243,7 +244,7 @@ public final class Flow {
   private void runTraining(
       String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
       throws IOException {
-    TrainingRuns source = TrainingRuns.of(specs, DatasetCache.manifest(dataset()));
+    RunSource source = RunSource.of(specs, DatasetCache.manifest(dataset()));
     Map<String, String> variants = new HashMap<>();
     runs().forEach(run -> variants.put(run.spec().fingerprint(), run.variant()));
     TrainNetworks train =

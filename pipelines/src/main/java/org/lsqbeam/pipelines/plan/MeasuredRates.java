@@ -10,6 +10,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.graphs.train.Variation;
+import org.lsqbeam.pipelines.text.Amounts;
 
 /** Rates of real updates on this machine, on a batch of random pixels. */
 public final class MeasuredRates implements Rates {

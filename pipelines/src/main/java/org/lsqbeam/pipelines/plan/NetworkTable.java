@@ -7,6 +7,7 @@ import java.util.Map;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.AlignedLines;
+import org.lsqbeam.pipelines.text.Amounts;
 
 /** A line per network and size of images that it sees, of which a sweep may have several. */
 final class NetworkTable {

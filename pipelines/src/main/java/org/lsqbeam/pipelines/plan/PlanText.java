@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
-import org.lsqbeam.transforms.prepare.KnownImages;
+import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.transforms.prepare.ExpectedSize;
 
 /** A plan for a terminal: ASCII, columns aligned. */
 public final class PlanText {
@@ -88,7 +89,7 @@ public final class PlanText {
             : String.format(
                 Locale.ROOT,
                 " (assumed: %,d bytes an image; as much again while preparing)",
-                KnownImages.of(dataset.preset()).bytesPerImage());
+                ExpectedSize.of(dataset.preset()).bytesPerImage());
     return String.format(
         Locale.ROOT,
         "dataset %s%s, checkpoints %s (%d of each run)",

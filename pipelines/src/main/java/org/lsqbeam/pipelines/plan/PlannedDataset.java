@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.prepare.KnownImages;
+import org.lsqbeam.transforms.prepare.ExpectedSize;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * What an experiment trains on, as far as that is known without doing anything.
@@ -80,7 +80,7 @@ public record PlannedDataset(
    * @param maxRejected as preparing takes it
    */
   public static PlannedDataset of(
-      Storage output, Preset preset, @Nullable PhotographSource source, double maxRejected)
+      Storage output, Preset preset, @Nullable ImageSource source, double maxRejected)
       throws IOException {
     if (source == null) {
       List<Storage> prepared = PrepareDataset.preparedIn(output, preset);
@@ -106,11 +106,11 @@ public record PlannedDataset(
         train.getAsLong(),
         validation.getAsLong(),
         source.classes().size(),
-        KnownImages.of(preset).bytes(train.getAsLong() + validation.getAsLong()));
+        ExpectedSize.of(preset).bytes(train.getAsLong() + validation.getAsLong()));
   }
 
   private static PlannedDataset assumed(Preset preset, Origin origin, String fingerprint) {
-    KnownImages known = KnownImages.of(preset);
+    ExpectedSize known = ExpectedSize.of(preset);
     return new PlannedDataset(
         preset,
         origin,
@@ -124,7 +124,7 @@ public record PlannedDataset(
 
   private static PlannedDataset prepared(Preset preset, Storage folder) throws IOException {
     DatasetManifest manifest = DatasetCache.manifest(folder);
-    long bytes = folder.list("").stream().mapToLong(StoredFile::size).sum();
+    long bytes = folder.list("").stream().mapToLong(FileEntry::size).sum();
     return new PlannedDataset(
         preset,
         Origin.PREPARED,

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
 import org.lsqbeam.pipelines.text.AlignedLines;
+import org.lsqbeam.pipelines.text.Amounts;
 
 /** A line per run, and one of what all take. */
 final class RunTable {

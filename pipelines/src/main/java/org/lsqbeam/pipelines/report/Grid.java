@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.pipelines.report.comparison.Comparison;
-import org.lsqbeam.pipelines.report.comparison.Comparison.Block;
-import org.lsqbeam.pipelines.report.comparison.Comparison.Cell;
-import org.lsqbeam.pipelines.report.comparison.Comparison.Line;
 import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 
 /**
@@ -44,7 +44,8 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
    *
    * @param conditions headings of the conditions that the blocks are told apart by
    */
-  static Grid of(String id, String caption, Comparison comparison, ConditionColumns conditions) {
+  static Grid of(
+      String id, String caption, PaperComparison comparison, ConditionColumns conditions) {
     List<String> words = new ArrayList<>(List.of("network"));
     words.addAll(conditions.headings());
     words.add("figures of");

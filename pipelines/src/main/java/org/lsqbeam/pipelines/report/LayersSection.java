@@ -8,7 +8,7 @@ import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -26,7 +26,7 @@ record LayersSection(Grid grid, List<Run> runs) {
   record Run(String run, String weights, String input) {}
 
   /** One, or none where no layer was observed and no step size learned. */
-  static List<LayersSection> of(Runs runs, NetworkSizes sizes) {
+  static List<LayersSection> of(RunResults runs, NetworkSizes sizes) {
     List<Grid.Row> rows = new ArrayList<>();
     List<Run> charts = new ArrayList<>();
     for (RunResult run : runs.inOrder()) {

@@ -9,10 +9,10 @@ import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
-import org.lsqbeam.pipelines.report.results.Chance;
-import org.lsqbeam.pipelines.report.results.DataName;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 
 /**
  * A part of the paper beside ours, as the templates show it: everything is text.
@@ -32,7 +32,7 @@ record PaperSection(
       Reference reference,
       List<PaperTable> tables,
       PaperFigures paper,
-      Runs runs,
+      RunResults runs,
       DatasetManifest dataset,
       NetworkSizes sizes) {
     List<Grid> grids = new ArrayList<>();
@@ -43,16 +43,16 @@ record PaperSection(
     if (reference == Reference.QUANTIZATION_ERROR) {
       grids.add(
           QuantizationErrorTable.besidePaper(
-              paper.quantizationError(), runs, DataName.of(dataset), sizes));
+              paper.quantizationError(), runs, DatasetLabel.of(dataset), sizes));
     }
     return new PaperSection(
         title(reference),
         about(reference),
         grids,
         reference == Reference.TABLE1
-            ? new SizeChart(paper, runs, sizes, Chance.of(dataset)).svg()
+            ? new SizeChart(paper, runs, sizes, ConvergenceRule.of(dataset)).svg()
             : "",
-        notes(reference, tables, runs, Chance.of(dataset)));
+        notes(reference, tables, runs, ConvergenceRule.of(dataset)));
   }
 
   private static String title(Reference reference) {
@@ -99,7 +99,7 @@ record PaperSection(
   }
 
   private static List<String> notes(
-      Reference reference, List<PaperTable> tables, Runs runs, Chance chance) {
+      Reference reference, List<PaperTable> tables, RunResults runs, ConvergenceRule chance) {
     List<String> notes = new ArrayList<>(leftOut(reference, runs));
     if (tables.stream().anyMatch(table -> table.hasRemark(ByPrecision.DIVERGED))) {
       notes.add(chance.note());
@@ -108,7 +108,7 @@ record PaperSection(
   }
 
   /** What other parts of the paper are about is not compared with this one. */
-  private static List<String> leftOut(Reference reference, Runs runs) {
+  private static List<String> leftOut(Reference reference, RunResults runs) {
     return runs.inOrder().stream()
         .filter(run -> !run.spec().precision().isFull())
         .filter(run -> reference.conditionsOf(run.spec()) == null)

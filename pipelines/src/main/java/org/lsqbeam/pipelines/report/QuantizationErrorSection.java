@@ -9,7 +9,7 @@ import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -42,7 +42,7 @@ record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
   }
 
   /** One, or none where no run was measured. */
-  static List<QuantizationErrorSection> of(Runs runs, List<Reference> references) {
+  static List<QuantizationErrorSection> of(RunResults runs, List<Reference> references) {
     List<RunResult> measured =
         runs.inOrder().stream().filter(run -> run.quantizationError() != null).toList();
     if (measured.isEmpty()) {

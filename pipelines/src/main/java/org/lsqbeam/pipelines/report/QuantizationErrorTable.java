@@ -9,11 +9,11 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
-import org.lsqbeam.pipelines.report.results.DataName;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -36,7 +36,7 @@ final class QuantizationErrorTable {
    * of other runs of the paper's precision the step sizes alone.
    */
   static Grid besidePaper(
-      List<QuantizationErrorRow> paper, Runs runs, DataName data, NetworkSizes sizes) {
+      List<QuantizationErrorRow> paper, RunResults runs, DatasetLabel data, NetworkSizes sizes) {
     List<RunResult> ours =
         runs.inOrder().stream().filter(QuantizationErrorTable::isBesidePaper).toList();
     List<Grid.Row> rows = new ArrayList<>();

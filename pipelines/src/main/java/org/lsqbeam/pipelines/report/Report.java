@@ -10,10 +10,10 @@ import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
-import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -25,7 +25,7 @@ public final class Report {
   private final Object settings;
   private final List<Reference> references;
   private final DatasetManifest dataset;
-  private final Runs runs;
+  private final RunResults runs;
   private final AccuracyTable table;
 
   /**
@@ -47,8 +47,8 @@ public final class Report {
     this.settings = settings;
     this.references = List.copyOf(references);
     this.dataset = dataset;
-    this.runs = new Runs(runs);
-    this.table = AccuracyTable.of(this.runs, Chance.of(dataset));
+    this.runs = new RunResults(runs);
+    this.table = AccuracyTable.of(this.runs, ConvergenceRule.of(dataset));
     for (RunResult run : runs) {
       if (!run.spec().dataset().equals(dataset.fingerprint())) {
         throw new IllegalArgumentException(
@@ -80,7 +80,7 @@ public final class Report {
         ReportPage.of(experiment, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
-    folder.write("results.csv", bytes(ResultsCsv.of(runs, Chance.of(dataset))));
+    folder.write("results.csv", bytes(ResultsCsv.of(runs, ConvergenceRule.of(dataset))));
     folder.write(
         "results.json",
         Json.indented(ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes)));

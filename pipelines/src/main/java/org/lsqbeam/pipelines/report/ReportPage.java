@@ -12,10 +12,10 @@ import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
-import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
@@ -111,7 +111,7 @@ record ReportPage(
       String experiment,
       Object settings,
       DatasetManifest dataset,
-      Runs runs,
+      RunResults runs,
       AccuracyTable table,
       List<Reference> references,
       List<PaperSection> paper,
@@ -137,11 +137,11 @@ record ReportPage(
             .toList(),
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
-        runs.inOrder().stream().map(run -> runLine(run, Chance.of(dataset))).toList(),
+        runs.inOrder().stream().map(run -> runLine(run, ConvergenceRule.of(dataset))).toList(),
         RunFacts.of(settings, dataset, runs));
   }
 
-  private static String summary(DatasetManifest dataset, Runs runs) {
+  private static String summary(DatasetManifest dataset, RunResults runs) {
     int count = runs.inOrder().size();
     return String.join(", ", runs.networks())
         + " on "
@@ -191,7 +191,7 @@ record ReportPage(
       return null;
     }
     return new Gain(
-        Runs.nameOf(cell.runs().get(0)),
+        RunResults.nameOf(cell.runs().get(0)),
         cell.precision().toString(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
@@ -250,11 +250,11 @@ record ReportPage(
         Numbers.significant(input.ratio(), 3));
   }
 
-  private static RunLine runLine(RunResult run, Chance chance) {
+  private static RunLine runLine(RunResult run, ConvergenceRule chance) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
-        Runs.nameOf(run),
+        RunResults.nameOf(run),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
         chance.remark(run),

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 
 /**
  * {@code results.csv} (RFC 4180, lines ended by a newline): one line for each run. Accuracies are
  * in percent, {@code change} in points of top-1 against the full-precision run of the same network
  * and seed, {@code loss} in nats; {@code remark} is {@code failed}, {@code unfinished}, {@code at
- * chance} ({@link Chance}) or nothing. What is not known is empty.
+ * chance} ({@link ConvergenceRule}) or nothing. What is not known is empty.
  */
 final class ResultsCsv {
   private static final String HEADER =
@@ -21,7 +21,7 @@ final class ResultsCsv {
 
   private ResultsCsv() {}
 
-  static String of(Runs runs, Chance chance) {
+  static String of(RunResults runs, ConvergenceRule chance) {
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (RunResult run : runs.inOrder()) {
       csv.append(String.join(",", fields(run, runs.change(run), chance.remark(run)))).append('\n');

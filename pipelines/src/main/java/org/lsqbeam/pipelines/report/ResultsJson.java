@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.pipelines.report.comparison.Comparison.Block;
-import org.lsqbeam.pipelines.report.comparison.Comparison.Line;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
-import org.lsqbeam.pipelines.report.results.Chance;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
 import org.lsqbeam.pipelines.report.results.MeanOverSeeds;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 
@@ -40,7 +40,7 @@ final class ResultsJson {
       String experiment,
       Object settings,
       DatasetManifest dataset,
-      Runs runs,
+      RunResults runs,
       AccuracyTable table,
       List<PaperTable> paper,
       NetworkSizes sizes) {
@@ -53,7 +53,7 @@ final class ResultsJson {
     json.put(
         "runs",
         runs.inOrder().stream()
-            .map(run -> run(run, runs.change(run), Chance.of(dataset), sizes))
+            .map(run -> run(run, runs.change(run), ConvergenceRule.of(dataset), sizes))
             .toList());
     return json;
   }
@@ -89,7 +89,7 @@ final class ResultsJson {
   }
 
   private static Map<String, @Nullable Object> run(
-      RunResult run, @Nullable Double change, Chance chance, NetworkSizes sizes) {
+      RunResult run, @Nullable Double change, ConvergenceRule chance, NetworkSizes sizes) {
     Evaluation evaluation = run.evaluation();
     Map<String, @Nullable Object> json = new TreeMap<>();
     json.put("variant", run.variant());

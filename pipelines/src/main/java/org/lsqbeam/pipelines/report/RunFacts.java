@@ -14,7 +14,7 @@ import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.Provenance;
 
@@ -58,7 +58,7 @@ record RunFacts(
       String fromStep,
       String toStep) {}
 
-  static RunFacts of(Object settings, DatasetManifest dataset, Runs runs) {
+  static RunFacts of(Object settings, DatasetManifest dataset, RunResults runs) {
     List<Fact> flat = new ArrayList<>();
     flatten("", Json.parse(Json.line(settings), JsonNode.class, "settings"), flat);
     return new RunFacts(
@@ -149,7 +149,7 @@ record RunFacts(
         .collect(Collectors.joining(", "));
   }
 
-  private static List<Versions> versions(Runs runs) {
+  private static List<Versions> versions(RunResults runs) {
     Map<Map<String, String>, Set<String>> runsByVersions = new LinkedHashMap<>();
     for (RunResult run : runs.inOrder()) {
       Provenance provenance = run.provenance();
@@ -175,7 +175,7 @@ record RunFacts(
     return versions;
   }
 
-  private static List<SessionLine> sessions(Runs runs) {
+  private static List<SessionLine> sessions(RunResults runs) {
     List<SessionLine> lines = new ArrayList<>();
     for (RunResult run : runs.inOrder()) {
       Provenance provenance = run.provenance();

@@ -18,23 +18,23 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Marks;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
-import org.lsqbeam.pipelines.report.results.Chance;
-import org.lsqbeam.pipelines.report.results.Measured;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
+import org.lsqbeam.pipelines.report.results.Statistic;
 
 /** Figure 3: accuracy against size of the quantized networks, the paper's and ours. */
 final class SizeChart {
   private static final int COLOURS = 8;
 
   private final PaperFigures paper;
-  private final Runs runs;
+  private final RunResults runs;
   private final NetworkSizes sizes;
-  private final Chance chance;
+  private final ConvergenceRule chance;
   private final List<String> networks = new ArrayList<>();
 
-  SizeChart(PaperFigures paper, Runs runs, NetworkSizes sizes, Chance chance) {
+  SizeChart(PaperFigures paper, RunResults runs, NetworkSizes sizes, ConvergenceRule chance) {
     this.paper = paper;
     this.runs = runs;
     this.sizes = sizes;
@@ -74,14 +74,14 @@ final class SizeChart {
     Set<String> named = new HashSet<>();
     paper.figure3().forEach(row -> named.add(row.network()));
     List<Line> lines = new ArrayList<>();
-    for (Runs.Row row : runs.rows()) {
+    for (RunResults.Row row : runs.rows()) {
       List<Point> points = new ArrayList<>();
       for (Precision precision : runs.precisions()) {
         List<RunResult> of =
             runs.of(row, precision).stream()
                 .filter(run -> Reference.TABLE1.conditionsOf(run.spec()) != null)
                 .toList();
-        Measured top1 = Measured.accuracy(of, chance, Accuracy::top1);
+        Statistic top1 = Statistic.accuracy(of, chance, Accuracy::top1);
         if (top1.mean() != null && top1.comparable()) {
           add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean().mean());
         }

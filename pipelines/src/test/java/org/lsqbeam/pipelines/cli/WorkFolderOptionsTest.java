@@ -6,22 +6,22 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.options.LsqOptions;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 
 final class WorkFolderOptionsTest {
   @Test
   void cacheGiBBoundsWhatIsKeptThereInGibibytes() {
     assertThat(workFolder("--workFolder=/scratch", "--cacheGiB=3"))
-        .isEqualTo(new WorkFolder("/scratch", 3L * 1024 * 1024 * 1024));
+        .isEqualTo(new WorkerDirectory("/scratch", 3L * 1024 * 1024 * 1024));
     assertThat(workFolder("--cacheGiB=1048576").cacheBytes()).isEqualTo(1125899906842624L);
   }
 
   @Test
   void withoutItTheDiskAloneIsTheBound() {
-    assertThat(workFolder("--workFolder=/scratch")).isEqualTo(WorkFolder.at("/scratch"));
+    assertThat(workFolder("--workFolder=/scratch")).isEqualTo(WorkerDirectory.at("/scratch"));
   }
 
-  private static WorkFolder workFolder(String... arguments) {
+  private static WorkerDirectory workFolder(String... arguments) {
     return Flow.workFolder(PipelineOptionsFactory.fromArgs(arguments).as(LsqOptions.class));
   }
 }

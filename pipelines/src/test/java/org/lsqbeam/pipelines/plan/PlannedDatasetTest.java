@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.plan.PlannedDataset.Origin;
 import org.lsqbeam.transforms.prepare.Preset;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
@@ -73,7 +73,7 @@ final class PlannedDatasetTest {
   }
 
   /** Photographs whose number only reading them would tell. */
-  private static final class Uncounted implements PhotographSource {
+  private static final class Uncounted implements ImageSource {
     @Override
     public List<String> classes() {
       return List.of("one");
@@ -103,7 +103,7 @@ final class PlannedDatasetTest {
     }
   }
 
-  private PlannedDataset look(Preset preset, @Nullable PhotographSource source) throws IOException {
+  private PlannedDataset look(Preset preset, @Nullable ImageSource source) throws IOException {
     Storage output = Storage.at(folder.resolve("output").toString());
     return PlannedDataset.of(output, preset, source, 0);
   }

@@ -15,7 +15,8 @@ import org.xml.sax.SAXException;
 public final class Xml {
   private Xml() {}
 
-  public static Element parse(String text) throws IOException, SAXException, ParserConfigurationException {
+  public static Element parse(String text)
+      throws IOException, SAXException, ParserConfigurationException {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(text)))

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.checkpoint.SavedVariables;
+import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.BatchInput;
@@ -42,7 +42,7 @@ public final class QuantizationErrorMeter implements AutoCloseable {
   private final BatchInput batchInput;
   private final Placeholder<TInt64> stride;
   private final List<Quantizer> quantizers = new ArrayList<>();
-  private final SavedVariables saved;
+  private final VariableSaver saved;
   private final Session session;
 
   /**
@@ -72,7 +72,7 @@ public final class QuantizationErrorMeter implements AutoCloseable {
       add(tf, layer.name(), LearnedStepSize.Tensor.WEIGHTS, layer.weightQuantizer());
       add(tf, layer.name(), LearnedStepSize.Tensor.INPUT, layer.inputQuantizer());
     }
-    saved = new SavedVariables(tf, variables.handles());
+    saved = new VariableSaver(tf, variables.handles());
     session = Sessions.open(graph);
   }
 

@@ -1,4 +1,7 @@
-/** Quantization error: the step sizes that minimize it, compared with the learned ones (Section 3.6). */
+/**
+ * Quantization error: the step sizes that minimize it, compared with the learned ones (Section
+ * 3.6).
+ */
 @NullMarked
 package org.lsqbeam.graphs.analysis;
 

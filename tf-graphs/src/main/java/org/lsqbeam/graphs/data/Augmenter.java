@@ -5,7 +5,7 @@ public final class Augmenter {
   private static final long PURPOSE = 2;
 
   private final Augmentation augmentation;
-  private final Window window;
+  private final Crop window;
   private final int placesDown;
   private final int placesRight;
 
@@ -18,7 +18,7 @@ public final class Augmenter {
     this.augmentation = augmentation;
     int seenHeight = augmentation.seenOf(height);
     int seenWidth = augmentation.seenOf(width);
-    window = new Window(height, width, seenHeight, seenWidth);
+    window = new Crop(height, width, seenHeight, seenWidth);
     placesDown = height + 2 * augmentation.padding() - seenHeight + 1;
     placesRight = width + 2 * augmentation.padding() - seenWidth + 1;
   }
@@ -37,7 +37,7 @@ public final class Augmenter {
    */
   public void augment(
       byte[] image, byte[] target, int offset, long seed, int epoch, long position) {
-    PositionalRandom random = PositionalRandom.of(seed, PURPOSE, epoch, position);
+    CounterRandom random = CounterRandom.of(seed, PURPOSE, epoch, position);
     int down = random.below(placesDown, 0) - augmentation.padding();
     int right = random.below(placesRight, 1) - augmentation.padding();
     boolean mirror = augmentation.mirror() && random.below(2, 2) == 1;

@@ -6,7 +6,7 @@ package org.lsqbeam.graphs.data;
  */
 public final class EvaluationBatches {
   private final Images images;
-  private final Window window;
+  private final Crop window;
   private final int batchSize;
 
   /**
@@ -17,13 +17,13 @@ public final class EvaluationBatches {
    */
   public EvaluationBatches(Images images, int height, int width, int batchSize) {
     this.images = images;
-    this.window = new Window(images.height(), images.width(), height, width);
+    this.window = new Crop(images.height(), images.width(), height, width);
     this.batchSize = batchSize;
   }
 
   /** The batches of the images at positions from (inclusive) to (exclusive), made ahead. */
-  public BatchesAhead ahead(int from, int to) {
-    return new BatchesAhead(
+  public BatchPrefetcher ahead(int from, int to) {
+    return new BatchPrefetcher(
         number -> {
           int first = from + Math.toIntExact(number * batchSize);
           return unmade(first, Math.min(to, first + batchSize));
@@ -32,12 +32,12 @@ public final class EvaluationBatches {
         ((long) to - from + batchSize - 1) / batchSize);
   }
 
-  UnmadeBatch unmade(int from, int to) {
-    return new UnmadeBatch(
+  BatchTask unmade(int from, int to) {
+    return new BatchTask(
         to - from,
         window.bytes(),
         (index, pixels, offset) -> {
-          DecodedExample example = images.example(from + index);
+          LabelledImage example = images.example(from + index);
           window.copyCentre(example.image().rgb(), pixels, offset);
           return example.label();
         });

@@ -8,7 +8,7 @@ public final class ExampleOrder {
 
   /** A random permutation of {@code 0 ... examples - 1}, another in every epoch (from 0). */
   public static int[] permutation(long seed, int epoch, int examples) {
-    PositionalRandom random = PositionalRandom.of(seed, PURPOSE, epoch);
+    CounterRandom random = CounterRandom.of(seed, PURPOSE, epoch);
     int[] order = new int[examples];
     for (int i = 0; i < examples; i++) {
       int other = random.below(i + 1, i);

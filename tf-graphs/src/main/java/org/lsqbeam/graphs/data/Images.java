@@ -19,7 +19,7 @@ public interface Images {
    * @param position 0 to {@link #size} - 1
    * @throws InvalidDataException if it cannot be read, naming its position and file
    */
-  DecodedExample example(int position);
+  LabelledImage example(int position);
 
   /** A batch of the whole images at positions from (inclusive) to (exclusive), as they are. */
   default Batch batch(int from, int to) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
-import org.lsqbeam.graphs.record.RecordFile;
+import org.lsqbeam.graphs.record.IndexedTfRecordFile;
 
 /** A dataset's folder, opened for reading in any order. Thread-safe; needs no closing. */
 public final class PreparedDataset {
@@ -56,12 +56,12 @@ public final class PreparedDataset {
 
   /** The examples of one split, by position; positions run over the shards in order. */
   public static final class Split {
-    private final List<RecordFile> shards;
+    private final List<IndexedTfRecordFile> shards;
     // Position of each shard's first example, and the number of examples as the last one.
     private final int[] firsts;
     private final DatasetManifest manifest;
 
-    private Split(List<RecordFile> shards, int[] firsts, DatasetManifest manifest) {
+    private Split(List<IndexedTfRecordFile> shards, int[] firsts, DatasetManifest manifest) {
       this.shards = shards;
       this.firsts = firsts;
       this.manifest = manifest;
@@ -69,10 +69,10 @@ public final class PreparedDataset {
 
     private static Split open(Path folder, DatasetManifest manifest, DatasetManifest.Split split)
         throws IOException {
-      List<RecordFile> shards = new ArrayList<>();
+      List<IndexedTfRecordFile> shards = new ArrayList<>();
       int[] firsts = new int[split.shards().size() + 1];
       for (DatasetManifest.Shard shard : split.shards()) {
-        RecordFile file = RecordFile.open(folder.resolve(shard.name()));
+        IndexedTfRecordFile file = IndexedTfRecordFile.open(folder.resolve(shard.name()));
         if (file.size() != shard.examples()) {
           throw new InvalidDataException(
               folder.resolve(shard.name())
@@ -129,7 +129,7 @@ public final class PreparedDataset {
             "position is " + position + "; allowed: 0 to " + (size() - 1));
       }
       int shard = shardOf(position);
-      RecordFile file = shards.get(shard);
+      IndexedTfRecordFile file = shards.get(shard);
       int record = position - firsts[shard];
       byte[] bytes = file.record(record);
       EncodedExample example;

@@ -46,11 +46,11 @@ public final class TrainingBatches {
   }
 
   /** The batches of the steps from one (inclusive) to another (exclusive), made ahead. */
-  public BatchesAhead ahead(long from, long to) {
-    return new BatchesAhead(this::unmade, from, to);
+  public BatchPrefetcher ahead(long from, long to) {
+    return new BatchPrefetcher(this::unmade, from, to);
   }
 
-  UnmadeBatch unmade(long step) {
+  BatchTask unmade(long step) {
     int epoch = Math.toIntExact(step / perEpoch());
     if (epoch != epochOfOrder) {
       order = ExampleOrder.permutation(seed, epoch, images.size());
@@ -58,12 +58,12 @@ public final class TrainingBatches {
     }
     int[] positions = order;
     int first = (int) (step % perEpoch()) * batchSize;
-    return new UnmadeBatch(
+    return new BatchTask(
         batchSize,
         augmenter.bytes(),
         (index, pixels, offset) -> {
           int place = first + index;
-          DecodedExample example = images.example(positions[place]);
+          LabelledImage example = images.example(positions[place]);
           augmenter.augment(example.image().rgb(), pixels, offset, seed, epoch, place);
           return example.label();
         });

@@ -1,4 +1,6 @@
-/** Prepared datasets: their manifest, the order of examples, augmentation, batches and prefetching. */
+/**
+ * Prepared datasets: their manifest, the order of examples, augmentation, batches and prefetching.
+ */
 @NullMarked
 package org.lsqbeam.graphs.data;
 

@@ -1,7 +1,7 @@
 package org.lsqbeam.graphs.evaluate;
 
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.BatchesAhead;
+import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
@@ -43,7 +43,7 @@ public final class EvaluationPass {
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();
     losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
-    ranks = Rank.of(tf, logits, labels, input.classes());
+    ranks = LabelRank.of(tf, logits, labels, input.classes());
   }
 
   /**
@@ -51,12 +51,12 @@ public final class EvaluationPass {
    *
    * @throws InterruptedException if the thread is interrupted, before the next batch
    */
-  public Counts count(Session session, Images images, int from, int to)
+  public TopKCounts count(Session session, Images images, int from, int to)
       throws InterruptedException {
     EvaluationBatches centres =
         new EvaluationBatches(images, input.height(), input.width(), BATCH_SIZE);
-    Counts counts = Counts.NONE;
-    try (BatchesAhead batches = centres.ahead(from, to)) {
+    TopKCounts counts = TopKCounts.NONE;
+    try (BatchPrefetcher batches = centres.ahead(from, to)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         if (Thread.interrupted()) {
@@ -68,15 +68,16 @@ public final class EvaluationPass {
     return counts;
   }
 
-  private Counts count(Session session, Batch batch) {
+  private TopKCounts count(Session session, Batch batch) {
     try (Result result = batchInput.run(session.runner().fetch(losses).fetch(ranks), batch)) {
       TFloat32 loss = (TFloat32) result.get(0);
       TInt32 rank = (TInt32) result.get(1);
-      Counts counts = Counts.NONE;
+      TopKCounts counts = TopKCounts.NONE;
       for (int i = 0; i < batch.size(); i++) {
         int before = rank.getInt(i);
         counts =
-            counts.plus(new Counts(1, before < 1 ? 1 : 0, before < 5 ? 1 : 0, loss.getFloat(i)));
+            counts.plus(
+                new TopKCounts(1, before < 1 ? 1 : 0, before < 5 ? 1 : 0, loss.getFloat(i)));
       }
       return counts;
     }

@@ -1,7 +1,7 @@
 package org.lsqbeam.graphs.evaluate;
 
 import java.nio.file.Path;
-import org.lsqbeam.graphs.checkpoint.SavedVariables;
+import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -18,7 +18,7 @@ public final class Evaluator implements AutoCloseable {
   private final Graph graph;
   private final Session session;
   private final EvaluationPass pass;
-  private final SavedVariables saved;
+  private final VariableSaver saved;
 
   /** Builds the network of a name, without values yet. */
   public Evaluator(String network, Precision precision, NetworkInput input) {
@@ -33,7 +33,7 @@ public final class Evaluator implements AutoCloseable {
             input,
             new BatchInput(tf, input),
             variables);
-    saved = new SavedVariables(tf, variables.handles());
+    saved = new VariableSaver(tf, variables.handles());
     session = Sessions.open(graph);
   }
 
@@ -47,7 +47,7 @@ public final class Evaluator implements AutoCloseable {
    *
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
-  public Counts count(Images images, int from, int to) throws InterruptedException {
+  public TopKCounts count(Images images, int from, int to) throws InterruptedException {
     return pass.count(session, images, from, to);
   }
 

@@ -87,7 +87,7 @@ public final class ImageCodec implements AutoCloseable {
    * @throws UndecodableImageException with the reason, if it is none of these or is damaged
    */
   public Image decode(byte[] encoded) throws UndecodableImageException {
-    return decode(encoded, DecodedImage::copy);
+    return decode(encoded, RawImage::copy);
   }
 
   /**
@@ -100,9 +100,9 @@ public final class ImageCodec implements AutoCloseable {
     return decode(encoded, decoded -> decoded.resized(height, width));
   }
 
-  private Image decode(byte[] encoded, Function<DecodedImage, Image> read)
+  private Image decode(byte[] encoded, Function<RawImage, Image> read)
       throws UndecodableImageException {
-    Function<Tensor, Image> image = tensor -> read.apply(new DecodedImage((TUint8) tensor));
+    Function<Tensor, Image> image = tensor -> read.apply(new RawImage((TUint8) tensor));
     ImageFormat format = ImageFormat.of(encoded);
     return switch (format) {
       case JPEG -> run(format, encoded, fromJpeg, image);

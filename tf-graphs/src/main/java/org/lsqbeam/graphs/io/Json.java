@@ -38,7 +38,7 @@ public final class Json {
 
   /** Writes indented JSON, the file appearing whole. */
   public static void write(Path file, Object value) throws IOException {
-    WholeFile.write(file, indented(value));
+    AtomicFile.write(file, indented(value));
   }
 
   /** Indented JSON, as a file holds it. */

@@ -1,7 +1,7 @@
 package org.lsqbeam.graphs.network;
 
 import java.util.Arrays;
-import org.lsqbeam.graphs.data.PositionalRandom;
+import org.lsqbeam.graphs.data.CounterRandom;
 import org.lsqbeam.graphs.network.Variable.Kind;
 
 /** Values of variables before any training, a pure function of seed and the variable's name. */
@@ -15,7 +15,7 @@ public final class InitialValues {
     float[] values = new float[Math.toIntExact(variable.shape().size())];
     if (variable.kind() == Kind.WEIGHTS) {
       // String.hashCode is specified, so the same on every machine.
-      PositionalRandom random = PositionalRandom.of(seed, PURPOSE, variable.name().hashCode());
+      CounterRandom random = CounterRandom.of(seed, PURPOSE, variable.name().hashCode());
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (variable.initial() * random.normal(i));
       }

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Features.Domain;
 import org.lsqbeam.graphs.network.Variable.Kind;
+import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
-import org.lsqbeam.graphs.quantize.StepSizeQuantizer;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -265,7 +265,7 @@ public final class Layers {
     Variable stepSize = variables.named(name, Shape.scalar(), Kind.STEP_SIZE, 1, scale);
     Operand<TFloat32> s;
     if (pass == Pass.INITIALIZATION) {
-      s = StepSizeQuantizer.initialStepSize(tf, v, range);
+      s = LsqQuantizer.initialStepSize(tf, v, range);
       initialStepSizes.put(stepSize, s);
     } else {
       s = read(stepSize);
@@ -274,7 +274,7 @@ public final class Layers {
   }
 
   private Operand<TFloat32> quantize(QuantizedTensor tensor) {
-    return StepSizeQuantizer.quantize(tf, tensor.values(), tensor.s(), tensor.range());
+    return LsqQuantizer.quantize(tf, tensor.values(), tensor.s(), tensor.range());
   }
 
   private Operand<TFloat32> rectified(Features in) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.io.Listing;
-import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.network.Normalization;
 
 /**
  * What somebody's network calls the variables of ours: one of the maps that come with this module,
@@ -46,7 +46,7 @@ public final class NameMap {
    * @param tensor its name in the file
    * @param order of the tensor's elements
    */
-  record Source(String tensor, ElementOrder order) {}
+  record Source(String tensor, AxisOrder order) {}
 
   private NameMap(String map, NameMapContent content) {
     this.map = map;
@@ -105,7 +105,7 @@ public final class NameMap {
   }
 
   /** What the network was trained to see; empty if the map does not say. */
-  public Optional<Pixels> pixels() {
+  public Optional<Normalization> pixels() {
     return Optional.ofNullable(content.pixels());
   }
 
@@ -131,7 +131,7 @@ public final class NameMap {
         (variable, shape) -> {
           List<NamePattern> matching =
               entries.stream().filter(entry -> entry.isFor(variable, content.layout())).toList();
-          require(matching.size() <= 1, variable + " has two entries: " + Listing.of(matching));
+          require(matching.size() <= 1, variable + " has two entries: " + Messages.of(matching));
           if (matching.isEmpty()) {
             without.add(variable);
             return;
@@ -142,20 +142,20 @@ public final class NameMap {
           unused.remove(matching.get(0));
           sources.put(variable, new Source(tensor, order(variable, shape)));
         });
-    require(without.isEmpty(), "no entry is for " + Listing.of(without));
-    require(unused.isEmpty(), "the network has no variable for " + Listing.of(unused));
+    require(without.isEmpty(), "no entry is for " + Messages.of(without));
+    require(unused.isEmpty(), "the network has no variable for " + Messages.of(unused));
     for (String flattened : content.flattened().keySet()) {
       require(variables.containsKey(flattened), "the network has no variable " + flattened);
     }
     return sources;
   }
 
-  private ElementOrder order(String variable, List<Long> shape) {
+  private AxisOrder order(String variable, List<Long> shape) {
     List<Integer> flattened = content.flattened().get(variable);
     if (flattened == null) {
       return content.layout().order(shape);
     }
-    return ElementOrder.afterFlatten(shape, flattened)
+    return AxisOrder.afterFlatten(shape, flattened)
         .orElseThrow(
             () ->
                 wrong(

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.network.Normalization;
 
 /**
  * A name map as it is written in JSON; all of it decides what is imported.
@@ -17,8 +17,8 @@ import org.lsqbeam.graphs.network.Pixels;
  * @param names of their tensors by those of our variables, as {@link NamePattern} has them
  */
 record NameMapContent(
-    Layout layout,
-    @Nullable Pixels pixels,
+    Framework layout,
+    @Nullable Normalization pixels,
     Map<String, List<Integer>> flattened,
     Map<String, String> names) {
   NameMapContent {
@@ -34,7 +34,7 @@ record NameMapContent(
     names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     flattened = flattened == null ? Map.of() : Collections.unmodifiableMap(flattened);
     flattened.forEach(NameMapContent::checkFlattened);
-    if (layout != Layout.PYTORCH && !flattened.isEmpty()) {
+    if (layout != Framework.PYTORCH && !flattened.isEmpty()) {
       throw new IllegalArgumentException("flattened is for layout pytorch alone");
     }
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * An entry of a name map: for which variables it is, and what their tensors are called. {@code
  * stage{s}/block{b}/conv1/weights} is for every stage and block; {@code
  * layer{s}.{b-1}.conv1.weight} then has both numbers, the block's one lower. An asterisk as the
- * last part of both names is any variable of a layer, in the {@link Layout}'s words.
+ * last part of both names is any variable of a layer, in the {@link Framework}'s words.
  */
 final class NamePattern {
   private static final String ANY = "*";
@@ -77,13 +77,13 @@ final class NamePattern {
   }
 
   /** Whether this entry is for a variable. */
-  boolean isFor(String variable, Layout layout) {
+  boolean isFor(String variable, Framework layout) {
     Matcher matched = variables.matcher(variable);
     return matched.matches() && (!any || layout.word(matched.group(ANY_GROUP)) != null);
   }
 
   /** The name of the tensor of a variable that this entry is for. */
-  String tensorOf(String variable, Layout layout) {
+  String tensorOf(String variable, Framework layout) {
     Matcher matched = variables.matcher(variable);
     if (!matched.matches()) {
       throw new IllegalArgumentException(ours + " is not for " + variable);
@@ -93,7 +93,7 @@ final class NamePattern {
         .replaceAll(token -> Matcher.quoteReplacement(value(token, matched, layout)));
   }
 
-  private static String value(MatchResult token, Matcher matched, Layout layout) {
+  private static String value(MatchResult token, Matcher matched, Framework layout) {
     if (token.group(3) != null) {
       return String.valueOf(layout.word(matched.group(ANY_GROUP)));
     }

@@ -1,4 +1,6 @@
-/** Pretrained weights: reading safetensors files and mapping their tensors to a network's variables. */
+/**
+ * Pretrained weights: reading safetensors files and mapping their tensors to a network's variables.
+ */
 @NullMarked
 package org.lsqbeam.graphs.pretrained;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What networks compute on: the processors' threads, or a GPU. One network at a time has it. */
 public final class Accelerator {
   private static final ReentrantLock IN_USE =
-      ProcessWide.value("accelerator", ReentrantLock.class, ReentrantLock::new);
+      JvmSingletons.value("accelerator", ReentrantLock.class, ReentrantLock::new);
 
   private Accelerator() {}
 

@@ -64,11 +64,11 @@ public final class Accelerators {
   /**
    * Makes sure that TensorFlow computes on a GPU in this process.
    *
-   * @throws UnmetOptionException if it sees none
+   * @throws UnsatisfiedRequirementException if it sees none
    */
   public static void requireGpu() {
     if (gpus().isEmpty()) {
-      throw new UnmetOptionException(
+      throw new UnsatisfiedRequirementException(
           "requireGpu is true, but TensorFlow sees no GPU here; needed: an NVIDIA GPU with its"
               + " driver, CUDA 12 and cuDNN 9, and a build with -Pgpu");
     }

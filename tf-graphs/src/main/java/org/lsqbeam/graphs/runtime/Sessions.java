@@ -15,7 +15,7 @@ import org.tensorflow.proto.GPUOptions;
 public final class Sessions {
   /** The threads of the pool, 0 as long as TensorFlow has none. */
   private static final AtomicInteger POOL =
-      ProcessWide.value("threads", AtomicInteger.class, AtomicInteger::new);
+      JvmSingletons.value("threads", AtomicInteger.class, AtomicInteger::new);
 
   private static int chosen;
 
@@ -48,7 +48,8 @@ public final class Sessions {
   /**
    * Opens a session on a graph; the caller closes it, then the graph.
    *
-   * @throws UnmetOptionException if another job opened one in this process with other threads
+   * @throws UnsatisfiedRequirementException if another job opened one in this process with other
+   *     threads
    */
   public static synchronized Session open(Graph graph) {
     return new Session(graph, config());
@@ -57,7 +58,8 @@ public final class Sessions {
   /**
    * What every session of this process is opened with.
    *
-   * @throws UnmetOptionException if another job opened one in this process with other threads
+   * @throws UnsatisfiedRequirementException if another job opened one in this process with other
+   *     threads
    */
   static synchronized ConfigProto config() {
     int threads = threads();
@@ -74,7 +76,7 @@ public final class Sessions {
   private static void requirePool(int threads) {
     int made = POOL.get();
     if (made != 0 && made != threads) {
-      throw new UnmetOptionException(
+      throw new UnsatisfiedRequirementException(
           "TensorFlow already runs with " + made + " threads in this process, not " + threads);
     }
   }

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.SessionLog.SessionStatus;
@@ -90,8 +90,8 @@ public final class EventsFile implements TrainingListener {
   }
 
   private void append(Event.Builder event) {
-    try (RecordWriter records =
-        new RecordWriter(
+    try (TfRecordWriter records =
+        new TfRecordWriter(
             new BufferedOutputStream(
                 Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
             OutputStream.nullOutputStream())) {

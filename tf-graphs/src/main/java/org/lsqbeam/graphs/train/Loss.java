@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.train;
 
-import org.lsqbeam.graphs.evaluate.Rank;
+import org.lsqbeam.graphs.evaluate.LabelRank;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBool;
@@ -52,7 +52,7 @@ final class Loss {
 
   /** How many images of the batch are classified rightly, a scalar. */
   Operand<TInt32> correct() {
-    Operand<TBool> first = tf.math.equal(Rank.of(tf, logits, labels, classes), tf.constant(0));
+    Operand<TBool> first = tf.math.equal(LabelRank.of(tf, logits, labels, classes), tf.constant(0));
     return tf.reduceSum(tf.dtypes.cast(first, TInt32.class), tf.constant(0));
   }
 

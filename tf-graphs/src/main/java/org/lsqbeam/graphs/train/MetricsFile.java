@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.WholeFile;
 
 /** {@code metrics.jsonl}: one line per epoch, growing while a run trains. */
 public final class MetricsFile {
@@ -51,6 +51,6 @@ public final class MetricsFile {
         kept.append(Json.line(metrics)).append('\n');
       }
     }
-    WholeFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.BatchesAhead;
+import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.WholeFile;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
@@ -136,7 +136,7 @@ public final class Trainer {
   private Optional<Checkpoint.State> findValues(TrainingGraph graph) throws IOException {
     Files.createDirectories(runFolder);
     checkSpec();
-    WholeFile.discardUnfinished(runFolder);
+    AtomicFile.discardUnfinished(runFolder);
     checkpoints.tidy();
     if (init != null) {
       graph.restoreTeacher(init);
@@ -180,12 +180,12 @@ public final class Trainer {
 
   private Checkpoint run(TrainingGraph graph, Checkpoint.State from)
       throws IOException, InterruptedException {
-    try (BatchesAhead ahead = batches.ahead(from.step(), steps)) {
+    try (BatchPrefetcher ahead = batches.ahead(from.step(), steps)) {
       return run(graph, from, ahead);
     }
   }
 
-  private Checkpoint run(TrainingGraph graph, Checkpoint.State from, BatchesAhead ahead)
+  private Checkpoint run(TrainingGraph graph, Checkpoint.State from, BatchPrefetcher ahead)
       throws IOException, InterruptedException {
     long step = from.step();
     EpochSums sums = from.sums();

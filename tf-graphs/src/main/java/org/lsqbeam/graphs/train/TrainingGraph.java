@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.checkpoint.SavedVariables;
+import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
-import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.EvaluationPass;
+import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.Dropout;
 import org.lsqbeam.graphs.network.InitialValues;
@@ -62,10 +62,10 @@ public final class TrainingGraph implements AutoCloseable {
   private final Op initializeStepSizes;
   private final Map<String, Operand<TFloat32>> stepSizes = new TreeMap<>();
   private final EvaluationPass evaluation;
-  private final SavedVariables state;
-  private final SavedVariables init;
+  private final VariableSaver state;
+  private final VariableSaver init;
   private final Variables frozen = new Variables(tf, "teacher/");
-  private final @Nullable SavedVariables teacher;
+  private final @Nullable VariableSaver teacher;
   private final Session session;
 
   /**
@@ -118,12 +118,12 @@ public final class TrainingGraph implements AutoCloseable {
       teacher = null;
     } else {
       loss = trained.distilled(teacherLogits(network, input), variation.distillation());
-      teacher = new SavedVariables(tf, frozen.handles());
+      teacher = new VariableSaver(tf, frozen.handles());
     }
     correct = trained.correct();
 
-    GradientDescent descent =
-        new GradientDescent(
+    MomentumSgd descent =
+        new MomentumSgd(
             graph,
             tf,
             variables,
@@ -145,8 +145,8 @@ public final class TrainingGraph implements AutoCloseable {
 
     initializeStepSizes = stepSizeInitialization(network, settings, input);
     evaluation = new EvaluationPass(tf, network, precision, input, batchInput, variables);
-    state = new SavedVariables(tf, saved);
-    init = new SavedVariables(tf, withoutStepSizes);
+    state = new VariableSaver(tf, saved);
+    init = new VariableSaver(tf, withoutStepSizes);
     session = Sessions.open(graph);
   }
 
@@ -260,7 +260,7 @@ public final class TrainingGraph implements AutoCloseable {
    *
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
-  public Counts evaluate(Images images, int from, int to) throws InterruptedException {
+  public TopKCounts evaluate(Images images, int from, int to) throws InterruptedException {
     return evaluation.count(session, images, from, to);
   }
 

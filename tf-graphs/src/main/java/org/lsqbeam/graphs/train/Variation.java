@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.network.Normalization;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -45,7 +45,7 @@ public record Variation(
     @Nullable Boolean freezeBatchNorm,
     @Nullable Double dropout,
     @Nullable Boolean keepMean,
-    @Nullable Pixels pixels,
+    @Nullable Normalization pixels,
     @Nullable Integer stopAfter,
     @Nullable Integer observed)
     implements Serializable {

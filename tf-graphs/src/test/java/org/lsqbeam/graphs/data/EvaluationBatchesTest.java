@@ -32,14 +32,14 @@ final class EvaluationBatchesTest {
         }
 
         @Override
-        public DecodedExample example(int position) {
+        public LabelledImage example(int position) {
           byte[] pixels = new byte[HEIGHT * WIDTH * 3];
           for (int i = 0; i < HEIGHT * WIDTH; i++) {
             pixels[3 * i] = (byte) position;
             pixels[3 * i + 1] = (byte) (1 + i / WIDTH);
             pixels[3 * i + 2] = (byte) (1 + i % WIDTH);
           }
-          return new DecodedExample(new Image(HEIGHT, WIDTH, pixels), 10 + position);
+          return new LabelledImage(new Image(HEIGHT, WIDTH, pixels), 10 + position);
         }
       };
 
@@ -82,18 +82,18 @@ final class EvaluationBatchesTest {
     assertThat(batches(4, 4, 3))
         .extracting(Batch::labels)
         .containsExactly(new int[] {10, 11, 12}, new int[] {13, 14, 15}, new int[] {16});
-    try (BatchesAhead part = new EvaluationBatches(PLACES, 4, 4, 3).ahead(2, 5)) {
+    try (BatchPrefetcher part = new EvaluationBatches(PLACES, 4, 4, 3).ahead(2, 5)) {
       assertThat(part.next().labels()).containsExactly(12, 13, 14);
       assertThat(part.hasNext()).isFalse();
     }
-    try (BatchesAhead none = new EvaluationBatches(PLACES, 4, 4, 3).ahead(3, 3)) {
+    try (BatchPrefetcher none = new EvaluationBatches(PLACES, 4, 4, 3).ahead(3, 3)) {
       assertThat(none.hasNext()).isFalse();
     }
   }
 
   private static List<Batch> batches(int height, int width, int size) {
     List<Batch> all = new ArrayList<>();
-    try (BatchesAhead batches = new EvaluationBatches(PLACES, height, width, size).ahead(0, 7)) {
+    try (BatchPrefetcher batches = new EvaluationBatches(PLACES, height, width, size).ahead(0, 7)) {
       batches.forEachRemaining(all::add);
     }
     return all;

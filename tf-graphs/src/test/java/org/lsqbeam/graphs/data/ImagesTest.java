@@ -29,8 +29,8 @@ final class ImagesTest {
 
     Images of(PreparedDataset dataset) {
       return this == DECODED
-          ? DecodedImages.of(dataset.train(), CODEC)
-          : new StoredImages(dataset.train(), CODEC);
+          ? InMemoryImages.of(dataset.train(), CODEC)
+          : new ShardImages(dataset.train(), CODEC);
     }
   }
 

@@ -36,7 +36,7 @@ public final class InterruptingImages implements Images {
   }
 
   @Override
-  public DecodedExample example(int position) {
+  public LabelledImage example(int position) {
     if (read.incrementAndGet() == interrupting) {
       reader.interrupt();
     }

@@ -43,8 +43,8 @@ public final class MadeUpImages implements Images {
   }
 
   @Override
-  public DecodedExample example(int position) {
-    return new DecodedExample(new Image(side, side, pixels[position]), labels[position]);
+  public LabelledImage example(int position) {
+    return new LabelledImage(new Image(side, side, pixels[position]), labels[position]);
   }
 
   byte[] pixels(int position) {

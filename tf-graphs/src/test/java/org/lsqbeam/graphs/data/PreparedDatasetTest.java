@@ -20,7 +20,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
-import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 
@@ -139,7 +139,7 @@ final class PreparedDatasetTest {
   void aLabelOfNoClassIsRefused() throws IOException {
     try (OutputStream records = Files.newOutputStream(folder.resolve("val-0.tfrecord"));
         OutputStream index = Files.newOutputStream(folder.resolve("val-0.tfrecord.index"));
-        RecordWriter writer = new RecordWriter(records, index)) {
+        TfRecordWriter writer = new TfRecordWriter(records, index)) {
       writer.write(ExampleRecord.serialize(new byte[0], ImageEncoding.PNG, 1, 1, 3, "?", "x"));
     }
     PreparedDataset.Split validation = PreparedDataset.open(folder).validation();
@@ -154,7 +154,7 @@ final class PreparedDatasetTest {
       String name = split + "-" + shard + ".tfrecord";
       try (OutputStream records = Files.newOutputStream(folder.resolve(name));
           OutputStream index = Files.newOutputStream(folder.resolve(name + ".index"));
-          RecordWriter writer = new RecordWriter(records, index)) {
+          TfRecordWriter writer = new TfRecordWriter(records, index)) {
         for (int i = 0; i < sizes[shard]; i++) {
           byte[] encoded = {(byte) shard, (byte) i};
           writer.write(

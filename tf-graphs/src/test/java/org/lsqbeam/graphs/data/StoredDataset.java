@@ -10,7 +10,7 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.record.ExampleRecord;
-import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 
 /**
  * Writes prepared datasets of three classes; example {@code i} is {@code i.image} of class i % 3.
@@ -55,8 +55,8 @@ public final class StoredDataset {
       int first = images.size() * shard / 3;
       int end = images.size() * (shard + 1) / 3;
       String file = name + "-" + shard;
-      try (RecordWriter writer =
-          new RecordWriter(
+      try (TfRecordWriter writer =
+          new TfRecordWriter(
               Files.newOutputStream(folder.resolve(file)),
               Files.newOutputStream(folder.resolve(file + ".index")))) {
         for (int i = first; i < end; i++) {

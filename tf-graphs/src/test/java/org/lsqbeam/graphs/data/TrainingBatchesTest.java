@@ -37,10 +37,10 @@ final class TrainingBatchesTest {
         }
 
         @Override
-        public DecodedExample example(int position) {
+        public LabelledImage example(int position) {
           byte[] pixels = new byte[SIDE * SIDE * 3];
           Arrays.fill(pixels, (byte) (position + 1));
-          return new DecodedExample(new Image(SIDE, SIDE, pixels), position % 5);
+          return new LabelledImage(new Image(SIDE, SIDE, pixels), position % 5);
         }
       };
 

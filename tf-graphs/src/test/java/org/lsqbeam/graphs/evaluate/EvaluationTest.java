@@ -36,7 +36,7 @@ final class EvaluationTest {
             layers.lastDense("logits", layers.globalAveragePool(images), outputs);
     Images images = new MadeUpImages(60, 6, classes, 3);
     NetworkInput input = input(6, classes);
-    Counts counts;
+    TopKCounts counts;
     try (TrainingGraph graph = new TrainingGraph(regression, Precision.FULL, input, SGD)) {
       graph.initialize(4);
       graph.save(folder.resolve("variables"));
@@ -44,7 +44,7 @@ final class EvaluationTest {
     }
     SavedValues saved =
         SavedValues.read(folder.resolve("variables"), regression, Precision.FULL, input);
-    Counts expected = byHand(images, input, saved);
+    TopKCounts expected = byHand(images, input, saved);
     assertThat(counts.images()).isEqualTo(60);
     assertThat(counts.top1()).isEqualTo(expected.top1()).isBetween(1L, 59L);
     assertThat(counts.top5()).isEqualTo(expected.top5());
@@ -56,14 +56,14 @@ final class EvaluationTest {
   void aSavedNetworkIsEvaluatedAsInTraining(@TempDir Path folder) throws Exception {
     Images images = new MadeUpImages(300, 8, 3, 5); // more than a batch
     NetworkInput input = input(8, 3);
-    Counts expected = trainAndSave(images, input, folder.resolve("variables"));
+    TopKCounts expected = trainAndSave(images, input, folder.resolve("variables"));
     try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input)) {
       evaluator.load(folder.resolve("variables"));
       assertThat(evaluator.count(images, 0, 300)).isEqualTo(expected);
-      Counts parts = Counts.NONE;
+      TopKCounts parts = TopKCounts.NONE;
       for (int from : List.of(0, 1, 120)) {
         int to = from == 0 ? 1 : from == 1 ? 120 : 300;
-        Counts part = evaluator.count(images, from, to);
+        TopKCounts part = evaluator.count(images, from, to);
         assertThat(part.images()).isEqualTo(to - from);
         assertThat(evaluator.count(images, from, to)).isEqualTo(part);
         parts = parts.plus(part);
@@ -102,9 +102,9 @@ final class EvaluationTest {
   }
 
   /** Counts the classes that are more probable than the right one. */
-  private static Counts byHand(Images images, NetworkInput input, SavedValues saved) {
+  private static TopKCounts byHand(Images images, NetworkInput input, SavedValues saved) {
     int classes = input.classes();
-    Counts counts = Counts.NONE;
+    TopKCounts counts = TopKCounts.NONE;
     for (int i = 0; i < images.size(); i++) {
       byte[] pixels = images.example(i).image().rgb();
       double[] features = new double[3];
@@ -124,12 +124,13 @@ final class EvaluationTest {
       double right = logits[images.example(i).label()];
       long better = Arrays.stream(logits).filter(logit -> logit > right).count();
       counts =
-          counts.plus(new Counts(1, better < 1 ? 1 : 0, better < 5 ? 1 : 0, Math.log(sum) - right));
+          counts.plus(
+              new TopKCounts(1, better < 1 ? 1 : 0, better < 5 ? 1 : 0, Math.log(sum) - right));
     }
     return counts;
   }
 
-  private static Counts trainAndSave(Images images, NetworkInput input, Path prefix)
+  private static TopKCounts trainAndSave(Images images, NetworkInput input, Path prefix)
       throws InterruptedException {
     try (TrainingGraph graph =
         new TrainingGraph(NetworkCatalog.named("resnet-8"), THREE, input, SGD)) {

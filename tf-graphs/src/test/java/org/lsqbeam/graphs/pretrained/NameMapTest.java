@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.network.Normalization;
 
 final class NameMapTest {
   private static final Offset<Double> EXACT = Offset.offset(1e-12);
@@ -31,7 +31,7 @@ final class NameMapTest {
     }
     Map<String, List<Long>> ours = vgg16bn();
     // The parameters of the paper's Figure 3, and a mean and a variance for each of 4,224 filters.
-    assertThat(ours.values().stream().mapToLong(ElementOrder::size).sum())
+    assertThat(ours.values().stream().mapToLong(AxisOrder::size).sum())
         .isEqualTo(138_365_992 + 2 * 4224);
 
     Map<String, List<Long>> taken = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class NameMapTest {
     map.sources(ours).forEach((name, from) -> taken.put(from.tensor(), from.order().shape()));
     assertThat(List.copyOf(taken.entrySet())).isEqualTo(List.copyOf(theirs.entrySet()));
     // As torchvision normalizes, but there pixel values are 0 to 1.
-    Pixels pixels = map.pixels().orElseThrow();
+    Normalization pixels = map.pixels().orElseThrow();
     assertThat(pixels.mean())
         .zipSatisfy(
             List.of(0.485, 0.456, 0.406), (mean, x) -> assertThat(mean / 255).isCloseTo(x, EXACT));

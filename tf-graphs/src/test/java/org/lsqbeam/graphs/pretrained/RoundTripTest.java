@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.MadeUpImages;
-import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
@@ -44,15 +44,15 @@ final class RoundTripTest {
   void evaluatesAndStartsQuantizedRunsAsBefore(@TempDir Path folder) throws Exception {
     Network network = NetworkCatalog.named(NETWORK);
     Path original = folder.resolve("original");
-    Counts expected = train(network, original);
+    TopKCounts expected = train(network, original);
     Path file =
         asPyTorchStores(
             SavedValues.read(original, network, Precision.FULL, INPUT), folder.resolve("x"));
 
     Path again = folder.resolve("again");
     String map = Fixtures.resource("preactivation-resnet.json").toString();
-    try (ImportedVariables imported =
-        ImportedVariables.open(file, NameMap.read(map), network, INPUT)) {
+    try (PretrainedVariables imported =
+        PretrainedVariables.open(file, NameMap.read(map), network, INPUT)) {
       assertThat(imported.unused()).isEmpty();
       imported.save(again);
     }
@@ -64,7 +64,7 @@ final class RoundTripTest {
     assertThat(stepSizes(network, again)).hasSize(20).isEqualTo(stepSizes(network, original));
   }
 
-  private static Counts train(Network network, Path prefix) throws InterruptedException {
+  private static TopKCounts train(Network network, Path prefix) throws InterruptedException {
     try (TrainingGraph graph = new TrainingGraph(network, Precision.FULL, INPUT, SGD)) {
       graph.initialize(1);
       Batch batch = IMAGES.batch(0, 24);

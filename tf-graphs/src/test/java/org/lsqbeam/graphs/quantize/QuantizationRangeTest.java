@@ -67,7 +67,7 @@ final class QuantizationRangeTest {
     try (QuantizerProbe probe = new QuantizerProbe(range)) {
       assertThat((double) probe.initialStepSize(v)).isCloseTo(expected, within(1e-5 * expected));
       float[] zeros = new float[10];
-      assertThat(probe.initialStepSize(zeros)).isEqualTo(StepSizeQuantizer.SMALLEST_STEP_SIZE);
+      assertThat(probe.initialStepSize(zeros)).isEqualTo(LsqQuantizer.SMALLEST_STEP_SIZE);
       Arrays.fill(zeros, -0.5f);
       assertThat((double) probe.initialStepSize(zeros))
           .isCloseTo(1 / Math.sqrt(range.positiveLevels()), within(1e-6));

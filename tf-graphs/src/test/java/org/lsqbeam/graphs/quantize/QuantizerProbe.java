@@ -38,7 +38,7 @@ final class QuantizerProbe implements AutoCloseable {
 
   /** The quantizer that the project trains with. */
   QuantizerProbe(QuantizationRange range) {
-    this(range, StepSizeQuantizer::quantize);
+    this(range, LsqQuantizer::quantize);
   }
 
   QuantizerProbe(QuantizationRange range, Form form) {
@@ -47,7 +47,7 @@ final class QuantizerProbe implements AutoCloseable {
     s = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     dy = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     quantized = form.quantize(tf, v, s, range);
-    initial = StepSizeQuantizer.initialStepSize(tf, v, range);
+    initial = LsqQuantizer.initialStepSize(tf, v, range);
     Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(quantized, dy), tf.constant(0));
     gradients = graph.addGradients(sum.asOutput(), new Output<?>[] {v.asOutput(), s.asOutput()});
     session = Sessions.open(graph);

@@ -140,12 +140,11 @@ final class TwoLayers {
       Operand<TFloat32> first = matrix(tf, all, FIRST, INPUTS, HIDDEN);
       Operand<TFloat32> second = matrix(tf, all, SECOND, HIDDEN, OUTPUTS);
       Operand<TFloat32> x =
-          StepSizeQuantizer.quantize(
-              tf, constant(tf, images, BATCH, INPUTS), scalar(tf, all, 0), input);
-      Operand<TFloat32> w = StepSizeQuantizer.quantize(tf, first, scalar(tf, all, 1), weights);
+          LsqQuantizer.quantize(tf, constant(tf, images, BATCH, INPUTS), scalar(tf, all, 0), input);
+      Operand<TFloat32> w = LsqQuantizer.quantize(tf, first, scalar(tf, all, 1), weights);
       Operand<TFloat32> h =
-          StepSizeQuantizer.quantize(tf, tf.linalg.matMul(x, w), scalar(tf, all, 2), hidden);
-      w = StepSizeQuantizer.quantize(tf, second, scalar(tf, all, 3), weights);
+          LsqQuantizer.quantize(tf, tf.linalg.matMul(x, w), scalar(tf, all, 2), hidden);
+      w = LsqQuantizer.quantize(tf, second, scalar(tf, all, 3), weights);
       Operand<TFloat32> error =
           tf.math.sub(tf.linalg.matMul(h, w), constant(tf, target, BATCH, OUTPUTS));
       Operand<TFloat32> loss =

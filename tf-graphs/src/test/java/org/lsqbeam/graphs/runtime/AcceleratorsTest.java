@@ -14,7 +14,7 @@ final class AcceleratorsTest {
     assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
     assertThat(Accelerators.gpus()).isEmpty();
     assertThatThrownBy(Accelerators::requireGpu)
-        .isInstanceOf(UnmetOptionException.class)
+        .isInstanceOf(UnsatisfiedRequirementException.class)
         .hasMessageContaining("requireGpu is true, but TensorFlow sees no GPU here")
         .hasMessageContaining("-Pgpu");
   }

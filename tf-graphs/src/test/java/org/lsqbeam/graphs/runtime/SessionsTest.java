@@ -15,7 +15,7 @@ final class SessionsTest {
       assertThat(session).isNotNull();
       Sessions.useThreads(threads);
       assertThatThrownBy(() -> Sessions.useThreads(threads + 1))
-          .isInstanceOf(UnmetOptionException.class)
+          .isInstanceOf(UnsatisfiedRequirementException.class)
           .hasMessageContaining("already runs with " + threads + " threads");
       assertThat(Sessions.threads()).isEqualTo(threads);
     }

@@ -24,9 +24,9 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
-import org.lsqbeam.graphs.quantize.StepSizeQuantizer;
 import org.lsqbeam.graphs.train.PaperNetwork.Mode;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.graphs.train.VariableValues.Value;
@@ -239,7 +239,7 @@ final class QuantizedTrainingTest {
   void aStepSizePushedBelowZeroStaysAtTheSmallestIsCountedAndTrainingGoesOn() {
     TrainingGraph graph = begin("2");
     TrainingGraph.Update update = graph.update(SmallBatches.batch(2, 6), 1000);
-    float smallest = StepSizeQuantizer.SMALLEST_STEP_SIZE;
+    float smallest = LsqQuantizer.SMALLEST_STEP_SIZE;
     assertThat(graph.stepSizes().values()).allMatch(s -> s >= smallest);
     long atSmallest = graph.stepSizes().values().stream().filter(s -> s == smallest).count();
     assertThat(atSmallest).isPositive();

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.DecodedExample;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.LabelledImage;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.network.NetworkInput;
 
@@ -53,9 +53,9 @@ final class SmallBatches {
       }
 
       @Override
-      public DecodedExample example(int position) {
+      public LabelledImage example(int position) {
         byte[] rgb = Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
-        return new DecodedExample(
+        return new LabelledImage(
             new Image(INPUT.height(), INPUT.width(), rgb), batch.labels()[position]);
       }
     };

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
-import org.lsqbeam.graphs.data.DecodedExample;
-import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.InMemoryImages;
+import org.lsqbeam.graphs.data.LabelledImage;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.data.StoredDataset;
-import org.lsqbeam.graphs.data.StoredImages;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
@@ -53,13 +53,13 @@ final class StoredTrainingTest {
     TrainingData inMemory =
         data(
             dataset,
-            DecodedImages.of(dataset.train(), codec),
-            DecodedImages.of(dataset.validation(), codec));
+            InMemoryImages.of(dataset.train(), codec),
+            InMemoryImages.of(dataset.validation(), codec));
     TrainingData inShards =
         data(
             dataset,
-            new StoredImages(dataset.train(), codec),
-            new StoredImages(dataset.validation(), codec));
+            new ShardImages(dataset.train(), codec),
+            new ShardImages(dataset.validation(), codec));
     Checkpoint expected = trainer(inMemory, runs.resolve("memory")).train();
     Checkpoint end = trainer(inShards, runs.resolve("shards")).train();
     assertThat(RunFiles.contents(end)).isEqualTo(RunFiles.contents(expected));
@@ -85,8 +85,8 @@ final class StoredTrainingTest {
   @Test
   void validationSeesTheCentreOfEveryImage(@TempDir Path runs) throws Exception {
     PreparedDataset dataset = StoredDataset.write(folder, SIDE, train, validation);
-    Images whole = DecodedImages.of(dataset.validation(), codec);
-    Images images = new StoredImages(dataset.train(), codec);
+    Images whole = InMemoryImages.of(dataset.validation(), codec);
+    Images images = new ShardImages(dataset.train(), codec);
     trainer(data(dataset, images, whole), runs.resolve("whole")).train();
     trainer(data(dataset, images, new Cut(whole)), runs.resolve("cut")).train();
     assertThat(RunFiles.timelessMetrics(runs.resolve("whole")))
@@ -100,8 +100,8 @@ final class StoredTrainingTest {
     damaged.replaceAll(jpeg -> new byte[] {1});
     damaged.set(17, train.get(17));
     PreparedDataset dataset = StoredDataset.write(folder, SIDE, damaged, validation);
-    Images images = new StoredImages(dataset.train(), codec);
-    Images seen = new StoredImages(dataset.validation(), codec);
+    Images images = new ShardImages(dataset.train(), codec);
+    Images seen = new ShardImages(dataset.validation(), codec);
     assertThatThrownBy(() -> trainer(data(dataset, images, seen), run).train())
         .isInstanceOf(InvalidDataException.class)
         .hasMessageMatching("example \\d+ \\(\\d+\\.image\\): it is not a JPEG, PNG, BMP or GIF");
@@ -112,7 +112,7 @@ final class StoredTrainingTest {
     List<byte[]> small =
         StoredDataset.encode(codec, new MadeUpImages(26, 5, 3, 1), ImageEncoding.PNG);
     PreparedDataset dataset = StoredDataset.write(folder, 5, small, List.of());
-    Images images = new StoredImages(dataset.train(), codec);
+    Images images = new ShardImages(dataset.train(), codec);
     assertThatThrownBy(() -> trainer(data(dataset, images, images), run))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("crop is 8; allowed: at most 7, the images' side with its padding");
@@ -136,15 +136,15 @@ final class StoredTrainingTest {
     }
 
     @Override
-    public DecodedExample example(int position) {
-      DecodedExample example = whole.example(position);
+    public LabelledImage example(int position) {
+      LabelledImage example = whole.example(position);
       byte[] pixels = new byte[CROP * CROP * 3];
       for (int i = 0; i < pixels.length; i++) {
         int y = 2 + i / 3 / CROP;
         int x = 2 + i / 3 % CROP;
         pixels[i] = example.image().rgb()[(y * SIDE + x) * 3 + i % 3];
       }
-      return new DecodedExample(new Image(CROP, CROP, pixels), example.label());
+      return new LabelledImage(new Image(CROP, CROP, pixels), example.label());
     }
   }
 

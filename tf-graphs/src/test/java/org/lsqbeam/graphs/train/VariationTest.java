@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.network.Pixels;
+import org.lsqbeam.graphs.network.Normalization;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -18,7 +18,8 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 final class VariationTest {
   private static final GradientScale ONE = GradientScale.parse("1");
 
-  private static final Pixels PIXELS = new Pixels(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0));
+  private static final Normalization PIXELS =
+      new Normalization(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0));
 
   /** Each differs from usual in one thing. */
   private static final List<Variation> EACH =

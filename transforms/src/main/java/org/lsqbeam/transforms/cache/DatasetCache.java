@@ -13,9 +13,9 @@ import org.lsqbeam.graphs.data.DatasetManifest.Shard;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * Prepared datasets to be read at random. One on this machine is read in place; one in Cloud
@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.storage.StoredFile;
  * @param work where copies go; when there is no room for another, those not used for the longest
  *     time go
  */
-public record DatasetCache(WorkFolder work) implements Serializable {
+public record DatasetCache(WorkerDirectory work) implements Serializable {
   private static final String INDEX = ".index";
 
   /**
@@ -77,7 +77,7 @@ public record DatasetCache(WorkFolder work) implements Serializable {
 
     @Override
     public long bytes() throws IOException {
-      return dataset.list("").stream().mapToLong(StoredFile::size).sum();
+      return dataset.list("").stream().mapToLong(FileEntry::size).sum();
     }
 
     @Override

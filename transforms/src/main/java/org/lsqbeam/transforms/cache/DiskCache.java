@@ -24,19 +24,19 @@ import org.lsqbeam.graphs.io.InvalidDataException;
  * <p>What goes may still be read by whoever has opened or mapped it: its bytes are free when that
  * one ends.
  */
-final class DiskCache {
+public final class DiskCache {
   private static final String HIDDEN = ".";
 
-  private final WorkFolder work;
+  private final WorkerDirectory work;
   private final Path folder;
 
-  DiskCache(WorkFolder work) {
+  public DiskCache(WorkerDirectory work) {
     this.work = work;
     this.folder = work.path().resolve("cache");
   }
 
   /** What a folder is to hold, asked for only where it is not there. */
-  interface Content {
+  public interface Content {
     /** What it is, for messages. */
     String origin();
 
@@ -49,7 +49,7 @@ final class DiskCache {
 
   /** Opens what is in a folder. */
   @FunctionalInterface
-  interface Use<T> {
+  public interface Use<T> {
     T of(Path folder) throws IOException;
   }
 
@@ -59,7 +59,7 @@ final class DiskCache {
    * @param key of digits and letters
    * @throws InvalidDataException if there cannot be room for it
    */
-  <T> T use(String key, Content content, Use<T> use) throws IOException {
+  public <T> T use(String key, Content content, Use<T> use) throws IOException {
     return work.alone(
         () -> {
           Path entry = folder.resolve(key);

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.transforms.storage.CloudStorage;
-import org.lsqbeam.transforms.storage.VersionedFile;
+import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.Versioned;
 
 /**
  * The right to work in a folder of Cloud Storage ({@code lease.json}). It is taken by
@@ -44,7 +44,7 @@ public final class Lease implements Closeable {
    * @param expires when, ISO 8601 in UTC
    */
   public record Holder(String owner, String expires) {
-    private static Holder of(VersionedFile file, CloudStorage folder) {
+    private static Holder of(Versioned file, GcsStorage folder) {
       return Json.parse(file.text(), Holder.class, folder.pathOf(FILE));
     }
 
@@ -52,7 +52,7 @@ public final class Lease implements Closeable {
       return Instant.parse(expires);
     }
 
-    String words() {
+    public String words() {
       return owner + " until " + expires;
     }
   }
@@ -76,7 +76,7 @@ public final class Lease implements Closeable {
     RELEASED
   }
 
-  private final CloudStorage folder;
+  private final GcsStorage folder;
   private final Terms terms;
   private final Consumer<String> whenLost;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -93,7 +93,7 @@ public final class Lease implements Closeable {
   private volatile String trouble = "it was not renewed in time";
 
   private Lease(
-      CloudStorage folder, Terms terms, Consumer<String> whenLost, Instant from, long version) {
+      GcsStorage folder, Terms terms, Consumer<String> whenLost, Instant from, long version) {
     this.folder = folder;
     this.terms = terms;
     this.whenLost = whenLost;
@@ -109,7 +109,7 @@ public final class Lease implements Closeable {
    *     then, since another may begin. It runs in any thread that finds out, and must not take long
    * @return the lease; nothing if another has it
    */
-  public static Optional<Lease> take(CloudStorage folder, Thread worker, Consumer<String> whenLost)
+  public static Optional<Lease> take(GcsStorage folder, Thread worker, Consumer<String> whenLost)
       throws IOException {
     Optional<Lease> lease = take(folder, Terms.ofThisWorker(), whenLost);
     lease.ifPresent(taken -> taken.begin(worker));
@@ -117,14 +117,14 @@ public final class Lease implements Closeable {
   }
 
   /** As above, and nothing renews it until {@link #begin}. */
-  static Optional<Lease> take(CloudStorage folder, Terms terms, Consumer<String> whenLost)
+  static Optional<Lease> take(GcsStorage folder, Terms terms, Consumer<String> whenLost)
       throws IOException {
     Instant now = terms.clock().instant();
-    Optional<VersionedFile> file = folder.readVersion(FILE);
+    Optional<Versioned> file = folder.readVersion(FILE);
     if (file.isPresent() && now.isBefore(Holder.of(file.get(), folder).end())) {
       return Optional.empty();
     }
-    long version = file.map(VersionedFile::version).orElse(VersionedFile.ABSENT);
+    long version = file.map(Versioned::version).orElse(Versioned.ABSENT);
     OptionalLong taken = folder.replace(FILE, terms.entry(now), version);
     return taken.isPresent()
         ? Optional.of(new Lease(folder, terms, whenLost, now, taken.getAsLong()))
@@ -132,7 +132,7 @@ public final class Lease implements Closeable {
   }
 
   /** Who had the lease of a folder last, unless that one gave it back. */
-  public static Optional<Holder> holder(CloudStorage folder) throws IOException {
+  public static Optional<Holder> holder(GcsStorage folder) throws IOException {
     return folder.readVersion(FILE).map(file -> Holder.of(file, folder));
   }
 
@@ -195,7 +195,7 @@ public final class Lease implements Closeable {
   }
 
   /** Looks whether it is lost already, unknown here. */
-  void look() throws IOException {
+  public void look() throws IOException {
     synchronized (renewing) {
       if (isHeld()) {
         findOut();
@@ -205,7 +205,7 @@ public final class Lease implements Closeable {
 
   /** Another version than ours: another's, or ours by a renewal that seemed to fail. */
   private void findOut() throws IOException {
-    Optional<VersionedFile> file = folder.readVersion(FILE);
+    Optional<Versioned> file = folder.readVersion(FILE);
     Optional<Holder> holder = file.map(found -> Holder.of(found, folder));
     if (holder.isPresent() && holder.get().owner().equals(terms.owner())) {
       version = file.orElseThrow().version();

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.GcsStorage;
 
 /** Keeps other commands from working in an output. */
 public final class OutputLock {
@@ -24,7 +24,7 @@ public final class OutputLock {
    * @throws IllegalArgumentException if another command works there
    */
   public static Closeable ofFile(Path file, String output) throws IOException {
-    return LockedFile.take(file).orElseThrow(() -> inUse(output, ""));
+    return FileLock.take(file).orElseThrow(() -> inUse(output, ""));
   }
 
   /**
@@ -34,7 +34,7 @@ public final class OutputLock {
    * @throws IllegalArgumentException if another command works there: it renews its lease
    * @throws InterruptedIOException if the thread is interrupted while it waits
    */
-  public static Closeable ofLease(CloudStorage output, Lease.Terms terms, Consumer<String> say)
+  public static Closeable ofLease(GcsStorage output, Lease.Terms terms, Consumer<String> say)
       throws IOException {
     Optional<Lease.Holder> awaited = Optional.empty();
     while (true) {
@@ -55,7 +55,7 @@ public final class OutputLock {
     }
   }
 
-  private static String waiting(CloudStorage output, Lease.Holder holder, Instant now) {
+  private static String waiting(GcsStorage output, Lease.Holder holder, Instant now) {
     return "output '"
         + output.root()
         + "' is that of "
@@ -65,7 +65,7 @@ public final class OutputLock {
         + " s at most";
   }
 
-  private static void pause(Duration length, CloudStorage output) throws IOException {
+  private static void pause(Duration length, GcsStorage output) throws IOException {
     try {
       TimeUnit.MILLISECONDS.sleep(length.toMillis());
     } catch (InterruptedException e) {

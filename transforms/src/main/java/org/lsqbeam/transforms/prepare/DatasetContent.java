@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.transforms.prepare.WriteExamples.WrittenShard;
+import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.source.Split;
 
 /**
@@ -36,13 +36,16 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
   }
 
   /** All that could not be read, in a fixed order. */
-  static List<Rejected> rejected(List<PreparedPart> parts) {
-    return parts.stream().flatMap(part -> part.rejected().stream()).sorted(Rejected.ORDER).toList();
+  static List<RejectedImage> rejected(List<PreparedPart> parts) {
+    return parts.stream()
+        .flatMap(part -> part.rejected().stream())
+        .sorted(RejectedImage.ORDER)
+        .toList();
   }
 
   /** What is to be said if more could not be read than may be. */
   Optional<String> tooManyRejected(List<PreparedPart> parts) {
-    List<Rejected> rejected = rejected(parts);
+    List<RejectedImage> rejected = rejected(parts);
     long total = rejected.size();
     for (Split split : Split.values()) {
       total += tally(parts, split).examples();
@@ -50,7 +53,7 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
     if (rejected.size() <= maxRejected * total) {
       return Optional.empty();
     }
-    Rejected first = rejected.get(0);
+    RejectedImage first = rejected.get(0);
     return Optional.of(
         String.format(
             Locale.ROOT,
@@ -70,8 +73,8 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
    * @throws InvalidDataException if a class is left without an example
    */
   DatasetManifest manifest(List<PreparedPart> parts, List<WrittenShard> shards) {
-    Tally train = tally(parts, Split.TRAIN);
-    Tally validation = tally(parts, Split.VALIDATION);
+    DatasetStatistics train = tally(parts, Split.TRAIN);
+    DatasetStatistics validation = tally(parts, Split.VALIDATION);
     List<Long> perClass = train.examplesPerClass();
     for (int label = 0; label < classes.size(); label++) {
       if (perClass.get(label) == 0) {
@@ -97,13 +100,14 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
         rejected(parts).size());
   }
 
-  private Tally tally(List<PreparedPart> parts, Split split) {
-    Tally tally = new Tally(classes.size());
+  private DatasetStatistics tally(List<PreparedPart> parts, Split split) {
+    DatasetStatistics tally = new DatasetStatistics(classes.size());
     parts.stream().filter(part -> part.split() == split).forEach(part -> tally.add(part.tally()));
     return tally;
   }
 
-  private static DatasetManifest.Split split(Split split, Tally tally, List<WrittenShard> shards) {
+  private static DatasetManifest.Split split(
+      Split split, DatasetStatistics tally, List<WrittenShard> shards) {
     List<DatasetManifest.Shard> inOrder =
         shards.stream()
             .filter(written -> written.split() == split)

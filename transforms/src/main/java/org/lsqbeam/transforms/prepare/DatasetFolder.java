@@ -19,11 +19,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.WholeFile;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.prepare.WriteExamples.WrittenShard;
+import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -202,7 +202,7 @@ final class DatasetFolder implements Serializable {
             .map(line -> Json.line(line) + "\n")
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8);
-    String list = name + "-" + Rejected.FILE_NAME;
+    String list = name + "-" + RejectedImage.FILE_NAME;
     Optional<String> tooMany = content.tooManyRejected(parts);
     if (tooMany.isPresent()) {
       parent.write(list, rejected);
@@ -210,10 +210,10 @@ final class DatasetFolder implements Serializable {
     }
     parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
-    unfinished().write(Rejected.FILE_NAME, rejected);
+    unfinished().write(RejectedImage.FILE_NAME, rejected);
     unfinished().write(DatasetManifest.FILE_NAME, Json.indented(manifest));
     if (unfinished() instanceof LocalStorage made && finished() instanceof LocalStorage whole) {
-      WholeFile.discardUnfinished(made.path("")); // of workers that were killed
+      AtomicFile.discardUnfinished(made.path("")); // of workers that were killed
       Files.move(made.path(""), whole.path(""), StandardCopyOption.ATOMIC_MOVE);
     }
     discardUnfinished();

@@ -11,11 +11,11 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.ExampleRecord;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 
 /** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
-final class PartPreparer implements PhotographSource.Receiver {
+final class PartPreparer implements ImageSource.Receiver {
   private static final PixelBudget PIXELS = PixelBudget.of(Runtime.getRuntime().maxMemory());
 
   private final ImageCodec codec;
@@ -24,10 +24,10 @@ final class PartPreparer implements PhotographSource.Receiver {
   private final DatasetFolder folder;
   private final long spillBytes;
   private final Split split;
-  private final Tally tally;
+  private final DatasetStatistics tally;
   private final List<Spill.Entry> entries = new ArrayList<>();
   private final List<Spill> spills = new ArrayList<>();
-  private final List<Rejected> rejected = new ArrayList<>();
+  private final List<RejectedImage> rejected = new ArrayList<>();
   private long bytes;
 
   /**
@@ -48,7 +48,7 @@ final class PartPreparer implements PhotographSource.Receiver {
     this.folder = folder;
     this.spillBytes = spillBytes;
     this.split = split;
-    this.tally = new Tally(labels.size());
+    this.tally = new DatasetStatistics(labels.size());
   }
 
   @Override
@@ -58,7 +58,7 @@ final class PartPreparer implements PhotographSource.Receiver {
     try {
       resized = decode(encoded);
     } catch (UndecodableImageException e) {
-      rejected.add(new Rejected(split, name, String.valueOf(e.getMessage())));
+      rejected.add(new RejectedImage(split, name, String.valueOf(e.getMessage())));
       return;
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(

@@ -12,7 +12,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.coder.ElementCoder;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -29,7 +29,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
 
   private static final String DATASETS = "datasets";
 
-  private final transient PhotographSource source;
+  private final transient ImageSource source;
   private final String fingerprint;
   private final Preset preset;
   private final double maxRejected;
@@ -41,8 +41,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
    * @param output the folder of all artifacts, which all workers see
    * @param maxRejected the share of photographs, 0 to 1, beyond which unreadable ones stop the run
    */
-  public PrepareDataset(
-      PhotographSource source, Preset preset, Storage output, double maxRejected) {
+  public PrepareDataset(ImageSource source, Preset preset, Storage output, double maxRejected) {
     DatasetContent.requireShare(maxRejected);
     this.source = source;
     this.preset = preset;
@@ -96,9 +95,9 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     DatasetContent content = new DatasetContent(fingerprint, preset, classes, maxRejected);
     folder.prepareToWrite();
     return begin
-        .apply(new ReadImages(source))
-        .apply(new DecodeImages(preset, classes, folder))
-        .apply(new WriteExamples(folder, content));
+        .apply(new ListParts(source))
+        .apply(new PrepareParts(preset, classes, folder))
+        .apply(new MergeShards(folder, content));
   }
 
   /** Removes what a failed attempt has left; call it when the pipeline ends with an error. */

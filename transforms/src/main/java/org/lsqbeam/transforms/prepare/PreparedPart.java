@@ -12,5 +12,6 @@ import org.lsqbeam.transforms.source.Split;
  * @param tally of its examples
  * @param rejected what could not be read
  */
-record PreparedPart(Split split, List<Spill> spills, Tally tally, List<Rejected> rejected)
+record PreparedPart(
+    Split split, List<Spill> spills, DatasetStatistics tally, List<RejectedImage> rejected)
     implements Serializable {}

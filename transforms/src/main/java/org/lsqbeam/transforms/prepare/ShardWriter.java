@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Sha256;
-import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -36,7 +36,7 @@ final class ShardWriter {
   static DatasetManifest.Shard write(
       Storage folder, String name, int shard, Iterable<Spill> spills, Path scratch)
       throws IOException {
-    return write(folder, name, shard, spills, scratch, Portion.bytes());
+    return write(folder, name, shard, spills, scratch, SpillBuffer.bytes());
   }
 
   static DatasetManifest.Shard write(
@@ -60,7 +60,7 @@ final class ShardWriter {
                                 new BufferedOutputStream(Files.newOutputStream(records)), digest);
                         OutputStream indexBytes =
                             new BufferedOutputStream(Files.newOutputStream(index));
-                        RecordWriter writer = new RecordWriter(recordBytes, indexBytes)) {
+                        TfRecordWriter writer = new TfRecordWriter(recordBytes, indexBytes)) {
                       writeInOrder(gathered, portionBytes, writer);
                     }
                   }));
@@ -68,7 +68,7 @@ final class ShardWriter {
     }
   }
 
-  private static void writeInOrder(GatheredShard gathered, long portionBytes, RecordWriter writer)
+  private static void writeInOrder(GatheredShard gathered, long portionBytes, TfRecordWriter writer)
       throws IOException {
     List<GatheredShard.Place> places = gathered.places();
     int end;

@@ -15,10 +15,10 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.lock.Lease;
 import org.lsqbeam.transforms.lock.OutputLock;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.GcsStorage;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.VersionedFile;
+import org.lsqbeam.transforms.storage.Versioned;
 
 /**
  * The folder of all artifacts: {@code datasets}, {@code runs} and {@code reports}.
@@ -54,7 +54,7 @@ public record ArtifactStore(Storage storage) implements Serializable {
   public static ArtifactStore open(String root) throws IOException {
     ArtifactStore store = lookInto(root);
     boolean written = store.isWritten();
-    if (!(store.storage instanceof CloudStorage cloud)) {
+    if (!(store.storage instanceof GcsStorage cloud)) {
       store.writeFormatHere(written);
     } else if (!written && isBegunByAnother(cloud)) {
       store.requireFormat();
@@ -76,9 +76,9 @@ public record ArtifactStore(Storage storage) implements Serializable {
   }
 
   /** Writes the format where there is none; of several who do, one does. */
-  private static boolean isBegunByAnother(CloudStorage storage) throws IOException {
+  private static boolean isBegunByAnother(GcsStorage storage) throws IOException {
     String format = new String(Json.indented(new Format(FORMAT_VERSION)), StandardCharsets.UTF_8);
-    return storage.replace(FORMAT_FILE, format, VersionedFile.ABSENT).isEmpty();
+    return storage.replace(FORMAT_FILE, format, Versioned.ABSENT).isEmpty();
   }
 
   /**
@@ -135,7 +135,7 @@ public record ArtifactStore(Storage storage) implements Serializable {
    * @throws InterruptedIOException if the thread is interrupted while it waits
    */
   public Closeable lock() throws IOException {
-    return storage instanceof CloudStorage cloud
+    return storage instanceof GcsStorage cloud
         ? OutputLock.ofLease(cloud, Lease.Terms.ofThisWorker(), System.err::println)
         : OutputLock.ofFile(path().resolve(FORMAT_FILE), root());
   }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * The checkpoints of a run in Cloud Storage, where a folder cannot appear at once. {@code
@@ -33,7 +33,7 @@ public final class StoredCheckpoints {
   /** The names of what is there of each checkpoint, whole or not, from the fewest updates. */
   SortedMap<Long, Set<String>> files() throws IOException {
     SortedMap<Long, Set<String>> files = new TreeMap<>();
-    for (StoredFile file : run.list(Checkpoints.FOLDER)) {
+    for (FileEntry file : run.list(Checkpoints.FOLDER)) {
       String[] parts = file.name().split("/", -1);
       if (parts.length == 3) {
         OptionalLong step = Checkpoints.stepOf(parts[1]);
@@ -93,7 +93,7 @@ public final class StoredCheckpoints {
   }
 
   /** Copies a checkpoint from this machine, in place of what is there of it. */
-  static void upload(long step, Checkpoint from, GuardedFiles run) throws IOException {
+  static void upload(long step, Checkpoint from, ConditionalWriter run) throws IOException {
     remove(step, run);
     for (String file : Checkpoint.FILES) {
       run.upload(from.folder().resolve(file), name(step, file));
@@ -101,7 +101,7 @@ public final class StoredCheckpoints {
   }
 
   /** Removes a checkpoint, or what is there of it. */
-  static void remove(long step, GuardedFiles run) throws IOException {
+  static void remove(long step, ConditionalWriter run) throws IOException {
     run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step), LAST_FILE);
   }
 }

@@ -11,11 +11,10 @@ import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.ScratchFolder;
-import org.lsqbeam.transforms.cache.WorkFolder;
-import org.lsqbeam.transforms.lock.RunClaim;
-import org.lsqbeam.transforms.lock.Undisturbed;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.cache.ScratchDirectory;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.lock.Uninterruptibly;
+import org.lsqbeam.transforms.storage.GcsStorage;
 
 /**
  * The folder of this machine in which a run is trained. Of a run on this machine it is the run's
@@ -28,18 +27,18 @@ import org.lsqbeam.transforms.storage.CloudStorage;
  */
 public final class WorkingCopy implements TrainingListener, Closeable {
   private final RunFolder run;
-  private final RunClaim claim;
+  private final RunLock claim;
   private final Path folder;
-  private final @Nullable ScratchFolder scratch;
-  private final @Nullable MirroredRun mirror;
+  private final @Nullable ScratchDirectory scratch;
+  private final @Nullable RunUploader mirror;
   private boolean broken;
 
   private WorkingCopy(
       RunFolder run,
-      RunClaim claim,
+      RunLock claim,
       Path folder,
-      @Nullable ScratchFolder scratch,
-      @Nullable MirroredRun mirror) {
+      @Nullable ScratchDirectory scratch,
+      @Nullable RunUploader mirror) {
     this.run = run;
     this.claim = claim;
     this.folder = folder;
@@ -52,14 +51,15 @@ public final class WorkingCopy implements TrainingListener, Closeable {
    *
    * @param claim the right to train it, until the copy is closed
    */
-  public static WorkingCopy of(RunFolder run, RunClaim claim, WorkFolder work) throws IOException {
-    if (!(run.storage() instanceof CloudStorage cloud)) {
+  public static WorkingCopy of(RunFolder run, RunLock claim, WorkerDirectory work)
+      throws IOException {
+    if (!(run.storage() instanceof GcsStorage cloud)) {
       return new WorkingCopy(run, claim, run.path(), null, null);
     }
-    ScratchFolder scratch = ScratchFolder.in(work);
+    ScratchDirectory scratch = ScratchDirectory.in(work);
     try {
       Path folder = scratch.path().resolve("run");
-      MirroredRun mirror = MirroredRun.fetch(cloud, claim, folder);
+      RunUploader mirror = RunUploader.fetch(cloud, claim, folder);
       return new WorkingCopy(run, claim, folder, scratch, mirror);
     } catch (IOException | RuntimeException e) {
       scratch.close();
@@ -100,7 +100,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
 
   @Override
   public void started(TrainingSpec spec, long step, long steps) {
-    send(MirroredRun::sendFiles);
+    send(RunUploader::sendFiles);
   }
 
   @Override
@@ -110,20 +110,20 @@ public final class WorkingCopy implements TrainingListener, Closeable {
 
   @Override
   public void epochEnded(EpochMetrics metrics) {
-    send(MirroredRun::sendFiles);
+    send(RunUploader::sendFiles);
   }
 
   /** Marks the run as done, once all else is where it has to be. */
   public void writeDone(RunFolder.Done done) throws IOException {
     try {
-      send(MirroredRun::sendAll);
+      send(RunUploader::sendAll);
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     }
     if (mirror == null) {
       run.writeDone(done);
     } else {
-      Undisturbed.run(() -> mirror.writeDone(done));
+      Uninterruptibly.run(() -> mirror.writeDone(done));
     }
   }
 
@@ -133,7 +133,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     if (mirror == null) {
       run.writeFailure(reason);
     } else {
-      Undisturbed.run(() -> mirror.writeFailure(reason));
+      Uninterruptibly.run(() -> mirror.writeFailure(reason));
     }
   }
 
@@ -145,7 +145,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     }
     try (scratch) {
       if (claim.isHeld() && !broken) {
-        Undisturbed.run(mirror::sendFiles);
+        Uninterruptibly.run(mirror::sendFiles);
       }
     }
   }
@@ -153,14 +153,14 @@ public final class WorkingCopy implements TrainingListener, Closeable {
   /** What is sent. */
   @FunctionalInterface
   private interface Sending {
-    void of(MirroredRun mirror) throws IOException;
+    void of(RunUploader mirror) throws IOException;
   }
 
   private void send(Sending sending) {
     try {
       claim.requireHeld();
       if (mirror != null) {
-        Undisturbed.run(() -> sending.of(mirror));
+        Uninterruptibly.run(() -> sending.of(mirror));
       }
     } catch (IOException e) {
       broken = true;

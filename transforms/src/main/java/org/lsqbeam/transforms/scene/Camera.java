@@ -7,7 +7,7 @@ public final class Camera {
   // Rays per pixel and axis.
   private static final int RAYS = 2;
 
-  private final Chance chance;
+  private final SceneRandom chance;
   private final Vector stand;
   private final Vector ahead;
   private final Vector right;
@@ -19,7 +19,7 @@ public final class Camera {
   private final double exposure;
   private final double noise;
 
-  private Camera(Chance chance) {
+  private Camera(SceneRandom chance) {
     this.chance = chance;
     Vector target = new Vector(chance.between(-0.3, 0.3), 0.7 + chance.between(-0.25, 0.25), 0);
     double elevation = chance.between(0.1, 0.75);
@@ -48,7 +48,7 @@ public final class Camera {
    * @param number coordinates that name the photograph: what else is in it depends on nothing else
    */
   public static Image photograph(Toy toy, int side, long... number) {
-    Chance chance = new Chance(number);
+    SceneRandom chance = new SceneRandom(number);
     Scene scene = new Scene(toy, chance);
     return new Image(side, side, new Camera(chance).exposed(scene, side));
   }

@@ -17,7 +17,7 @@ record Pattern(Kind kind, Vector one, Vector other, double scale, long key) {
     CLOUDS
   }
 
-  static Pattern by(Chance chance) {
+  static Pattern by(SceneRandom chance) {
     Vector one = chance.paint(0.3);
     double contrast = chance.between(0.1, 0.7);
     Vector other = one.times(1 - contrast).plus(chance.paint(0.3).times(contrast));

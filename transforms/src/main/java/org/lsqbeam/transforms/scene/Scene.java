@@ -18,7 +18,7 @@ final class Scene {
   private final Vector lampLight;
   private final Vector roomLight;
 
-  Scene(Toy toy, Chance chance) {
+  Scene(Toy toy, SceneRandom chance) {
     bodies.add(toy(toy, chance));
     int clutter = chance.below(5);
     for (int i = 0; i < clutter; i++) {
@@ -40,7 +40,7 @@ final class Scene {
     roomLight = new Vector(1 - warmth / 2, 1, 1 + warmth / 2).times(1 - share);
   }
 
-  private static Body toy(Toy toy, Chance chance) {
+  private static Body toy(Toy toy, SceneRandom chance) {
     double yaw = chance.between(0, 2 * StrictMath.PI);
     List<Solid> solids = new ArrayList<>();
     List<Vector> paints = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Scene {
     return new Body(solids, paints, new Vector(0, 0.85, 0), 1.4);
   }
 
-  private static Body clutter(Chance chance, double x, double z) {
+  private static Body clutter(SceneRandom chance, double x, double z) {
     double size = chance.between(0.15, 0.5);
     double high = size * chance.between(0.6, 2);
     Solid solid =

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum Toy {
   BOTTLE {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double radius = chance.between(0.28, 0.45);
       double neck = chance.between(0.1, 0.16);
       double shoulder = chance.between(0.65, 1);
@@ -20,7 +20,7 @@ public enum Toy {
   },
   CAR {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double half = chance.between(0.8, 1);
       double roof = chance.between(0.25, 0.5);
       double cabin = chance.between(-0.25, 0.25);
@@ -35,7 +35,7 @@ public enum Toy {
   },
   CHAIR {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double half = chance.between(0.38, 0.5);
       double seat = chance.between(0.55, 0.8);
       double back = chance.between(0.4, 0.5);
@@ -47,7 +47,7 @@ public enum Toy {
   },
   HOUSE {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double half = chance.between(0.5, 0.7);
       double length = chance.between(0.5, 0.9);
       double wall = chance.between(0.55, 0.85);
@@ -61,7 +61,7 @@ public enum Toy {
   },
   LAMP {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double shade = chance.between(0.4, 0.6);
       double top = chance.between(0.2, 0.3);
       double height = chance.between(0.8, 1.1);
@@ -74,7 +74,7 @@ public enum Toy {
   },
   MUG {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double radius = chance.between(0.42, 0.55);
       double foot = radius * chance.between(0.75, 1);
       double height = chance.between(0.8, 1.2);
@@ -89,7 +89,7 @@ public enum Toy {
   },
   MUSHROOM {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double stem = chance.between(0.14, 0.25);
       double cap = chance.between(0.5, 0.75);
       double height = chance.between(0.45, 0.8);
@@ -100,7 +100,7 @@ public enum Toy {
   },
   RING {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double thickness = chance.between(0.15, 0.28);
       double radius = chance.between(0.5, 0.65);
       double tilt = chance.between(-0.5, 0.5) * StrictMath.PI;
@@ -110,7 +110,7 @@ public enum Toy {
   },
   TABLE {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double halfX = chance.between(0.65, 0.95);
       double halfZ = chance.between(0.45, 0.7);
       double height = chance.between(0.65, 1);
@@ -122,7 +122,7 @@ public enum Toy {
   },
   TREE {
     @Override
-    List<Solid> parts(Chance chance) {
+    List<Solid> parts(SceneRandom chance) {
       double trunk = chance.between(0.08, 0.15);
       double height = chance.between(0.4, 0.6);
       double crown = chance.between(0.5, 0.7);
@@ -135,7 +135,7 @@ public enum Toy {
   };
 
   /** What one of them is made of; each part has its own paint. */
-  abstract List<Solid> parts(Chance chance);
+  abstract List<Solid> parts(SceneRandom chance);
 
   /** The name in lower case. */
   @Override

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * A tree of classes: {@code train/<class>/...} and {@code val/<class>/...}. Every file below a
  * class is taken for a photograph, hidden ones excepted. Labels follow the sorted names of the
  * classes.
  */
-final class ClassFolders implements PhotographSource {
+final class ClassFolders implements ImageSource {
   private static final String HIDDEN = ".";
 
   private final List<String> classes;
@@ -128,19 +128,19 @@ final class ClassFolders implements PhotographSource {
 
     @Override
     public void read(Receiver receiver) throws IOException {
-      for (StoredFile file : files()) {
+      for (FileEntry file : files()) {
         receiver.encoded(className, file.name(), content(file));
       }
     }
 
     /** How many bytes the class's files have. */
     long bytes() throws IOException {
-      return files().stream().mapToLong(StoredFile::size).sum();
+      return files().stream().mapToLong(FileEntry::size).sum();
     }
 
     /** Adds what identifies the class's files: names, sizes and, if asked for, contents. */
     void addTo(MessageDigest digest, boolean contents) throws IOException {
-      for (StoredFile file : files()) {
+      for (FileEntry file : files()) {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
@@ -149,7 +149,7 @@ final class ClassFolders implements PhotographSource {
       }
     }
 
-    private byte[] content(StoredFile file) {
+    private byte[] content(FileEntry file) {
       try {
         return folder.read(file.name());
       } catch (IOException e) {
@@ -165,8 +165,8 @@ final class ClassFolders implements PhotographSource {
     }
 
     /** Sorted by their paths below the class. */
-    private List<StoredFile> files() {
-      List<StoredFile> files;
+    private List<FileEntry> files() {
+      List<FileEntry> files;
       try {
         files = folder.list("").stream().filter(file -> !isHidden(file.name())).toList();
       } catch (IOException e) {

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Photographs made on the spot: as many as asked for, the same for the same seed. */
-public final class SyntheticImages implements PhotographSource {
+public final class SyntheticImages implements ImageSource {
   /** Training images of the usual set. */
   public static final int TRAIN = 4000;
 
@@ -28,7 +28,7 @@ public final class SyntheticImages implements PhotographSource {
    * @param validation how many validation images, at least 1
    */
   public SyntheticImages(long seed, int train, int validation) {
-    int classes = SyntheticPhotograph.CLASSES.size();
+    int classes = SyntheticImage.CLASSES.size();
     if (train < classes) {
       throw new IllegalArgumentException(
           "train is " + train + "; allowed: at least " + classes + ", one per class");
@@ -43,7 +43,7 @@ public final class SyntheticImages implements PhotographSource {
 
   @Override
   public List<String> classes() {
-    return SyntheticPhotograph.CLASSES;
+    return SyntheticImage.CLASSES;
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class SyntheticImages implements PhotographSource {
     identity.put("seed", seed);
     identity.put("train", train);
     identity.put("validation", validation);
-    identity.put("version", SyntheticPhotograph.VERSION);
+    identity.put("version", SyntheticImage.VERSION);
     return identity;
   }
 
@@ -79,9 +79,9 @@ public final class SyntheticImages implements PhotographSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       for (int index = first; index < end; index++) {
-        SyntheticPhotograph photograph = SyntheticPhotograph.draw(seed, split, index);
+        SyntheticImage photograph = SyntheticImage.draw(seed, split, index);
         receiver.pixels(
-            SyntheticPhotograph.CLASSES.get(photograph.label()),
+            SyntheticImage.CLASSES.get(photograph.label()),
             String.format(Locale.ROOT, "%s_%06d", split, index),
             photograph.image());
       }

@@ -64,7 +64,7 @@ public final class TarIndex {
   static List<Entry> of(SeekableByteChannel channel, Entry tar) throws IOException {
     List<Entry> entries = new ArrayList<>();
     long end = 0;
-    try (ChannelWindow window = new ChannelWindow(channel, tar.offset(), tar.size());
+    try (SubChannel window = new SubChannel(channel, tar.offset(), tar.size());
         TarFile headers = new TarFile(window)) {
       for (TarArchiveEntry header : headers.getEntries()) {
         end = header.getDataOffset() + header.getSize();
@@ -84,7 +84,7 @@ public final class TarIndex {
   }
 
   /** A tar ends with a block of zeros; without it nothing tells that entries are missing. */
-  private static void requireEndMark(ChannelWindow window, Entry tar, long position)
+  private static void requireEndMark(SubChannel window, Entry tar, long position)
       throws IOException {
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
     window.position(position);

@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
-import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Files of this machine.
@@ -25,7 +25,7 @@ import org.lsqbeam.graphs.io.WholeFile;
 public record LocalStorage(String root) implements Storage {
   /** A file or folder as a path of this machine. */
   public Path path(String name) {
-    return Path.of(root).resolve(Names.folder(name));
+    return Path.of(root).resolve(StoragePaths.folder(name));
   }
 
   @Override
@@ -49,12 +49,12 @@ public record LocalStorage(String root) implements Storage {
   }
 
   @Override
-  public List<StoredFile> list(String folder) throws IOException {
+  public List<FileEntry> list(String folder) throws IOException {
     Path start = path(folder);
     if (!Files.isDirectory(start)) {
       return List.of();
     }
-    List<StoredFile> found = new ArrayList<>();
+    List<FileEntry> found = new ArrayList<>();
     Files.walkFileTree(
         start,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -63,7 +63,7 @@ public record LocalStorage(String root) implements Storage {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile() && isOfAPerson(file)) {
-              found.add(new StoredFile(nameOf(file), attributes.size()));
+              found.add(new FileEntry(nameOf(file), attributes.size()));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -76,7 +76,7 @@ public record LocalStorage(String root) implements Storage {
             throw e;
           }
         });
-    found.sort(Comparator.comparing(StoredFile::name));
+    found.sort(Comparator.comparing(FileEntry::name));
     return found;
   }
 
@@ -100,7 +100,7 @@ public record LocalStorage(String root) implements Storage {
   }
 
   private static boolean isOfAPerson(Path file) {
-    return !WholeFile.isUnfinished(file);
+    return !AtomicFile.isUnfinished(file);
   }
 
   @Override
@@ -120,12 +120,12 @@ public record LocalStorage(String root) implements Storage {
 
   @Override
   public void write(String name, byte[] content) throws IOException {
-    WholeFile.write(file(name), content);
+    AtomicFile.write(file(name), content);
   }
 
   @Override
-  public void write(String name, WholeFile.Filling content) throws IOException {
-    WholeFile.write(file(name), content);
+  public void write(String name, AtomicFile.Filling content) throws IOException {
+    AtomicFile.write(file(name), content);
   }
 
   @Override
@@ -135,7 +135,7 @@ public record LocalStorage(String root) implements Storage {
 
   @Override
   public void download(String name, Path file) throws IOException {
-    WholeFile.write(file, unfinished -> Files.copy(file(name), unfinished));
+    AtomicFile.write(file, unfinished -> Files.copy(file(name), unfinished));
   }
 
   @Override
@@ -153,6 +153,6 @@ public record LocalStorage(String root) implements Storage {
   }
 
   private Path file(String name) {
-    return path(Names.file(name));
+    return path(StoragePaths.file(name));
   }
 }

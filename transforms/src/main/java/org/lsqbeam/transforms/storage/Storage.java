@@ -6,8 +6,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Files under a root: a folder of this machine, or {@code gs://bucket[/folder]}.
@@ -21,7 +21,7 @@ import org.lsqbeam.graphs.io.WholeFile;
  * an {@link InvalidDataException} whose message is one line. A name that leaves the root is an
  * {@link IllegalArgumentException}.
  */
-public sealed interface Storage extends Serializable permits LocalStorage, CloudStorage {
+public sealed interface Storage extends Serializable permits LocalStorage, GcsStorage {
   /**
    * The storage of a root as a person writes it.
    *
@@ -29,8 +29,8 @@ public sealed interface Storage extends Serializable permits LocalStorage, Cloud
    * @throws IllegalArgumentException if it is neither
    */
   static Storage at(String root) {
-    if (root.startsWith(CloudStorage.SCHEME)) {
-      return new CloudStorage(root, CloudService.ofThisMachine());
+    if (root.startsWith(GcsStorage.SCHEME)) {
+      return new GcsStorage(root, GcsService.ofThisMachine());
     }
     if (root.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
       throw new IllegalArgumentException(
@@ -58,7 +58,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, Cloud
   boolean isFolder(String name) throws IOException;
 
   /** Every file below a folder, at any depth, hidden ones too, sorted by name; maybe none. */
-  List<StoredFile> list(String folder) throws IOException;
+  List<FileEntry> list(String folder) throws IOException;
 
   /** The last parts of the names of files and folders directly in a folder, sorted; maybe none. */
   List<String> children(String folder) throws IOException;
@@ -92,7 +92,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, Cloud
    *
    * @param content makes it as a file of this machine; called once
    */
-  void write(String name, WholeFile.Filling content) throws IOException;
+  void write(String name, AtomicFile.Filling content) throws IOException;
 
   /** Writes a copy of a file of this machine, of any size, replacing any of that name. */
   void upload(Path file, String name) throws IOException;

@@ -20,20 +20,20 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.data.StoredImages;
-import org.lsqbeam.graphs.evaluate.Counts;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.Accelerator;
-import org.lsqbeam.graphs.runtime.CommandSettings;
+import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.CheckpointCache;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.CheckpointCache;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -48,14 +48,14 @@ public final class EvaluateNetworks
 
   private final ArtifactStore store;
   private final Storage dataset;
-  private final WorkFolder work;
+  private final WorkerDirectory work;
 
   /**
    * Evaluates on the prepared dataset in a folder.
    *
    * @param work for copies of what is in Cloud Storage
    */
-  public EvaluateNetworks(ArtifactStore store, Storage dataset, WorkFolder work) {
+  public EvaluateNetworks(ArtifactStore store, Storage dataset, WorkerDirectory work) {
     this.store = store;
     this.dataset = dataset;
     this.work = work;
@@ -118,13 +118,13 @@ public final class EvaluateNetworks
 
     private final ArtifactStore store;
     private final Storage dataset;
-    private final WorkFolder work;
-    private final CommandSettings settings = CommandSettings.ofThisProcess();
+    private final WorkerDirectory work;
+    private final WorkerSettings settings = WorkerSettings.ofThisProcess();
     private transient @Nullable PreparedDataset opened;
     private transient @Nullable TrainingSpec built;
     private transient @Nullable Evaluator evaluator;
 
-    CountShards(ArtifactStore store, Storage dataset, WorkFolder work) {
+    CountShards(ArtifactStore store, Storage dataset, WorkerDirectory work) {
       this.store = store;
       this.dataset = dataset;
       this.work = work;
@@ -133,11 +133,11 @@ public final class EvaluateNetworks
     @ProcessElement
     public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
         throws IOException, InterruptedException {
-      Counts counts = Accelerator.alone(() -> counts(task));
+      TopKCounts counts = Accelerator.alone(() -> counts(task));
       counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 
-    private Counts counts(ShardTask task) throws IOException, InterruptedException {
+    private TopKCounts counts(ShardTask task) throws IOException, InterruptedException {
       settings.adopt();
       PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();
@@ -147,7 +147,7 @@ public final class EvaluateNetworks
       int first = prepared.validation().firstOf(task.shard());
       int size = prepared.validation().sizeOf(task.shard());
       try (ImageCodec codec = new ImageCodec()) {
-        StoredImages images = new StoredImages(prepared.validation(), codec);
+        ShardImages images = new ShardImages(prepared.validation(), codec);
         return network.count(images, first, first + size);
       }
     }

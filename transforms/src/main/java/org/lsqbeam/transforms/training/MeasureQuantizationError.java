@@ -9,21 +9,21 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.analysis.QuantizationErrorMeter;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.BatchesAhead;
+import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.Accelerator;
-import org.lsqbeam.graphs.runtime.CommandSettings;
+import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.CheckpointCache;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.CheckpointCache;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -36,14 +36,14 @@ public final class MeasureQuantizationError
     extends PTransform<PCollection<EvaluatedNetwork>, PCollection<EvaluatedNetwork>> {
   private final ArtifactStore store;
   private final Storage dataset;
-  private final WorkFolder work;
+  private final WorkerDirectory work;
 
   /**
    * Measures on the prepared dataset in a folder.
    *
    * @param work for copies of what is in Cloud Storage
    */
-  public MeasureQuantizationError(ArtifactStore store, Storage dataset, WorkFolder work) {
+  public MeasureQuantizationError(ArtifactStore store, Storage dataset, WorkerDirectory work) {
     this.store = store;
     this.dataset = dataset;
     this.work = work;
@@ -62,10 +62,10 @@ public final class MeasureQuantizationError
 
     private final ArtifactStore store;
     private final Storage dataset;
-    private final WorkFolder work;
-    private final CommandSettings settings = CommandSettings.ofThisProcess();
+    private final WorkerDirectory work;
+    private final WorkerSettings settings = WorkerSettings.ofThisProcess();
 
-    Measure(ArtifactStore store, Storage dataset, WorkFolder work) {
+    Measure(ArtifactStore store, Storage dataset, WorkerDirectory work) {
       this.store = store;
       this.dataset = dataset;
       this.work = work;
@@ -104,9 +104,9 @@ public final class MeasureQuantizationError
     private static Batch firstBatch(PreparedDataset prepared, NetworkInput input, int batchSize) {
       int images = Math.min(batchSize, prepared.validation().size());
       try (ImageCodec codec = new ImageCodec();
-          BatchesAhead batches =
+          BatchPrefetcher batches =
               new EvaluationBatches(
-                      new StoredImages(prepared.validation(), codec),
+                      new ShardImages(prepared.validation(), codec),
                       input.height(),
                       input.width(),
                       images)

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.lsqbeam.graphs.evaluate.Accuracy;
-import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.evaluate.TopKCounts;
 
 /** What was counted on a shard. */
-record ShardCounts(ShardTask task, Counts counts) implements Serializable {
+record ShardCounts(ShardTask task, TopKCounts counts) implements Serializable {
   /**
    * The evaluation of one network from the counts of all its shards, in any order: losses are added
    * in the order of the shards, so that the last bit does not depend on which was counted first.
@@ -26,7 +26,7 @@ record ShardCounts(ShardTask task, Counts counts) implements Serializable {
     return shards.stream()
         .filter(counted -> counted.task().trained() == trained)
         .map(ShardCounts::counts)
-        .reduce(Counts.NONE, Counts::plus)
+        .reduce(TopKCounts.NONE, TopKCounts::plus)
         .accuracy();
   }
 }

@@ -11,31 +11,31 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.runtime.Accelerator;
-import org.lsqbeam.graphs.runtime.CommandSettings;
+import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
-import org.lsqbeam.transforms.lock.RunClaim;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunLock;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Trains a network per spec, one at a time in a process, with all its threads. A run that is done
  * is skipped, one that was stopped continues from its last checkpoint, and one that fails leaves
  * its reason and lets the others go on. A run that another worker trains is waited for. Which
- * worker trains which run is for the source to decide: {@link TrainingRuns}.
+ * worker trains which run is for the source to decide: {@link RunSource}.
  */
 public final class TrainNetworks
     extends PTransform<PCollection<TrainingSpec>, PCollection<TrainedNetwork>> {
   private final ArtifactStore store;
   private final Storage dataset;
-  private final WorkFolder work;
-  private final Map<String, ImportedInit> imported;
+  private final WorkerDirectory work;
+  private final Map<String, PretrainedInit> imported;
   private final Map<String, String> variants;
   private final boolean requireGpu;
 
   /** Trains on the prepared dataset in a folder. */
-  public TrainNetworks(ArtifactStore store, Storage dataset, WorkFolder work) {
+  public TrainNetworks(ArtifactStore store, Storage dataset, WorkerDirectory work) {
     this(store, dataset, work, Map.of(), Map.of(), false);
   }
 
@@ -51,8 +51,8 @@ public final class TrainNetworks
   public TrainNetworks(
       ArtifactStore store,
       Storage dataset,
-      WorkFolder work,
-      Map<String, ImportedInit> imported,
+      WorkerDirectory work,
+      Map<String, PretrainedInit> imported,
       Map<String, String> variants,
       boolean requireGpu) {
     this.store = store;
@@ -78,17 +78,17 @@ public final class TrainNetworks
 
     private final ArtifactStore store;
     private final Storage dataset;
-    private final WorkFolder work;
-    private final Map<String, ImportedInit> imported;
+    private final WorkerDirectory work;
+    private final Map<String, PretrainedInit> imported;
     private final Map<String, String> variants;
     private final boolean requireGpu;
-    private final CommandSettings settings = CommandSettings.ofThisProcess();
+    private final WorkerSettings settings = WorkerSettings.ofThisProcess();
 
     Train(
         ArtifactStore store,
         Storage dataset,
-        WorkFolder work,
-        Map<String, ImportedInit> imported,
+        WorkerDirectory work,
+        Map<String, PretrainedInit> imported,
         Map<String, String> variants,
         boolean requireGpu) {
       this.store = store;
@@ -104,8 +104,8 @@ public final class TrainNetworks
         throws IOException, InterruptedException {
       TrainingProgress progress =
           TrainingProgress.of(spec, variants.getOrDefault(spec.fingerprint(), ""));
-      RunTraining training =
-          new RunTraining(store, dataset, work, imported, requireGpu, List.of(progress));
+      RunTrainer training =
+          new RunTrainer(store, dataset, work, imported, requireGpu, List.of(progress));
       boolean told = false;
       while (true) {
         // Not held while waiting: what it is waited for may need it.
@@ -117,14 +117,14 @@ public final class TrainNetworks
         if (!told) {
           System.err.printf(
               "%s is trained by %s; waiting%n",
-              store.run(spec).root(), RunClaim.holder(store.run(spec)));
+              store.run(spec).root(), RunLock.holder(store.run(spec)));
           told = true;
         }
         TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
       }
     }
 
-    private Optional<TrainedNetwork> train(TrainingSpec spec, RunTraining training)
+    private Optional<TrainedNetwork> train(TrainingSpec spec, RunTrainer training)
         throws IOException, InterruptedException {
       Optional<TrainedNetwork> done = training.done(spec);
       if (done.isPresent()) {

@@ -2,9 +2,9 @@ package org.lsqbeam.transforms.training;
 
 import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -37,16 +37,16 @@ final class TrainingImages {
     if (decodedBytes(prepared) > allowed) {
       return new TrainingData(
           whole,
-          new StoredImages(prepared.train(), codec),
-          new StoredImages(prepared.validation(), codec));
+          new ShardImages(prepared.train(), codec),
+          new ShardImages(prepared.validation(), codec));
     }
     Decoded decoded = last.get();
     if (decoded == null || !decoded.fingerprint().equals(prepared.manifest().fingerprint())) {
       TrainingData data =
           new TrainingData(
               whole,
-              DecodedImages.of(prepared.train(), codec),
-              DecodedImages.of(prepared.validation(), codec));
+              InMemoryImages.of(prepared.train(), codec),
+              InMemoryImages.of(prepared.validation(), codec));
       decoded = new Decoded(prepared.manifest().fingerprint(), data);
       last = new SoftReference<>(decoded);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.GcsStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** By a clock that stands still until it is set, but for the last few. */
@@ -26,7 +26,7 @@ final class LeaseTest {
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
   private Bucket bucket;
-  private CloudStorage folder;
+  private GcsStorage folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @BeforeEach

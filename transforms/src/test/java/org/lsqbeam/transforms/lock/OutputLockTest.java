@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.GcsStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** By a clock that goes a second at each look. */
@@ -25,7 +25,7 @@ final class OutputLockTest {
 
   private final List<String> said = new ArrayList<>();
   private Bucket bucket;
-  private CloudStorage output;
+  private GcsStorage output;
   private Instant now = START;
 
   @BeforeEach

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.transforms.source.CifarBinaryTest;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.CifarSourceTest;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.source.TarIndex;
@@ -203,7 +203,7 @@ final class BadInputTest {
   @Test
   void aCifarArchiveCutShort() throws IOException {
     Path archive = input.resolve("cifar-10-binary.tar.gz");
-    byte[] whole = CifarBinaryTest.gzip(Pictures.tar(Map.of("data_batch_1.bin", new byte[3073])));
+    byte[] whole = CifarSourceTest.gzip(Pictures.tar(Map.of("data_batch_1.bin", new byte[3073])));
     Files.write(archive, Arrays.copyOf(whole, whole.length - 30));
     assertThatThrownBy(() -> prepare(input, 0))
         .isInstanceOf(InvalidDataException.class)
@@ -224,7 +224,7 @@ final class BadInputTest {
 
   @Test
   void aShareOfRejectedOutsideOfZeroToOne() {
-    PhotographSource source = new SyntheticImages(0, 10, 1);
+    ImageSource source = new SyntheticImages(0, 10, 1);
     for (double wrong : new double[] {-0.1, 1.5, Double.NaN}) {
       assertThatThrownBy(() -> Preparation.of(source, SMALL, output, wrong))
           .isInstanceOf(IllegalArgumentException.class)

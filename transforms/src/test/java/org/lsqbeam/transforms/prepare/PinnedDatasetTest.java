@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.SyntheticImages;
 
 /**
@@ -33,7 +33,7 @@ final class PinnedDatasetTest {
     assertThat(found).containsExactlyElementsOf(pinned());
   }
 
-  private static void add(List<String> found, PhotographSource source, Preset preset, Path output)
+  private static void add(List<String> found, ImageSource source, Preset preset, Path output)
       throws IOException {
     Path dataset = Preparation.run(source, preset, output);
     new TreeMap<>(Preparation.contents(dataset))
@@ -41,7 +41,10 @@ final class PinnedDatasetTest {
   }
 
   private static Path records() throws URISyntaxException {
-    return Path.of(PinnedDatasetTest.class.getResource("/org/lsqbeam/transforms/source/records/synsets").toURI());
+    return Path.of(
+        PinnedDatasetTest.class
+            .getResource("/org/lsqbeam/transforms/source/records/synsets")
+            .toURI());
   }
 
   private static List<String> pinned() {

@@ -11,7 +11,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.io.Sha256;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -22,17 +22,16 @@ public final class Preparation {
 
   private Preparation() {}
 
-  public static PhotographSource detect(Path input) throws IOException {
-    return PhotographSource.detect(Storage.at(input.toString()));
+  public static ImageSource detect(Path input) throws IOException {
+    return ImageSource.detect(Storage.at(input.toString()));
   }
 
-  static PrepareDataset of(
-      PhotographSource source, Preset preset, Path output, double maxRejected) {
+  static PrepareDataset of(ImageSource source, Preset preset, Path output, double maxRejected) {
     return new PrepareDataset(source, preset, Storage.at(output.toString()), maxRejected);
   }
 
   /** Prepares and gives the dataset's folder back. */
-  public static Path run(PhotographSource source, Preset preset, Path output) {
+  public static Path run(ImageSource source, Preset preset, Path output) {
     return run(of(source, preset, output, 0), PARALLELISM);
   }
 

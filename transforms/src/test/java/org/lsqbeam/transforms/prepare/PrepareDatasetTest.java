@@ -22,7 +22,7 @@ import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.source.SyntheticImages;
@@ -78,11 +78,11 @@ final class PrepareDatasetTest {
     photographs.writeTars(input.resolve("tars"));
     photographs.writeFolders(input.resolve("folders"));
     for (String shape : List.of("tars", "folders")) {
-      PhotographSource source = Preparation.detect(input.resolve(shape));
+      ImageSource source = Preparation.detect(input.resolve(shape));
       assertThat(source.count(Split.TRAIN)).hasValue(photographs.train.size());
       assertThat(source.count(Split.VALIDATION)).hasValue(photographs.validation.size());
     }
-    PhotographSource synthetic = new SyntheticImages(1, 1234, 567);
+    ImageSource synthetic = new SyntheticImages(1, 1234, 567);
     assertThat(synthetic.count(Split.TRAIN)).hasValue(1234);
     assertThat(synthetic.count(Split.VALIDATION)).hasValue(567);
   }
@@ -139,7 +139,7 @@ final class PrepareDatasetTest {
 
   @Test
   void theBytesAreTheSameAtAnyParallelism() throws IOException {
-    PhotographSource source = new SyntheticImages(3, 600, 60);
+    ImageSource source = new SyntheticImages(3, 600, 60);
     Map<String, String> first = Map.of();
     for (int parallelism : new int[] {1, 3, 8}) {
       Path here = output.resolve("at" + parallelism);
@@ -152,7 +152,7 @@ final class PrepareDatasetTest {
 
   @Test
   void examplesOfAllClassesAreMixedInEveryShard() throws IOException {
-    PhotographSource source = new SyntheticImages(3, 1000, 100);
+    ImageSource source = new SyntheticImages(3, 1000, 100);
     Path dataset = Preparation.run(source, Preset.SYNTHETIC, output);
     PreparedDataset.Split train = PreparedDataset.open(dataset).train();
     long changes = 0;
@@ -177,7 +177,7 @@ final class PrepareDatasetTest {
 
   @Test
   void anAttemptThatComesLateFindsTheDatasetAndLeavesItAlone() throws IOException {
-    PhotographSource source = new SyntheticImages(1, 20, 10);
+    ImageSource source = new SyntheticImages(1, 20, 10);
     PrepareDataset early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
     PrepareDataset late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
     Pipeline lateOne = Pipeline.create();
@@ -297,7 +297,7 @@ final class PrepareDatasetTest {
     assertThat(fingerprint(Preparation.detect(input), SMALL)).isNotEqualTo(before);
   }
 
-  private static String fingerprint(PhotographSource source, Preset preset) {
+  private static String fingerprint(ImageSource source, Preset preset) {
     return Preparation.of(source, preset, Path.of("anywhere"), 0).fingerprint();
   }
 

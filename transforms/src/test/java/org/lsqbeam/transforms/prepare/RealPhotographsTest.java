@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.transforms.source.PhotographSource;
+import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.SharedData;
 import org.lsqbeam.transforms.source.Split;
@@ -89,7 +89,7 @@ final class RealPhotographsTest {
 
   @Test
   void cifar10IsIdentifiedWithoutReadingAPhotograph() throws IOException {
-    PhotographSource source = Preparation.detect(SharedData.folder("cifar10"));
+    ImageSource source = Preparation.detect(SharedData.folder("cifar10"));
     assertThat(source.classes())
         .containsExactly(
             "airplane",

@@ -13,7 +13,6 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.transforms.lock.RunClaim;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** What a store and a run's folder are, wherever they lie. */
@@ -147,12 +146,12 @@ abstract class RunFolderContract {
   @Test
   void oneWorkerAtATimeHasTheRightToTrain() throws IOException {
     RunFolder run = run();
-    RunClaim claim = RunClaim.take(run).orElseThrow();
+    RunLock claim = RunLock.take(run).orElseThrow();
     assertThat(claim.isHeld()).isTrue();
-    assertThat(RunClaim.take(run)).isEmpty();
-    assertThat(RunClaim.take(run)).as("to ask does not take it away").isEmpty();
+    assertThat(RunLock.take(run)).isEmpty();
+    assertThat(RunLock.take(run)).as("to ask does not take it away").isEmpty();
     claim.close();
-    RunClaim next = RunClaim.take(run).orElseThrow();
+    RunLock next = RunLock.take(run).orElseThrow();
     run.writeDone(new RunFolder.Done(1, "ab"));
     next.close();
     assertThat(run.storage().children("")).containsExactly("done.json");
@@ -161,10 +160,10 @@ abstract class RunFolderContract {
   @Test
   void theRightToTrainIsGivenBackAlsoByAnInterruptedThread() throws IOException {
     RunFolder run = run();
-    RunClaim claim = RunClaim.take(run).orElseThrow();
+    RunLock claim = RunLock.take(run).orElseThrow();
     Thread.currentThread().interrupt();
     claim.close();
     assertThat(Thread.interrupted()).as("it still is").isTrue();
-    RunClaim.take(run).orElseThrow().close();
+    RunLock.take(run).orElseThrow().close();
   }
 }

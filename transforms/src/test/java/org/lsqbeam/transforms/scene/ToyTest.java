@@ -13,7 +13,7 @@ final class ToyTest {
   @ParameterizedTest
   @EnumSource
   void aRayMayGoAsFarAsTheDistanceWithoutPassingTheSurface(Toy toy) {
-    Chance chance = new Chance(1);
+    SceneRandom chance = new SceneRandom(1);
     for (int i = 0; i < POINTS; i++) {
       Body body = body(toy, i);
       Vector here = point(chance, 2);
@@ -27,7 +27,7 @@ final class ToyTest {
   @ParameterizedTest
   @EnumSource
   void nothingOfAToyReachesOutOfTheBallAroundIt(Toy toy) {
-    Chance chance = new Chance(2);
+    SceneRandom chance = new SceneRandom(2);
     for (int i = 0; i < POINTS; i++) {
       Body body = body(toy, i);
       Vector rim = body.center().plus(point(chance, 1).unit().times(body.radius()));
@@ -51,12 +51,12 @@ final class ToyTest {
   }
 
   private static Body body(Toy toy, long number) {
-    List<Solid> parts = toy.parts(new Chance(number));
+    List<Solid> parts = toy.parts(new SceneRandom(number));
     List<Vector> paints = parts.stream().map(part -> Vector.ZERO).toList();
     return Scene.standing(parts, paints);
   }
 
-  private static Vector point(Chance chance, double reach) {
+  private static Vector point(SceneRandom chance, double reach) {
     return new Vector(
         chance.between(-reach, reach),
         chance.between(-reach, reach),

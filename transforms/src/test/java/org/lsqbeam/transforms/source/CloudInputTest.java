@@ -79,18 +79,18 @@ final class CloudInputTest {
     CIFAR_UNPACKED {
       @Override
       void write(Path folder) throws IOException {
-        CifarBinaryTest.writeFiles(
+        CifarSourceTest.writeFiles(
             Files.createDirectories(folder.resolve("cifar-10-batches-bin")),
-            CifarBinaryTest.files());
+            CifarSourceTest.files());
       }
     },
     CIFAR_ARCHIVE {
       @Override
       void write(Path folder) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        CifarBinaryTest.files().forEach((name, bytes) -> files.put("some/" + name, bytes));
+        CifarSourceTest.files().forEach((name, bytes) -> files.put("some/" + name, bytes));
         Files.write(
-            folder.resolve("cifar-10-binary.tar.gz"), CifarBinaryTest.gzip(Pictures.tar(files)));
+            folder.resolve("cifar-10-binary.tar.gz"), CifarSourceTest.gzip(Pictures.tar(files)));
       }
     };
 
@@ -104,7 +104,7 @@ final class CloudInputTest {
     shape.write(input);
     Storage inCloud = bucket.put(input, "some/photographs");
     Path expected = Preparation.run(Preparation.detect(input), SMALL, output.resolve("1"));
-    Path dataset = Preparation.run(PhotographSource.detect(inCloud), SMALL, output.resolve("2"));
+    Path dataset = Preparation.run(ImageSource.detect(inCloud), SMALL, output.resolve("2"));
     assertThat(dataset.getFileName()).isEqualTo(expected.getFileName());
     assertThat(Preparation.contents(dataset)).isEqualTo(Preparation.contents(expected));
   }
@@ -114,7 +114,7 @@ final class CloudInputTest {
     Shape.CIFAR_ARCHIVE.write(input);
     bucket.put(input, "photographs");
     Storage archive = bucket.folder("photographs/cifar-10-binary.tar.gz");
-    assertThat(PhotographSource.detect(archive).identity())
+    assertThat(ImageSource.detect(archive).identity())
         .isEqualTo(Preparation.detect(input).identity());
   }
 
@@ -127,10 +127,10 @@ final class CloudInputTest {
   void anInputWithoutPhotographsIsNamed() throws IOException {
     Files.writeString(input.resolve("readme.txt"), "none");
     bucket.put(input, "some");
-    assertThatThrownBy(() -> PhotographSource.detect(bucket.folder("some/readme.txt")))
+    assertThatThrownBy(() -> ImageSource.detect(bucket.folder("some/readme.txt")))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith("input gs://bucket/some/readme.txt holds no photographs; ");
-    assertThatThrownBy(() -> PhotographSource.detect(bucket.folder("some")))
+    assertThatThrownBy(() -> ImageSource.detect(bucket.folder("some")))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith("input gs://bucket/some holds no photographs; ");
   }
@@ -151,7 +151,7 @@ final class CloudInputTest {
   }
 
   private void assertRefused(String folder, String message) {
-    assertThatThrownBy(() -> PhotographSource.detect(bucket.folder(folder)))
+    assertThatThrownBy(() -> ImageSource.detect(bucket.folder(folder)))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
   }
@@ -169,10 +169,10 @@ final class CloudInputTest {
     bucket.server().put("bucket", "tars/val.tar", tar(images));
     bucket.server().put("bucket", "tars/val_labels.txt", "n0\n".repeat(images).getBytes(UTF_8));
 
-    PhotographSource source = PhotographSource.detect(bucket.folder("tars"));
+    ImageSource source = ImageSource.detect(bucket.folder("tars"));
     int detected = bucket.requests();
     Counting counting = new Counting();
-    for (PhotographSource.Part part : source.parts()) {
+    for (ImageSource.Part part : source.parts()) {
       part.read(counting);
     }
     int read = bucket.requests() - detected;
@@ -196,7 +196,7 @@ final class CloudInputTest {
     return Pictures.tar(files);
   }
 
-  private static final class Counting implements PhotographSource.Receiver {
+  private static final class Counting implements ImageSource.Receiver {
     private int photographs;
 
     @Override

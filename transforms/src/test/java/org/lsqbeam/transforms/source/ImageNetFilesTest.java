@@ -50,12 +50,12 @@ final class ImageNetFilesTest {
   void theDevkitGivesWhatALabelFileGives(@TempDir Path elsewhere, @TempDir Path output)
       throws IOException {
     Files.copy(Fixtures.path("devkit/" + DEVKIT), input.resolve(DEVKIT));
-    PhotographSource packed = Preparation.detect(input);
+    ImageSource packed = Preparation.detect(input);
     Files.delete(input.resolve(DEVKIT));
     unpackDevkit();
-    PhotographSource unpacked = Preparation.detect(input);
+    ImageSource unpacked = Preparation.detect(input);
     new SmallSet().writeTars(elsewhere);
-    PhotographSource labelFile = Preparation.detect(elsewhere);
+    ImageSource labelFile = Preparation.detect(elsewhere);
     assertThat(packed.identity()).isEqualTo(unpacked.identity()).isEqualTo(labelFile.identity());
     assertThat(packed.classes()).isEqualTo(SmallSet.CLASSES);
     Path dataset = Preparation.run(packed, SMALL, output.resolve("1"));
@@ -67,7 +67,7 @@ final class ImageNetFilesTest {
   void theSynsetLabelsOfTensorFlowsScriptsAreTaken() throws IOException {
     List<String> labels = List.of("ant", "cow", "bee", "ant", "cow", "bee", "bee");
     Files.write(input.resolve("imagenet_2012_validation_synset_labels.txt"), labels);
-    assertThat(ValidationLabels.in(Storage.at(input.toString())).orElseThrow().classNames())
+    assertThat(ImageNetValidationLabels.in(Storage.at(input.toString())).orElseThrow().classNames())
         .isEqualTo(labels);
     assertThat(Preparation.detect(input).classes()).isEqualTo(SmallSet.CLASSES);
   }

@@ -31,7 +31,7 @@ final class CloudFaultsTest {
   private static final int FOR_EVER = 10_000;
 
   private StorageServer server;
-  private CloudStorage storage;
+  private GcsStorage storage;
   private Path folder;
 
   @BeforeEach
@@ -47,8 +47,8 @@ final class CloudFaultsTest {
     server.close();
   }
 
-  private CloudStorage patientFor(Duration patience) {
-    return new CloudStorage("gs://bucket", new CloudService(server.endpoint(), patience));
+  private GcsStorage patientFor(Duration patience) {
+    return new GcsStorage("gs://bucket", new GcsService(server.endpoint(), patience));
   }
 
   private Path local() throws IOException {
@@ -209,7 +209,7 @@ final class CloudFaultsTest {
 
   @Test
   void faultsThatDoNotPassAreAnErrorThatNamesTheFile() throws IOException {
-    CloudStorage impatient = patientFor(Duration.ofSeconds(1));
+    GcsStorage impatient = patientFor(Duration.ofSeconds(1));
     server.put("bucket", "file", CONTENT);
     for (Operation operation : Operation.values()) {
       server.fail(operation, Fault.UNAVAILABLE, FOR_EVER);
@@ -237,7 +237,7 @@ final class CloudFaultsTest {
 
   @Test
   void aConnectionThatIsAlwaysCutIsAnErrorThatNamesTheFile() throws IOException {
-    CloudStorage impatient = patientFor(Duration.ofSeconds(1));
+    GcsStorage impatient = patientFor(Duration.ofSeconds(1));
     server.put("bucket", "file", CONTENT);
     server.fail(Operation.UPLOAD, Fault.CUT_BEFORE, FOR_EVER);
     server.fail(Operation.DOWNLOAD, Fault.CUT_BEFORE, FOR_EVER);
@@ -254,8 +254,8 @@ final class CloudFaultsTest {
 
   @Test
   void aBucketThatDoesNotExistIsNamedInOneLine() throws IOException {
-    CloudStorage none =
-        new CloudStorage("gs://none/a", new CloudService(server.endpoint(), Duration.ofSeconds(9)));
+    GcsStorage none =
+        new GcsStorage("gs://none/a", new GcsService(server.endpoint(), Duration.ofSeconds(9)));
     Path local = local();
     for (ThrowingCallable call :
         new ThrowingCallable[] {

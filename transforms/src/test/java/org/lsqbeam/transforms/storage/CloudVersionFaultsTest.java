@@ -22,14 +22,14 @@ final class CloudVersionFaultsTest {
   @TempDir private Path folder = Path.of("");
 
   private StorageServer server;
-  private CloudStorage storage;
+  private GcsStorage storage;
 
   @BeforeEach
   void start() throws IOException {
     server = StorageServer.start();
     server.makeBucket("bucket");
     Duration patience = Duration.ofSeconds(30);
-    storage = new CloudStorage("gs://bucket", new CloudService(server.endpoint(), patience));
+    storage = new GcsStorage("gs://bucket", new GcsService(server.endpoint(), patience));
   }
 
   @AfterEach
@@ -48,18 +48,18 @@ final class CloudVersionFaultsTest {
   @Test
   void aReplacementWhoseAnswerWasLostIsKnownToHaveSucceeded() throws IOException {
     server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    long first = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new VersionedFile("one", first));
+    long first = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
+    assertThat(storage.readVersion("v")).contains(new Versioned("one", first));
     server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
     long second = storage.replace("v", "two", first).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new VersionedFile("two", second));
+    assertThat(storage.readVersion("v")).contains(new Versioned("two", second));
     assertThat(server.writes("bucket", "v")).isEqualTo(2);
   }
 
   @Test
   void aReplacementThatWasOvertakenIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    OptionalLong version = storage.replace("v", "one", VersionedFile.ABSENT);
+    OptionalLong version = storage.replace("v", "one", Versioned.ABSENT);
     assertThat(version).isEmpty();
     assertStored("v", new byte[] {1});
   }
@@ -68,13 +68,13 @@ final class CloudVersionFaultsTest {
   void aReplacementThatWasOvertakenAfterACutIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.INSERT, Fault.CUT_BEFORE, 1);
     server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", "\u0001", VersionedFile.ABSENT)).isEmpty();
+    assertThat(storage.replace("v", "\u0001", Versioned.ABSENT)).isEmpty();
   }
 
   @Test
   void anUploadInPlaceOfAVersionWhoseAnswerWasLostIsKnownToHaveSucceeded() throws IOException {
     server.fail(Operation.UPLOAD, Fault.CUT_ANSWER, 1);
-    long version = storage.replace("v", local(), VersionedFile.ABSENT).orElseThrow();
+    long version = storage.replace("v", local(), Versioned.ABSENT).orElseThrow();
     // Here it cannot even be asked for any more, and the upload that is begun again is refused.
     server.fail(Operation.UPLOAD, Fault.CUT_ANSWER, 1);
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
@@ -87,7 +87,7 @@ final class CloudVersionFaultsTest {
   @Test
   void anUploadInPlaceOfAVersionThatWasOvertakenIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.START_UPLOAD, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", local(), VersionedFile.ABSENT)).isEmpty();
+    assertThat(storage.replace("v", local(), Versioned.ABSENT)).isEmpty();
     assertStored("v", new byte[] {1});
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
     server.fail(Operation.START_UPLOAD, Fault.NONE, 1);
@@ -99,13 +99,13 @@ final class CloudVersionFaultsTest {
   @Test
   void anUploadInPlaceOfAVersionIsLookedAtAgainWhereAnotherChecksumIsTold() throws IOException {
     server.fail(Operation.UPLOAD, Fault.WRONG_CHECKSUM, 1);
-    assertThat(storage.replace("v", local(), VersionedFile.ABSENT)).hasValue(storage.version("v"));
+    assertThat(storage.replace("v", local(), Versioned.ABSENT)).hasValue(storage.version("v"));
     assertThat(server.writes("bucket", "v")).isEqualTo(1);
   }
 
   @Test
   void aVersionIsDeletedThoughTheAnswerIsLost() throws IOException {
-    long version = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
+    long version = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
     server.fail(Operation.DELETE, Fault.CUT_ANSWER, 1);
     storage.deleteVersion("v", version);
     assertThat(server.contents("bucket")).isEmpty();
@@ -113,7 +113,7 @@ final class CloudVersionFaultsTest {
 
   @Test
   void aVersionThatWasOvertakenIsNotDeleted() throws IOException {
-    long version = storage.replace("v", "one", VersionedFile.ABSENT).orElseThrow();
+    long version = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
     server.fail(Operation.DELETE, Fault.OVERTAKEN, 1);
     storage.deleteVersion("v", version);
     assertStored("v", new byte[] {1});

@@ -80,7 +80,7 @@ final class LocalStorageTest extends StorageContract {
     Files.write(elsewhere.resolve("file"), new byte[3]);
     put("a", new byte[1]);
     Files.createSymbolicLink(folder.resolve("root/link"), elsewhere);
-    assertThat(storage().list("link")).containsExactly(new StoredFile("link/file", 3));
+    assertThat(storage().list("link")).containsExactly(new FileEntry("link/file", 3));
     assertThat(storage().isFolder("link")).isTrue();
     Files.delete(elsewhere.resolve("file"));
     Files.delete(elsewhere);

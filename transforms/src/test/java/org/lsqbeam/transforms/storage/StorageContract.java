@@ -92,7 +92,7 @@ abstract class StorageContract {
     storage().write(name, bytes(7));
     assertThat(contents()).containsOnlyKeys(name);
     assertThat(storage().read(name)).isEqualTo(bytes(7));
-    assertThat(storage().list("")).containsExactly(new StoredFile(name, 1));
+    assertThat(storage().list("")).containsExactly(new FileEntry(name, 1));
   }
 
   @ParameterizedTest
@@ -161,8 +161,8 @@ abstract class StorageContract {
     }
     assertThat(storage().list("b"))
         .containsExactly(
-            new StoredFile("b/.hidden", 9), new StoredFile("b/c/y", 5), new StoredFile("b/z", 3));
-    assertThat(storage().list("").stream().map(StoredFile::name))
+            new FileEntry("b/.hidden", 9), new FileEntry("b/c/y", 5), new FileEntry("b/z", 3));
+    assertThat(storage().list("").stream().map(FileEntry::name))
         .containsExactly("a", "b.txt", "b/.hidden", "b/c/y", "b/z", "bc/x");
     assertThat(storage().list("none")).isEmpty();
   }
@@ -260,7 +260,7 @@ abstract class StorageContract {
     Storage folder = storage().in("a/b");
     folder.write("c/d", bytes(1));
     assertThat(contents()).containsOnlyKeys("a/b/c/d");
-    assertThat(folder.list("")).containsExactly(new StoredFile("c/d", 1));
+    assertThat(folder.list("")).containsExactly(new FileEntry("c/d", 1));
     assertThat(folder.pathOf("c/d")).isEqualTo(storage().pathOf("a/b/c/d"));
     assertThat(folder.pathOf("")).isEqualTo(folder.root()).isEqualTo(storage().pathOf("a/b"));
     assertThat(folder.in("c")).isEqualTo(storage().in("a/b/c"));

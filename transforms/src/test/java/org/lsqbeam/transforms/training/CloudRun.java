@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
@@ -65,11 +65,11 @@ abstract class CloudRun {
   }
 
   /** On a worker of its own. */
-  RunTraining worker(String name, TrainingListener... listeners) {
-    return new RunTraining(
+  RunTrainer worker(String name, TrainingListener... listeners) {
+    return new RunTrainer(
         store,
         cloudDataset,
-        WorkFolder.at(folder.resolve(name).toString()),
+        WorkerDirectory.at(folder.resolve(name).toString()),
         Map.of(),
         false,
         List.of(listeners));

@@ -15,7 +15,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.server.Fault;
@@ -189,7 +189,7 @@ final class CloudTrainingTest extends CloudRun {
   void aQuantizedRunStartsFromTheOneInCloudStorageAndBothAreEvaluatedThere() throws Exception {
     TrainingSpec quantized = TrainingPipeline.quantized(2, 1);
     ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
-    WorkFolder work = WorkFolder.at(folder.resolve("work").toString());
+    WorkerDirectory work = WorkerDirectory.at(folder.resolve("work").toString());
     for (TrainingPipeline pipeline :
         List.of(
             new TrainingPipeline(local, dataset, 2),

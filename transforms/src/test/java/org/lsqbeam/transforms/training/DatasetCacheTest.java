@@ -22,7 +22,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
@@ -51,11 +51,11 @@ final class DatasetCacheTest {
   }
 
   private DatasetCache cache() {
-    return new DatasetCache(WorkFolder.at(work.toString()));
+    return new DatasetCache(WorkerDirectory.at(work.toString()));
   }
 
   private DatasetCache cache(long bytes) {
-    return new DatasetCache(new WorkFolder(work.toString(), bytes));
+    return new DatasetCache(new WorkerDirectory(work.toString(), bytes));
   }
 
   private int downloads() {

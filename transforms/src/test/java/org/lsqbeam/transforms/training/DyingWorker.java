@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.train.TrainingListener;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -18,10 +18,10 @@ final class DyingWorker {
   public static void main(String[] arguments) throws Exception {
     TrainingListener end =
         CloudRun.after(Long.parseLong(arguments[3]), progress -> Runtime.getRuntime().halt(KILLED));
-    new RunTraining(
+    new RunTrainer(
             ArtifactStore.open(arguments[0]),
             Storage.at(arguments[1]),
-            WorkFolder.at(arguments[2]),
+            WorkerDirectory.at(arguments[2]),
             Map.of(),
             false,
             List.of(end))

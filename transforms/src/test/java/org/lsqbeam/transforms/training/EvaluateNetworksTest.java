@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.data.DecodedImages;
+import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -105,7 +105,7 @@ final class EvaluateNetworksTest {
         Evaluator evaluator =
             new Evaluator(spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {
       evaluator.load(store.run(spec).checkpoint(step).variables());
-      DecodedImages images = DecodedImages.of(prepared.validation(), codec);
+      InMemoryImages images = InMemoryImages.of(prepared.validation(), codec);
       return evaluator.count(images, 0, TinyDataset.VALIDATION).accuracy();
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
@@ -34,7 +34,7 @@ final class KilledWorkerTest extends CloudRun {
     DyingWorker.run(store.root(), cloudDataset, work, 1);
     assertThat(work.resolve("scratch")).isNotEmptyDirectory();
     int before = bucket.server().requests(Operation.DOWNLOAD);
-    new DatasetCache(WorkFolder.at(work.toString())).open(cloudDataset);
+    new DatasetCache(WorkerDirectory.at(work.toString())).open(cloudDataset);
     assertThat(bucket.server().requests(Operation.DOWNLOAD) - before)
         .as("the manifest alone")
         .isEqualTo(1);
@@ -47,12 +47,12 @@ final class KilledWorkerTest extends CloudRun {
   void onThisMachineItsRunGoesOnAtOnce() throws Exception {
     Storage images = Storage.at(dataset.toString());
     ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
-    WorkFolder work = WorkFolder.at(folder.resolve("b").toString());
+    WorkerDirectory work = WorkerDirectory.at(folder.resolve("b").toString());
     assertThat(DyingWorker.run(local.root(), images, folder.resolve("a"), 3))
         .isEqualTo(DyingWorker.KILLED);
     RunFolder left = local.run(FULL);
     assertThat(left.latestStep()).hasValue(2);
-    assertThat(new RunTraining(local, images, work, Map.of(), false, List.of()).train(FULL))
+    assertThat(new RunTrainer(local, images, work, Map.of(), false, List.of()).train(FULL))
         .hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
     assertThat(TrainingPipeline.timelessContents(local.storage())).isEqualTo(localBytes);
   }

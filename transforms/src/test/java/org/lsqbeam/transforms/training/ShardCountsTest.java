@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.evaluate.Counts;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.evaluate.TopKCounts;
 
 final class ShardCountsTest {
   private static final TrainedNetwork NETWORK = new TrainedNetwork(TrainingPipeline.full(1), 4);
@@ -19,8 +19,8 @@ final class ShardCountsTest {
     Random random = new Random(1);
     for (int shard = 0; shard < 40; shard++) {
       double loss = Math.exp(20 * random.nextDouble());
-      shards.add(counted(false, shard, new Counts(10, 2, 5, loss)));
-      shards.add(counted(true, shard, new Counts(10, 7, 9, loss / 3)));
+      shards.add(counted(false, shard, new TopKCounts(10, 2, 5, loss)));
+      shards.add(counted(true, shard, new TopKCounts(10, 7, 9, loss / 3)));
     }
     Evaluation expected = ShardCounts.evaluation(shards);
     for (int i = 0; i < 50; i++) {
@@ -38,15 +38,15 @@ final class ShardCountsTest {
     Evaluation evaluation =
         ShardCounts.evaluation(
             List.of(
-                counted(true, 1, Counts.NONE),
-                counted(true, 0, new Counts(4, 1, 2, 8)),
-                counted(false, 0, new Counts(4, 0, 0, 4)),
-                counted(false, 1, Counts.NONE)));
+                counted(true, 1, TopKCounts.NONE),
+                counted(true, 0, new TopKCounts(4, 1, 2, 8)),
+                counted(false, 0, new TopKCounts(4, 0, 0, 4)),
+                counted(false, 1, TopKCounts.NONE)));
     assertThat(evaluation.trained().loss()).isEqualTo(2);
     assertThat(evaluation.initial().loss()).isEqualTo(1);
   }
 
-  private static ShardCounts counted(boolean trained, int shard, Counts counts) {
+  private static ShardCounts counted(boolean trained, int shard, TopKCounts counts) {
     return new ShardCounts(new ShardTask(NETWORK, trained, shard), counts);
   }
 }

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.storage.CloudStorage;
+import org.lsqbeam.transforms.storage.GcsStorage;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Hold;
 
@@ -49,8 +49,8 @@ final class SharedRunTest extends CloudRun {
     ExecutorService workers = Executors.newFixedThreadPool(2);
     List<Future<TrainedNetwork>> both = new ArrayList<>();
     for (String name : List.of("a", "b")) {
-      WorkFolder work = WorkFolder.at(folder.resolve(name).toString());
-      RunTraining training = new RunTraining(where, images, work, Map.of(), false, List.of(count));
+      WorkerDirectory work = WorkerDirectory.at(folder.resolve(name).toString());
+      RunTrainer training = new RunTrainer(where, images, work, Map.of(), false, List.of(count));
       both.add(workers.submit(() -> untilDone(training)));
     }
     for (Future<TrainedNetwork> trained : both) {
@@ -60,7 +60,7 @@ final class SharedRunTest extends CloudRun {
     return starts.get();
   }
 
-  private static TrainedNetwork untilDone(RunTraining training) throws Exception {
+  private static TrainedNetwork untilDone(RunTrainer training) throws Exception {
     while (true) {
       var trained = training.train(FULL);
       if (trained.isPresent()) {
@@ -74,7 +74,7 @@ final class SharedRunTest extends CloudRun {
   void aDeadWorkersRunIsTakenOverWhenItsTimeIsUp() throws Exception {
     writeLease("dead", Instant.now().plusSeconds(4));
     assertThat(worker("a").train(FULL)).isEmpty();
-    new TrainingPipeline(store, cloudDataset, WorkFolder.at(folder.resolve("b").toString()), 1)
+    new TrainingPipeline(store, cloudDataset, WorkerDirectory.at(folder.resolve("b").toString()), 1)
         .train(FULL);
     assertIsAsLocal();
   }
@@ -89,7 +89,7 @@ final class SharedRunTest extends CloudRun {
     hold.awaitIt();
     writeLease("dead", Instant.now().minusSeconds(1));
     assertThat(worker("b").train(FULL)).isPresent();
-    CloudStorage there = (CloudStorage) run().storage();
+    GcsStorage there = (GcsStorage) run().storage();
     Map<String, Long> versions = there.versions("");
     hold.release();
     assertThatThrownBy(stopped::get)

@@ -13,7 +13,7 @@ import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.ExampleRecord;
-import org.lsqbeam.graphs.record.RecordWriter;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 
 /** A prepared dataset of a few made-up images, noise around a colour for each of three classes. */
 final class TinyDataset {
@@ -57,8 +57,8 @@ final class TinyDataset {
     int example = 0;
     for (int size : shards) {
       String file = name + "-" + written.size() + ".tfrecord";
-      try (RecordWriter writer =
-          new RecordWriter(
+      try (TfRecordWriter writer =
+          new TfRecordWriter(
               Files.newOutputStream(folder.resolve(file)),
               Files.newOutputStream(folder.resolve(file + ".index")))) {
         for (int i = 0; i < size; i++, example++) {

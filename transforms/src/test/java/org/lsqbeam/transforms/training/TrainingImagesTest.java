@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.data.DecodedImages;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.data.StoredImages;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
@@ -28,8 +28,8 @@ final class TrainingImagesTest {
       assertThat(TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES))
           .isSameAs(data);
     }
-    assertThat(data.train()).isInstanceOf(DecodedImages.class);
-    assertThat(data.validation()).isInstanceOf(DecodedImages.class);
+    assertThat(data.train()).isInstanceOf(InMemoryImages.class);
+    assertThat(data.validation()).isInstanceOf(InMemoryImages.class);
     assertThat(data.train().example(TinyDataset.TRAIN - 1).image().rgb()).hasSize(8 * 8 * 3);
   }
 
@@ -40,8 +40,8 @@ final class TrainingImagesTest {
       TrainingData stored =
           TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES - 1);
       TrainingData decoded = TrainingImages.of(PreparedDataset.open(folder), codec, DECODED_BYTES);
-      assertThat(stored.train()).isInstanceOf(StoredImages.class);
-      assertThat(stored.validation()).isInstanceOf(StoredImages.class);
+      assertThat(stored.train()).isInstanceOf(ShardImages.class);
+      assertThat(stored.validation()).isInstanceOf(ShardImages.class);
       assertThat(stored.input()).isEqualTo(decoded.input());
       assertSame(stored.train(), decoded.train());
       assertSame(stored.validation(), decoded.validation());

@@ -24,10 +24,10 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
-import org.lsqbeam.transforms.cache.WorkFolder;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.StoredFile;
 
 /** Runs the transforms as a job does, on the tiny dataset. */
 final class TrainingPipeline {
@@ -36,15 +36,15 @@ final class TrainingPipeline {
 
   private final ArtifactStore store;
   private final Storage dataset;
-  private final WorkFolder work;
+  private final WorkerDirectory work;
   private final int parallelism;
 
   /** On a dataset of this machine. */
   TrainingPipeline(ArtifactStore store, Path dataset, int parallelism) {
-    this(store, Storage.at(dataset.toString()), WorkFolder.at(null), parallelism);
+    this(store, Storage.at(dataset.toString()), WorkerDirectory.at(null), parallelism);
   }
 
-  TrainingPipeline(ArtifactStore store, Storage dataset, WorkFolder work, int parallelism) {
+  TrainingPipeline(ArtifactStore store, Storage dataset, WorkerDirectory work, int parallelism) {
     this.store = store;
     this.dataset = dataset;
     this.work = work;
@@ -141,7 +141,7 @@ final class TrainingPipeline {
   /** SHA-256 of each file of the runs, but of those that hold times, by its name. */
   static Map<String, String> timelessContents(Storage output) throws IOException {
     Map<String, String> contents = new TreeMap<>();
-    for (StoredFile file : output.list("runs")) {
+    for (FileEntry file : output.list("runs")) {
       if (isTimeless(file.name())) {
         contents.put(file.name(), Sha256.hex(output.read(file.name())));
       }

@@ -21,7 +21,8 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
    * @param least above 0
    * @param finest the least step allowed, in powers of two
    */
-  public static LogAxis covering(double least, double most, int intervals, double finest, String sign) {
+  public static LogAxis covering(
+      double least, double most, int intervals, double finest, String sign) {
     return new LogAxis(Axis.covering(log2(least), log2(most), intervals, finest), sign);
   }
 

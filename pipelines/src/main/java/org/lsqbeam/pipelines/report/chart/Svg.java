@@ -1,7 +1,7 @@
 package org.lsqbeam.pipelines.report.chart;
 
 import java.util.Locale;
-import org.lsqbeam.pipelines.report.Templates;
+import org.lsqbeam.pipelines.text.Escaped;
 
 /**
  * Writes one inline SVG element. Colours and fonts are the page's: everything has a class and
@@ -20,7 +20,7 @@ public final class Svg {
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
             width,
             height,
-            escape(description)));
+            Escaped.html(description)));
   }
 
   /** Draws only what lies inside a rectangle, until {@link #endClip}. */
@@ -55,7 +55,7 @@ public final class Svg {
   void text(String style, String anchor, double x, double y, String words) {
     add(
         "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        style, anchor, x, y, escape(words));
+        style, anchor, x, y, Escaped.html(words));
   }
 
   public static String point(double x, double y) {
@@ -70,9 +70,5 @@ public final class Svg {
 
   private void add(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
-  }
-
-  private static String escape(String words) {
-    return Templates.HTML.escape(words);
   }
 }

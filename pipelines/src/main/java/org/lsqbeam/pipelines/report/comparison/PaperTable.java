@@ -5,10 +5,10 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.results.Chance;
-import org.lsqbeam.pipelines.report.results.DataName;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
-import org.lsqbeam.pipelines.report.results.Runs;
+import org.lsqbeam.pipelines.report.results.RunResults;
 
 /**
  * One of the paper's tables beside ours.
@@ -16,7 +16,8 @@ import org.lsqbeam.pipelines.report.results.Runs;
  * @param id that no other has
  * @param caption what its figures are
  */
-public record PaperTable(Reference reference, String id, String caption, Comparison comparison) {
+public record PaperTable(
+    Reference reference, String id, String caption, PaperComparison comparison) {
   private static final String TOP1 = "Top-1, %";
   private static final String TOP5 = "Top-5, %";
 
@@ -24,28 +25,31 @@ public record PaperTable(Reference reference, String id, String caption, Compari
   public static List<PaperTable> of(
       Reference reference,
       PaperFigures paper,
-      Runs runs,
+      RunResults runs,
       DatasetManifest dataset,
       NetworkSizes sizes) {
     Source source = new Source(reference, runs, dataset);
     return switch (reference) {
       case TABLE1 ->
           List.of(
-              source.top1(Published.top1(paper.table1())),
-              source.top5(Published.top5(paper.table1())),
+              source.top1(PaperRow.top1(paper.table1())),
+              source.top5(PaperRow.top5(paper.table1())),
               source.table(
-                  "size", "Size, MiB", Published.sizes(paper.figure3()), Quantity.size(sizes)));
-      case TABLE2 -> List.of(source.top1(Published.top1(paper.table2())));
-      case TABLE3 -> List.of(source.top1(Published.top1(paper.table3())));
+                  "size",
+                  "Size, MiB",
+                  PaperRow.sizes(paper.figure3()),
+                  ComparedMetric.size(sizes)));
+      case TABLE2 -> List.of(source.top1(PaperRow.top1(paper.table2())));
+      case TABLE3 -> List.of(source.top1(PaperRow.top1(paper.table3())));
       case TABLE4 ->
           List.of(
-              source.top1(Published.top1(paper.table4())),
-              source.top5(Published.top5(paper.table4())));
-      case STEP_LEARNING_RATE -> List.of(source.top1(Published.top1(paper.stepLearningRate())));
+              source.top1(PaperRow.top1(paper.table4())),
+              source.top5(PaperRow.top5(paper.table4())));
+      case STEP_LEARNING_RATE -> List.of(source.top1(PaperRow.top1(paper.stepLearningRate())));
       case FIGURE4 ->
           List.of(
               source.table(
-                  "balance", "R", Published.balances(paper.figure4()), Quantity.balance()));
+                  "balance", "R", PaperRow.balances(paper.figure4()), ComparedMetric.balance()));
       case QUANTIZATION_ERROR -> List.of();
     };
   }
@@ -58,23 +62,25 @@ public record PaperTable(Reference reference, String id, String caption, Compari
         .anyMatch(cell -> cell.remark().contains(words));
   }
 
-  private record Source(Reference reference, Runs runs, DatasetManifest dataset) {
-    PaperTable top1(List<Published> published) {
-      Quantity top1 = Quantity.accuracy(Chance.of(dataset), Accuracy::top1);
+  private record Source(Reference reference, RunResults runs, DatasetManifest dataset) {
+    PaperTable top1(List<PaperRow> published) {
+      ComparedMetric top1 = ComparedMetric.accuracy(ConvergenceRule.of(dataset), Accuracy::top1);
       return table("top1", TOP1, published, top1);
     }
 
-    PaperTable top5(List<Published> published) {
-      Quantity top5 = Quantity.accuracy(Chance.of(dataset), Accuracy::top5);
+    PaperTable top5(List<PaperRow> published) {
+      ComparedMetric top5 = ComparedMetric.accuracy(ConvergenceRule.of(dataset), Accuracy::top5);
       return table("top5", TOP5, published, top5);
     }
 
-    PaperTable table(String part, String caption, List<Published> published, Quantity quantity) {
+    PaperTable table(
+        String part, String caption, List<PaperRow> published, ComparedMetric quantity) {
       return new PaperTable(
           reference,
           "paper-" + reference + "-" + part,
           caption,
-          new Beside(reference, runs, DataName.of(dataset), published, quantity).comparison());
+          new PaperComparisonBuilder(reference, runs, DatasetLabel.of(dataset), published, quantity)
+              .comparison());
     }
   }
 }

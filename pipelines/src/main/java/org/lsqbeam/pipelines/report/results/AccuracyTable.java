@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.quantize.Precision;
  * @param notes a sentence on each run that has no accuracy, and on what the remarks mean
  */
 public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
-  public record Row(Runs.Row of, List<Cell> cells) {}
+  public record Row(RunResults.Row of, List<Cell> cells) {}
 
   /**
    * One network at one precision.
@@ -57,9 +57,9 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
     }
   }
 
-  public static AccuracyTable of(Runs runs, Chance chance) {
+  public static AccuracyTable of(RunResults runs, ConvergenceRule chance) {
     List<Row> rows = new ArrayList<>();
-    for (Runs.Row row : runs.rows()) {
+    for (RunResults.Row row : runs.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (Precision precision : runs.precisions()) {
         cells.add(cell(runs, precision, runs.of(row, precision), chance));
@@ -77,8 +77,9 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
     return new AccuracyTable(runs.precisions(), List.copyOf(rows), List.copyOf(notes));
   }
 
-  private static Cell cell(Runs runs, Precision precision, List<RunResult> ofCell, Chance chance) {
-    Seeds seeds = Seeds.of(ofCell, chance);
+  private static Cell cell(
+      RunResults runs, Precision precision, List<RunResult> ofCell, ConvergenceRule chance) {
+    SeedAggregate seeds = SeedAggregate.of(ofCell, chance);
     List<Double> changes =
         seeds.counted().stream().map(runs::change).filter(Objects::nonNull).toList();
     boolean compared = seeds.comparable() && !precision.isFull() && !changes.isEmpty();
@@ -101,7 +102,11 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
 
   /** A run as a person calls it. */
   public static String name(RunResult run) {
-    return Runs.nameOf(run) + ", " + bits(run.spec().precision()) + ", seed " + run.spec().seed();
+    return RunResults.nameOf(run)
+        + ", "
+        + bits(run.spec().precision())
+        + ", seed "
+        + run.spec().seed();
   }
 
   public static String bits(Precision precision) {

@@ -24,7 +24,8 @@ import org.lsqbeam.pipelines.report.results.RunResult;
  *
  * @param variation what quantized runs do otherwise
  */
-public record PaperRuns(String network, double learningRate, double weightDecay, Variation variation) {
+public record PaperRuns(
+    String network, double learningRate, double weightDecay, Variation variation) {
   static final int CLASSES = 1000;
 
   public static PaperRuns of(String network) {

@@ -1,0 +1,27 @@
+package org.lsqbeam.pipelines.text;
+
+import com.samskivert.mustache.Escapers;
+
+/** Text escaped for the language it is written in. */
+public final class Escaped {
+  private Escaped() {}
+
+  /** Escapes text for HTML's running text and quoted attributes; the result is XML as well. */
+  public static String html(String text) {
+    return Escapers.HTML.escape(printable(text));
+  }
+
+  /** Escapes text for Markdown's running text and the cells of its tables. */
+  public static String markdown(String text) {
+    return printable(text)
+        .replaceAll("\\s+", " ")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replaceAll("([\\\\`*_\\[\\]|~#])", "\\\\$1");
+  }
+
+  /** Control characters, such as a terminal's colours in an error message, are not XML. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF&&[^\\n\\t]]", " ");
+  }
+}

@@ -1,0 +1,93 @@
+package org.lsqbeam.graphs.checkpoint;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.runtime.TensorFlowReason;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Saves and restores named variables in TensorFlow's checkpoint format, which every TensorFlow
+ * reads: {@code <prefix>.index} and {@code <prefix>.data-00000-of-00001}.
+ */
+public final class VariableSaver {
+  private final Placeholder<TString> prefix;
+  private final Op save;
+  private final Op restore;
+
+  /**
+   * Adds the operations to the graph.
+   *
+   * @param handles the resource of each variable, by its name in the file; all are floats
+   */
+  public VariableSaver(Ops tf, Map<String, Operand<TType>> handles) {
+    String[] names = handles.keySet().toArray(String[]::new);
+    Operand<TString> nameTensor = constant(tf, names);
+    String[] whole = new String[names.length];
+    Arrays.fill(whole, "");
+    Operand<TString> slices = constant(tf, whole);
+    prefix = tf.placeholder(TString.class);
+
+    List<Operand<?>> values = new ArrayList<>();
+    List<Class<? extends TType>> types = new ArrayList<>();
+    for (Map.Entry<String, Operand<TType>> variable : handles.entrySet()) {
+      Operand<TFloat32> value = tf.readVariableOp(variable.getValue(), TFloat32.class);
+      // What is not finite is never saved: the last good checkpoint stays the last.
+      values.add(tf.debugging.checkNumerics(value, variable.getKey() + " is not finite"));
+      types.add(TFloat32.class);
+    }
+    save = tf.train.save(prefix, nameTensor, slices, values);
+
+    List<Op> assignments = new ArrayList<>();
+    int next = 0;
+    var restored = tf.train.restore(prefix, nameTensor, slices, types).tensors();
+    for (Map.Entry<String, Operand<TType>> variable : handles.entrySet()) {
+      assignments.add(tf.assignVariableOp(variable.getValue(), restored.get(next++)));
+    }
+    restore = tf.withControlDependencies(assignments).noOp();
+  }
+
+  /**
+   * Saves the variables.
+   *
+   * @throws org.tensorflow.exceptions.TFInvalidArgumentException if a value is not finite
+   */
+  public void save(Session session, Path to) {
+    run(session, save, to);
+  }
+
+  /**
+   * Restores the variables.
+   *
+   * @throws InvalidDataException if they are not all there as they were saved
+   */
+  public void restore(Session session, Path from) {
+    try {
+      run(session, restore, from);
+    } catch (RuntimeException e) {
+      throw new InvalidDataException(from + " cannot be restored: " + TensorFlowReason.of(e), e);
+    }
+  }
+
+  private static Operand<TString> constant(Ops tf, String[] texts) {
+    try (TString tensor = TString.vectorOf(texts)) {
+      return tf.constantOf(tensor);
+    }
+  }
+
+  private void run(Session session, Op operation, Path path) {
+    try (TString text = TString.scalarOf(path.toString())) {
+      session.runner().feed(prefix, text).addTarget(operation).run().close();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.lsqbeam.graphs.pretrained;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How the network was stored that a file is of: the order of axes, and the words for variables. */
+enum Framework {
+  /** Outputs first, channels before height and width. */
+  PYTORCH("weight", "weight", "bias", "running_mean", "running_var"),
+  /** As ours: channels and outputs last. */
+  TENSORFLOW("kernel", "gamma", "beta", "moving_mean", "moving_variance");
+
+  private final String weights;
+  private final String scale;
+  private final String offset;
+  private final String mean;
+  private final String variance;
+
+  Framework(String weights, String scale, String offset, String mean, String variance) {
+    this.weights = weights;
+    this.scale = scale;
+    this.offset = offset;
+    this.mean = mean;
+    this.variance = variance;
+  }
+
+  /** Its word for a variable of a layer, such as {@code weight} for {@code weights}. */
+  @Nullable String word(String ours) {
+    return switch (ours) {
+      case "weights" -> weights;
+      case "bias" -> "bias";
+      case "scale" -> scale;
+      case "offset" -> offset;
+      case "moving_mean" -> mean;
+      case "moving_variance" -> variance;
+      default -> null;
+    };
+  }
+
+  /** The order of a tensor of a shape of ours. */
+  AxisOrder order(List<Long> ours) {
+    return this == PYTORCH ? AxisOrder.outputsFirst(ours) : AxisOrder.same(ours);
+  }
+
+  @JsonCreator
+  static Framework named(String name) {
+    return Arrays.stream(values())
+        .filter(layout -> layout.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "layout is '"
+                        + name
+                        + "'; allowed: "
+                        + Arrays.stream(values())
+                            .map(Framework::toString)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  @JsonValue
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

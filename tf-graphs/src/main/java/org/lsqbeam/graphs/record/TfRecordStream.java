@@ -1,0 +1,172 @@
+package org.lsqbeam.graphs.record;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import org.lsqbeam.graphs.io.InvalidDataException;
+
+/**
+ * A TFRecord file that anybody wrote, read from its start without an index. For one thread.
+ *
+ * <p>{@link #next} goes from record to record by their lengths alone; what is in a record is read
+ * when it is asked for.
+ */
+public final class TfRecordStream implements Closeable {
+  private final String file;
+  private final SeekableByteChannel channel;
+  private final long size;
+  private final ByteBuffer header =
+      ByteBuffer.allocate(TfRecordWriter.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private int number = -1;
+  private long start;
+  private long end;
+  private long nextFrame;
+
+  private TfRecordStream(SeekableByteChannel channel, String file) throws IOException {
+    this.channel = channel;
+    this.file = file;
+    size = channel.size();
+  }
+
+  /**
+   * Begins before the first record.
+   *
+   * @param channel of the file, closed with the sequence
+   * @param file what errors name
+   */
+  public static TfRecordStream of(SeekableByteChannel channel, String file) throws IOException {
+    try {
+      return new TfRecordStream(channel, file);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Goes to the next record; false if there is none.
+   *
+   * @throws InvalidDataException if the file is cut short, or is no TFRecord file from here on
+   */
+  public boolean next() throws IOException {
+    if (nextFrame == size) {
+      return false;
+    }
+    number++;
+    start = nextFrame + TfRecordWriter.HEADER_BYTES;
+    if (start > size) {
+      throw cutShort();
+    }
+    read(header.clear(), nextFrame);
+    if (header.getInt(Long.BYTES) != MaskedCrc.of(header.array(), 0, Long.BYTES)) {
+      throw number == 0
+          ? new InvalidDataException(file + " is no TFRecord file: it does not begin as one")
+          : damaged("the checksum of its length is wrong");
+    }
+    long length = header.getLong(0);
+    if (length < 0 || length > size - start - TfRecordWriter.FOOTER_BYTES) {
+      throw cutShort();
+    }
+    end = start + length;
+    nextFrame = end + TfRecordWriter.FOOTER_BYTES;
+    return true;
+  }
+
+  /** The number of this record in its file; 0 is the first. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * All that this record says.
+   *
+   * @throws InvalidDataException if its checksum is wrong or it is no {@code tf.Example}
+   */
+  public ExampleFeatures features() throws IOException {
+    if (end - start > Integer.MAX_VALUE - 8) {
+      throw damaged("it has " + (end - start) + " bytes; allowed: less than 2 GiB");
+    }
+    byte[] data = new byte[(int) (end - start)];
+    read(ByteBuffer.wrap(data), start);
+    read(header.clear().limit(TfRecordWriter.FOOTER_BYTES), end);
+    if (header.getInt(0) != MaskedCrc.of(data, 0, data.length)) {
+      throw damaged("its checksum is wrong");
+    }
+    try {
+      return ExampleFeatures.of(data);
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged("it is not a tf.Example: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What this record says beside its image, which is skipped: two reads of a few kilobytes. Its
+   * checksum is not looked at as long as it can be read.
+   *
+   * @throws InvalidDataException if it is no {@code tf.Example}, or not any more
+   */
+  public ExampleFeatures featuresBesideTheImage() throws IOException {
+    try {
+      return ExampleFeatures.besideTheImage(new Content());
+    } catch (InvalidProtocolBufferException e) {
+      return features(); // which says whether the record is damaged, or never was a tf.Example
+    }
+  }
+
+  /** What is to be said of this record. */
+  public InvalidDataException damaged(String reason) {
+    return new InvalidDataException("record " + number + " of " + file + " is damaged: " + reason);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private InvalidDataException cutShort() {
+    return new InvalidDataException(
+        file + " is cut short after " + size + " bytes: it ends inside record " + number);
+  }
+
+  private void read(ByteBuffer target, long position) throws IOException {
+    channel.position(position);
+    while (target.hasRemaining()) {
+      if (channel.read(target) < 0) {
+        throw new InvalidDataException(file + " became shorter while being read");
+      }
+    }
+  }
+
+  /** This record's bytes, of which any number is skipped at no cost. */
+  private final class Content extends InputStream {
+    private long position = start;
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int wanted = (int) Math.min(length, end - position);
+      if (wanted == 0) {
+        return length == 0 ? 0 : -1;
+      }
+      TfRecordStream.this.read(ByteBuffer.wrap(target, offset, wanted), position);
+      position += wanted;
+      return wanted;
+    }
+
+    @Override
+    public long skip(long bytes) {
+      long skipped = Math.max(0, Math.min(bytes, end - position));
+      position += skipped;
+      return skipped;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.lsqbeam.graphs.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AtomicFileTest {
+  @Test
+  void aFileHasThePermissionsOfAnyNewFile(@TempDir Path folder) throws IOException {
+    FileStore store = Files.getFileStore(folder);
+    Assumptions.assumeTrue(store.supportsFileAttributeView("posix"), "needs POSIX permissions");
+    Path plain = Files.createFile(folder.resolve("plain"));
+    Path whole = folder.resolve("whole");
+    AtomicFile.write(whole, new byte[] {1});
+    assertThat(Files.getPosixFilePermissions(whole))
+        .isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
+  void aFileReplacesAnotherAndItsFolderIsMade(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("a/b/file");
+    AtomicFile.write(file, new byte[] {1, 2, 3});
+    AtomicFile.write(file, new byte[] {4});
+    assertThat(file).hasBinaryContent(new byte[] {4});
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesNothing(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("file");
+    Files.createDirectories(file.resolve("is a folder"));
+    assertThatThrownBy(() -> AtomicFile.write(file, new byte[] {1}))
+        .isInstanceOf(IOException.class);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsDiscardedAndNothingElse(@TempDir Path folder) throws IOException {
+    Path other = Files.createFile(folder.resolve("other"));
+    Path hidden = Files.createFile(folder.resolve(".hidden"));
+    Files.createFile(folder.resolve(".unfinished-metrics.jsonl-0123"));
+    AtomicFile.discardUnfinished(folder);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(other, hidden);
+    }
+  }
+}

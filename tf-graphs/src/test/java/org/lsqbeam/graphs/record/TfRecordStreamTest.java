@@ -1,0 +1,58 @@
+package org.lsqbeam.graphs.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.image.ImageEncoding;
+
+/** Records of other programs, and damaged ones, are in the tests of who reads such. */
+final class TfRecordStreamTest {
+  /** Larger than what is read at a time, so that the fields after it are found by skipping. */
+  private static final int IMAGE_BYTES = 1_000_000;
+
+  @Test
+  void theImageIsSkippedOrReadAsAskedAndAllElseIsTheSame(@TempDir Path folder) throws IOException {
+    byte[] image = new byte[IMAGE_BYTES];
+    new Random(1).nextBytes(image);
+    Path file = folder.resolve("some");
+    try (TfRecordWriter writer =
+        new TfRecordWriter(Files.newOutputStream(file), OutputStream.nullOutputStream())) {
+      for (int label = 0; label < 3; label++) {
+        writer.write(
+            ExampleRecord.serialize(
+                image, ImageEncoding.JPEG, 1, 1, label, "class " + label, label + ".JPEG"));
+      }
+    }
+    try (TfRecordStream records = TfRecordStream.of(Files.newByteChannel(file), "some")) {
+      for (int label = 0; label < 3; label++) {
+        assertThat(records.next()).isTrue();
+        assertThat(records.number()).isEqualTo(label);
+        for (boolean withImage : new boolean[] {false, true}) {
+          ExampleFeatures features =
+              withImage ? records.features() : records.featuresBesideTheImage();
+          assertThat(features.synset()).contains("class " + label);
+          assertThat(features.filename()).contains(label + ".JPEG");
+          assertThat(features.label()).hasValue(label);
+          assertThat(features.encoded().isPresent()).isEqualTo(withImage);
+        }
+        assertThat(records.features().encoded().orElseThrow()).isEqualTo(image);
+      }
+      assertThat(records.next()).isFalse();
+    }
+  }
+
+  @Test
+  void anEmptyFileHasNoRecord(@TempDir Path folder) throws IOException {
+    try (TfRecordStream records =
+        TfRecordStream.of(
+            Files.newByteChannel(Files.createFile(folder.resolve("empty"))), "empty")) {
+      assertThat(records.next()).isFalse();
+    }
+  }
+}

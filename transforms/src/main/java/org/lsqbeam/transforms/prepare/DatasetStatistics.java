@@ -1,0 +1,97 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lsqbeam.graphs.image.Image;
+
+/**
+ * Counts per class and the sums behind the channels' mean and deviation, of one split. All are
+ * whole numbers, so the result does not depend on the order of adding.
+ */
+final class DatasetStatistics implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int classes;
+  // From the least label that occurs to the greatest: a class's tar has one, and there may be
+  // thousands of such.
+  private long[] counts = {};
+  private int least;
+  private final long[] sum = new long[Image.CHANNELS];
+  private final long[] sumOfSquares = new long[Image.CHANNELS];
+  private long pixels;
+
+  DatasetStatistics(int classes) {
+    this.classes = classes;
+  }
+
+  void add(int label, Image image) {
+    byte[] rgb = image.rgb();
+    for (int i = 0; i < rgb.length; i++) {
+      int value = rgb[i] & 0xff;
+      sum[i % Image.CHANNELS] += value;
+      sumOfSquares[i % Image.CHANNELS] += (long) value * value;
+    }
+    pixels += rgb.length / Image.CHANNELS;
+    count(label, 1);
+  }
+
+  void add(DatasetStatistics other) {
+    for (int i = 0; i < other.counts.length; i++) {
+      count(other.least + i, other.counts[i]);
+    }
+    Arrays.setAll(sum, i -> sum[i] + other.sum[i]);
+    Arrays.setAll(sumOfSquares, i -> sumOfSquares[i] + other.sumOfSquares[i]);
+    pixels += other.pixels;
+  }
+
+  private void count(int label, long examples) {
+    if (counts.length == 0) {
+      least = label;
+      counts = new long[1];
+    }
+    int from = Math.min(least, label);
+    int to = Math.max(least + counts.length, label + 1);
+    if (to - from > counts.length) {
+      long[] wider = new long[to - from];
+      System.arraycopy(counts, 0, wider, least - from, counts.length);
+      counts = wider;
+    }
+    least = from;
+    counts[label - least] += examples;
+  }
+
+  long examples() {
+    return Arrays.stream(counts).sum();
+  }
+
+  List<Long> examplesPerClass() {
+    List<Long> perClass = new ArrayList<>(Collections.nCopies(classes, 0L));
+    for (int i = 0; i < counts.length; i++) {
+      perClass.set(least + i, counts[i]);
+    }
+    return perClass;
+  }
+
+  /** Mean of each channel over all pixels, 0 to 255. */
+  List<Double> mean() {
+    return IntStream.range(0, Image.CHANNELS).mapToObj(c -> (double) sum[c] / pixels).toList();
+  }
+
+  /** Standard deviation of each channel over all pixels. */
+  List<Double> deviation() {
+    return IntStream.range(0, Image.CHANNELS).mapToObj(this::deviation).toList();
+  }
+
+  /** sqrt(n * sum of squares - sum^2) / n, whole numbers as far as the root. */
+  private double deviation(int channel) {
+    BigInteger n = BigInteger.valueOf(pixels);
+    BigInteger s = BigInteger.valueOf(sum[channel]);
+    BigInteger squares = BigInteger.valueOf(sumOfSquares[channel]);
+    return Math.sqrt(n.multiply(squares).subtract(s.multiply(s)).doubleValue()) / pixels;
+  }
+}

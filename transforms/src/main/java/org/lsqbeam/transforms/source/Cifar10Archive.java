@@ -1,0 +1,147 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.channels.Channels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * CIFAR-10's files by their names, in the archive as it is distributed or unpacked.
+ *
+ * @param folder of the archive or of the files
+ * @param archive its name in the folder; null where the files are unpacked
+ */
+record Cifar10Archive(Storage folder, @Nullable String archive) implements Serializable {
+  static final String ARCHIVE = "cifar-10-binary.tar.gz";
+  static final String UNPACKED = "cifar-10-batches-bin";
+  private static final String FIRST_BATCH = "data_batch_1.bin";
+  private static final String SUFFIX = ".tar.gz";
+
+  /** A root that may name a file: its folder, if it says one, and the name. */
+  private static final Pattern FILE =
+      Pattern.compile("(?!gs://[^/]*$)(.*/)?([^/]+)", Pattern.DOTALL);
+
+  /** Those that lie in a folder: the archive, or what was in it. */
+  static Optional<Cifar10Archive> in(Storage input) throws IOException {
+    for (Storage folder : List.of(input, input.in(UNPACKED))) {
+      if (folder.isFile(FIRST_BATCH)) {
+        return Optional.of(new Cifar10Archive(folder, null));
+      }
+    }
+    return input.isFile(ARCHIVE)
+        ? Optional.of(new Cifar10Archive(input, ARCHIVE))
+        : Optional.empty();
+  }
+
+  /**
+   * Those of an input that is no folder, if it is the archive.
+   *
+   * @throws InvalidDataException if it is no file either
+   */
+  static Optional<Cifar10Archive> at(Storage input) throws IOException {
+    Matcher file = FILE.matcher(input.root());
+    if (file.matches()) {
+      Storage folder = Storage.at(Objects.requireNonNullElse(file.group(1), ""));
+      String name = file.group(2);
+      if (folder.isFile(name)) {
+        return name.endsWith(SUFFIX)
+            ? Optional.of(new Cifar10Archive(folder, name))
+            : Optional.empty();
+      }
+    }
+    throw new InvalidDataException("input " + input.root() + " does not exist");
+  }
+
+  /** The archive's or the folder's whole path. */
+  String name() {
+    return archive == null ? folder.root() : folder.pathOf(archive);
+  }
+
+  /** Size of each file, by its name without folders. */
+  Map<String, Long> sizes() throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    if (archive != null) {
+      for (TarIndex.Entry entry : entries(archive)) {
+        sizes.put(entry.name(), entry.size());
+      }
+      return sizes;
+    }
+    for (String file : folder.children("")) {
+      if (folder.isFile(file)) {
+        sizes.put(file, folder.size(file));
+      }
+    }
+    return sizes;
+  }
+
+  /** The content of one file; an archive is read from its start up to it. */
+  InputStream open(String file) throws IOException {
+    if (archive == null) {
+      return Channels.newInputStream(folder.open(file));
+    }
+    TarArchiveInputStream tar = openArchive(archive);
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      if (entry.isFile() && withoutFolders(entry).equals(file)) {
+        return tar;
+      }
+    }
+    tar.close();
+    throw new InvalidDataException(name() + " has no " + file);
+  }
+
+  /** What tells these files from any others. */
+  Map<String, Object> identity() throws IOException {
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", "CIFAR-10 binary");
+    if (archive != null) {
+      identity.put("archive", FileIdentity.of(folder, archive, entries(archive)));
+    } else {
+      for (String file : sizes().keySet()) {
+        if (file.endsWith(".bin") || file.endsWith(".txt")) {
+          identity.put(file, FileIdentity.of(folder, file, List.of()));
+        }
+      }
+    }
+    return identity;
+  }
+
+  /** Reads the whole archive, and so finds it out if it is cut short. */
+  private List<TarIndex.Entry> entries(String archive) throws IOException {
+    List<TarIndex.Entry> entries = new ArrayList<>();
+    try (TarArchiveInputStream tar = openArchive(archive)) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.isFile()) {
+          entries.add(new TarIndex.Entry(withoutFolders(entry), 0, entry.getSize()));
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidDataException(name() + " is no whole archive: " + e.getMessage(), e);
+    }
+    return entries;
+  }
+
+  private TarArchiveInputStream openArchive(String archive) throws IOException {
+    InputStream file =
+        new BufferedInputStream(Channels.newInputStream(folder.open(archive)), 1 << 16);
+    return new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16));
+  }
+
+  private static String withoutFolders(TarArchiveEntry entry) {
+    return entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+  }
+}

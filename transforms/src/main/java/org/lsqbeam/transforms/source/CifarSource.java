@@ -1,0 +1,145 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.io.InvalidDataException;
+
+/**
+ * CIFAR-10's binary version, {@code cifar-10-binary.tar.gz} or the folder it unpacks to: {@code
+ * data_batch_<n>.bin}, {@code test_batch.bin} and {@code batches.meta.txt}, whose order of names is
+ * that of the labels. A record is a label byte and 32x32 red, then green, then blue bytes.
+ */
+final class CifarSource implements ImageSource {
+  private static final String TRAIN_BATCH = "data_batch_\\d+\\.bin";
+  private static final String TEST_BATCH = "test_batch.bin";
+  private static final String CLASS_NAMES = "batches.meta.txt";
+  private static final int SIDE = 32;
+  private static final int PLANE = SIDE * SIDE;
+  private static final int RECORD = 1 + Image.CHANNELS * PLANE;
+
+  private final List<String> classes;
+  private final List<Batch> batches;
+  private final Map<String, Object> identity;
+
+  private CifarSource(List<String> classes, List<Batch> batches, Map<String, Object> identity) {
+    this.classes = classes;
+    this.batches = batches;
+    this.identity = identity;
+  }
+
+  /**
+   * @throws InvalidDataException if a file is missing or cut short
+   */
+  static CifarSource open(Cifar10Archive files) throws IOException {
+    Map<String, Long> sizes = files.sizes();
+    List<String> training =
+        sizes.keySet().stream().filter(name -> name.matches(TRAIN_BATCH)).sorted().toList();
+    if (training.isEmpty()) {
+      throw new InvalidDataException(files.name() + " has no data_batch_<n>.bin");
+    }
+    for (String needed : List.of(TEST_BATCH, CLASS_NAMES)) {
+      if (!sizes.containsKey(needed)) {
+        throw new InvalidDataException(files.name() + " has no " + needed);
+      }
+    }
+    List<String> classes;
+    try (InputStream names = files.open(CLASS_NAMES)) {
+      classes =
+          new String(names.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .toList();
+    }
+    List<Batch> batches = new ArrayList<>();
+    for (String name : training) {
+      batches.add(batch(Split.TRAIN, files, name, sizes.get(name), classes));
+    }
+    batches.add(batch(Split.VALIDATION, files, TEST_BATCH, sizes.get(TEST_BATCH), classes));
+    return new CifarSource(classes, batches, files.identity());
+  }
+
+  private static Batch batch(
+      Split split, Cifar10Archive files, String name, @Nullable Long size, List<String> classes) {
+    if (size == null || size == 0 || size % RECORD != 0) {
+      throw new InvalidDataException(
+          name
+              + " in "
+              + files.name()
+              + " has "
+              + size
+              + " bytes; allowed: a multiple of "
+              + RECORD);
+    }
+    return new Batch(split, files, name, size / RECORD, classes);
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public List<Batch> parts() {
+    return batches;
+  }
+
+  @Override
+  public Map<String, Object> identity() {
+    return identity;
+  }
+
+  /** One batch file. */
+  private record Batch(
+      Split split, Cifar10Archive files, String batch, long images, List<String> classes)
+      implements Part {
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(images);
+    }
+
+    @Override
+    public void read(Receiver receiver) throws IOException {
+      String prefix = batch.replace(".bin", "");
+      try (InputStream input = new BufferedInputStream(files.open(batch))) {
+        byte[] record = input.readNBytes(RECORD);
+        for (int number = 0; record.length == RECORD; number++) {
+          int label = record[0] & 0xff;
+          if (label >= classes.size()) {
+            throw new InvalidDataException(
+                batch
+                    + " in "
+                    + files.name()
+                    + " has label "
+                    + label
+                    + " at image "
+                    + number
+                    + "; allowed: 0 to "
+                    + (classes.size() - 1));
+          }
+          String file = String.format(Locale.ROOT, "%s_%05d", prefix, number);
+          receiver.pixels(classes.get(label), file, interleaved(record));
+          record = input.readNBytes(RECORD);
+        }
+      }
+    }
+  }
+
+  /** From planes of red, green and blue to pixels. */
+  private static Image interleaved(byte[] record) {
+    byte[] rgb = new byte[Image.CHANNELS * PLANE];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = record[1 + i % Image.CHANNELS * PLANE + i / Image.CHANNELS];
+    }
+    return new Image(SIDE, SIDE, rgb);
+  }
+}

@@ -1,0 +1,169 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * Photographs in ImageNet's own shape, read in place, under ImageNet's names or shorter ones:
+ * {@code ILSVRC2012_img_train.tar} or {@code train.tar} holds one tar per class, {@code
+ * ILSVRC2012_img_val.tar} or {@code val.tar} is flat, and the classes of its images are said by
+ * {@link ImageNetValidationLabels}. Labels follow the sorted names of the classes.
+ */
+final class ImageNetTars implements ImageSource {
+  private static final List<String> TRAIN = List.of("train.tar", "ILSVRC2012_img_train.tar");
+  private static final List<String> VALIDATION = List.of("val.tar", "ILSVRC2012_img_val.tar");
+
+  private static final String SUFFIX = ".tar";
+
+  private final List<String> classes;
+  private final List<Part> parts;
+  private final Map<String, Object> identity;
+
+  private ImageNetTars(List<String> classes, List<Part> parts, Map<String, Object> identity) {
+    this.classes = classes;
+    this.parts = parts;
+    this.identity = identity;
+  }
+
+  static boolean isAt(Storage folder) throws IOException {
+    return !(found(folder, TRAIN).isEmpty() && found(folder, VALIDATION).isEmpty());
+  }
+
+  /**
+   * @throws InvalidDataException if a file is missing, a tar is no whole tar, or the labels do not
+   *     fit the validation images
+   */
+  static ImageNetTars open(Storage folder) throws IOException {
+    String train = oneOf(folder, TRAIN);
+    String validation = oneOf(folder, VALIDATION);
+    ImageNetValidationLabels labels =
+        ImageNetValidationLabels.in(folder)
+            .orElseThrow(
+                () ->
+                    new InvalidDataException(
+                        folder.root()
+                            + " does not say the classes of its validation images; needed: "
+                            + ImageNetValidationLabels.NEEDED));
+    List<TarIndex.Entry> classTars = TarIndex.of(folder, train);
+    List<TarIndex.Entry> images = TarIndex.of(folder, validation);
+    List<String> classes = classNames(folder.pathOf(train), classTars);
+
+    List<Part> parts = new ArrayList<>();
+    for (TarIndex.Entry classTar : classTars) {
+      parts.add(new ClassTar(folder, train, classTar));
+    }
+    parts.addAll(ImageNetValidationTar.parts(folder, validation, images, labels, train, classes));
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", "class tars");
+    identity.put("train", FileIdentity.of(folder, train, classTars));
+    identity.put("validation", FileIdentity.of(folder, validation, images));
+    identity.put("labels", labels.sha256());
+    return new ImageNetTars(classes, parts, identity);
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
+  }
+
+  @Override
+  public List<Part> parts() {
+    return parts;
+  }
+
+  @Override
+  public Map<String, Object> identity() {
+    return identity;
+  }
+
+  private static List<String> found(Storage folder, List<String> names) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      if (folder.isFile(name)) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  private static String oneOf(Storage folder, List<String> names) throws IOException {
+    List<String> found = found(folder, names);
+    if (found.size() != 1) {
+      throw new InvalidDataException(
+          folder.root()
+              + (found.isEmpty() ? " has no " : " has both ")
+              + String.join(found.isEmpty() ? " or " : " and ", names));
+    }
+    return found.get(0);
+  }
+
+  private static List<String> classNames(String train, List<TarIndex.Entry> classTars) {
+    for (TarIndex.Entry entry : classTars) {
+      if (!entry.name().endsWith(SUFFIX)) {
+        throw new InvalidDataException(
+            train + " holds " + entry.name() + "; allowed: one tar per class, <class>.tar");
+      }
+    }
+    List<String> classes = classTars.stream().map(ImageNetTars::className).sorted().toList();
+    for (int i = 1; i < classes.size(); i++) {
+      if (classes.get(i).equals(classes.get(i - 1))) {
+        throw new InvalidDataException(train + " holds " + classes.get(i) + SUFFIX + " twice");
+      }
+    }
+    if (classes.isEmpty()) {
+      throw new InvalidDataException(train + " holds no class; allowed: one tar per class");
+    }
+    return classes;
+  }
+
+  private static String className(TarIndex.Entry classTar) {
+    String name = classTar.name();
+    return name.substring(0, name.length() - SUFFIX.length());
+  }
+
+  /** The training images of one class. */
+  private record ClassTar(Storage folder, String file, TarIndex.Entry tar) implements Part {
+    @Override
+    public Split split() {
+      return Split.TRAIN;
+    }
+
+    @Override
+    public void read(Receiver receiver) throws IOException {
+      try (SeekableByteChannel channel = folder.open(file)) {
+        for (TarIndex.Entry image : images(channel)) {
+          receiver.encoded(className(tar), image.name(), image.read(channel));
+        }
+      }
+    }
+
+    /** Reads the headers; where that is to fetch what lies between them too, it does not. */
+    @Override
+    public OptionalLong count() throws IOException {
+      if (!(folder instanceof LocalStorage)) {
+        return OptionalLong.empty();
+      }
+      try (SeekableByteChannel channel = folder.open(file)) {
+        return OptionalLong.of(images(channel).size());
+      }
+    }
+
+    private List<TarIndex.Entry> images(SeekableByteChannel channel) throws IOException {
+      TarIndex.Entry named =
+          new TarIndex.Entry(tar.name() + " in " + folder.pathOf(file), tar.offset(), tar.size());
+      List<TarIndex.Entry> images = TarIndex.of(channel, named);
+      if (images.isEmpty()) {
+        throw new InvalidDataException(named.name() + " holds no image");
+      }
+      return images;
+    }
+  }
+}

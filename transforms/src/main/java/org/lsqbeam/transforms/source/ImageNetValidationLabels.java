@@ -1,0 +1,49 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * The class of each validation image, in the order of the images' file names.
+ *
+ * @param origin the file that says so, as errors name it
+ * @param classNames one for each of its lines
+ */
+record ImageNetValidationLabels(String origin, List<String> classNames) {
+  private static final List<String> TEXT_FILES =
+      List.of("val_labels.txt", "imagenet_2012_validation_synset_labels.txt");
+
+  /** What {@link #in} looks for. */
+  static final String NEEDED =
+      String.join(", ", TEXT_FILES)
+          + ", "
+          + ImageNetDevkit.ARCHIVE
+          + " or "
+          + ImageNetDevkit.UNPACKED
+          + "/";
+
+  /** Those that lie in a folder: a text file with a class a line, or else ImageNet's devkit. */
+  static Optional<ImageNetValidationLabels> in(Storage folder) throws IOException {
+    for (String name : TEXT_FILES) {
+      if (folder.isFile(name)) {
+        return Optional.of(
+            new ImageNetValidationLabels(folder.pathOf(name), lines(folder.read(name))));
+      }
+    }
+    return ImageNetDevkit.in(folder);
+  }
+
+  static List<String> lines(byte[] file) {
+    return new String(file, StandardCharsets.UTF_8).lines().map(String::strip).toList();
+  }
+
+  /** The same for equal labels, wherever they were read. */
+  String sha256() {
+    String text = String.join("\n", classNames) + "\n";
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

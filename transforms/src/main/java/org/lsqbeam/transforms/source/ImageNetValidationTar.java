@@ -1,0 +1,105 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** The validation images in their flat tar, in parts of a thousand. */
+final class ImageNetValidationTar {
+  private static final int PART = 1000;
+
+  private ImageNetValidationTar() {}
+
+  /**
+   * Gives each image, by the order of names, its class.
+   *
+   * @param folder of the tars
+   * @param tar its name
+   * @param images in any order
+   * @param train the name of the tar of the classes, for errors
+   * @throws InvalidDataException if the labels do not fit the images or the classes
+   */
+  static List<ImageSource.Part> parts(
+      Storage folder,
+      String tar,
+      List<TarIndex.Entry> images,
+      ImageNetValidationLabels labels,
+      String train,
+      List<String> classes) {
+    int lines = labels.classNames().size();
+    if (lines != images.size()) {
+      throw new InvalidDataException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d lines; allowed: one per image of %s, which are %d",
+              labels.origin(),
+              lines,
+              tar,
+              images.size()));
+    }
+    if (images.isEmpty()) {
+      throw new InvalidDataException(folder.pathOf(tar) + " holds no image");
+    }
+    List<TarIndex.Entry> byName =
+        images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
+    Set<String> known = Set.copyOf(classes);
+    List<Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < lines; i++) {
+      String className = labels.classNames().get(i);
+      if (!known.contains(className)) {
+        throw new InvalidDataException(
+            String.format(
+                Locale.ROOT,
+                "%s line %d is '%s', which is no class of %s",
+                labels.origin(),
+                i + 1,
+                className,
+                train));
+      }
+      labelled.add(new Labelled(className, byName.get(i)));
+    }
+    // A part is read front to back, which is not the order of names in every tar.
+    labelled.sort(Comparator.comparingLong(image -> image.image().offset()));
+    List<ImageSource.Part> parts = new ArrayList<>();
+    for (int start = 0; start < lines; start += PART) {
+      int end = Math.min(start + PART, lines);
+      parts.add(new ImageRange(folder, tar, List.copyOf(labelled.subList(start, end))));
+    }
+    return parts;
+  }
+
+  /** An image in the tar, with its class. */
+  private record Labelled(String className, TarIndex.Entry image) implements Serializable {}
+
+  /** Some of the images. */
+  private record ImageRange(Storage folder, String file, List<Labelled> images)
+      implements ImageSource.Part {
+    @Override
+    public Split split() {
+      return Split.VALIDATION;
+    }
+
+    @Override
+    public OptionalLong count() {
+      return OptionalLong.of(images.size());
+    }
+
+    @Override
+    public void read(ImageSource.Receiver receiver) throws IOException {
+      try (SeekableByteChannel channel = folder.open(file)) {
+        for (Labelled labelled : images) {
+          TarIndex.Entry image = labelled.image();
+          receiver.encoded(labelled.className(), image.name(), image.read(channel));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package org.lsqbeam.transforms.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.record.ExampleFeatures;
+import org.lsqbeam.graphs.record.TfRecordStream;
+import org.lsqbeam.transforms.storage.Storage;
+
+/**
+ * TFRecords that another program prepared, with the field's usual keys: {@code image/encoded}, and
+ * {@code image/class/synset} or else {@code image/class/label}. A class is named by its synset, or
+ * by its label as text; classes are those that occur in training, by name, or by number where they
+ * are numbers. So it does not matter whether their writer counted labels from 0 or from 1.
+ *
+ * <p>Which classes there are only the records say. They are read when they are asked for, of all
+ * training shards side by side and without the images: {@link
+ * TfRecordStream#featuresBesideTheImage} reads some kilobytes of each record.
+ */
+final class TfRecordShards implements ImageSource {
+  private final List<RecordShard> shards;
+  private final Map<String, Object> identity;
+  private @Nullable List<String> classes;
+
+  private TfRecordShards(List<RecordShard> shards, Map<String, Object> identity) {
+    this.shards = shards;
+    this.identity = identity;
+  }
+
+  static boolean isAt(Storage input) throws IOException {
+    return !ShardFiles.in(input).isEmpty();
+  }
+
+  /**
+   * @throws InvalidDataException if a shard is missing or is there twice
+   */
+  static TfRecordShards open(Storage input) throws IOException {
+    List<ShardFiles.ShardFile> files = ShardFiles.in(input);
+    List<RecordShard> shards = new ArrayList<>();
+    Map<String, Object> identity = new TreeMap<>();
+    identity.put("kind", "records");
+    long bytes = 0;
+    for (ShardFiles.ShardFile file : files) {
+      bytes += input.size(file.name());
+    }
+    for (Split split : Split.values()) {
+      List<Object> identities = new ArrayList<>();
+      for (ShardFiles.ShardFile file : ShardFiles.whole(input, files, split)) {
+        shards.add(new RecordShard(split, input, file.name(), file.number(), file.of()));
+        identities.add(FileIdentity.ofOneAmong(input, file.name(), bytes));
+      }
+      identity.put(split.toString(), identities);
+    }
+    return new TfRecordShards(shards, identity);
+  }
+
+  @Override
+  public synchronized List<String> classes() {
+    if (classes == null) {
+      classes =
+          classNames(
+              shards.parallelStream()
+                  .filter(shard -> shard.split() == Split.TRAIN)
+                  .map(RecordShard::classes)
+                  .toList());
+    }
+    return classes;
+  }
+
+  @Override
+  public List<RecordShard> parts() {
+    return shards;
+  }
+
+  @Override
+  public Map<String, Object> identity() {
+    return identity;
+  }
+
+  private static List<String> classNames(List<Classes> found) {
+    TreeSet<String> synsets = new TreeSet<>();
+    TreeSet<Long> labels = new TreeSet<>();
+    for (Classes ofShard : found) {
+      synsets.addAll(ofShard.synsets());
+      labels.addAll(ofShard.labels());
+    }
+    if (!synsets.isEmpty() && !labels.isEmpty()) {
+      throw new InvalidDataException(
+          "some training records have an image/class/synset, such as "
+              + synsets.first()
+              + ", and some have none, such as one of label "
+              + labels.first()
+              + "; allowed: all or none");
+    }
+    if (synsets.isEmpty() && labels.isEmpty()) {
+      throw new InvalidDataException("the training shards hold no record; needed: at least 1");
+    }
+    return synsets.isEmpty() ? labels.stream().map(String::valueOf).toList() : List.copyOf(synsets);
+  }
+
+  /** Synsets of a shard's records, and labels of those that have no synset. */
+  private record Classes(TreeSet<String> synsets, TreeSet<Long> labels) {}
+
+  /** One file. */
+  private record RecordShard(Split split, Storage folder, String file, int number, int of)
+      implements Part {
+    private TfRecordStream open() throws IOException {
+      return TfRecordStream.of(folder.open(file), folder.pathOf(file));
+    }
+
+    @Override
+    public void read(Receiver receiver) throws IOException {
+      try (TfRecordStream records = open()) {
+        while (records.next()) {
+          ExampleFeatures features = records.features();
+          byte[] encoded =
+              features.encoded().orElseThrow(() -> records.damaged("it has no image/encoded"));
+          String name = features.filename().orElseGet(() -> nameByPlace(records.number()));
+          receiver.encoded(className(records, features), name, encoded);
+        }
+      }
+    }
+
+    /** What its records say beside their images. */
+    Classes classes() {
+      Classes classes = new Classes(new TreeSet<>(), new TreeSet<>());
+      try (TfRecordStream records = open()) {
+        while (records.next()) {
+          ExampleFeatures features = records.featuresBesideTheImage();
+          String name = className(records, features);
+          if (features.synset().isPresent()) {
+            classes.synsets().add(name);
+          } else {
+            classes.labels().add(features.label().getAsLong());
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return classes;
+    }
+
+    private static String className(TfRecordStream records, ExampleFeatures features) {
+      if (features.synset().isEmpty() && features.label().isEmpty()) {
+        throw records.damaged("it has no image/class/synset and no image/class/label");
+      }
+      return features.synset().orElseGet(() -> String.valueOf(features.label().getAsLong()));
+    }
+
+    /** A name for a photograph that has none, unlike that of any other. */
+    private String nameByPlace(int record) {
+      return "%s-%05d-of-%05d-%06d".formatted(split, number, of, record);
+    }
+  }
+}

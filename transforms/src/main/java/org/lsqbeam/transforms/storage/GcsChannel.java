@@ -1,0 +1,117 @@
+package org.lsqbeam.transforms.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+
+/**
+ * Reads an object at any position, by blocks: small where the reader jumps, growing where it reads
+ * on, so that neither a single record nor a whole file costs much more than its bytes. Who skips
+ * less than a block reads on: a tar's headers, one before each photograph, come many to a request.
+ */
+final class GcsChannel implements SeekableByteChannel {
+  private static final int SMALLEST = 1 << 18;
+  private static final int LARGEST = 1 << 23;
+
+  /** Fills a block with what is at a position. */
+  @FunctionalInterface
+  interface Blocks {
+    ByteBuffer fill(long position, ByteBuffer block) throws IOException;
+  }
+
+  private final long size;
+  private final Blocks blocks;
+  private ByteBuffer block = ByteBuffer.allocate(0);
+  private long blockStart;
+  private long position;
+  private boolean open = true;
+
+  GcsChannel(long size, Blocks blocks) {
+    this.size = size;
+    this.blocks = blocks;
+  }
+
+  @Override
+  public int read(ByteBuffer destination) throws IOException {
+    requireOpen();
+    if (position >= size) {
+      return -1;
+    }
+    if (!destination.hasRemaining()) {
+      return 0;
+    }
+    if (position < blockStart || position >= blockEnd()) {
+      fetch(destination.remaining());
+    }
+    int from = (int) (position - blockStart);
+    int length = Math.min(destination.remaining(), block.limit() - from);
+    destination.put(block.duplicate().position(from).limit(from + length));
+    position += length;
+    return length;
+  }
+
+  private void fetch(int wanted) throws IOException {
+    boolean readsOn = position >= blockEnd() && position - blockEnd() <= block.limit();
+    int length = readsOn ? 2 * block.limit() : SMALLEST;
+    length = Math.min(LARGEST, Math.max(length, Math.max(wanted, SMALLEST)));
+    ByteBuffer next = ByteBuffer.allocate((int) Math.min(length, size - position));
+    block = blocks.fill(position, next).flip();
+    blockStart = position;
+  }
+
+  private long blockEnd() {
+    return blockStart + block.limit();
+  }
+
+  @Override
+  public long position() throws IOException {
+    requireOpen();
+    return position;
+  }
+
+  @Override
+  public SeekableByteChannel position(long newPosition) throws IOException {
+    requireOpen();
+    if (newPosition < 0) {
+      throw new IllegalArgumentException(
+          "position is " + newPosition + "; allowed: a whole number from 0");
+    }
+    position = newPosition;
+    return this;
+  }
+
+  @Override
+  public long size() throws IOException {
+    requireOpen();
+    return size;
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    if (!open) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    block = ByteBuffer.allocate(0);
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long newSize) {
+    throw new NonWritableChannelException();
+  }
+}

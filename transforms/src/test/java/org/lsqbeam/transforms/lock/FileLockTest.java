@@ -1,0 +1,60 @@
+package org.lsqbeam.transforms.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileLockTest {
+  private Path file;
+
+  @BeforeEach
+  void name(@TempDir Path folder) {
+    file = folder.resolve("a/lock");
+  }
+
+  @Test
+  void oneHasItUntilItIsClosed() throws IOException {
+    FileLock locked = FileLock.take(file).orElseThrow();
+    assertThat(FileLock.take(file)).isEmpty();
+    locked.close();
+    FileLock next = FileLock.take(file).orElseThrow();
+    locked.close();
+    assertThat(FileLock.take(file)).as("the first one's, closed again").isEmpty();
+    next.close();
+  }
+
+  @Test
+  void ofAThreadThatDiedAnotherTakesIt() throws Exception {
+    CompletableFuture<Boolean> taken = new CompletableFuture<>();
+    Thread dying =
+        new Thread(
+            () -> {
+              try {
+                taken.complete(FileLock.take(file).isPresent());
+              } catch (IOException e) {
+                taken.completeExceptionally(e);
+              }
+            });
+    dying.start();
+    dying.join();
+    assertThat(taken.get()).isTrue();
+    FileLock.take(file).orElseThrow().close();
+  }
+
+  @Test
+  void whatOtherCodeOfThisProcessHasLockedIsAnothers() throws IOException {
+    FileLock.take(file).orElseThrow().close();
+    try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      assertThat(other.tryLock()).isNotNull();
+      assertThat(FileLock.take(file)).isEmpty();
+    }
+    FileLock.take(file).orElseThrow().close();
+  }
+}

@@ -1,0 +1,140 @@
+package org.lsqbeam.transforms.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
+
+/** What is read of a checkpoint is what was saved, wherever it lies. */
+final class CheckpointReadingTest {
+  private static final byte[] SAVED = {1, 2, 3};
+  private static final String STEP = "checkpoints/step-00000004";
+  private static final String STATE = STEP + "/state.json";
+  private static final String DATA = STEP + "/variables.data-00000-of-00001";
+
+  @TempDir private Path folder = Path.of("");
+
+  private Bucket bucket;
+
+  @BeforeEach
+  void start() throws IOException {
+    bucket = Bucket.open();
+  }
+
+  @AfterEach
+  void stop() {
+    bucket.close();
+  }
+
+  private Storage output(String place) {
+    return place.equals("gs") ? bucket.folder("output") : Storage.at(folder + "/output");
+  }
+
+  /** A run that is done. */
+  private RunFolder trained(String place) throws IOException {
+    RunFolder run = new RunFolder(output(place).in("run"));
+    run.storage().write(DATA, SAVED);
+    run.storage().write(STEP + "/variables.index", new byte[1]);
+    String state = "{\"formatVersion\":1,\"step\":4,\"sha256\":\"" + Sha256.hex(SAVED) + "\"}";
+    run.storage().write(STATE, state.getBytes(StandardCharsets.UTF_8));
+    run.writeDone(new RunFolder.Done(4, Sha256.hex(SAVED)));
+    return run;
+  }
+
+  private WorkerDirectory work() {
+    return WorkerDirectory.at(folder.resolve("work").toString());
+  }
+
+  private static byte[] data(Path variables) throws IOException {
+    return Files.readAllBytes(Path.of(variables + ".data-00000-of-00001"));
+  }
+
+  private byte[] read(RunFolder run) throws IOException {
+    byte[][] read = new byte[1][];
+    new CheckpointCache(work()).read(run, 4, variables -> read[0] = data(variables));
+    return read[0];
+  }
+
+  /** As a quantized run does that starts from it. */
+  private byte[] readAsInit(RunFolder run, String place) throws IOException {
+    RunFolder quantized = new RunFolder(output(place).in("quantized"));
+    try (RunLock claim = RunLock.take(quantized).orElseThrow();
+        WorkingCopy copy = WorkingCopy.of(quantized, claim, work())) {
+      return data(copy.variablesOf(run));
+    }
+  }
+
+  private void assertNothingIsRead(RunFolder run, String place, String message) {
+    for (ThrowingCallable read :
+        new ThrowingCallable[] {() -> read(run), () -> readAsInit(run, place)}) {
+      assertThatThrownBy(read).isInstanceOf(InvalidDataException.class).hasMessage(message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"here", "gs"})
+  void otherVariablesThanTheStateTellsAreNotRead(String place) throws IOException {
+    RunFolder run = trained(place);
+    run.storage().write(DATA, new byte[] {1, 2, 4});
+    assertNothingIsRead(
+        run,
+        place,
+        run.storage().pathOf(DATA)
+            + " is damaged: its SHA-256 is not that in its state.json; remove "
+            + run.storage().pathOf(STEP)
+            + ", and done.json where there is one, to continue from the checkpoint before it");
+    run.storage().write(DATA, SAVED);
+    assertThat(read(run)).as("nothing wrong was kept").isEqualTo(SAVED);
+    assertThat(readAsInit(run, place)).isEqualTo(SAVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"here", "gs"})
+  void otherVariablesThanTheRunEndedWithAreNotRead(String place) throws IOException {
+    RunFolder run = trained(place);
+    run.writeDone(new RunFolder.Done(4, Sha256.hex(new byte[] {1, 2, 4})));
+    assertNothingIsRead(
+        run,
+        place,
+        run.storage().pathOf(DATA)
+            + " is damaged: its SHA-256 is not that in the run's done.json; remove "
+            + run.storage().pathOf(STEP)
+            + ", and done.json where there is one, to continue from the checkpoint before it");
+    run.writeDone(new RunFolder.Done(8, Sha256.hex(new byte[] {1, 2, 4})));
+    assertThat(read(run)).as("of another checkpoint").isEqualTo(SAVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"here", "gs"})
+  void aStateThatCannotBeReadIsNamedWhereItIs(String place) throws IOException {
+    RunFolder run = trained(place);
+    run.storage().write(STATE, new byte[] {'{'});
+    assertThatThrownBy(() -> read(run))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith(run.storage().pathOf(STATE) + " is not what lsq-beam writes there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"here", "gs"})
+  void aCheckpointThatIsNotThereIsNamed(String place) throws IOException {
+    RunFolder run = trained(place);
+    run.storage().delete(STATE);
+    assertThatThrownBy(() -> read(run))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(run.storage().pathOf(STEP) + " is not there, or not whole");
+  }
+}
