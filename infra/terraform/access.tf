@@ -1,4 +1,4 @@
-# What runs in the cluster may list, read, write and delete the bucket's objects, and nothing else; not who else may.
+# The workload may list, read, write and delete the bucket's objects, and nothing else. It cannot grant access.
 resource "google_service_account" "work" {
   account_id   = "${var.name}-work"
   display_name = "lsq-beam: prepares, trains, evaluates"
@@ -12,14 +12,14 @@ resource "google_storage_bucket_iam_member" "work" {
   member = google_service_account.work.member
 }
 
-# No key exists: the Kubernetes service account is the Google one.
+# There is no key: the Kubernetes service account acts as the Google one.
 resource "google_service_account_iam_member" "work" {
   service_account_id = google_service_account.work.name
   role               = "roles/iam.workloadIdentityUser"
   member             = "serviceAccount:${google_container_cluster.lsq.workload_identity_config[0].workload_pool}[${local.namespace}/${local.kubernetes_service_account}]"
 }
 
-# The nodes themselves: logs, metrics, and pulling images. Not the bucket.
+# The nodes may write logs and metrics and pull images, but not access the bucket.
 resource "google_service_account" "nodes" {
   account_id   = "${var.name}-nodes"
   display_name = "lsq-beam: nodes of the cluster"

@@ -23,7 +23,7 @@ resource "google_compute_subnetwork" "lsq" {
   }
 }
 
-# Of one zone: TaskManagers talk to each other, and a lost zone costs time, not results.
+# One zone: TaskManagers talk to each other, and a lost zone costs time, not results.
 resource "google_container_cluster" "lsq" {
   name       = var.name
   location   = var.zone
@@ -32,7 +32,7 @@ resource "google_container_cluster" "lsq" {
 
   remove_default_node_pool = true
   initial_node_count       = 1
-  # It is made for a batch of work and taken down after it; the results are in the bucket.
+  # The cluster is created for a batch of work and destroyed afterwards; the results are in the bucket.
   deletion_protection = false
 
   release_channel {
@@ -48,7 +48,7 @@ resource "google_container_cluster" "lsq" {
     workload_pool = "${var.project}.svc.id.goog"
   }
 
-  # Without it ../kubernetes/cluster.yaml's NetworkPolicy would be words.
+  # Enforces the NetworkPolicy of ../kubernetes/cluster.yaml.
   datapath_provider = "ADVANCED_DATAPATH"
 
   master_authorized_networks_config {
@@ -61,19 +61,19 @@ resource "google_container_cluster" "lsq" {
     }
   }
 
-  # The default pool lives for minutes, with these rights.
+  # The default pool exists for minutes, with these permissions.
   node_config {
     service_account = google_service_account.nodes.email
     oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
   }
 
   lifecycle {
-    # Else each apply would see the removed default pool as a difference, and make the cluster again.
+    # Otherwise each apply would see the removed default pool as a change and create the cluster again.
     ignore_changes = [node_config]
   }
 }
 
-# The operator, the JobManager and the command: never spot, since their end is a job's end.
+# The operator, the JobManager and the command. Never spot, because a job ends with them.
 resource "google_container_node_pool" "system" {
   name       = "system"
   cluster    = google_container_cluster.lsq.id
@@ -91,7 +91,7 @@ resource "google_container_node_pool" "system" {
   }
 }
 
-# The TaskManagers: none while no job asks for slots.
+# The TaskManagers. The pool is empty while no job asks for slots.
 resource "google_container_node_pool" "workers" {
   name               = "workers"
   cluster            = google_container_cluster.lsq.id
@@ -117,7 +117,7 @@ resource "google_container_node_pool" "workers" {
     oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
     labels          = { lsq-pool = "workers" }
 
-    # Nothing of the cluster's own may settle here and keep a node alive.
+    # Keeps the cluster's own pods away, which would keep a node alive.
     taint {
       key    = "lsq-workers"
       value  = "true"

@@ -1,2 +1,2 @@
-# No GPU, as ../kubernetes/cpu.env fills it.
+# No GPU; for the pods of ../kubernetes/cpu.env.
 machine_type = "e2-standard-8"

@@ -1,3 +1,3 @@
-# One NVIDIA L4 for each TaskManager, as ../kubernetes/gpu.env fills it.
+# One NVIDIA L4 per TaskManager; for the pods of ../kubernetes/gpu.env.
 machine_type = "g2-standard-8"
 accelerator  = "nvidia-l4"

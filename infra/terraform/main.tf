@@ -1,6 +1,6 @@
 locals {
   region = regex("^(.*)-[a-z]$", var.zone)[0]
-  # Where kubernetes/cluster.yaml puts what runs, and its service account there.
+  # The namespace and the service account of kubernetes/cluster.yaml.
   namespace                  = "lsq"
   kubernetes_service_account = "lsq"
 }
@@ -16,6 +16,6 @@ resource "google_project_service" "needed" {
   ])
 
   service = each.value
-  # Others in the project may use them.
+  # Other users of the project may need them.
   disable_on_destroy = false
 }

@@ -8,11 +8,11 @@ output "settings" {
 }
 
 output "registry" {
-  description = "The host that docker logs in to: gcloud auth configure-docker $(terraform output -raw registry)"
+  description = "The host for docker's login: gcloud auth configure-docker $(terraform output -raw registry)"
   value       = "${google_artifact_registry_repository.images.location}-docker.pkg.dev"
 }
 
 output "credentials" {
-  description = "The command that lets kubectl speak to the cluster."
+  description = "The command that lets kubectl reach the cluster."
   value       = "gcloud container clusters get-credentials ${google_container_cluster.lsq.name} --zone=${google_container_cluster.lsq.location} --project=${var.project}"
 }

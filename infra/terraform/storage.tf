@@ -1,5 +1,5 @@
 resource "google_storage_bucket" "results" {
-  # Names of buckets are the whole world's, a project's identifier is too.
+  # Bucket names are global, and so are project identifiers.
   name     = "${var.name}-${var.project}"
   location = local.region
 
@@ -7,8 +7,8 @@ resource "google_storage_bucket" "results" {
   public_access_prevention    = "enforced"
   force_destroy               = var.delete_results
 
-  # An artifact is never changed, only written again: old versions and deleted objects would be paid for and not be used.
-  # No lifecycle rule: nothing here is old by its age alone, and uploads that never end are the storage's to forget.
+  # Artifacts are never changed, only written again: old versions and deleted objects would cost money without use.
+  # No lifecycle rule: nothing here expires by age, and Cloud Storage itself discards unfinished uploads.
   versioning {
     enabled = false
   }
@@ -26,7 +26,7 @@ resource "google_artifact_registry_repository" "images" {
   format        = "DOCKER"
   description   = "Images of lsq-beam"
 
-  # An image is gigabytes, and every revision makes one.
+  # An image has gigabytes, and every revision makes a new one.
   cleanup_policies {
     id     = "keep-the-newest"
     action = "KEEP"

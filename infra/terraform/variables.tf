@@ -1,5 +1,5 @@
 variable "project" {
-  description = "The Google Cloud project, by its identifier. It must exist and have billing."
+  description = "The identifier of the Google Cloud project. The project must exist and have billing."
   type        = string
 
   validation {
@@ -9,12 +9,12 @@ variable "project" {
 }
 
 variable "authorized_networks" {
-  description = "The addresses from which the cluster's API answers (kubectl), such as 203.0.113.7/32."
+  description = "The networks from which kubectl may reach the cluster, such as 203.0.113.7/32."
   type        = list(string)
 
   validation {
     condition     = can(regex("^[0-9.]+/[0-9]+( [0-9.]+/[0-9]+)*$", join(" ", var.authorized_networks)))
-    error_message = "At least one network of addresses, each written like 203.0.113.7/32."
+    error_message = "At least one network, each written like 203.0.113.7/32."
   }
 }
 
@@ -30,18 +30,18 @@ variable "zone" {
 }
 
 variable "name" {
-  description = "The name of all that is made, and the beginning of the bucket's."
+  description = "The name of all resources, and the prefix of the bucket's name."
   type        = string
   default     = "lsq"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,15}$", var.name))
-    error_message = "2 to 16 lower-case letters, digits and hyphens, beginning with a letter."
+    error_message = "2 to 16 lower-case letters, digits and hyphens, starting with a letter."
   }
 }
 
 variable "workers" {
-  description = "The most nodes that TaskManagers may have, one each. The pool begins and ends with none."
+  description = "The maximum number of worker nodes, one per TaskManager. The pool is empty while no job runs."
   type        = number
   default     = 4
 
@@ -52,7 +52,7 @@ variable "workers" {
 }
 
 variable "machine_type" {
-  description = "The machine of a TaskManager. Its memory and processors bound those of ../kubernetes/*.env."
+  description = "The machine type of a TaskManager. It must have the CPUs and memory that ../kubernetes/*.env requests."
   type        = string
 
   validation {
@@ -62,7 +62,7 @@ variable "machine_type" {
 }
 
 variable "accelerator" {
-  description = "The GPU of a TaskManager, one each, such as nvidia-l4; null for none."
+  description = "The GPU of each TaskManager, such as nvidia-l4; null for none."
   type        = string
   default     = null
 
@@ -73,13 +73,13 @@ variable "accelerator" {
 }
 
 variable "spot" {
-  description = "Whether the TaskManagers' nodes are spot: cheaper, and taken away at any moment. Runs go on from their checkpoints."
+  description = "Whether worker nodes are spot: cheaper, but they may be taken away at any moment. Runs resume from their checkpoints."
   type        = bool
   default     = true
 }
 
 variable "disk_gb" {
-  description = "The disk of a TaskManager's node: its image, prepared datasets and working copies (SCRATCH of ../kubernetes/*.env)."
+  description = "The disk of a worker node in GB: container image, cached datasets and local copies (SCRATCH of ../kubernetes/*.env)."
   type        = number
   default     = 200
 
@@ -90,7 +90,7 @@ variable "disk_gb" {
 }
 
 variable "delete_results" {
-  description = "Whether destroying may delete a bucket that still holds objects: photographs, datasets, runs and reports."
+  description = "Whether destroy may delete a bucket that still has objects: images, datasets, runs and reports."
   type        = bool
   default     = false
 }
