@@ -51,7 +51,9 @@ public final class Sessions {
    * @throws UnmetOptionException if another job opened one in this process with other threads
    */
   public static synchronized Session open(Graph graph) {
-    return new Session(graph, config());
+    ConfigProto config = config();
+    OneDnnCaches.correctOnce(config);
+    return new Session(graph, config);
   }
 
   /**
