@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
@@ -77,6 +78,7 @@ final class Bench {
           List<Double> sorted = values.stream().sorted().toList();
           out.printf(Locale.ROOT, "%s: median ratio %.3f%n", name, sorted.get(sorted.size() / 2));
         });
+    out.println(OneDnnCaches.description());
   }
 
   /** The same in every round, and no other run's: a median is not over runs that do other work. */

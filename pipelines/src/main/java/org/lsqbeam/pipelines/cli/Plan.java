@@ -34,7 +34,7 @@ final class Plan {
   /** Prints it; what is worth a note meanwhile is told on another stream. */
   void print(PrintStream out, PrintStream progress) throws IOException {
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
-    Flow.useThreads(options);
+    Flow.configureTensorFlow(options);
     int workers = (int) OptionValues.number("workers", options.getWorkers(), 1, MOST_WORKERS);
     boolean measured = isMeasured();
     @Nullable GivenRates given = given();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -88,7 +89,7 @@ public final class Flow {
   public static Flow of(LsqOptions options) throws IOException {
     StageRunner.locate(options);
     Experiment experiment = ExperimentFile.read(options.getExperiment(), Overrides.of(options));
-    useThreads(options);
+    configureTensorFlow(options);
     if (options.getRunner().equals(DirectRunner.class)) {
       // On other runners this process trains nothing; their workers look for themselves.
       workFolder(options).requireWritable();
@@ -110,7 +111,9 @@ public final class Flow {
     return flow;
   }
 
-  public static void useThreads(LsqOptions options) {
+  public static void configureTensorFlow(LsqOptions options) {
+    OneDnnCaches.allowCorrection(
+        OptionValues.flag("correctCpuCaches", options.getCorrectCpuCaches()));
     int threads = (int) OptionValues.number("threads", options.getThreads(), 0, 1024);
     if (threads != 0) {
       Sessions.useThreads(threads);

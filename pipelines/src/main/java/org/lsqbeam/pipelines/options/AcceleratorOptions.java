@@ -13,6 +13,15 @@ public interface AcceleratorOptions extends PipelineOptions {
 
   void setThreads(String value);
 
+  @Description(
+      "Whether oneDNN's CPU cache sizes are corrected where they are impossible, as on AMD processors"
+          + " in virtual machines that hide their caches: true or false. Without it training is"
+          + " slow there, and ends in other bits.")
+  @Default.String("true")
+  String getCorrectCpuCaches();
+
+  void setCorrectCpuCaches(String value);
+
   @Description("Whether a training without a GPU is refused: true or false.")
   @Default.String("false")
   String getRequireGpu();

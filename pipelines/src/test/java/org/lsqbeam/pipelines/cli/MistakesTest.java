@@ -92,6 +92,14 @@ final class MistakesTest {
   }
 
   @Test
+  void whetherCacheSizesAreCorrectedIsTrueOrFalse() {
+    assertRefused(
+        reproduce("--correctCpuCaches=maybe"),
+        2,
+        "correctCpuCaches is 'maybe'; allowed: true or false");
+  }
+
+  @Test
   void aGpuThatIsRequiredAndNotThereIsSaid() {
     assumeTrue(Accelerators.gpus().isEmpty(), "this machine has a GPU");
     assertRefused(reproduce("--requireGpu=true"), 2, "requireGpu is true", "-Pgpu");

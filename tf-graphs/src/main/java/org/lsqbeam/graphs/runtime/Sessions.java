@@ -52,7 +52,9 @@ public final class Sessions {
    *     threads
    */
   public static synchronized Session open(Graph graph) {
-    return new Session(graph, config());
+    ConfigProto config = config();
+    OneDnnCaches.correctOnce(config);
+    return new Session(graph, config);
   }
 
   /**

@@ -1,17 +1,41 @@
 package org.lsqbeam.graphs.runtime;
 
+import java.util.List;
+import java.util.Map;
 import org.tensorflow.TensorFlow;
 
 /** Which TensorFlow computes. */
 public final class TensorFlowVersion {
+  private static final String ONEDNN = "TF_ENABLE_ONEDNN_OPTS";
+
+  /** What else in the environment has oneDNN choose other kernels, or round otherwise. */
+  private static final List<String> CHOICES =
+      List.of(
+          "ONEDNN_MAX_CPU_ISA",
+          "DNNL_MAX_CPU_ISA",
+          "ONEDNN_DEFAULT_FPMATH_MODE",
+          "DNNL_DEFAULT_FPMATH_MODE",
+          "TF_SET_ONEDNN_FPMATH_MODE");
+
   private TensorFlowVersion() {}
 
-  /** The native library's version, and whether its oneDNN kernels are on: both decide bits. */
+  /**
+   * The native library's version, whether its oneDNN kernels are on, and what the environment says
+   * about these: all decide bits.
+   */
   public static String description() {
-    String oneDnn = System.getenv("TF_ENABLE_ONEDNN_OPTS");
-    return TensorFlow.version()
-        + " (TF_ENABLE_ONEDNN_OPTS="
-        + (oneDnn == null ? "not set" : oneDnn)
-        + ")";
+    return description(TensorFlow.version(), System.getenv());
+  }
+
+  static String description(String version, Map<String, String> environment) {
+    StringBuilder text = new StringBuilder(version);
+    text.append(" (").append(ONEDNN).append('=');
+    text.append(environment.getOrDefault(ONEDNN, "not set"));
+    for (String name : CHOICES) {
+      if (environment.containsKey(name)) {
+        text.append(", ").append(name).append('=').append(environment.get(name));
+      }
+    }
+    return text.append(')').toString();
   }
 }

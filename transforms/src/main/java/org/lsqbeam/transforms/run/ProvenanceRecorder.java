@@ -2,8 +2,6 @@ package org.lsqbeam.transforms.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,7 +11,9 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -73,10 +73,18 @@ public final class ProvenanceRecorder implements TrainingListener {
 
   private void write() {
     List<Provenance.Session> sessions = new ArrayList<>(earlier);
-    sessions.add(
-        new Provenance.Session(
-            started, now(), versions, cpu(), Sessions.threads(), fromStep, toStep));
     try {
+      sessions.add(
+          new Provenance.Session(
+              started,
+              now(),
+              versions,
+              CpuInfo.name(),
+              CpuInfo.processor().orElse(null),
+              oneDnn(),
+              Sessions.threads(),
+              fromStep,
+              toStep));
       run.writeProvenance(new Provenance(sessions, imported));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -110,20 +118,10 @@ public final class ProvenanceRecorder implements TrainingListener {
     }
   }
 
-  private static String cpu() {
-    Path info = Path.of("/proc/cpuinfo");
-    try {
-      if (Files.isReadable(info)) {
-        for (String line : Files.readAllLines(info)) {
-          if (line.startsWith("model name")) {
-            return line.substring(line.indexOf(':') + 1).strip();
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return System.getProperty("os.arch");
+  private static Provenance.OneDnn oneDnn() {
+    return new Provenance.OneDnn(
+        OneDnnCaches.bytesPerCore().orElse(null),
+        OneDnnCaches.correction().map(OneDnnCaches.Correction::label).orElse(null));
   }
 
   private static String now() {

@@ -3,13 +3,17 @@ package org.lsqbeam.transforms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.CpuInfo;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -53,6 +57,51 @@ final class ProvenanceRecorderTest {
     RunFolder run = new RunFolder(folder);
     new ProvenanceRecorder(run, null).ended();
     assertThat(run.provenance()).isEmpty();
+  }
+
+  @Test
+  void whatDecidesBitsIsRecorded(@TempDir Path folder) throws IOException {
+    try (ImageCodec opened = new ImageCodec()) { // as a training does
+      assertThat(opened).isNotNull();
+      RunFolder run = new RunFolder(folder);
+      session(run, 0, 7);
+      Provenance.Session session = run.provenance().orElseThrow().sessions().get(0);
+      assertThat(session.processor()).isEqualTo(CpuInfo.processor().orElse(null));
+      assertThat(session.oneDnn())
+          .isEqualTo(
+              new Provenance.OneDnn(
+                  OneDnnCaches.bytesPerCore().orElse(null),
+                  OneDnnCaches.correction().orElseThrow().label()));
+    }
+  }
+
+  @Test
+  void filesFromBeforeTheProcessorWasRecordedAreRead(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("provenance.json"),
+        """
+        {
+          "sessions" : [ {
+            "cpu" : "AMD EPYC",
+            "finished" : "2026-11-03T08:40:02Z",
+            "fromStep" : 0,
+            "started" : "2026-11-03T08:12:44Z",
+            "threads" : 2,
+            "toStep" : 1250,
+            "versions" : {
+              "TensorFlow" : "2.18.0 (TF_ENABLE_ONEDNN_OPTS=1)"
+            }
+          } ]
+        }
+        """);
+    RunFolder run = new RunFolder(folder);
+    session(run, 1250, 1300);
+    List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();
+    assertThat(sessions).extracting(Provenance.Session::toStep).containsExactly(1250L, 1300L);
+    assertThat(sessions.get(0).processor()).isNull();
+    assertThat(sessions.get(0).oneDnn()).isNull();
+    assertThat(Files.readString(folder.resolve("provenance.json")))
+        .containsOnlyOnce("\"oneDnn\" : {");
   }
 
   private static void session(RunFolder run, long from, long to) {

@@ -13,6 +13,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** What a store and a run's folder are, wherever they lie. */
@@ -106,7 +107,17 @@ abstract class RunFolderContract {
     Evaluation evaluation = new Evaluation(ACCURACY, ACCURACY);
     Provenance provenance =
         new Provenance(
-            List.of(new Provenance.Session("a", "b", Map.of("c", "d"), "e", 2, 0, 4)),
+            List.of(
+                new Provenance.Session(
+                    "a",
+                    "b",
+                    Map.of("c", "d"),
+                    "e",
+                    new Processor("f", 25, 17, 1, List.of("avx2")),
+                    new Provenance.OneDnn(List.of(32768L), "not needed"),
+                    2,
+                    0,
+                    4)),
             new Provenance.Imported("f", "g", "h"));
     run.writeFailure("the loss is NaN");
     assertThat(run.failure()).hasValue("the loss is NaN");
