@@ -10,8 +10,8 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,13 +20,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The manifests as kubectl would get them, against the schema of the Flink Kubernetes operator. */
+/**
+ * The manifests as kubectl would get them, against the schema of the Flink Kubernetes operator and
+ * against what other files of {@code infra} have to say alike.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are bash")
 class KubernetesTest {
   private static final String SCHEMA = "/META-INF/fabric8/flinkdeployments.flink.apache.org-v1.yml";
 
   static JsonNode cluster(String variant) throws Exception {
-    return kind(InfraFiles.manifest("cluster.yaml", variant), "FlinkDeployment");
+    return kind("cluster.yaml", variant, "FlinkDeployment");
   }
 
   @ParameterizedTest
@@ -39,10 +42,10 @@ class KubernetesTest {
         .isEmpty();
   }
 
+  /** The operator's schema contains Kubernetes' own of a pod. */
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
   void theCommandsPodIsWhatKubernetesAllows(String variant) throws Exception {
-    // The operator's schema contains Kubernetes' own of a pod.
     assertThat(
             violations(
                 command(variant).at("/spec/template"),
@@ -56,48 +59,6 @@ class KubernetesTest {
     ((ObjectNode) spec.at("/taskManager/podTemplate/spec")).put("nodeSelektor", "x");
     ((ObjectNode) spec).put("flinkVersion", "v1_99");
     assertThat(violations(spec, "/schema/openAPIV3Schema/properties/spec")).hasSize(2);
-  }
-
-  @Test
-  void aTaskManagerHasOneGpu() throws Exception {
-    assertThat(
-            taskManager(cluster("gpu"))
-                .at("/containers/0/resources/limits/nvidia.com~1gpu")
-                .asText())
-        .isEqualTo("1");
-  }
-
-  @Test
-  void withoutGpusNoneIsAskedFor() throws Exception {
-    assertThat(
-            taskManager(cluster("cpu"))
-                .at("/containers/0/resources/limits/nvidia.com~1gpu")
-                .asText())
-        .isEqualTo("0");
-  }
-
-  @Test
-  void taskManagersGoToTheWorkersPoolAndBearItsTaints() throws Exception {
-    JsonNode pod = taskManager(cluster("gpu"));
-    JsonNode pool =
-        TerraformTest.all().at("/resource/google_container_node_pool/workers/node_config");
-    assertThat(pod.at("/nodeSelector/lsq-pool").asText())
-        .isEqualTo(pool.at("/labels/lsq-pool").asText());
-    assertThat(pod.get("tolerations").findValuesAsText("key"))
-        .contains(pool.at("/taint/key").asText(), "nvidia.com/gpu", "cloud.google.com/gke-spot");
-  }
-
-  @Test
-  void whatMayNotBeLostIsKeptOffThem() throws Exception {
-    String system =
-        TerraformTest.all()
-            .at("/resource/google_container_node_pool/system/node_config/labels/lsq-pool")
-            .asText();
-    assertThat(
-            cluster("gpu").at("/spec/jobManager/podTemplate/spec/nodeSelector/lsq-pool").asText())
-        .isEqualTo(system);
-    assertThat(command("gpu").at("/spec/template/spec/nodeSelector/lsq-pool").asText())
-        .isEqualTo(system);
   }
 
   @ParameterizedTest
@@ -119,66 +80,60 @@ class KubernetesTest {
   void aQuarterOfAPodsScratchIsLeftBesideTheCache(String variant) throws Exception {
     String scratch =
         cluster(variant).at("/spec/podTemplate/spec/volumes/0/emptyDir/sizeLimit").asText();
-    String cache =
-        InfraFiles.find(
-                "\"--cacheGiB=(\\d+)\"",
-                command(variant).at("/spec/template/spec/containers/0/args").toString())
-            .get(0);
+    String cache = InfraFiles.settings("kubernetes/" + variant + ".env").get("CACHE_GIB");
     assertThat(scratch).endsWith("Gi");
     assertThat(4 * Long.parseLong(cache))
         .isLessThanOrEqualTo(3 * Long.parseLong(scratch.replace("Gi", "")));
   }
 
   @Test
-  void onlyPodsOfTheNamespaceAndTheOperatorReachThem() throws Exception {
-    JsonNode policy = kind(InfraFiles.manifest("cluster.yaml", "gpu"), "NetworkPolicy").get("spec");
-    assertThat(policy.get("podSelector")).isEmpty();
-    assertThat(policy.get("policyTypes")).hasToString("[\"Ingress\"]");
-    JsonNode ingress = policy.get("ingress");
-    assertThat(ingress).hasSize(2);
-    assertThat(ingress.get(0)).hasToString("{\"from\":[{\"podSelector\":{}}]}");
-    JsonNode operator = ingress.get(1);
-    assertThat(operator.at("/ports").findValuesAsText("port")).containsExactly("8081");
-    assertThat(operator.get("from")).hasSize(1);
+  void podsAskForTheNodePoolsThatTerraformMakes() throws Exception {
+    String terraform = InfraFiles.text("terraform/cluster.tf");
+    JsonNode taskManager = cluster("gpu").at("/spec/taskManager/podTemplate/spec");
+    List<String> pools =
+        List.of(
+            cluster("gpu").at("/spec/jobManager/podTemplate/spec/nodeSelector/lsq-pool").asText(),
+            taskManager.at("/nodeSelector/lsq-pool").asText());
+    assertThat(pools).isEqualTo(InfraFiles.find("lsq-pool = \"(.*)\"", terraform));
+    assertThat(command("gpu").at("/spec/template/spec/nodeSelector/lsq-pool").asText())
+        .isEqualTo(pools.get(0));
+    assertThat(taskManager.get("tolerations").findValuesAsText("key"))
+        .containsAll(InfraFiles.find("^ +key += \"(.*)\"$", terraform));
+  }
+
+  @Test
+  void podsRunAsTheServiceAccountThatTerraformLetsIntoTheBucket() throws Exception {
+    String terraform = InfraFiles.text("terraform/main.tf");
+    JsonNode account = kind("cluster.yaml", "gpu", "ServiceAccount").get("metadata");
+    assertThat(List.of(account.get("namespace").asText(), account.get("name").asText()))
+        .isEqualTo(InfraFiles.find("(?:namespace|_account) += \"(.*)\"", terraform));
+    assertThat(cluster("gpu").at("/spec/serviceAccount")).isEqualTo(account.get("name"));
+    assertThat(command("gpu").at("/spec/template/spec/serviceAccountName"))
+        .isEqualTo(account.get("name"));
+  }
+
+  @Test
+  void theOperatorReachesTheClusterFromTheNamespaceThatItIsInstalledIn() throws Exception {
+    String installed =
+        InfraFiles.find(
+                "--namespace=(\\S+) --create-namespace",
+                InfraFiles.text("kubernetes/install-operator"))
+            .get(0);
     assertThat(
-            operator
-                .at("/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
-                .asText())
-        .isEqualTo(
-            InfraFiles.find(
-                    "--namespace=(\\S+) --create-namespace",
-                    InfraFiles.text("kubernetes/install-operator"))
-                .get(0));
+            kind("cluster.yaml", "gpu", "NetworkPolicy")
+                .get("spec")
+                .findValuesAsText("kubernetes.io/metadata.name"))
+        .containsExactly(installed);
   }
 
+  /** With another one on either side, the classes of a job differ from the workers'. */
   @Test
-  void everyPodIsTheServiceAccountOfTheBucket() throws Exception {
-    JsonNode account = kind(InfraFiles.manifest("cluster.yaml", "gpu"), "ServiceAccount");
-    assertThat(account.at("/metadata/annotations/iam.gke.io~1gcp-service-account").asText())
-        .endsWith(".iam.gserviceaccount.com");
-    JsonNode locals = TerraformTest.all().get("locals");
-    String name = locals.get("kubernetes_service_account").asText();
-    assertThat(account.at("/metadata/name").asText()).isEqualTo(name);
-    assertThat(account.at("/metadata/namespace").asText())
-        .isEqualTo(locals.get("namespace").asText());
-    assertThat(cluster("gpu").at("/spec/serviceAccount").asText()).isEqualTo(name);
-    assertThat(command("gpu").at("/spec/template/spec/serviceAccountName").asText())
-        .isEqualTo(name);
+  void theCommandRunsInTheClustersImage() throws Exception {
+    assertThat(command("gpu").at("/spec/template/spec/containers/0/image"))
+        .isEqualTo(cluster("gpu").at("/spec/image"));
   }
 
-  @Test
-  void theCommandRunsInTheClustersImageWithOneRunForEachTaskManager() throws Exception {
-    JsonNode container = command("gpu").at("/spec/template/spec/containers/0");
-    assertThat(container.get("image")).isEqualTo(cluster("gpu").at("/spec/image"));
-    assertThat(container.get("args").toString())
-        .contains("\"lsq\",\"reproduce\"")
-        .contains("--runner=FlinkRunner", "--flinkMaster=lsq-rest:8081")
-        .contains("--parallelism=" + InfraFiles.settings("kubernetes/gpu.env").get("TASK_MANAGERS"))
-        // What goes with a job is then what the image's command runs from.
-        .doesNotContain("--filesToStage");
-    assertThat(InfraFiles.text("docker/lsq")).contains("app=/opt/lsq\n", "-cp \"$app/app/*:");
-  }
-
+  /** A command ends with 2, 3 or 4 where another try would end alike. */
   @Test
   void wrongOptionsWrongDataAndFailedRunsAreNotTriedAgain() throws Exception {
     JsonNode job = command("gpu").get("spec");
@@ -190,20 +145,21 @@ class KubernetesTest {
   }
 
   @Test
-  void theVariantsDifferInTheirSettingsOnly() {
-    Map<String, String> cpu = InfraFiles.settings("kubernetes/cpu.env");
-    assertThat(InfraFiles.settings("kubernetes/gpu.env").keySet())
-        .containsExactlyElementsOf(cpu.keySet());
+  void everySettingOfTheManifestsIsOneOfAVariantOfTerraformOrOfGit() {
+    Set<String> given = new HashSet<>(InfraFiles.settings("kubernetes/gpu.env").keySet());
+    assertThat(given).isEqualTo(InfraFiles.settings("kubernetes/cpu.env").keySet());
+    given.addAll(InfraFiles.find("^ +([A-Z_]+)=", InfraFiles.text("terraform/outputs.tf")));
+    given.add("REVISION");
+    for (String manifest : List.of("cluster.yaml", "reproduce.yaml")) {
+      assertThat(given)
+          .containsAll(
+              InfraFiles.find("\\$\\{(\\w+)\\}", InfraFiles.text("kubernetes/" + manifest)));
+    }
   }
 
   @Test
   void aSettingThatNobodyGaveIsNamed() throws Exception {
-    assertThat(
-            InfraFiles.run(
-                List.of(
-                    InfraFiles.path("kubernetes/render").toString(),
-                    InfraFiles.path("kubernetes/cluster.yaml").toString(),
-                    InfraFiles.path("kubernetes/gpu.env").toString())))
+    assertThat(render("cluster.yaml"))
         .isEqualTo(
             new InfraFiles.Ended(
                 1,
@@ -213,31 +169,32 @@ class KubernetesTest {
 
   @Test
   void theLastToNameASettingWins() throws Exception {
+    List<String> settings = new ArrayList<>(InfraFiles.CLOUD);
+    settings.add("EXPERIMENT=a&b");
+    assertThat(render("reproduce.yaml", settings.toArray(String[]::new)).output())
+        .contains("name: reproduce-a&b\n", "--experiment=a&b\n");
+  }
+
+  private static InfraFiles.Ended render(String manifest, String... settings) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
                 InfraFiles.path("kubernetes/render").toString(),
-                InfraFiles.path("kubernetes/reproduce.yaml").toString(),
+                InfraFiles.path("kubernetes/" + manifest).toString(),
                 InfraFiles.path("kubernetes/gpu.env").toString()));
-    command.addAll(InfraFiles.CLOUD);
-    command.add("EXPERIMENT=a&b");
-    assertThat(InfraFiles.run(command).output())
-        .contains("name: reproduce-a&b\n", "--experiment=a&b\n");
+    command.addAll(List.of(settings));
+    return InfraFiles.run(command);
   }
 
   private static JsonNode command(String variant) throws Exception {
-    return kind(InfraFiles.manifest("reproduce.yaml", variant), "Job");
+    return kind("reproduce.yaml", variant, "Job");
   }
 
-  private static JsonNode kind(List<JsonNode> documents, String kind) {
-    return documents.stream()
+  private static JsonNode kind(String manifest, String variant, String kind) throws Exception {
+    return InfraFiles.manifest(manifest, variant).stream()
         .filter(document -> document.get("kind").asText().equals(kind))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static JsonNode taskManager(JsonNode cluster) {
-    return cluster.at("/spec/taskManager/podTemplate/spec");
   }
 
   private static Set<ValidationMessage> violations(JsonNode value, String part) throws IOException {

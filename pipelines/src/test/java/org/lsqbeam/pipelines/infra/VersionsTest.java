@@ -51,7 +51,7 @@ class VersionsTest {
 
   @Test
   void terraformsProviderIsPinnedToOneVersion() {
-    assertThat(TerraformTest.all().at("/terraform/required_providers/google/version").asText())
-        .isEqualTo(versions.get("TERRAFORM_GOOGLE_VERSION"));
+    assertThat(InfraFiles.find("^ +version += \"(.*)\"$", InfraFiles.text("terraform/versions.tf")))
+        .containsExactly(versions.get("TERRAFORM_GOOGLE_VERSION"));
   }
 }

@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,32 @@ final class PrecisionTest {
     assertThatThrownBy(() -> Precision.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("precision '" + text + "' is not allowed: full, or 2 to 8 bits");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1", "9, 2", "2, 9", "0, 32", "32, 33", "31, 8"})
+  void noPrecisionHasOtherNumbersOfBits(int weights, int activations) {
+    assertThatThrownBy(() -> new Precision(weights, activations))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("precision " + weights + ", " + activations + " is not allowed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"full, true, false, false", "w4a32, false, true, false", "w32a3, false, false, true"})
+  void fullMeansThatNeitherWeightsNorActivationsAreQuantized(
+      String text, boolean full, boolean weights, boolean activations) {
+    Precision precision = Precision.parse(text);
+    assertThat(precision.isFull()).isEqualTo(full);
+    assertThat(precision.quantizesWeights()).isEqualTo(weights);
+    assertThat(precision.quantizesActivations()).isEqualTo(activations);
+  }
+
+  @Test
+  void inJsonBitsAreANumberOrAText() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readValue("3", Precision.class)).isEqualTo(new Precision(3));
+    assertThat(json.readValue("\"w2a4\"", Precision.class)).isEqualTo(new Precision(2, 4));
+    assertThat(json.writeValueAsString(new Precision(2, 4))).isEqualTo("\"w2a4\"");
   }
 
   @Test

@@ -17,7 +17,8 @@ final class QuantizationRangeTest {
   @ParameterizedTest
   @CsvSource({
     "2, true, 2, 1", "3, true, 4, 3", "4, true, 8, 7", "8, true, 128, 127",
-    "2, false, 0, 3", "3, false, 0, 7", "4, false, 0, 15", "8, false, 0, 255"
+    "2, false, 0, 3", "3, false, 0, 7", "4, false, 0, 15", "8, false, 0, 255",
+    "16, true, 32768, 32767", "16, false, 0, 65535"
   })
   void theEndsAreThePapers(int bits, boolean signed, int below, int above) {
     QuantizationRange range = new QuantizationRange(bits, signed);
