@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.chart.Axis;
 import org.lsqbeam.pipelines.report.chart.LineChart;
@@ -18,12 +20,11 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * The step sizes of one run's layers by epoch, each as a multiple of its first: where one
- * collapses, its line falls away from the others.
+ * The step sizes of one run's layers by epoch, each as a multiple of its first value. A step size
+ * that collapses has a line that falls away from the others.
  *
  * @param style class of the run's colour
  * @param ofWeights points by layer
@@ -52,26 +53,27 @@ record StepSizeCurves(
     }
   }
 
-  /** Without curves where no step size was learned, or no epoch is done yet. */
+  /** Creates the curves of a run; none where no step size was learned or no epoch is done yet. */
   static StepSizeCurves of(RunResult run, Comparator<String> order) {
     return new StepSizeCurves(
         Charts.style(run.spec().precision()),
-        curves(run, order, StepSizes.WEIGHTS),
-        curves(run, order, StepSizes.INPUT));
+        curves(run, order, TensorRole.WEIGHTS),
+        curves(run, order, TensorRole.INPUT));
   }
 
   private static Map<String, List<Point>> curves(
-      RunResult run, Comparator<String> order, String ending) {
+      RunResult run, Comparator<String> order, TensorRole tensor) {
     TreeSet<String> layers = new TreeSet<>(order);
     for (EpochMetrics metrics : run.metrics()) {
       metrics.stepSizes().keySet().stream()
-          .filter(variable -> variable.endsWith(ending))
-          .forEach(
-              variable -> layers.add(variable.substring(0, variable.length() - ending.length())));
+          .map(QuantizerKey::parse)
+          .filter(key -> key.tensor() == tensor)
+          .forEach(key -> layers.add(key.layer()));
     }
     Map<String, List<Point>> curves = new LinkedHashMap<>();
     for (String layer : layers) {
-      List<Point> points = points(run, layer + ending);
+      List<Point> points =
+          points(run, new QuantizerKey(layer, tensor, QuantizerKey.STEP_SIZE).toString());
       if (points.size() > 1) {
         curves.put(layer, points);
       }
@@ -97,7 +99,7 @@ record StepSizeCurves(
     return ofWeights.isEmpty() && ofInput.isEmpty();
   }
 
-  /** Where the least multiple of all layers and epochs is, as text; a dash without curves. */
+  /** Describes the least multiple of all layers and epochs; a dash without curves. */
   String lowest() {
     return places()
         .min(Comparator.comparing(Place::point, BY_VALUE))
@@ -105,7 +107,7 @@ record StepSizeCurves(
         .orElse(Numbers.NONE);
   }
 
-  /** As {@link #lowest}, the greatest. */
+  /** Describes the greatest multiple of all layers and epochs; a dash without curves. */
   String highest() {
     return places()
         .max(Comparator.comparing(Place::point, BY_VALUE))
@@ -123,17 +125,17 @@ record StepSizeCurves(
             curve -> curve.getValue().stream().map(at -> new Place(curve.getKey(), tensor, at)));
   }
 
-  /** Of the weights; empty text where there is nothing to draw. */
+  /** Draws the curves of the weights; an empty text where there are none. */
   String weights() {
     return svg("weights", ofWeights);
   }
 
-  /** Of the input activations; empty text where there is nothing to draw. */
+  /** Draws the curves of the input activations; an empty text where there are none. */
   String input() {
     return svg("input activations", ofInput);
   }
 
-  /** A line for each layer; those that went lowest and that ended highest are named, on top. */
+  /** Draws a line for each layer; the lowest and the one that ends highest are named, on top. */
   private String svg(String tensor, Map<String, List<Point>> curves) {
     if (curves.isEmpty()) {
       return "";

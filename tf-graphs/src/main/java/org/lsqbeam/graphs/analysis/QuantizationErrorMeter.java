@@ -8,6 +8,7 @@ import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -17,6 +18,8 @@ import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.network.WeightedLayer;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.QuantizationRange;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -34,60 +37,71 @@ import org.tensorflow.types.TInt64;
  * what its layers see of one batch when it is evaluated.
  */
 public final class QuantizationErrorMeter implements AutoCloseable {
-  /** Of larger tensors as many are looked at, and no more than these leave the graph. */
+  /** The most values of one tensor that are sampled and leave the graph. */
   private static final int MOST_SAMPLED = 4_000_000;
 
   private final int mostSampled;
   private final Graph graph = new Graph();
   private final BatchInput batchInput;
   private final Placeholder<TInt64> stride;
-  private final List<Quantizer> quantizers = new ArrayList<>();
+  private final List<Measured> measured = new ArrayList<>();
   private final VariableSaver saved;
   private final Session session;
 
   /**
-   * @param values every so manieth of what is quantized, {@code [sampled]}
+   * A tensor whose quantizer has a step size.
+   *
+   * @param stepSize a scalar
+   * @param values every n-th value of the tensor, {@code [sampled]}
    */
-  private record Quantizer(
+  private record Measured(
       String layer,
-      LearnedStepSize.Tensor tensor,
       QuantizedTensor quantized,
+      Operand<TFloat32> stepSize,
       Operand<TFloat32> values) {}
 
-  /** Builds the network of a name, without values yet. */
+  /** Builds the network of a name with the default quantizer, without values yet. */
   public QuantizationErrorMeter(String network, Precision precision, NetworkInput input) {
-    this(NetworkCatalog.named(network), precision, input, MOST_SAMPLED);
+    this(NetworkCatalog.named(network), LayerSettings.of(precision, 0), input, MOST_SAMPLED);
+  }
+
+  /**
+   * Builds the network of a name, without values yet. Tensors whose quantizer has no step size are
+   * not measured.
+   */
+  public QuantizationErrorMeter(String network, LayerSettings settings, NetworkInput input) {
+    this(NetworkCatalog.named(network), settings, input, MOST_SAMPLED);
   }
 
   QuantizationErrorMeter(
-      Network network, Precision precision, NetworkInput input, int mostSampled) {
+      Network network, LayerSettings settings, NetworkInput input, int mostSampled) {
     this.mostSampled = mostSampled;
     Ops tf = Ops.create(graph);
     Variables variables = new Variables(tf);
     batchInput = new BatchInput(tf, input);
     stride = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(1)));
-    Layers layers = new Layers(tf, variables, precision, Pass.EVALUATION, 0);
+    Layers layers = new Layers(tf, variables, settings, Pass.EVALUATION, null);
     network.logits(layers, batchInput.normalized(), input.classes());
     for (WeightedLayer layer : layers.weightedLayers()) {
-      add(tf, layer.name(), LearnedStepSize.Tensor.WEIGHTS, layer.weightQuantizer());
-      add(tf, layer.name(), LearnedStepSize.Tensor.INPUT, layer.inputQuantizer());
+      add(tf, layer.name(), layer.weightQuantizer());
+      add(tf, layer.name(), layer.inputQuantizer());
     }
     saved = new VariableSaver(tf, variables.handles());
     session = Sessions.open(graph);
   }
 
-  private void add(
-      Ops tf, String layer, LearnedStepSize.Tensor tensor, @Nullable QuantizedTensor quantized) {
-    if (quantized != null) {
+  private void add(Ops tf, String layer, @Nullable QuantizedTensor quantized) {
+    Operand<TFloat32> stepSize = quantized == null ? null : quantized.stepSize(tf).orElse(null);
+    if (quantized != null && stepSize != null) {
       Operand<TFloat32> flat = tf.reshape(quantized.values(), tf.constant(new int[] {-1}));
       Operand<TInt64> ends = tf.constant(new long[] {0}); // the mask makes the end the tensor's
       Operand<TFloat32> values =
           tf.stridedSlice(flat, ends, ends, stride, StridedSlice.endMask(1L));
-      quantizers.add(new Quantizer(layer, tensor, quantized, values));
+      measured.add(new Measured(layer, quantized, stepSize, values));
     }
   }
 
-  /** Takes the values of a checkpoint. */
+  /** Loads the values of a checkpoint. */
   public void load(Path variables) {
     saved.restore(session, variables);
   }
@@ -99,15 +113,16 @@ public final class QuantizationErrorMeter implements AutoCloseable {
    */
   public QuantizationError measure(Batch batch) {
     return new QuantizationError(
-        batch.size(), quantizers.stream().map(each -> measure(each, batch)).toList());
+        batch.size(), measured.stream().map(each -> measure(each, batch)).toList());
   }
 
-  private LearnedStepSize measure(Quantizer quantizer, Batch batch) {
-    QuantizedTensor quantized = quantizer.quantized();
+  private LearnedStepSize measure(Measured tensor, Batch batch) {
+    QuantizedTensor quantized = tensor.quantized();
+    QuantizationRange range = quantized.spec().range();
     long values = count(quantized.values().shape(), batch.size());
     float[] sample;
     double learned;
-    Session.Runner runner = session.runner().fetch(quantizer.values()).fetch(quantized.s());
+    Session.Runner runner = session.runner().fetch(tensor.values()).fetch(tensor.stepSize());
     try (TInt64 strideTensor = TInt64.vectorOf(strideOf(values));
         Result result = batchInput.run(runner.feed(stride, strideTensor), batch)) {
       TFloat32 fetched = (TFloat32) result.get(0);
@@ -115,16 +130,18 @@ public final class QuantizationErrorMeter implements AutoCloseable {
       fetched.asRawTensor().data().asFloats().read(sample);
       learned = ((TFloat32) result.get(1)).getFloat();
     }
-    requireFinite(sample, quantizer);
+    requireFinite(sample, tensor.layer());
     return new LearnedStepSize(
-        quantizer.layer(),
-        quantizer.tensor(),
-        quantized.range().bits(),
-        quantized.range().signed(),
+        tensor.layer(),
+        quantized.spec().role() == TensorRole.WEIGHTS
+            ? LearnedStepSize.Tensor.WEIGHTS
+            : LearnedStepSize.Tensor.INPUT,
+        range.bits(),
+        range.signed(),
         values,
         sample.length,
         learned,
-        new StepSizeSearch(sample, quantized.range()).best(learned));
+        new StepSizeSearch(sample, range).best(learned));
   }
 
   private static long count(Shape shape, int batchSize) {
@@ -151,15 +168,11 @@ public final class QuantizationErrorMeter implements AutoCloseable {
     return other == 0 ? one : greatestCommonDivisor(other, one % other);
   }
 
-  private static void requireFinite(float[] values, Quantizer quantizer) {
+  private static void requireFinite(float[] values, String layer) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new InvalidDataException(
-            "layer "
-                + quantizer.layer()
-                + " quantizes "
-                + value
-                + "; allowed: finite values, which a network that trained well has");
+            "layer " + layer + " quantizes " + value + "; must be finite: training has diverged");
       }
     }
   }

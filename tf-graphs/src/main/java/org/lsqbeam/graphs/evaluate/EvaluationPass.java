@@ -5,12 +5,12 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Pass;
 import org.lsqbeam.graphs.network.Variables;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -18,9 +18,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** The part of a graph that classifies with the moving statistics and counts what is right. */
+/** The part of a graph that classifies with the moving statistics and counts correct answers. */
 public final class EvaluationPass {
-  /** Images per batch; fixed, so that an evaluation's bits do not depend on the training's. */
+  /** Images per batch; fixed, so that the bits do not depend on the training's batch size. */
   private static final int BATCH_SIZE = 250;
 
   private final NetworkInput input;
@@ -32,13 +32,13 @@ public final class EvaluationPass {
   public EvaluationPass(
       Ops tf,
       Network network,
-      Precision precision,
+      LayerSettings settings,
       NetworkInput input,
       BatchInput batchInput,
       Variables variables) {
     this.input = input;
     this.batchInput = batchInput;
-    Layers layers = new Layers(tf, variables, precision, Pass.EVALUATION, 0);
+    Layers layers = new Layers(tf, variables, settings, Pass.EVALUATION, null);
     Operand<TFloat32> logits =
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();

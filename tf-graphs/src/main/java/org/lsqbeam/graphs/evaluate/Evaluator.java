@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -20,8 +21,13 @@ public final class Evaluator implements AutoCloseable {
   private final EvaluationPass pass;
   private final VariableSaver saved;
 
-  /** Builds the network of a name, without values yet. */
+  /** Builds the network of a name with the default quantizer, without values yet. */
   public Evaluator(String network, Precision precision, NetworkInput input) {
+    this(network, LayerSettings.of(precision, 0), input);
+  }
+
+  /** Builds the network of a name, without values yet. */
+  public Evaluator(String network, LayerSettings settings, NetworkInput input) {
     graph = new Graph();
     Ops tf = Ops.create(graph);
     Variables variables = new Variables(tf);
@@ -29,7 +35,7 @@ public final class Evaluator implements AutoCloseable {
         new EvaluationPass(
             tf,
             NetworkCatalog.named(network),
-            precision,
+            settings,
             input,
             new BatchInput(tf, input),
             variables);
@@ -37,7 +43,7 @@ public final class Evaluator implements AutoCloseable {
     session = Sessions.open(graph);
   }
 
-  /** Takes the values of a checkpoint. */
+  /** Loads the values of a checkpoint. */
   public void load(Path variables) {
     saved.restore(session, variables);
   }

@@ -2,17 +2,20 @@ package org.lsqbeam.graphs.network;
 
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.Quantizer;
+import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 
 /**
- * What decides how layers are built, beside the network's description.
+ * Decides how layers are built, apart from the network's description.
  *
  * @param precision of every layer but the first and the last, which are 8-bit, unless full
  * @param batchNormMomentum share of the moving statistics that a training update keeps
  * @param frozenBatchNorm whether training normalizes by the moving statistics and leaves them
- * @param gradientScale on the gradient of every step size
+ * @param gradientScale the factor g on the gradient of a step size
  * @param imagesCounted how many images' features count in the gradient scale of an input's step
  *     size: 1, or the batch size
  * @param dropout share of the features that a dropout layer zeroes in training
+ * @param quantizer quantizes weights and inputs
  */
 public record LayerSettings(
     Precision precision,
@@ -20,9 +23,48 @@ public record LayerSettings(
     boolean frozenBatchNorm,
     GradientScale gradientScale,
     int imagesCounted,
-    double dropout) {
-  /** The paper's. */
+    double dropout,
+    Quantizer quantizer) {
+  /** Settings with the default quantizer. */
+  public LayerSettings(
+      Precision precision,
+      double batchNormMomentum,
+      boolean frozenBatchNorm,
+      GradientScale gradientScale,
+      int imagesCounted,
+      double dropout) {
+    this(
+        precision,
+        batchNormMomentum,
+        frozenBatchNorm,
+        gradientScale,
+        imagesCounted,
+        dropout,
+        QuantizerCatalog.named(QuantizerCatalog.DEFAULT));
+  }
+
+  /** Returns the paper's settings. */
   public static LayerSettings of(Precision precision, double batchNormMomentum) {
     return new LayerSettings(precision, batchNormMomentum, false, GradientScale.PAPER, 1, 0);
+  }
+
+  /**
+   * Returns the settings of a pass that evaluates: nothing is dropped and no statistic moves, so
+   * precision and quantizer are all that counts.
+   */
+  public static LayerSettings forEvaluation(Precision precision, Quantizer quantizer) {
+    return of(precision, 0).quantizedBy(quantizer);
+  }
+
+  /** Returns the same settings with another quantizer. */
+  public LayerSettings quantizedBy(Quantizer other) {
+    return new LayerSettings(
+        precision,
+        batchNormMomentum,
+        frozenBatchNorm,
+        gradientScale,
+        imagesCounted,
+        dropout,
+        other);
   }
 }

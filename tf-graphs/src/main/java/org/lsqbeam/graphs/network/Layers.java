@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Features.Domain;
+import org.lsqbeam.graphs.network.QuantizedTensor.LearnedParameter;
 import org.lsqbeam.graphs.network.Variable.Kind;
-import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
+import org.lsqbeam.graphs.quantize.Quantizer;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
+import org.lsqbeam.graphs.quantize.QuantizerParameter;
+import org.lsqbeam.graphs.quantize.TensorRole;
+import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -21,7 +26,7 @@ import org.tensorflow.types.TFloat32;
  * The layers that networks are described with, built into a graph for one pass.
  *
  * <p>Unless the precision is full, every convolution and dense layer quantizes its weights and its
- * input, each with a step size of its own (Section 2); everything else is 32-bit.
+ * input, each with parameters of its own (Section 2); everything else is 32-bit.
  */
 public final class Layers {
   private static final float BATCH_NORM_EPSILON = 1e-5f;
@@ -33,7 +38,7 @@ public final class Layers {
   private final @Nullable Dropout dropout;
   private final Map<Variable, Operand<TFloat32>> values = new LinkedHashMap<>();
   private final List<Op> updates = new ArrayList<>();
-  private final Map<Variable, Operand<TFloat32>> initialStepSizes = new LinkedHashMap<>();
+  private final Map<Variable, Operand<TFloat32>> initialParameters = new LinkedHashMap<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
 
   /**
@@ -84,7 +89,7 @@ public final class Layers {
     String padding = shape.padding() == Convolution.SAME ? "SAME" : "VALID";
     Operand<TFloat32> y = tf.nn.conv2d(x, weights.values(), strides, padding);
     long positions = y.shape().get(1) * y.shape().get(2);
-    weightedLayers.add(layer(name, filters, positions, precision, weights, input));
+    weightedLayers.add(layer(name, positions, precision, weights, input));
     return Features.signed(shape.biased() ? biased(name, y, shape.filters()) : y);
   }
 
@@ -113,7 +118,7 @@ public final class Layers {
     Shape shape = Shape.of(features, outputs);
     Weights weights = weights(name, shape, features, precision);
     Input input = input(name, in, precision);
-    weightedLayers.add(layer(name, shape, 1, precision, weights, input));
+    weightedLayers.add(layer(name, 1, precision, weights, input));
     return Features.signed(
         biased(name, tf.linalg.matMul(input.values(), weights.values()), outputs));
   }
@@ -131,8 +136,8 @@ public final class Layers {
     Shape channels = Shape.of(in.values().shape().get(3));
     Operand<TFloat32> scale = value(name + "/scale", channels, Kind.SCALE_OR_OFFSET, 1);
     Operand<TFloat32> offset = value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
-    Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0, 1);
-    Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1, 1);
+    Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0);
+    Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1);
     boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
     float taken = batchStatistics ? (float) (1 - settings.batchNormMomentum()) : 1f;
     FusedBatchNorm<TFloat32, TFloat32> norm =
@@ -211,9 +216,9 @@ public final class Layers {
     return updates;
   }
 
-  /** In an initialization pass, the initial value of each step size. */
-  public Map<Variable, Operand<TFloat32>> initialStepSizes() {
-    return initialStepSizes;
+  /** Returns, in an initialization pass, the initial value of each quantizer's parameter. */
+  public Map<Variable, Operand<TFloat32>> initialParameters() {
+    return initialParameters;
   }
 
   /** The convolutions and dense layers so far, in the order of the network's description. */
@@ -222,28 +227,29 @@ public final class Layers {
   }
 
   /** Weights as a layer multiplies with them, and their quantizer if there is one. */
-  private record Weights(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
+  private record Weights(
+      Variable variable, Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
 
   /** A layer's input as it is multiplied, and its quantizer if there is one. */
   private record Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
 
   private static WeightedLayer layer(
-      String name, Shape shape, long positions, Precision precision, Weights weights, Input input) {
+      String name, long positions, Precision precision, Weights weights, Input input) {
     return new WeightedLayer(
-        name, shape, positions, precision, weights.quantizer(), input.quantizer());
+        name, weights.variable(), positions, precision, weights.quantizer(), input.quantizer());
   }
 
   private Weights weights(String layer, Shape shape, long fanIn, Precision precision) {
     // He et al. 2015: keeps the variance of activations through rectified layers.
     double deviation = Math.sqrt(2.0 / fanIn);
-    Operand<TFloat32> weights = value(layer + "/weights", shape, Kind.WEIGHTS, deviation);
+    Variable variable = variables.named(layer + "/weights", shape, Kind.WEIGHTS, deviation);
+    Operand<TFloat32> weights = read(variable);
     if (!precision.quantizesWeights()) {
-      return new Weights(weights, null);
+      return new Weights(variable, weights, null);
     }
     QuantizationRange range = new QuantizationRange(precision.weights(), true);
-    QuantizedTensor quantized =
-        quantizer(layer + "/weight_step_size", weights, shape.size(), range);
-    return new Weights(quantize(quantized), quantized);
+    QuantizedTensor quantized = quantizer(layer, TensorRole.WEIGHTS, weights, shape.size(), range);
+    return new Weights(variable, quantized.quantized(tf), quantized);
   }
 
   private Input input(String layer, Features in, Precision precision) {
@@ -255,26 +261,30 @@ public final class Layers {
     long count = in.perImage() * settings.imagesCounted();
     QuantizationRange range =
         new QuantizationRange(precision.activations(), in.domain() == Domain.SIGNED);
-    QuantizedTensor quantized = quantizer(layer + "/input_step_size", input, count, range);
-    return new Input(quantize(quantized), quantized);
+    QuantizedTensor quantized = quantizer(layer, TensorRole.INPUT, input, count, range);
+    return new Input(quantized.quantized(tf), quantized);
   }
 
   private QuantizedTensor quantizer(
-      String name, Operand<TFloat32> v, long count, QuantizationRange range) {
+      String layer, TensorRole role, Operand<TFloat32> v, long count, QuantizationRange range) {
     double scale = settings.gradientScale().of(count, range);
-    Variable stepSize = variables.named(name, Shape.scalar(), Kind.STEP_SIZE, 1, scale);
-    Operand<TFloat32> s;
-    if (pass == Pass.INITIALIZATION) {
-      s = LsqQuantizer.initialStepSize(tf, v, range);
-      initialStepSizes.put(stepSize, s);
-    } else {
-      s = read(stepSize);
+    TensorSpec tensor = new TensorSpec(role, v.shape(), range, scale);
+    Quantizer quantizer = settings.quantizer();
+    List<QuantizerParameter> parameters = quantizer.parameters(tensor);
+    List<Operand<TFloat32>> initial =
+        pass == Pass.INITIALIZATION ? quantizer.initialValues(tf, tensor, v) : List.of();
+    List<LearnedParameter> learned = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      QuantizerParameter parameter = parameters.get(i);
+      QuantizerKey name = new QuantizerKey(layer, role, parameter.name());
+      Variable variable = variables.quantizerParameter(name, parameter);
+      if (pass == Pass.INITIALIZATION) {
+        initialParameters.put(variable, initial.get(i));
+      }
+      Operand<TFloat32> value = pass == Pass.INITIALIZATION ? initial.get(i) : read(variable);
+      learned.add(new LearnedParameter(parameter, variable, value));
     }
-    return new QuantizedTensor(v, stepSize, s, range);
-  }
-
-  private Operand<TFloat32> quantize(QuantizedTensor tensor) {
-    return LsqQuantizer.quantize(tf, tensor.values(), tensor.s(), tensor.range());
+    return new QuantizedTensor(tensor, v, quantizer, learned);
   }
 
   private Operand<TFloat32> rectified(Features in) {
@@ -282,7 +292,7 @@ public final class Layers {
   }
 
   private Operand<TFloat32> value(String name, Shape shape, Kind kind, double initial) {
-    return read(variables.named(name, shape, kind, initial, 1));
+    return read(variables.named(name, shape, kind, initial));
   }
 
   private Operand<TFloat32> read(Variable variable) {

@@ -7,12 +7,12 @@ import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 
 /**
- * How large a network is, counted in the graph that is trained.
+ * The size of a network, counted in the graph that is trained.
  *
  * @param parameters weights, biases, and batch norm's scales and offsets
- * @param stepSizes how many; 0 at full precision
+ * @param quantizerParameters learned by the quantizer, such as step sizes; 0 at full precision
  * @param bits of all parameters as they are stored: the layers' weights at their precision,
- *     everything else, step sizes included, at 32
+ *     everything else, the quantizer's parameters included, at 32
  * @param multiplyAccumulates of convolutions and dense layers, for one image
  * @param outputs values that convolutions and dense layers put out, for one image
  * @param savedValues numbers that a checkpoint holds, 32 bits each: every variable, and the
@@ -21,7 +21,7 @@ import org.tensorflow.op.Ops;
  */
 public record NetworkSize(
     long parameters,
-    long stepSizes,
+    long quantizerParameters,
     long bits,
     long multiplyAccumulates,
     long outputs,
@@ -29,12 +29,17 @@ public record NetworkSize(
     List<String> layers) {
   private static final int FLOAT_BITS = 32;
 
-  /** Counts a network at a precision. */
+  /** Counts a network at a precision with the default quantizer. */
   public static NetworkSize of(Network network, Precision precision, NetworkInput input) {
+    return of(network, LayerSettings.of(precision, 0), input);
+  }
+
+  /** Counts a network. */
+  public static NetworkSize of(Network network, LayerSettings settings, NetworkInput input) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf);
-      Layers layers = new Layers(tf, variables, precision, Pass.TRAINING, 0);
+      Layers layers = new Layers(tf, variables, settings, Pass.TRAINING, null);
       network.logits(layers, new BatchInput(tf, input).normalized(), input.classes());
       return of(variables, layers.weightedLayers());
     }
@@ -42,14 +47,14 @@ public record NetworkSize(
 
   private static NetworkSize of(Variables variables, List<WeightedLayer> layers) {
     long parameters = elements(variables, Kind.WEIGHTS) + elements(variables, Kind.SCALE_OR_OFFSET);
-    long stepSizes = elements(variables, Kind.STEP_SIZE);
+    long quantizerParameters = elements(variables, Kind.QUANTIZER_PARAMETER);
     long weights = 0;
     long weightBits = 0;
     long multiplyAccumulates = 0;
     long outputs = 0;
     for (WeightedLayer layer : layers) {
-      weights += layer.weights().size();
-      weightBits += layer.weights().size() * layer.precision().weights();
+      weights += layer.weights().shape().size();
+      weightBits += layer.weights().shape().size() * layer.precision().weights();
       multiplyAccumulates += layer.multiplyAccumulates();
       outputs += layer.outputs();
     }
@@ -59,8 +64,8 @@ public record NetworkSize(
     }
     return new NetworkSize(
         parameters,
-        stepSizes,
-        weightBits + FLOAT_BITS * (parameters - weights + stepSizes),
+        quantizerParameters,
+        weightBits + FLOAT_BITS * (parameters - weights + quantizerParameters),
         multiplyAccumulates,
         outputs,
         savedValues,
@@ -71,12 +76,12 @@ public record NetworkSize(
     return variables.of(kind).stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
-  /** {@link #bits} in MiB. */
+  /** Returns {@link #bits} in MiB. */
   public double mebibytes() {
     return bits / 8.0 / (1 << 20);
   }
 
-  /** Bytes of a checkpoint's variables. */
+  /** Returns the bytes of a checkpoint's variables. */
   public long checkpointBytes() {
     return savedValues * FLOAT_BITS / 8;
   }

@@ -1,11 +1,11 @@
 package org.lsqbeam.graphs.network;
 
-/** What one pass over a network's description builds. All passes share the variables. */
+/** The kinds of pass over a network's description. All passes share the variables. */
 public enum Pass {
-  /** Batch statistics, moving statistics updated, step sizes read from their variables. */
+  /** Batch statistics, moving statistics updated, quantizers' parameters read from variables. */
   TRAINING,
-  /** As training, but each step size is computed from what it quantizes; nothing is updated. */
+  /** Like training, but each quantizer's parameter is computed from its tensor; no updates. */
   INITIALIZATION,
-  /** Moving statistics, step sizes read from their variables. */
+  /** Moving statistics, quantizers' parameters read from variables. */
   EVALUATION
 }

@@ -1,16 +1,48 @@
 package org.lsqbeam.graphs.network;
 
-import org.lsqbeam.graphs.quantize.QuantizationRange;
+import java.util.List;
+import java.util.Optional;
+import org.lsqbeam.graphs.quantize.Quantizer;
+import org.lsqbeam.graphs.quantize.QuantizerParameter;
+import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A tensor that a quantizer reads.
+ * A tensor of one layer and what quantizes it.
  *
+ * @param spec the tensor
  * @param values before quantization
- * @param stepSize the variable
- * @param s the value of it that was read
- * @param range of the quantizer
+ * @param quantizer the method
+ * @param parameters that the method learns for this tensor
  */
 public record QuantizedTensor(
-    Operand<TFloat32> values, Variable stepSize, Operand<TFloat32> s, QuantizationRange range) {}
+    TensorSpec spec,
+    Operand<TFloat32> values,
+    Quantizer quantizer,
+    List<LearnedParameter> parameters) {
+  /**
+   * A learned parameter.
+   *
+   * @param parameter its description
+   * @param variable holds it
+   * @param value as this pass read or computed it
+   */
+  public record LearnedParameter(
+      QuantizerParameter parameter, Variable variable, Operand<TFloat32> value) {}
+
+  /** Returns the quantized values. */
+  Operand<TFloat32> quantized(Ops tf) {
+    return quantizer.quantize(tf, spec, values, parameterValues());
+  }
+
+  /** Returns the distance between neighbouring levels, if the method has one for this tensor. */
+  public Optional<Operand<TFloat32>> stepSize(Ops tf) {
+    return quantizer.stepSize(tf, spec, parameterValues());
+  }
+
+  private List<Operand<TFloat32>> parameterValues() {
+    return parameters.stream().map(LearnedParameter::value).toList();
+  }
+}

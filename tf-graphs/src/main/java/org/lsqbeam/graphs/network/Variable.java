@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.network;
 
+import org.lsqbeam.graphs.quantize.QuantizerParameter;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.family.TType;
@@ -13,7 +14,9 @@ import org.tensorflow.types.family.TType;
  * @param kind how it is trained
  * @param initial the value before training; for weights the standard deviation of a normal
  *     distribution around zero, else the constant itself
- * @param gradientScale factor on its gradient; 1 but for step sizes
+ * @param gradientScale factor on its gradient; 1 except for quantizers' parameters
+ * @param lowerBound the least value, at which updates clamp it; negative infinity for none
+ * @param decays whether weight decay acts on it
  */
 public record Variable(
     String name,
@@ -21,15 +24,17 @@ public record Variable(
     Shape shape,
     Kind kind,
     double initial,
-    double gradientScale) {
+    double gradientScale,
+    float lowerBound,
+    boolean decays) {
   /** How a variable is trained. */
   public enum Kind {
     /** Convolution and dense weights: trained, with weight decay. */
     WEIGHTS(true),
     /** Batch norm's scale and offset, and biases: trained, without weight decay. */
     SCALE_OR_OFFSET(true),
-    /** A step size: trained with its gradient scale, without weight decay, kept positive. */
-    STEP_SIZE(true),
+    /** A quantizer's parameter: trained as its {@link QuantizerParameter} says. */
+    QUANTIZER_PARAMETER(true),
     /** Batch norm's moving mean and variance: follow the batches' statistics. */
     STATISTIC(false),
     /** Gradient descent's running sum of gradients. */

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.network.Variable.Kind;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
+import org.lsqbeam.graphs.quantize.QuantizerParameter;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -18,51 +20,72 @@ public final class Variables {
   private final String scope;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
 
-  /** No variables yet. */
+  /** Creates an empty set of variables. */
   public Variables(Ops tf) {
     this(tf, "");
   }
 
-  /**
-   * No variables yet; those to come share nothing with variables of equal names in other scopes.
-   */
+  /** Creates an empty set whose variables are apart from those of equal names in other scopes. */
   public Variables(Ops tf, String scope) {
     this.tf = tf;
     this.scope = scope;
   }
 
-  /** The resource of each variable by its name. */
+  /** Returns the resource of each variable by its name. */
   public Map<String, Operand<TType>> handles() {
     Map<String, Operand<TType>> handles = new LinkedHashMap<>();
     byName.forEach((name, variable) -> handles.put(name, variable.handle()));
     return handles;
   }
 
-  /** All variables, in the order in which the network's description names them. */
+  /** Returns all variables, in the order in which the network's description names them. */
   public List<Variable> all() {
     return new ArrayList<>(byName.values());
   }
 
-  /** The variables of one kind, in the same order. */
+  /** Returns the variables of one kind, in the same order. */
   public List<Variable> of(Kind kind) {
     return byName.values().stream().filter(variable -> variable.kind() == kind).toList();
   }
 
-  /** The momentum that gradient descent keeps of a variable. */
+  /** Returns the momentum that gradient descent keeps of a variable. */
   public Variable momentum(Variable of) {
-    return named(of.name() + "/momentum", of.shape(), Kind.MOMENTUM, 0, 1);
+    return named(of.name() + "/momentum", of.shape(), Kind.MOMENTUM, 0);
   }
 
-  Variable named(String name, Shape shape, Kind kind, double initial, double gradientScale) {
+  /** Returns the variable of a name; the first call makes it. */
+  Variable named(String name, Shape shape, Kind kind, double initial) {
     return byName.computeIfAbsent(
         name,
         key ->
             new Variable(
                 key,
-                tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(scope + key)),
+                handle(key, shape),
                 shape,
                 kind,
                 initial,
-                gradientScale));
+                1,
+                Float.NEGATIVE_INFINITY,
+                kind == Kind.WEIGHTS));
+  }
+
+  /** Returns the variable of a quantizer's parameter; it is 1 until it is initialized. */
+  Variable quantizerParameter(QuantizerKey name, QuantizerParameter parameter) {
+    return byName.computeIfAbsent(
+        name.toString(),
+        key ->
+            new Variable(
+                key,
+                handle(key, parameter.shape()),
+                parameter.shape(),
+                Kind.QUANTIZER_PARAMETER,
+                1,
+                parameter.gradientScale(),
+                parameter.lowerBound(),
+                parameter.decays()));
+  }
+
+  private Operand<TType> handle(String name, Shape shape) {
+    return tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(scope + name));
   }
 }

@@ -2,13 +2,12 @@ package org.lsqbeam.graphs.network;
 
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.tensorflow.ndarray.Shape;
 
 /**
  * A convolution or dense layer as it was built.
  *
  * @param name its path
- * @param weights their shape
+ * @param weights the variable
  * @param positions at which the weights are applied: pixels of a convolution's output, 1 if dense
  * @param precision of its weights and input
  * @param weightQuantizer null where weights are not quantized
@@ -16,18 +15,18 @@ import org.tensorflow.ndarray.Shape;
  */
 public record WeightedLayer(
     String name,
-    Shape weights,
+    Variable weights,
     long positions,
     Precision precision,
     @Nullable QuantizedTensor weightQuantizer,
     @Nullable QuantizedTensor inputQuantizer) {
-  /** Multiplications, each with an addition, for one image. */
+  /** Returns the number of multiplications, each with an addition, for one image. */
   public long multiplyAccumulates() {
-    return positions * weights.size();
+    return positions * weights.shape().size();
   }
 
-  /** Values that it puts out for one image: a filter's, or a column's, at each position. */
+  /** Returns the number of output values for one image: one per filter or column and position. */
   public long outputs() {
-    return positions * weights.get(-1);
+    return positions * weights.shape().get(-1);
   }
 }

@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.quantize;
 
+import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
@@ -8,27 +10,27 @@ import org.tensorflow.types.TFloat32;
 /**
  * The quantizer of the paper (Equations 1 and 2): {@code v_hat = s * round(clip(v / s, -Qn, Qp))}.
  *
- * <p>In the graph it is one kernel; {@link LsqGradient} gives it the paper's gradient.
+ * <p>In the graph it is one kernel, which rounds halves up; {@link LsqGradient} gives it the
+ * paper's gradient. {@link LsqPseudocodeQuantizer} is the same method step by step.
  */
-public final class LsqQuantizer {
-  /**
-   * No step size is let below this. A step size of zero divides by zero and a negative one turns
-   * the quantizer's range around, without a word from the kernel.
-   */
-  public static final float SMALLEST_STEP_SIZE = 1e-6f;
+public final class LsqQuantizer implements Quantizer {
+  /** The optimizer multiplies the gradient of s by g. */
+  @Override
+  public List<QuantizerParameter> parameters(TensorSpec tensor) {
+    return List.of(StepSize.parameter(tensor.gradientScale()));
+  }
 
-  private LsqQuantizer() {}
+  @Override
+  public List<Operand<TFloat32>> initialValues(Ops tf, TensorSpec tensor, Operand<TFloat32> v) {
+    return List.of(StepSize.initial(tf, v, tensor.range()));
+  }
 
-  /**
-   * Quantizes a tensor.
-   *
-   * @param v any shape
-   * @param s the step size, a scalar, at least {@link #SMALLEST_STEP_SIZE}
-   * @return v_hat, of v's shape
-   */
-  public static Operand<TFloat32> quantize(
-      Ops tf, Operand<TFloat32> v, Operand<TFloat32> s, QuantizationRange range) {
+  @Override
+  public Operand<TFloat32> quantize(
+      Ops tf, TensorSpec tensor, Operand<TFloat32> v, List<Operand<TFloat32>> parameters) {
     LsqGradient.register();
+    QuantizationRange range = tensor.range();
+    Operand<TFloat32> s = parameters.get(0);
     Operand<TFloat32> least =
         tf.stopGradient(tf.math.mul(s, tf.constant((float) -range.negativeLevels())));
     Operand<TFloat32> most = tf.math.mul(s, tf.constant((float) range.positiveLevels()));
@@ -38,17 +40,9 @@ public final class LsqQuantizer {
         .outputs();
   }
 
-  /**
-   * The step size that training starts from, {@code 2 mean(|v|) / sqrt(Qp)} (Section 2.1).
-   *
-   * @param v the initial weights, or the layer's input on the first batch
-   * @return a scalar, at least {@link #SMALLEST_STEP_SIZE}
-   */
-  public static Operand<TFloat32> initialStepSize(
-      Ops tf, Operand<TFloat32> v, QuantizationRange range) {
-    Operand<TFloat32> flat = tf.reshape(v, tf.constant(new int[] {-1}));
-    Operand<TFloat32> mean = tf.math.mean(tf.math.abs(flat), tf.constant(0));
-    float factor = (float) (2 / Math.sqrt(range.positiveLevels()));
-    return tf.math.maximum(tf.math.mul(mean, tf.constant(factor)), tf.constant(SMALLEST_STEP_SIZE));
+  @Override
+  public Optional<Operand<TFloat32>> stepSize(
+      Ops tf, TensorSpec tensor, List<Operand<TFloat32>> parameters) {
+    return Optional.of(parameters.get(0));
   }
 }

@@ -1,9 +1,12 @@
 package org.lsqbeam.graphs.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
 
 /**
  * One line of {@code metrics.jsonl}.
@@ -12,27 +15,37 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
  * @param step updates done
  * @param training the epoch's training, null in the line of epoch 0
  * @param validation on the validation images, with the moving batch-norm statistics
- * @param stepSizes each learned step size by its variable's name; empty at full precision
- * @param layers what was observed of each layer's quantizers in the middle of the epoch, by the
- *     layer's name with {@code /weight_clipped}, {@code /input_clipped} (shares of values beyond
- *     the quantizer's range), {@code /weight_balance} and {@code /input_balance} (R of Figure 4);
- *     null where nothing was
+ * @param quantizerParameters each learned parameter of a quantizer by its variable's name, a {@link
+ *     QuantizerKey}; empty at full precision. In JSON they are {@code stepSizes}, after the
+ *     parameters of LSQ
+ * @param layers metrics of each layer's quantizers in the middle of the epoch, by {@link
+ *     QuantizerKey}: {@link QuantizerKey#CLIPPED} and {@link QuantizerKey#BALANCE}; null where no
+ *     layer was observed
  */
 public record EpochMetrics(
     int epoch,
     long step,
     @Nullable Training training,
     Accuracy validation,
-    Map<String, Double> stepSizes,
+    @JsonProperty("stepSizes") Map<String, Double> quantizerParameters,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> layers) {
-  /** Of which nothing was observed. */
+  /** Creates the line of an epoch in which no layer was observed. */
   public EpochMetrics(
       int epoch,
       long step,
       @Nullable Training training,
       Accuracy validation,
-      Map<String, Double> stepSizes) {
-    this(epoch, step, training, validation, stepSizes, null);
+      Map<String, Double> quantizerParameters) {
+    this(epoch, step, training, validation, quantizerParameters, null);
+  }
+
+  /** Returns those of the parameters that are step sizes. */
+  public Map<String, Double> stepSizes() {
+    Map<String, Double> stepSizes = new TreeMap<>(quantizerParameters);
+    stepSizes
+        .keySet()
+        .removeIf(name -> !QuantizerKey.parse(name).quantity().equals(QuantizerKey.STEP_SIZE));
+    return stepSizes;
   }
 
   /**
@@ -40,11 +53,11 @@ public record EpochMetrics(
    *
    * @param loss mean per training image, in nats, without weight decay: the cross entropy, or with
    *     distillation its weighted sum
-   * @param top1 percent of training images classified rightly, as augmented
+   * @param top1 percent of training images, as augmented, that were classified correctly
    * @param learningRate at the epoch's last update
    * @param imagesPerSecond of training, without validation
    * @param seconds of training, without validation
-   * @param guarded how often the guard kept a step size from falling to zero or below
+   * @param guarded how often a quantizer's parameter was clamped at its lower bound
    */
   public record Training(
       double loss,

@@ -5,16 +5,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come together in the epoch under way; part of a checkpoint, so that a resumed run
- * reports what an uninterrupted one does.
+ * Sums over the updates of the current epoch. They are part of a checkpoint, so that a resumed run
+ * reports the same numbers as an uninterrupted one.
  *
  * @param images trained on
  * @param loss sum of the images' losses, in nats
- * @param correct images classified rightly
- * @param guarded how often the guard acted on a step size
+ * @param correct images classified correctly
+ * @param guarded how often a quantizer's parameter was clamped at its lower bound
  * @param seconds of training
  * @param observations updates in which the layers were observed
- * @param observed sums of what was observed of the layers, by name
+ * @param observed sums of the layers' metrics, by name
  */
 record EpochSums(
     long images,
@@ -58,7 +58,7 @@ record EpochSums(
     return images / seconds;
   }
 
-  /** Means of what was observed, by name; null for none. */
+  /** Returns the means of the layers' metrics, by name; null where no layer was observed. */
   @Nullable Map<String, Double> meanObserved() {
     if (observations == 0) {
       return null;

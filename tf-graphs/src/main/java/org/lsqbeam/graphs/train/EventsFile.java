@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.SessionLog;
@@ -78,7 +79,9 @@ public final class EventsFile implements TrainingListener {
     scalars.put("validation/loss", metrics.validation().loss());
     scalars.put("validation/top1", metrics.validation().top1());
     scalars.put("validation/top5", metrics.validation().top5());
-    metrics.stepSizes().forEach((name, value) -> scalars.put("step_sizes/" + name, value));
+    metrics
+        .quantizerParameters()
+        .forEach((name, value) -> scalars.put(QuantizerKey.parse(name).group() + name, value));
     if (metrics.layers() != null) {
       metrics.layers().forEach((name, value) -> scalars.put("layers/" + name, value));
     }

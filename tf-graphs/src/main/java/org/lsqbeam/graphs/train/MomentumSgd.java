@@ -7,7 +7,6 @@ import java.util.Map;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.Variables;
-import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -17,19 +16,23 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Stochastic gradient descent with momentum and weight decay; keeps step sizes positive. */
+/**
+ * Stochastic gradient descent with momentum and weight decay. A variable with a lower bound is
+ * clamped there after its update.
+ */
 final class MomentumSgd {
   private final Ops tf;
   private final Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final List<Variable> momenta = new ArrayList<>();
   private final List<Op> updates = new ArrayList<>();
-  private final List<Operand<TInt32>> guards = new ArrayList<>();
+  private final List<Operand<TInt32>> clamps = new ArrayList<>();
 
   /**
    * Adds the updates to the graph.
    *
    * @param values of the variables as they were read; those of a trained kind are updated
-   * @param decaysStepSizes whether weight decay acts on step sizes as it does on weights
+   * @param decaysQuantizers whether weight decay acts on every parameter of a quantizer, not only
+   *     on those that ask for it
    */
   MomentumSgd(
       Graph graph,
@@ -39,7 +42,7 @@ final class MomentumSgd {
       Map<Variable, Operand<TFloat32>> values,
       Operand<TFloat32> learningRate,
       Optimization optimization,
-      boolean decaysStepSizes) {
+      boolean decaysQuantizers) {
     this.tf = tf;
     List<Map.Entry<Variable, Operand<TFloat32>>> trained =
         values.entrySet().stream().filter(entry -> entry.getKey().kind().isTrained()).toList();
@@ -54,12 +57,12 @@ final class MomentumSgd {
       // Gradients of a float loss with respect to float variables are floats.
       @SuppressWarnings("unchecked")
       Operand<TFloat32> gradient = (Output<TFloat32>) raw[i];
-      boolean isStepSize = variable.kind() == Kind.STEP_SIZE;
-      if (isStepSize) {
+      if (variable.gradientScale() != 1) {
         gradient = tf.math.mul(gradient, tf.constant((float) variable.gradientScale()));
       }
       gradients.put(variable, gradient);
-      boolean decays = variable.kind() == Kind.WEIGHTS || (isStepSize && decaysStepSizes);
+      boolean decays =
+          variable.decays() || (variable.kind() == Kind.QUANTIZER_PARAMETER && decaysQuantizers);
       if (decays && optimization.weightDecay() > 0) {
         Operand<TFloat32> decay = tf.constant((float) optimization.weightDecay());
         gradient = tf.math.add(gradient, tf.math.mul(trained.get(i).getValue(), decay));
@@ -67,36 +70,41 @@ final class MomentumSgd {
       Op apply =
           tf.train.resourceApplyMomentum(
               variable.handle(), accumulator.handle(), learningRate, gradient, momentum);
-      updates.add(isStepSize ? guard(variable, apply) : apply);
+      boolean bounded = variable.lowerBound() != Float.NEGATIVE_INFINITY;
+      updates.add(bounded ? clamped(variable, apply) : apply);
     }
   }
 
-  /** Keeps a step size positive after its update, and counts when that changed it. */
-  private Op guard(Variable stepSize, Op apply) {
-    Operand<TFloat32> smallest = tf.constant(LsqQuantizer.SMALLEST_STEP_SIZE);
+  /** Clamps a variable at its lower bound after its update, and counts when that changed it. */
+  private Op clamped(Variable variable, Op apply) {
+    Operand<TFloat32> least = tf.constant(variable.lowerBound());
     Operand<TFloat32> updated =
-        tf.withControlDependencies(apply).readVariableOp(stepSize.handle(), TFloat32.class);
-    guards.add(tf.dtypes.cast(tf.math.less(updated, smallest), TInt32.class));
-    return tf.assignVariableOp(stepSize.handle(), tf.math.maximum(updated, smallest));
+        tf.withControlDependencies(apply).readVariableOp(variable.handle(), TFloat32.class);
+    Operand<TInt32> below = tf.dtypes.cast(tf.math.less(updated, least), TInt32.class);
+    clamps.add(
+        variable.shape().isScalar()
+            ? below
+            : tf.reduceSum(tf.reshape(below, tf.constant(new int[] {-1})), tf.constant(0)));
+    return tf.assignVariableOp(variable.handle(), tf.math.maximum(updated, least));
   }
 
-  /** The gradients as they are applied, but for weight decay: scaled those of step sizes. */
+  /** Returns the gradients, scaled as they are applied, without weight decay. */
   Map<Variable, Operand<TFloat32>> gradients() {
     return gradients;
   }
 
-  /** The momentum of each trained variable. */
+  /** Returns the momentum of each trained variable. */
   List<Variable> momenta() {
     return momenta;
   }
 
-  /** The updates of all trained variables. */
+  /** Returns the updates of all trained variables. */
   List<Op> updates() {
     return updates;
   }
 
-  /** How many step sizes the guard changed, a scalar. */
-  Operand<TInt32> guarded() {
-    return guards.isEmpty() ? tf.constant(0) : tf.math.addN(guards);
+  /** Returns how many values were clamped, a scalar. */
+  Operand<TInt32> clamps() {
+    return clamps.isEmpty() ? tf.constant(0) : tf.math.addN(clamps);
   }
 }

@@ -174,7 +174,7 @@ public final class Trainer {
   }
 
   private Checkpoint.State begin(TrainingGraph graph) throws IOException, InterruptedException {
-    graph.initializeStepSizes(batches.batch(0));
+    graph.initializeQuantizers(batches.batch(0));
     return endEpoch(graph, 0, EpochSums.NONE, null).state();
   }
 
@@ -272,14 +272,14 @@ public final class Trainer {
       throws IOException, InterruptedException {
     Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
     requireFinite("validation loss", validation.loss(), step);
-    Map<String, Double> stepSizes = graph.stepSizes();
+    Map<String, Double> quantizerParameters = graph.quantizerParameters();
     EpochMetrics line =
         new EpochMetrics(
             (int) (step / batches.perEpoch()),
             step,
             training,
             validation,
-            stepSizes,
+            quantizerParameters,
             ended.meanObserved());
     metrics.append(line);
     // After its line: what a checkpoint does not reach is dropped from the metrics on resuming.

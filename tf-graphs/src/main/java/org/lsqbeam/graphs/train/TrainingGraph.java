@@ -40,8 +40,9 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * A network in a TensorFlow graph with everything that training does to it: one update, setting the
- * step sizes, evaluation, and saving and restoring its whole state. Not thread-safe.
+ * A network in a TensorFlow graph with everything that training does to it: one update,
+ * initializing the quantizers, evaluation, and saving and restoring its whole state. Not
+ * thread-safe.
  */
 public final class TrainingGraph implements AutoCloseable {
   /** About so many values are in memory twice while variables are given their first ones. */
@@ -56,11 +57,11 @@ public final class TrainingGraph implements AutoCloseable {
   private final @Nullable Placeholder<TInt64> dropoutSeed;
   private final Operand<TFloat32> loss;
   private final Operand<TInt32> correct;
-  private final Operand<TInt32> guarded;
+  private final Operand<TInt32> clamps;
   private final LayerObservation observation;
   private final Op update;
-  private final Op initializeStepSizes;
-  private final Map<String, Operand<TFloat32>> stepSizes = new TreeMap<>();
+  private final Op initializeQuantizers;
+  private final Map<String, Operand<TFloat32>> quantizerParameters = new TreeMap<>();
   private final EvaluationPass evaluation;
   private final VariableSaver state;
   private final VariableSaver init;
@@ -69,18 +70,18 @@ public final class TrainingGraph implements AutoCloseable {
   private final Session session;
 
   /**
-   * What one update did.
+   * The result of one update.
    *
    * @param loss mean of the batch before the update, in nats
-   * @param correct how many images of the batch were classified rightly
-   * @param guarded how many step sizes the guard kept from falling to zero or below
-   * @param observed of the layers, by name; empty unless asked for
+   * @param correct images of the batch that were classified correctly
+   * @param guarded values of quantizers' parameters that were clamped at their lower bound
+   * @param observed metrics of the layers, by name; empty unless asked for
    */
   public record Update(float loss, int correct, int guarded, Map<String, Double> observed) {}
 
   private record Assignment(Variable variable, Placeholder<TFloat32> value, Op assign) {}
 
-  /** As the other, with everything as usual. */
+  /** Builds the graph with default settings. */
   public TrainingGraph(
       Network network, Precision precision, NetworkInput input, Optimization optimization) {
     this(network, precision, input, optimization, Variation.NONE);
@@ -93,7 +94,16 @@ public final class TrainingGraph implements AutoCloseable {
       NetworkInput input,
       Optimization optimization,
       Variation variation) {
-    LayerSettings settings = variation.layerSettings(precision, optimization);
+    this(network, variation.layerSettings(precision, optimization), input, optimization, variation);
+  }
+
+  /** Builds the graph with layers by other settings than the variation's. */
+  TrainingGraph(
+      Network network,
+      LayerSettings settings,
+      NetworkInput input,
+      Optimization optimization,
+      Variation variation) {
     batchInput = new BatchInput(tf, input);
     learningRate = tf.placeholder(TFloat32.class);
     dropoutSeed = settings.dropout() > 0 ? tf.placeholder(TInt64.class) : null;
@@ -109,8 +119,10 @@ public final class TrainingGraph implements AutoCloseable {
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Map<String, Operand<TType>> saved = variables.handles();
     variables.all().forEach(this::addAssignment);
-    Map<String, Operand<TType>> withoutStepSizes = variables.handles();
-    variables.of(Kind.STEP_SIZE).forEach(stepSize -> withoutStepSizes.remove(stepSize.name()));
+    Map<String, Operand<TType>> fullPrecision = variables.handles();
+    variables
+        .of(Kind.QUANTIZER_PARAMETER)
+        .forEach(parameter -> fullPrecision.remove(parameter.name()));
 
     Loss trained = new Loss(tf, logits, batchInput.labels(), input.classes());
     if (variation.distillation() == null) {
@@ -136,17 +148,17 @@ public final class TrainingGraph implements AutoCloseable {
       addAssignment(momentum);
       saved.put(momentum.name(), momentum.handle());
     }
-    guarded = descent.guarded();
+    clamps = descent.clamps();
     observation =
         new LayerObservation(tf, layers.weightedLayers(), layers.values(), descent.gradients());
     List<Op> updates = new ArrayList<>(layers.updates());
     updates.addAll(descent.updates());
     update = tf.withControlDependencies(updates).noOp();
 
-    initializeStepSizes = stepSizeInitialization(network, settings, input);
-    evaluation = new EvaluationPass(tf, network, precision, input, batchInput, variables);
+    initializeQuantizers = quantizerInitialization(network, settings, input);
+    evaluation = new EvaluationPass(tf, network, settings, input, batchInput, variables);
     state = new VariableSaver(tf, saved);
-    init = new VariableSaver(tf, withoutStepSizes);
+    init = new VariableSaver(tf, fullPrecision);
     session = Sessions.open(graph);
   }
 
@@ -155,18 +167,26 @@ public final class TrainingGraph implements AutoCloseable {
     return network.logits(layers, batchInput.normalized(), input.classes()).values();
   }
 
-  private Op stepSizeInitialization(Network network, LayerSettings settings, NetworkInput input) {
+  private Op quantizerInitialization(Network network, LayerSettings settings, NetworkInput input) {
     Layers layers = new Layers(tf, variables, settings, Pass.INITIALIZATION, null);
     network.logits(layers, batchInput.normalized(), input.classes());
     List<Op> assign = new ArrayList<>();
     layers
-        .initialStepSizes()
+        .initialParameters()
         .forEach(
-            (stepSize, initial) -> {
-              assign.add(tf.assignVariableOp(stepSize.handle(), initial));
-              stepSizes.put(stepSize.name(), tf.readVariableOp(stepSize.handle(), TFloat32.class));
+            (parameter, initial) -> {
+              assign.add(tf.assignVariableOp(parameter.handle(), initial));
+              quantizerParameters.put(parameter.name(), metric(parameter));
             });
     return tf.withControlDependencies(assign).noOp();
+  }
+
+  /** Reads a quantizer's parameter as metrics show it: its mean where it has many values. */
+  private Operand<TFloat32> metric(Variable parameter) {
+    Operand<TFloat32> value = tf.readVariableOp(parameter.handle(), TFloat32.class);
+    return parameter.shape().isScalar()
+        ? value
+        : tf.math.mean(tf.reshape(value, tf.constant(new int[] {-1})), tf.constant(0));
   }
 
   private void addAssignment(Variable variable) {
@@ -176,9 +196,9 @@ public final class TrainingGraph implements AutoCloseable {
         new Assignment(variable, value, tf.assignVariableOp(variable.handle(), value)));
   }
 
-  /** Gives every variable its value from before any training; step sizes are 1 until set. */
+  /** Gives every variable its value from before training; quantizers' parameters are 1. */
   public void initialize(long seed) {
-    // Many in one run, since TensorFlow prepares the whole graph anew for each other set of feeds.
+    // Many in one run: TensorFlow prepares the whole graph again for each new set of feeds.
     List<Assignment> together = new ArrayList<>();
     long values = 0;
     for (Assignment assignment : assignments.values()) {
@@ -213,28 +233,29 @@ public final class TrainingGraph implements AutoCloseable {
   }
 
   /**
-   * Sets every step size from what it quantizes: the weights, and each layer's input on this batch.
-   * One forward pass, each layer seeing its predecessors quantized; nothing else changes.
+   * Sets the parameters of every quantizer from the tensor that it quantizes: the weights, and each
+   * layer's input on this batch. This is one forward pass in which each layer sees its predecessors
+   * quantized; nothing else changes.
    */
-  public void initializeStepSizes(Batch batch) {
-    batchInput.run(session.runner().addTarget(initializeStepSizes), batch).close();
+  public void initializeQuantizers(Batch batch) {
+    batchInput.run(session.runner().addTarget(initializeQuantizers), batch).close();
   }
 
-  /** One update of everything trained, without dropout. */
+  /** Makes one update of all trained variables, without dropout. */
   public Update update(Batch batch, double rate) {
     return update(batch, rate, 0, 0, false);
   }
 
   /**
-   * One update of everything trained.
+   * Makes one update of all trained variables.
    *
    * @param seed of the run
    * @param step updates done before; with the seed it decides what dropout zeroes
-   * @param observe whether to look at the layers too
+   * @param observe whether to observe the layers too
    */
   Update update(Batch batch, double rate, long seed, long step, boolean observe) {
     Session.Runner runner =
-        session.runner().fetch(loss).fetch(correct).fetch(guarded).addTarget(update);
+        session.runner().fetch(loss).fetch(correct).fetch(clamps).addTarget(update);
     Operand<TFloat32> observed = observe ? observation.all() : null;
     if (observed != null) {
       runner.fetch(observed);
@@ -264,17 +285,17 @@ public final class TrainingGraph implements AutoCloseable {
     return evaluation.count(session, images, from, to);
   }
 
-  /** The step sizes by name; none at full precision. */
-  public Map<String, Double> stepSizes() {
+  /** Returns the parameters of all quantizers by name; none at full precision. */
+  public Map<String, Double> quantizerParameters() {
     Map<String, Double> values = new TreeMap<>();
-    if (stepSizes.isEmpty()) {
+    if (quantizerParameters.isEmpty()) {
       return values;
     }
     Session.Runner runner = session.runner();
-    stepSizes.values().forEach(runner::fetch);
+    quantizerParameters.values().forEach(runner::fetch);
     try (Result result = runner.run()) {
       int next = 0;
-      for (String name : stepSizes.keySet()) {
+      for (String name : quantizerParameters.keySet()) {
         values.put(name, (double) ((TFloat32) result.get(next++)).getFloat());
       }
     }
@@ -291,12 +312,12 @@ public final class TrainingGraph implements AutoCloseable {
     state.restore(session, prefix);
   }
 
-  /** Takes weights, batch norm and bias of a full-precision network's saved state. */
+  /** Restores weights, batch norm and biases from a full-precision network's saved state. */
   public void restoreInit(Path prefix) {
     init.restore(session, prefix);
   }
 
-  /** Takes the frozen teacher's variables from a full-precision network's saved state. */
+  /** Restores the frozen teacher's variables from a full-precision network's saved state. */
   void restoreTeacher(Path prefix) {
     if (teacher != null) {
       teacher.restore(session, prefix);

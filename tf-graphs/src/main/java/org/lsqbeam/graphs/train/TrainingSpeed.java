@@ -36,7 +36,7 @@ public final class TrainingSpeed {
             spec.varied())) {
       graph.initialize(spec.seed());
       graph.clearTeacher();
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       double rate = spec.optimization().learningRate();
       for (int i = 0; i < warmUp; i++) {
         graph.update(batch, rate);

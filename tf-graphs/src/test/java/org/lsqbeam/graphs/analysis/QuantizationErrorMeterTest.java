@@ -12,6 +12,7 @@ import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -144,7 +145,7 @@ final class QuantizationErrorMeterTest {
 
   private QuantizationError measure(Network network, int mostSampled, Batch batch) {
     try (QuantizationErrorMeter meter =
-        new QuantizationErrorMeter(network, TWO, INPUT, mostSampled)) {
+        new QuantizationErrorMeter(network, LayerSettings.of(TWO, 0), INPUT, mostSampled)) {
       meter.load(variables);
       return meter.measure(batch);
     }
@@ -154,7 +155,7 @@ final class QuantizationErrorMeterTest {
     try (TrainingGraph graph = new TrainingGraph(network, TWO, INPUT, SGD)) {
       graph.initialize(1);
       Batch batch = images.batch(0, 24);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       graph.update(batch, 0.01);
       graph.save(variables);
     }

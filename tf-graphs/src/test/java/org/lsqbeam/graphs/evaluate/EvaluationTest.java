@@ -136,7 +136,7 @@ final class EvaluationTest {
         new TrainingGraph(NetworkCatalog.named("resnet-8"), THREE, input, SGD)) {
       graph.initialize(1);
       Batch batch = images.batch(0, 24);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       graph.update(batch, 0.1);
       graph.update(batch, 0.1);
       graph.save(prefix);

@@ -79,8 +79,8 @@ final class RoundTripTest {
     try (TrainingGraph graph = new TrainingGraph(network, new Precision(3), INPUT, SGD)) {
       graph.initialize(2);
       graph.restoreInit(init);
-      graph.initializeStepSizes(IMAGES.batch(0, 24));
-      return graph.stepSizes();
+      graph.initializeQuantizers(IMAGES.batch(0, 24));
+      return graph.quantizerParameters();
     }
   }
 

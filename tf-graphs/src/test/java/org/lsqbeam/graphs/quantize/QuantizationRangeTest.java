@@ -66,11 +66,11 @@ final class QuantizationRangeTest {
     }
     double expected = 2 * (sum / v.length) / Math.sqrt(range.positiveLevels());
     try (QuantizerProbe probe = new QuantizerProbe(range)) {
-      assertThat((double) probe.initialStepSize(v)).isCloseTo(expected, within(1e-5 * expected));
+      assertThat((double) probe.initial(v)).isCloseTo(expected, within(1e-5 * expected));
       float[] zeros = new float[10];
-      assertThat(probe.initialStepSize(zeros)).isEqualTo(LsqQuantizer.SMALLEST_STEP_SIZE);
+      assertThat(probe.initial(zeros)).isEqualTo(StepSize.LEAST);
       Arrays.fill(zeros, -0.5f);
-      assertThat((double) probe.initialStepSize(zeros))
+      assertThat((double) probe.initial(zeros))
           .isCloseTo(1 / Math.sqrt(range.positiveLevels()), within(1e-6));
     }
   }

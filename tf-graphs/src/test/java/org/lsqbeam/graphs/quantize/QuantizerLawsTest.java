@@ -58,7 +58,7 @@ final class QuantizerLawsTest {
             .as(QuantizationRange::new);
     Arbitrary<Float> stepSizes =
         Arbitraries.doubles()
-            .between(-5.99, 4) // above SMALLEST_STEP_SIZE
+            .between(-5.99, 4) // above the lower bound
             .ofScale(4)
             .map(exponent -> (float) Math.pow(10, exponent));
     // In units of s, so that all codes and both clipped parts occur.

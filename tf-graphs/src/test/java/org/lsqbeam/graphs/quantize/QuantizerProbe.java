@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.quantize;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -14,42 +16,44 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** A quantizer alone in a graph, asked for its values and gradients. */
+/** A quantizer of at most one parameter, alone in a graph, asked for its values and gradients. */
 final class QuantizerProbe implements AutoCloseable {
+  private static final Shape VECTOR = Shape.of(Shape.UNKNOWN_SIZE);
+
   private final Graph graph = new Graph();
   private final Placeholder<TFloat32> v;
-  private final Placeholder<TFloat32> s;
+  private final Placeholder<TFloat32> parameter;
   private final Placeholder<TFloat32> dy;
   private final Operand<TFloat32> quantized;
-  private final Operand<TFloat32> initial;
+  private final List<Operand<TFloat32>> initial;
   private final Output<?>[] gradients;
   private final Session session;
 
-  /** A way to build a quantizer. */
-  @FunctionalInterface
-  interface Form {
-    Operand<TFloat32> quantize(
-        Ops tf, Operand<TFloat32> v, Operand<TFloat32> s, QuantizationRange range);
-  }
-
-  /** v_hat, and the gradients of {@code sum(dy * v_hat)} with respect to v and s. */
+  /**
+   * v_hat, and the gradients of {@code sum(dy * v_hat)} with respect to v and the parameter s; ds
+   * is NaN where there is none.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(float[] quantized, float[] dv, float ds) {}
 
-  /** The quantizer that the project trains with. */
+  /** The default quantizer, with a gradient scale of 1. */
   QuantizerProbe(QuantizationRange range) {
-    this(range, LsqQuantizer::quantize);
+    this(new LsqQuantizer(), new TensorSpec(TensorRole.INPUT, VECTOR, range, 1));
   }
 
-  QuantizerProbe(QuantizationRange range, Form form) {
+  QuantizerProbe(Quantizer quantizer, TensorSpec tensor) {
     Ops tf = Ops.create(graph);
-    v = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
-    s = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-    dy = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
-    quantized = form.quantize(tf, v, s, range);
-    initial = LsqQuantizer.initialStepSize(tf, v, range);
+    v = tf.placeholder(TFloat32.class, Placeholder.shape(VECTOR));
+    parameter = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    dy = tf.placeholder(TFloat32.class, Placeholder.shape(VECTOR));
+    List<Operand<TFloat32>> parameters =
+        quantizer.parameters(tensor).isEmpty() ? List.of() : List.of(parameter);
+    quantized = quantizer.quantize(tf, tensor, v, parameters);
+    initial = quantizer.initialValues(tf, tensor, v);
     Operand<TFloat32> sum = tf.reduceSum(tf.math.mul(quantized, dy), tf.constant(0));
-    gradients = graph.addGradients(sum.asOutput(), new Output<?>[] {v.asOutput(), s.asOutput()});
+    List<Output<?>> with = new ArrayList<>(List.of(v.asOutput()));
+    parameters.forEach(each -> with.add(each.asOutput()));
+    gradients = graph.addGradients(sum.asOutput(), with.toArray(Output<?>[]::new));
     session = Sessions.open(graph);
   }
 
@@ -58,31 +62,40 @@ final class QuantizerProbe implements AutoCloseable {
         TFloat32 sTensor = TFloat32.scalarOf(stepSize);
         TFloat32 dyTensor = vector(upstream);
         Result result =
-            session
-                .runner()
+            fetched(gradients)
                 .feed(v, vTensor)
-                .feed(s, sTensor)
+                .feed(parameter, sTensor)
                 .feed(dy, dyTensor)
                 .fetch(quantized)
-                .fetch(gradients[0])
-                .fetch(gradients[1])
                 .run()) {
       return new Answer(
-          array(result.get(0)), array(result.get(1)), ((TFloat32) result.get(2)).getFloat());
+          array(result.get(gradients.length)),
+          array(result.get(0)),
+          gradients.length == 1 ? Float.NaN : ((TFloat32) result.get(1)).getFloat());
     }
+  }
+
+  private Session.Runner fetched(Output<?>... outputs) {
+    Session.Runner runner = session.runner();
+    for (Output<?> output : outputs) {
+      runner.fetch(output);
+    }
+    return runner;
   }
 
   float[] quantize(float[] values, float stepSize) {
     try (TFloat32 vTensor = vector(values);
         TFloat32 sTensor = TFloat32.scalarOf(stepSize);
-        Result result = session.runner().feed(v, vTensor).feed(s, sTensor).fetch(quantized).run()) {
+        Result result =
+            session.runner().feed(v, vTensor).feed(parameter, sTensor).fetch(quantized).run()) {
       return array(result.get(0));
     }
   }
 
-  float initialStepSize(float[] values) {
+  /** The value that the parameter starts from. */
+  float initial(float[] values) {
     try (TFloat32 vTensor = vector(values);
-        Result result = session.runner().feed(v, vTensor).fetch(initial).run()) {
+        Result result = session.runner().feed(v, vTensor).fetch(initial.get(0)).run()) {
       return ((TFloat32) result.get(0)).getFloat();
     }
   }

@@ -140,11 +140,10 @@ final class TwoLayers {
       Operand<TFloat32> first = matrix(tf, all, FIRST, INPUTS, HIDDEN);
       Operand<TFloat32> second = matrix(tf, all, SECOND, HIDDEN, OUTPUTS);
       Operand<TFloat32> x =
-          LsqQuantizer.quantize(tf, constant(tf, images, BATCH, INPUTS), scalar(tf, all, 0), input);
-      Operand<TFloat32> w = LsqQuantizer.quantize(tf, first, scalar(tf, all, 1), weights);
-      Operand<TFloat32> h =
-          LsqQuantizer.quantize(tf, tf.linalg.matMul(x, w), scalar(tf, all, 2), hidden);
-      w = LsqQuantizer.quantize(tf, second, scalar(tf, all, 3), weights);
+          quantize(tf, constant(tf, images, BATCH, INPUTS), scalar(tf, all, 0), input);
+      Operand<TFloat32> w = quantize(tf, first, scalar(tf, all, 1), weights);
+      Operand<TFloat32> h = quantize(tf, tf.linalg.matMul(x, w), scalar(tf, all, 2), hidden);
+      w = quantize(tf, second, scalar(tf, all, 3), weights);
       Operand<TFloat32> error =
           tf.math.sub(tf.linalg.matMul(h, w), constant(tf, target, BATCH, OUTPUTS));
       Operand<TFloat32> loss =
@@ -162,6 +161,12 @@ final class TwoLayers {
         return gradients;
       }
     }
+  }
+
+  private static Operand<TFloat32> quantize(
+      Ops tf, Operand<TFloat32> v, Operand<TFloat32> s, QuantizationRange range) {
+    TensorSpec tensor = new TensorSpec(TensorRole.INPUT, v.shape(), range, 1);
+    return new LsqQuantizer().quantize(tf, tensor, v, List.of(s));
   }
 
   private static Operand<TFloat32> scalar(Ops tf, Operand<TFloat32> all, int at) {

@@ -123,7 +123,7 @@ final class DistillationTest {
       graph.initialize(9);
       graph.restoreInit(init);
       graph.restoreTeacher(init);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       graph.save(folder.resolve("start"));
       float before = graph.update(batch, 0).loss();
       for (int step = 0; step < 5; step++) {

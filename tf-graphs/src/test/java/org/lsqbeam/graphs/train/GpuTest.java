@@ -54,14 +54,14 @@ final class GpuTest {
     try (TrainingGraph graph =
         new TrainingGraph(NETWORK, PRECISION, TinyRun.INPUT, TinyRun.optimization(1, 0))) {
       graph.initialize(1);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       assertThat(graph.update(batch, 0).loss()).isFinite().isPositive();
       graph.save(folder.resolve("state"));
     }
     SavedValues saved =
         SavedValues.read(folder.resolve("state"), NETWORK, PRECISION, TinyRun.INPUT);
     for (Variable variable : saved.variables()) {
-      if (variable.kind() == Kind.WEIGHTS || variable.kind() == Kind.STEP_SIZE) {
+      if (variable.kind() == Kind.WEIGHTS || variable.kind() == Kind.QUANTIZER_PARAMETER) {
         float largest = 0;
         for (float gradient : saved.of(variable.name() + "/momentum")) {
           assertThat(gradient).as(variable.name()).isFinite();

@@ -64,7 +64,7 @@ final class LayerObservationTest {
     SavedValues before = saved("before", precision);
     SavedValues after = saved("after", precision);
     List<Variable> stepSizes =
-        before.variables().stream().filter(v -> v.kind() == Kind.STEP_SIZE).toList();
+        before.variables().stream().filter(v -> v.kind() == Kind.QUANTIZER_PARAMETER).toList();
     assertThat(observed).hasSize(2 * stepSizes.size());
     for (Variable stepSize : stepSizes) {
       String name = stepSize.name();
@@ -115,7 +115,7 @@ final class LayerObservationTest {
     TrainingGraph graph = new TrainingGraph(NETWORK, precision, SmallBatches.INPUT, SGD);
     Batch batch = SmallBatches.batch(1, 6);
     graph.initialize(3);
-    graph.initializeStepSizes(batch);
+    graph.initializeQuantizers(batch);
     return graph;
   }
 

@@ -107,7 +107,7 @@ final class MomentumSgdTest {
     try (TrainingGraph graph =
         new TrainingGraph(network, precision, INPUT, TinyRun.optimization(1, decay))) {
       graph.initialize(1);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       graph.update(batch, rate);
       graph.save(prefix);
     }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.quantize.PaperPseudocode;
+import org.lsqbeam.graphs.quantize.LsqPseudocodeQuantizer;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
+import org.lsqbeam.graphs.quantize.TensorRole;
+import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.VariableValues.Value;
 import org.tensorflow.Graph;
@@ -122,7 +124,12 @@ final class PaperNetwork implements AutoCloseable {
     }
     return mode == Mode.UNQUANTIZED_INITIALIZATION
         ? v
-        : PaperPseudocode.quantize(tf, v, s, range, 1 / Math.sqrt(count * most));
+        : new LsqPseudocodeQuantizer()
+            .quantize(
+                tf,
+                new TensorSpec(TensorRole.INPUT, v.shape(), range, 1 / Math.sqrt(count * most)),
+                v,
+                List.of(s));
   }
 
   private Operand<TFloat32> norm(String name, Operand<TFloat32> x) {

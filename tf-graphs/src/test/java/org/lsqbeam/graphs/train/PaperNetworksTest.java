@@ -48,7 +48,7 @@ final class PaperNetworksTest {
     Batch batch = SamplePhotographs.batch(BATCH, 224, CLASSES);
     try (TrainingGraph graph = new TrainingGraph(network, precision, input, SGD)) {
       graph.initialize(1);
-      graph.initializeStepSizes(batch);
+      graph.initializeQuantizers(batch);
       float first = graph.update(batch, SGD.learningRate()).loss();
       graph.save(folder.resolve("first"));
       float second = graph.update(batch, SGD.learningRate()).loss();
@@ -59,7 +59,7 @@ final class PaperNetworksTest {
     SavedValues saved = SavedValues.read(folder.resolve("first"), network, precision, input);
     int seen = 0;
     for (Variable variable : saved.variables()) {
-      if (variable.kind() == Kind.WEIGHTS || variable.kind() == Kind.STEP_SIZE) {
+      if (variable.kind() == Kind.WEIGHTS || variable.kind() == Kind.QUANTIZER_PARAMETER) {
         boolean any = false;
         for (float gradient : saved.of(variable.name() + "/momentum")) {
           any |= gradient != 0;

@@ -39,7 +39,7 @@ final class QuantizedStartTest {
         case WEIGHTS, SCALE_OR_OFFSET, STATISTIC ->
             assertThat(values).as(variable.name()).isEqualTo(init.of(variable.name()));
         case MOMENTUM -> assertThat(values).as(variable.name()).containsOnly(0);
-        case STEP_SIZE -> {
+        case QUANTIZER_PARAMETER -> {
           assertThat(values[0]).as(variable.name()).isPositive().isNotEqualTo(1);
           stepSizes++;
         }

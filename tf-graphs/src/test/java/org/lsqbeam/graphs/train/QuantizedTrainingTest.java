@@ -24,7 +24,6 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.lsqbeam.graphs.train.PaperNetwork.Mode;
@@ -131,8 +130,8 @@ final class QuantizedTrainingTest {
   void initialStepSizesAreThoseOfRectifiedInputsBehindQuantizedPredecessors(String bits) {
     TrainingGraph graph = begin(bits);
     VariableValues before = values(graph, bits);
-    graph.initializeStepSizes(SmallBatches.batch(5, 6));
-    Map<String, Double> initial = graph.stepSizes();
+    graph.initializeQuantizers(SmallBatches.batch(5, 6));
+    Map<String, Double> initial = graph.quantizerParameters();
 
     Map<String, float[]> expected = initialStepSizes(before, bits, Mode.INITIALIZATION);
     assertThat(initial.keySet()).isEqualTo(new TreeMap<>(expected).keySet());
@@ -163,11 +162,11 @@ final class QuantizedTrainingTest {
     TrainingGraph graph = begin("2");
     graph.update(SmallBatches.batch(2, 6), 0.02);
     VariableValues before = values(graph, "2");
-    graph.initializeStepSizes(SmallBatches.batch(3, 6));
+    graph.initializeQuantizers(SmallBatches.batch(3, 6));
     VariableValues after = values(graph, "2");
     for (String name : before.names()) {
       boolean equal = Arrays.equals(before.of(name).values(), after.of(name).values());
-      assertThat(equal).as(name).isEqualTo(before.of(name).kind() != Kind.STEP_SIZE);
+      assertThat(equal).as(name).isEqualTo(before.of(name).kind() != Kind.QUANTIZER_PARAMETER);
     }
   }
 
@@ -239,15 +238,17 @@ final class QuantizedTrainingTest {
   void aStepSizePushedBelowZeroStaysAtTheSmallestIsCountedAndTrainingGoesOn() {
     TrainingGraph graph = begin("2");
     TrainingGraph.Update update = graph.update(SmallBatches.batch(2, 6), 1000);
-    float smallest = LsqQuantizer.SMALLEST_STEP_SIZE;
-    assertThat(graph.stepSizes().values()).allMatch(s -> s >= smallest);
-    long atSmallest = graph.stepSizes().values().stream().filter(s -> s == smallest).count();
+    float smallest = 1e-6f;
+    assertThat(graph.quantizerParameters().values()).allMatch(s -> s >= smallest);
+    long atSmallest =
+        graph.quantizerParameters().values().stream().filter(s -> s == smallest).count();
     assertThat(atSmallest).isPositive();
     assertThat(update.guarded()).isEqualTo((int) atSmallest);
     for (int i = 0; i < 3; i++) {
       assertThat(graph.update(SmallBatches.batch(i, 6), 0.01).loss()).isFinite();
     }
-    assertThat(graph.stepSizes().values()).allMatch(s -> Double.isFinite(s) && s >= smallest);
+    assertThat(graph.quantizerParameters().values())
+        .allMatch(s -> Double.isFinite(s) && s >= smallest);
   }
 
   @Test
@@ -261,7 +262,7 @@ final class QuantizedTrainingTest {
     graph.update(SmallBatches.batch(2, 6), 0.02);
     VariableValues saved = values(graph, "2");
     graph.initialize(12);
-    graph.initializeStepSizes(SmallBatches.batch(3, 6));
+    graph.initializeQuantizers(SmallBatches.batch(3, 6));
     graph.restore(folder.resolve("values"));
     VariableValues restored = values(graph, "2");
     for (String name : saved.names()) {
@@ -289,7 +290,7 @@ final class QuantizedTrainingTest {
         GRAPHS.computeIfAbsent(
             bits, key -> new TrainingGraph(NETWORK, Precision.parse(key), INPUT, optimization));
     graph.initialize(11);
-    graph.initializeStepSizes(SmallBatches.batch(1, 6));
+    graph.initializeQuantizers(SmallBatches.batch(1, 6));
     return graph;
   }
 

@@ -48,7 +48,7 @@ final class RunFiles {
                         line.step(),
                         timeless(line.training()),
                         line.validation(),
-                        line.stepSizes()))
+                        line.quantizerParameters()))
             .toList();
   }
 

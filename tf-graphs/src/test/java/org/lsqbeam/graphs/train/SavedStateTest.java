@@ -102,7 +102,7 @@ final class SavedStateTest {
             TinyRun.INPUT,
             TinyRun.optimization(0.01, 1e-4));
     graph.initialize(seed);
-    graph.initializeStepSizes(BATCH);
+    graph.initializeQuantizers(BATCH);
     return graph;
   }
 }

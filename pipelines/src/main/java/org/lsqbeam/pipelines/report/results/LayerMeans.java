@@ -4,16 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * What was observed of the layers in one epoch, as means over all layers that have it, each layer
- * counting the same; NaN where none has.
+ * The means of the layers' metrics in one epoch, over all layers that have a metric, each with the
+ * same weight; NaN where no layer has it.
  *
- * @param epoch in the middle of which it was observed
- * @param weightBalance R of the weights' step sizes
- * @param inputBalance R of the input activations' step sizes
+ * @param epoch in the middle of which the layers were observed
+ * @param weightBalance R of the parameters of the weights' quantizers, such as step sizes
+ * @param inputBalance R of the parameters of the input activations' quantizers
  * @param weightClipped share of the weights beyond the quantizer's range, 0 to 1
  * @param inputClipped share of the input activations beyond the quantizer's range, 0 to 1
  */
@@ -23,7 +25,7 @@ public record LayerMeans(
     double inputBalance,
     double weightClipped,
     double inputClipped) {
-  /** Empty where nothing was observed. */
+  /** Returns the means of an epoch; empty where no layer was observed. */
   public static Optional<LayerMeans> of(EpochMetrics metrics) {
     Map<String, Double> layers = metrics.layers();
     return layers == null || layers.isEmpty()
@@ -31,30 +33,30 @@ public record LayerMeans(
         : Optional.of(
             new LayerMeans(
                 metrics.epoch(),
-                mean(layers, "/weight_balance"),
-                mean(layers, "/input_balance"),
-                mean(layers, "/weight_clipped"),
-                mean(layers, "/input_clipped")));
+                mean(layers, TensorRole.WEIGHTS, QuantizerKey.BALANCE),
+                mean(layers, TensorRole.INPUT, QuantizerKey.BALANCE),
+                mean(layers, TensorRole.WEIGHTS, QuantizerKey.CLIPPED),
+                mean(layers, TensorRole.INPUT, QuantizerKey.CLIPPED)));
   }
 
-  /** Of all epochs in which something was observed. */
+  /** Returns the means of all epochs in which layers were observed. */
   public static List<LayerMeans> of(RunResult run) {
     return run.metrics().stream().flatMap(metrics -> of(metrics).stream()).toList();
   }
 
-  /** Of the first epoch; null where nothing was observed in it. */
+  /** Returns the means of the first epoch; null where no layer was observed in it. */
   public static @Nullable LayerMeans ofFirstEpoch(RunResult run) {
     return of(run).stream().filter(means -> means.epoch() == 1).findFirst().orElse(null);
   }
 
-  /** R as tables have it. */
+  /** Writes R for a table. */
   public static String text(double balance) {
     return Double.isInfinite(balance) ? "infinite" : Numbers.significant(balance, 3);
   }
 
-  private static double mean(Map<String, Double> layers, String ending) {
+  private static double mean(Map<String, Double> layers, TensorRole tensor, String quantity) {
     return layers.entrySet().stream()
-        .filter(each -> each.getKey().endsWith(ending))
+        .filter(each -> QuantizerKey.parse(each.getKey()).is(tensor, quantity))
         .mapToDouble(Map.Entry::getValue)
         .average()
         .orElse(Double.NaN);

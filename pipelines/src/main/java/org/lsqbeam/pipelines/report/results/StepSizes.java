@@ -4,7 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.quantize.QuantizerKey;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 
 /**
@@ -13,13 +14,7 @@ import org.lsqbeam.graphs.train.EpochMetrics;
  * @param layers empty at full precision
  */
 public record StepSizes(List<Layer> layers) {
-  /** How the variables of weights' step sizes end, after their layer. */
-  public static final String WEIGHTS = "/weight_step_size";
-
-  /** How the variables of input activations' step sizes end. */
-  public static final String INPUT = "/input_step_size";
-
-  /** What is not known is NaN. */
+  /** The step sizes of one layer's weights and input; NaN where there is none. */
   public record Layer(String name, Learned weights, Learned input) {}
 
   /**
@@ -34,7 +29,7 @@ public record StepSizes(List<Layer> layers) {
     }
   }
 
-  /** Those of a run, its layers in an order. */
+  /** Returns the step sizes of a run, its layers in an order. */
   public static StepSizes of(RunResult run, Comparator<String> order) {
     if (run.metrics().isEmpty()) {
       return new StepSizes(List.of());
@@ -44,35 +39,21 @@ public record StepSizes(List<Layer> layers) {
     Map<String, Double> trained = run.metrics().get(run.metrics().size() - 1).stepSizes();
     TreeMap<String, Layer> layers = new TreeMap<>(order);
     for (String variable : trained.keySet()) {
-      String layer = layer(variable);
+      String layer = QuantizerKey.parse(variable).layer();
       layers.put(
           layer,
           new Layer(
               layer,
-              learned(layer + WEIGHTS, initial, trained),
-              learned(layer + INPUT, initial, trained)));
+              learned(layer, TensorRole.WEIGHTS, initial, trained),
+              learned(layer, TensorRole.INPUT, initial, trained)));
     }
     return new StepSizes(List.copyOf(layers.values()));
   }
 
   private static Learned learned(
-      String variable, Map<String, Double> initial, Map<String, Double> trained) {
+      String layer, TensorRole tensor, Map<String, Double> initial, Map<String, Double> trained) {
+    String variable = new QuantizerKey(layer, tensor, QuantizerKey.STEP_SIZE).toString();
     return new Learned(
         initial.getOrDefault(variable, Double.NaN), trained.getOrDefault(variable, Double.NaN));
-  }
-
-  private static String layer(String variable) {
-    for (String ending : List.of(WEIGHTS, INPUT)) {
-      if (variable.endsWith(ending)) {
-        return variable.substring(0, variable.length() - ending.length());
-      }
-    }
-    throw new InvalidDataException(
-        "step size '"
-            + variable
-            + "' in metrics.jsonl is of no known kind; allowed: names ending in "
-            + WEIGHTS
-            + " or "
-            + INPUT);
   }
 }

@@ -102,7 +102,7 @@ final class NetworkCatalogTest {
           for (Variable variable : built.variables()) {
             if (variable.kind() == Kind.WEIGHTS) {
               layers.add(variable.name().replace("/weights", ""));
-            } else if (variable.kind() == Kind.STEP_SIZE) {
+            } else if (variable.kind() == Kind.QUANTIZER_PARAMETER) {
               assertThat(variable.shape()).isEqualTo(Shape.scalar());
               stepSizes.add(variable.name());
             }
@@ -134,7 +134,8 @@ final class NetworkCatalogTest {
         Precision.FULL,
         Pass.TRAINING,
         built -> {
-          assertThat(built.variables()).noneMatch(variable -> variable.kind() == Kind.STEP_SIZE);
+          assertThat(built.variables())
+              .noneMatch(variable -> variable.kind() == Kind.QUANTIZER_PARAMETER);
           assertThat(operations(built.graph()))
               .noneMatch(operation -> operation.type().startsWith("FakeQuant"));
           return built;

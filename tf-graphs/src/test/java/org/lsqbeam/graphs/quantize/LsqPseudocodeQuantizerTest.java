@@ -8,22 +8,24 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.ndarray.Shape;
 
-/** The one-kernel quantizer against the paper's pseudocode, differentiated by TensorFlow. */
+/** The paper's pseudocode, differentiated by TensorFlow, against the fused kernel. */
 @Tag("gpu")
 @Tag("cpu")
-final class PaperPseudocodeTest {
+final class LsqPseudocodeQuantizerTest {
   private static final int VALUES = 4_000;
 
   @ParameterizedTest
   @MethodSource("org.lsqbeam.graphs.quantize.Ranges#all")
-  void valuesAndScaledGradientsAreThePseudocodes(QuantizationRange range) {
+  void valuesAndScaledGradientsAreThoseOfTheFusedKernel(QuantizationRange range) {
     double g = 1 / Math.sqrt(VALUES * (double) range.positiveLevels());
     Random random = new Random(4);
     try (QuantizerProbe ours = new QuantizerProbe(range);
         QuantizerProbe paper =
             new QuantizerProbe(
-                range, (tf, v, s, of) -> PaperPseudocode.quantize(tf, v, s, of, g))) {
+                new LsqPseudocodeQuantizer(),
+                new TensorSpec(TensorRole.INPUT, Shape.of(VALUES), range, g))) {
       for (float s : new float[] {0.0173f, 1, 37f}) {
         float[] v = Ranges.valuesBetweenJumps(range, s, VALUES, random);
         float[] dy = Ranges.normals(v.length, random);

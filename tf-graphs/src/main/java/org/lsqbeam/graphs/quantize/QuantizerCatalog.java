@@ -1,0 +1,40 @@
+package org.lsqbeam.graphs.quantize;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The quantizers by name. */
+public final class QuantizerCatalog {
+  /** The name of the paper's quantizer. */
+  public static final String DEFAULT = "lsq";
+
+  private static final Map<String, Quantizer> QUANTIZERS = new LinkedHashMap<>();
+
+  static {
+    QUANTIZERS.put(DEFAULT, new LsqQuantizer());
+    QUANTIZERS.put("lsq-pseudocode", new LsqPseudocodeQuantizer());
+    QUANTIZERS.put("pact", new PactQuantizer());
+  }
+
+  private QuantizerCatalog() {}
+
+  /** Returns all names, the default first. */
+  public static Set<String> names() {
+    return QUANTIZERS.keySet();
+  }
+
+  /**
+   * Returns the quantizer of a name.
+   *
+   * @throws IllegalArgumentException if there is none, with those there are
+   */
+  public static Quantizer named(String name) {
+    Quantizer quantizer = QUANTIZERS.get(name);
+    if (quantizer == null) {
+      throw new IllegalArgumentException(
+          "unknown quantizer '" + name + "'; allowed: " + String.join(", ", names()));
+    }
+    return quantizer;
+  }
+}
