@@ -27,7 +27,7 @@ final class ArtifactStoreTest {
   @Test
   void lookingIntoAnOutputFolderMakesNothing(@TempDir Path folder) throws IOException {
     String root = folder.resolve("a").toString();
-    assertThat(ArtifactStore.lookInto(root)).isEqualTo(new ArtifactStore(root));
+    assertThat(ArtifactStore.lookInto(root).root()).isEqualTo(root);
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -41,11 +41,11 @@ final class ArtifactStoreTest {
           .hasMessage(
               "output '"
                   + folder
-                  + "' was written in format 2; this version of lsq-beam writes format 1: choose"
+                  + "' has format version 2; this version of lsq-beam writes format version 1; choose"
                   + " another folder");
       assertThatThrownBy(() -> ArtifactStore.lookInto(folder.toString()))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessageContaining("was written in format 2");
+          .hasMessageContaining("has format version 2");
       assertThat(file).hasContent(format);
     }
   }
@@ -68,7 +68,7 @@ final class ArtifactStoreTest {
       assertThatThrownBy(() -> ArtifactStore.open(output.toString()))
           .isInstanceOf(IllegalArgumentException.class)
           .message()
-          .startsWith("output '" + output + "' cannot be written; allowed: a folder that can (")
+          .startsWith("output '" + output + "' cannot be written (")
           .doesNotContain("\n");
     }
     assertThat(file).hasContent("content");

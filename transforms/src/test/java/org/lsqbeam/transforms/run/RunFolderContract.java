@@ -52,7 +52,7 @@ abstract class RunFolderContract {
         .hasMessage(
             "output '"
                 + root()
-                + "' holds nothing of lsq-beam; allowed: a folder it has worked in");
+                + "' is not an output of lsq-beam; must be one of an earlier command");
   }
 
   @Test
@@ -63,7 +63,7 @@ abstract class RunFolderContract {
         .hasMessage(
             "output '"
                 + root()
-                + "' was written in format 2; this version of lsq-beam writes format 1: choose"
+                + "' has format version 2; this version of lsq-beam writes format version 1; choose"
                 + " another folder");
   }
 
