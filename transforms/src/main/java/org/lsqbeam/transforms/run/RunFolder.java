@@ -22,7 +22,6 @@ public final class RunFolder {
   /** Written last by training; without it a run is not done. */
   public static final String DONE = "done.json";
 
-  static final String SPEC = "spec.json";
   static final String PROVENANCE = "provenance.json";
   static final String FAILED = "failed.json";
   private static final String EVALUATION = "evaluation.json";

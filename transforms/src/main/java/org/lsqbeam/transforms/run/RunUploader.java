@@ -14,12 +14,13 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 
 /** Uploads a run from the local folder in which it is trained to its object store. */
 final class RunUploader {
   private static final List<String> FETCHED =
-      List.of(RunFolder.SPEC, MetricsFile.NAME, RunFolder.PROVENANCE);
+      List.of(Trainer.SPEC_FILE, MetricsFile.NAME, RunFolder.PROVENANCE);
 
   private final ObjectStorage run;
   private final ConditionalWriter files;

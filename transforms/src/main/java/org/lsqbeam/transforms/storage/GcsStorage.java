@@ -272,9 +272,4 @@ final class GcsStorage implements ObjectStorage {
   public int hashCode() {
     return root.hashCode();
   }
-
-  @Override
-  public String toString() {
-    return root;
-  }
 }

@@ -185,9 +185,4 @@ final class LocalStorage implements Storage {
   public int hashCode() {
     return root.hashCode();
   }
-
-  @Override
-  public String toString() {
-    return root;
-  }
 }

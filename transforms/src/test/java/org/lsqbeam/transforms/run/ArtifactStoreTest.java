@@ -20,7 +20,7 @@ final class ArtifactStoreTest {
     String root = folder.resolve("a/b").toString();
     ArtifactStore store = ArtifactStore.open(root);
     byte[] format = Files.readAllBytes(folder.resolve("a/b/lsq-beam.json"));
-    assertThat(ArtifactStore.open(root)).isEqualTo(store);
+    assertThat(ArtifactStore.open(root).root()).isEqualTo(store.root());
     assertThat(folder.resolve("a/b/lsq-beam.json")).hasBinaryContent(format);
   }
 

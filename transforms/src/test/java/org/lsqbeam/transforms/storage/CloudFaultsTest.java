@@ -181,7 +181,7 @@ final class CloudFaultsTest {
         .isInstanceOf(IOException.class)
         .message()
         .startsWith("gs://bucket/file was sent with CRC32C ")
-        .endsWith(" and is stored with AAAAAA==, 4 times in a row");
+        .endsWith(" but is stored with AAAAAA==, 4 times in a row");
   }
 
   @Test
