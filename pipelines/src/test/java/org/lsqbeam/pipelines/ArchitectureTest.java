@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String GRAPHS = "org.lsqbeam.graphs..";
   private static final String TRANSFORMS = "org.lsqbeam.transforms..";
   private static final String PIPELINES = "org.lsqbeam.pipelines..";
+  private static final String STORAGE = "org.lsqbeam.transforms.storage..";
 
   private static final DescribedPredicate<JavaClass> PIPELINE_OPTIONS =
       JavaClass.Predicates.assignableTo(PipelineOptions.class)
@@ -78,6 +79,19 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule onlyStorageKnowsTheKindsOfStorage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(STORAGE)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage(STORAGE)
+                  .and(JavaClass.Predicates.simpleNameStartingWith("Gcs"))
+                  .or(JavaClass.Predicates.simpleName("LocalStorage"))
+                  .or(JavaClass.Predicates.resideInAPackage("com.google.cloud.."))
+                  .as("implementations of Storage, or Google's clients"));
 
   @ArchTest
   static final ArchRule onlyOptionsAndJobsKnowPipelineOptions =

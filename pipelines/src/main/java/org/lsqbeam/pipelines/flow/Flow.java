@@ -334,7 +334,7 @@ public final class Flow {
         "%d of %d networks trained%nRuns: %s%n",
         done(specs()).size(),
         specs().size(),
-        store.storage().pathOf("runs"));
+        store.runs().root());
   }
 
   /** Prints what was prepared, and where it is. */

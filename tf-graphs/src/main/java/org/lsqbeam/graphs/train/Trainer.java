@@ -28,6 +28,9 @@ import org.tensorflow.exceptions.TensorFlowException;
  * and started again, a run ends in the same bits as one that was never stopped.
  */
 public final class Trainer {
+  /** The file of the {@link TrainingSpec} in a run's folder. */
+  public static final String SPEC_FILE = "spec.json";
+
   private static final double SECONDS_BETWEEN_CHECKPOINTS = 300;
 
   private final TrainingSpec spec;
@@ -154,7 +157,7 @@ public final class Trainer {
   }
 
   private void checkSpec() throws IOException {
-    Path file = runFolder.resolve("spec.json");
+    Path file = runFolder.resolve(SPEC_FILE);
     if (!Files.exists(file)) {
       Json.write(file, spec);
     } else if (!Json.read(file, TrainingSpec.class).equals(spec)) {

@@ -1,12 +1,12 @@
 package org.lsqbeam.transforms.cache;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.DatasetManifest.Shard;
@@ -14,23 +14,28 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.FileEntry;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Prepared datasets to be read at random. One on this machine is read in place; one in Cloud
- * Storage is fetched once for all processes of a machine, by its fingerprint.
- *
- * @param work where copies go; when there is no room for another, those not used for the longest
- *     time go
+ * Opens prepared datasets for reading at random. A local dataset is read in place. One in an object
+ * store is fetched once for all processes of a machine, by its fingerprint.
  */
-public record DatasetCache(WorkerDirectory work) implements Serializable {
+public final class DatasetCache {
   private static final String INDEX = ".index";
 
+  private final WorkerDirectory work;
+
   /**
-   * What a dataset's manifest says, without its shards.
+   * @param work the folder for the copies
+   */
+  public DatasetCache(WorkerDirectory work) {
+    this.work = work;
+  }
+
+  /**
+   * Reads the manifest of a dataset, without its shards.
    *
-   * @throws InvalidDataException if there is no whole dataset of the format that this version reads
+   * @throws InvalidDataException if there is no complete dataset in the format of this version
    */
   public static DatasetManifest manifest(Storage dataset) throws IOException {
     return parse(text(dataset), dataset);
@@ -50,13 +55,14 @@ public record DatasetCache(WorkerDirectory work) implements Serializable {
   }
 
   /**
-   * Opens a dataset. What is opened stays readable when its copy has gone.
+   * Opens a dataset. It stays readable when its copy is removed from the cache.
    *
-   * @throws InvalidDataException if it is not whole, or a shard is not what the manifest says
+   * @throws InvalidDataException if it is incomplete, or a shard differs from the manifest
    */
   public PreparedDataset open(Storage dataset) throws IOException {
-    if (dataset instanceof LocalStorage local) {
-      return PreparedDataset.open(local.path(""));
+    Optional<Path> local = dataset.localPath("");
+    if (local.isPresent()) {
+      return PreparedDataset.open(local.get());
     }
     byte[] text = text(dataset);
     DatasetManifest manifest = parse(text, dataset);
@@ -108,7 +114,7 @@ public record DatasetCache(WorkerDirectory work) implements Serializable {
         dataset.download(name, folder.resolve(name));
       } catch (NoSuchFileException e) {
         throw new InvalidDataException(
-            dataset.pathOf(name) + " is missing: the dataset is not whole", e);
+            dataset.pathOf(name) + " is missing: the dataset is incomplete", e);
       }
     }
   }

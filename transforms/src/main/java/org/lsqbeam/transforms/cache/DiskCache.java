@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.lock.FileLock;
 
 /**
- * Folders that were fetched once for all processes of a machine, by keys that tell their content. A
- * folder is there whole or not at all. Where there is not room for another, those go that were not
- * opened for the longest time.
+ * A cache of folders on a worker's disk, shared by all processes of a machine. The key of an entry
+ * identifies its content. An entry exists whole or not at all. The least recently used entries make
+ * room for a new one.
  *
- * <p>What goes may still be read by whoever has opened or mapped it: its bytes are free when that
- * one ends.
+ * <p>A process that has opened or mapped the files of a removed entry can still read them; their
+ * space is free when it closes them.
  */
 public final class DiskCache {
   private static final String HIDDEN = ".";
@@ -35,42 +36,43 @@ public final class DiskCache {
     this.folder = work.path().resolve("cache");
   }
 
-  /** What a folder is to hold, asked for only where it is not there. */
+  /** The content of an entry, used only if the entry is not in the cache. */
   public interface Content {
-    /** What it is, for messages. */
+    /** Where the content comes from, for messages. */
     String origin();
 
-    /** How much it has. */
+    /** The size of the content. */
     long bytes() throws IOException;
 
     /** Fills an empty folder. */
     void fetch(Path folder) throws IOException;
   }
 
-  /** Opens what is in a folder. */
+  /** Opens the content of an entry. */
   @FunctionalInterface
   public interface Use<T> {
     T of(Path folder) throws IOException;
   }
 
   /**
-   * Opens a folder, fetched unless it is there; nobody removes it meanwhile.
+   * Opens an entry, which is fetched first if it is not in the cache. No other process removes it
+   * meanwhile.
    *
-   * @param key of digits and letters
-   * @throws InvalidDataException if there cannot be room for it
+   * @param key letters, digits and '-'
+   * @throws InvalidDataException if the content is larger than the cache may be
    */
   public <T> T use(String key, Content content, Use<T> use) throws IOException {
-    return work.alone(
-        () -> {
-          Path entry = folder.resolve(key);
-          if (!Files.isDirectory(entry)) {
-            Files.createDirectories(folder);
-            makeRoom(content.bytes(), content.origin());
-            fetch(entry, content);
-          }
-          Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
-          return use.of(entry);
-        });
+    FileLock lock = FileLock.await(work.lockFile());
+    try (lock) {
+      Path entry = folder.resolve(key);
+      if (!Files.isDirectory(entry)) {
+        Files.createDirectories(folder);
+        makeRoom(content.bytes(), content.origin());
+        fetch(entry, content);
+      }
+      Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+      return use.of(entry);
+    }
   }
 
   private void fetch(Path entry, Content content) throws IOException {
@@ -88,7 +90,7 @@ public final class DiskCache {
     long taken = 0;
     for (Path entry : entries()) {
       if (entry.getFileName().toString().startsWith(HIDDEN)) {
-        FolderTree.delete(entry); // left by a process that was killed
+        FolderTree.delete(entry); // of a process that was killed
       } else {
         oldestFirst.add(entry);
         taken += bytesOf(entry);
@@ -100,13 +102,13 @@ public final class DiskCache {
           origin
               + " has "
               + bytes
-              + " bytes, and work folder "
+              + " bytes, but the cache in "
               + work.path()
               + " has room for "
               + most
               + (work.cacheBytes() == null
-                  ? "; allowed: --workFolder=FOLDER on a larger disk"
-                  : "; allowed: a larger --cacheGiB"));
+                  ? "; set --workFolder to a folder on a larger disk"
+                  : "; increase --cacheGiB"));
     }
     while (taken + bytes > most && !oldestFirst.isEmpty()) {
       Path oldest = oldestFirst.remove();
@@ -137,7 +139,7 @@ public final class DiskCache {
     try {
       return Files.getLastModifiedTime(entry);
     } catch (IOException e) {
-      return FileTime.fromMillis(0); // it cannot be used either
+      return FileTime.fromMillis(0); // removed by another process
     }
   }
 

@@ -2,80 +2,70 @@ package org.lsqbeam.transforms.cache;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.transforms.lock.FileLock;
 
 /**
- * A folder for one piece of work, removed at its end. It is held by a file's lock, so that the next
- * one to be made removes those whose processes were killed.
+ * A folder for one piece of work of the thread that creates it, removed at its end. A locked file
+ * beside the folder shows that it is in use. Creating one removes those of killed processes.
  */
 public final class ScratchDirectory implements Closeable {
-  private static final String HELD = ".held";
-
-  /**
-   * What the names of this process's folders begin with, and no other's. It does not look at those:
-   * to open and close a file gives up all locks that the process has on it.
-   */
-  private static final String PROCESS =
-      ProcessHandle.current().pid()
-          + "-"
-          + ManagementFactory.getRuntimeMXBean().getStartTime()
-          + "-";
+  private static final String LOCK = ".lock";
 
   private final Path folder;
-  private final FileChannel held;
+  private final FileLock lock;
 
-  private ScratchDirectory(Path folder, FileChannel held) {
+  private ScratchDirectory(Path folder, FileLock lock) {
     this.folder = folder;
-    this.held = held;
+    this.lock = lock;
   }
 
+  /** Creates a folder in the work folder. */
   public static ScratchDirectory in(WorkerDirectory work) throws IOException {
-    return work.alone(
-        () -> {
-          Path all = Files.createDirectories(work.path().resolve("scratch"));
-          removeAbandoned(all);
-          Path made = Files.createDirectory(all.resolve(PROCESS + UUID.randomUUID()));
-          FileChannel held =
-              FileChannel.open(
-                  made.resolve(HELD), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          held.lock();
-          return new ScratchDirectory(made, held);
-        });
+    Path parent = Files.createDirectories(work.path().resolve("scratch"));
+    removeAbandoned(parent);
+    Path folder = parent.resolve(UUID.randomUUID().toString());
+    FileLock lock = FileLock.await(lockFile(folder));
+    return new ScratchDirectory(Files.createDirectory(folder), lock);
   }
 
-  private static void removeAbandoned(Path all) throws IOException {
-    List<Path> folders;
-    try (Stream<Path> found = Files.list(all)) {
-      folders = found.filter(each -> !each.getFileName().toString().startsWith(PROCESS)).toList();
+  private static Path lockFile(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + LOCK);
+  }
+
+  private static void removeAbandoned(Path parent) throws IOException {
+    List<String> names;
+    try (Stream<Path> found = Files.list(parent)) {
+      names = found.map(file -> file.getFileName().toString()).toList();
     }
-    for (Path folder : folders) {
-      try (FileChannel other = FileChannel.open(folder.resolve(HELD), StandardOpenOption.WRITE)) {
-        if (other.tryLock() != null) {
-          FolderTree.delete(folder);
+    for (String name : names) {
+      if (name.endsWith(LOCK)) {
+        Path file = parent.resolve(name);
+        Optional<FileLock> lock = FileLock.take(file);
+        if (lock.isPresent()) {
+          Path folder = parent.resolve(name.substring(0, name.length() - LOCK.length()));
+          new ScratchDirectory(folder, lock.get()).close();
         }
-      } catch (NoSuchFileException e) {
-        Files.deleteIfExists(folder); // nothing is in it before that file, or after
       }
     }
   }
 
+  /** The folder itself. */
   public Path path() {
     return folder;
   }
 
   @Override
   public void close() throws IOException {
-    try (held) {
+    try (lock) {
       FolderTree.delete(folder);
+      Files.deleteIfExists(lockFile(folder));
     }
   }
 }

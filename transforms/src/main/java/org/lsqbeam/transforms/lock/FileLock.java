@@ -2,64 +2,93 @@ package org.lsqbeam.transforms.lock;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.lsqbeam.graphs.runtime.JvmSingletons;
 
 /**
- * A file of this machine, locked against other processes and against other threads of this one. The
- * system takes the lock from a process the moment it dies; of a thread that died without closing
- * it, another takes it.
+ * An exclusive lock on a local file, against other processes and against other threads of this one.
+ * The system frees the lock the moment its process dies. If its thread dies without closing it,
+ * another thread can take it.
  */
 public final class FileLock implements Closeable {
-  /** Files that other code of this process has locked: to close them would give up its lock. */
-  private static final List<FileChannel> ANOTHERS = new CopyOnWriteArrayList<>();
+  private static final long POLL_MILLIS = 20;
 
-  /** A thread and its channel, or nothing; guarded by itself. */
-  private final Object[] holder;
+  /**
+   * The thread and the channel of each locked file. A process must not even open a locked file
+   * twice: closing the second channel would free the lock.
+   */
+  @SuppressWarnings("unchecked") // a class literal has no type arguments
+  private static final Map<Path, Map.Entry<Thread, FileChannel>> HELD =
+      JvmSingletons.value("locked files", ConcurrentHashMap.class, ConcurrentHashMap::new);
 
+  /** Files that foreign code of this process has locked; closing them would free its lock. */
+  private static final List<FileChannel> FOREIGN = new CopyOnWriteArrayList<>();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private FileLock(Object[] holder, FileChannel channel) {
-    this.holder = holder;
+  private FileLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
   /**
-   * Locks a file, made with its folder where there is none.
+   * Locks a file for the calling thread. The file and its folder are created if they do not exist.
    *
-   * @return nothing if another has locked it
+   * @return empty if the file is locked already, also by the same thread
    */
   public static Optional<FileLock> take(Path file) throws IOException {
-    Path path = file.toAbsolutePath();
-    // The file is not even opened twice by a process: to close it gives up the process's lock.
-    Object[] holder =
-        JvmSingletons.value("locked file " + path, Object[].class, () -> new Object[2]);
-    synchronized (holder) {
-      if (holder[0] instanceof Thread thread && thread.isAlive()) {
+    Path path = file.toAbsolutePath().normalize();
+    synchronized (HELD) {
+      Map.Entry<Thread, FileChannel> holder = HELD.get(path);
+      if (holder != null) {
+        if (holder.getKey().isAlive()) {
+          return Optional.empty();
+        }
+        HELD.remove(path);
+        holder.getValue().close();
+      }
+      Optional<FileChannel> locked = lock(path);
+      if (locked.isEmpty()) {
         return Optional.empty();
       }
-      if (holder[1] instanceof FileChannel left) {
-        left.close();
-      }
-      Optional<FileChannel> locked = locked(path);
-      locked.ifPresent(
-          channel -> {
-            holder[0] = Thread.currentThread();
-            holder[1] = channel;
-          });
-      return locked.map(channel -> new FileLock(holder, channel));
+      HELD.put(path, Map.entry(Thread.currentThread(), locked.get()));
+      return Optional.of(new FileLock(path, locked.get()));
     }
   }
 
-  private static Optional<FileChannel> locked(Path file) throws IOException {
+  /**
+   * Locks a file as {@link #take} does, once whoever holds the lock has freed it.
+   *
+   * @throws InterruptedIOException if the thread is interrupted while it waits
+   */
+  public static FileLock await(Path file) throws IOException {
+    while (true) {
+      Optional<FileLock> lock = take(file);
+      if (lock.isPresent()) {
+        return lock.get();
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for the lock of " + file);
+      }
+    }
+  }
+
+  private static Optional<FileChannel> lock(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -68,7 +97,7 @@ public final class FileLock implements Closeable {
       used = channel.tryLock() != null;
       return used ? Optional.of(channel) : Optional.empty();
     } catch (OverlappingFileLockException e) {
-      used = ANOTHERS.add(channel);
+      used = FOREIGN.add(channel);
       return Optional.empty();
     } finally {
       if (!used) {
@@ -77,11 +106,13 @@ public final class FileLock implements Closeable {
     }
   }
 
+  /** Frees the lock. The file stays, since another process may be about to lock it. */
   @Override
   public void close() throws IOException {
-    synchronized (holder) {
-      if (holder[1] == channel) {
-        Arrays.fill(holder, null);
+    synchronized (HELD) {
+      Map.Entry<Thread, FileChannel> holder = HELD.get(file);
+      if (holder != null && holder.getValue() == channel) {
+        HELD.remove(file);
       }
       channel.close();
     }

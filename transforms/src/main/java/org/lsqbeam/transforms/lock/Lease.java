@@ -7,44 +7,45 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
+import org.lsqbeam.transforms.storage.Version;
 import org.lsqbeam.transforms.storage.Versioned;
 
 /**
- * The right to work in a folder of Cloud Storage ({@code lease.json}). It is taken by
- * compare-and-set, renewed until it is closed, and taken over by another when its time is up: so a
- * worker that died holds nothing for long.
+ * The exclusive right to work in a folder of an object store ({@code lease.json}). It is acquired
+ * by compare-and-set and renewed until it is closed. Once it has expired, another worker can
+ * acquire it, so a crashed worker blocks its work only for the length of a lease.
  *
- * <p>Whoever takes it looks afterwards whether the work is done already, and marks it as done
- * before closing: then nothing is done twice.
+ * <p>After acquiring a lease, a worker checks whether the work is done already, and it marks its
+ * own work as done before it closes the lease. Then nothing is done twice.
  *
- * <p>Times are compared between machines: their clocks must agree to within a fraction of {@link
+ * <p>Leases compare the clocks of several machines, which must agree to within a fraction of {@link
  * #LENGTH}, as clocks that are set over the network do.
  */
 public final class Lease implements Closeable {
-  /** For how long a lease is taken, each time; how long a dead worker's work waits. */
+  /** How long a lease lasts, so the time for which a crashed worker blocks its work. */
   static final Duration LENGTH = Duration.ofMinutes(1);
 
   private static final String FILE = "lease.json";
   private static final int RENEWALS = 4;
 
-  /** A holder stops believing in its lease this part of its length before others may take it. */
+  /** A holder gives its lease up this fraction of its length before others may acquire it. */
   private static final int MARGIN = 8;
 
   /**
-   * Who has a lease, as its file says.
+   * The holder of a lease, as its file names it.
    *
-   * @param owner unlike any other's
-   * @param expires when, ISO 8601 in UTC
+   * @param owner a unique name
+   * @param expires ISO 8601 in UTC
    */
   public record Holder(String owner, String expires) {
-    private static Holder of(Versioned file, GcsStorage folder) {
+    private static Holder of(Versioned file, ObjectStorage folder) {
       return Json.parse(file.text(), Holder.class, folder.pathOf(FILE));
     }
 
@@ -52,15 +53,17 @@ public final class Lease implements Closeable {
       return Instant.parse(expires);
     }
 
+    /** Returns the owner and the time, for messages. */
     public String words() {
       return owner + " until " + expires;
     }
   }
 
-  /** How a lease is taken: by whom, for how long, by which clock. */
+  /** The owner, length and clock of a lease. */
   public record Terms(String owner, Duration length, InstantSource clock) {
+    /** Terms with a unique owner, the default length and the system's clock. */
     public static Terms ofThisWorker() {
-      // "process@host" for a person, the rest for the machines.
+      // "process@host" tells a person which worker it is; the rest makes the name unique.
       String worker = ManagementFactory.getRuntimeMXBean().getName();
       return new Terms(worker + "-" + UUID.randomUUID(), LENGTH, InstantSource.system());
     }
@@ -76,24 +79,24 @@ public final class Lease implements Closeable {
     RELEASED
   }
 
-  private final GcsStorage folder;
+  private final ObjectStorage folder;
   private final Terms terms;
   private final Consumer<String> whenLost;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** One renewal at a time, and none while it is released. */
+  /** Held during a renewal and during the release, so that neither overlaps another. */
   private final Object renewing = new Object();
 
-  /** Guards the state: the callback runs before {@link #close} returns, or not at all. */
+  /** Guards the state, so that the callback runs before {@link #close} returns or never. */
   private final Object changing = new Object();
 
-  private long version;
+  private Version version;
   private volatile Instant until;
   private volatile State state = State.HELD;
   private volatile String trouble = "it was not renewed in time";
 
   private Lease(
-      GcsStorage folder, Terms terms, Consumer<String> whenLost, Instant from, long version) {
+      ObjectStorage folder, Terms terms, Consumer<String> whenLost, Instant from, Version version) {
     this.folder = folder;
     this.terms = terms;
     this.whenLost = whenLost;
@@ -102,57 +105,78 @@ public final class Lease implements Closeable {
   }
 
   /**
-   * Takes the lease of a folder, unless another has it.
+   * Acquires the lease of a folder, unless another worker holds it.
    *
-   * @param worker whose death ends it, as if the process had died
-   * @param whenLost told the reason, once, if the lease is lost before it is closed: work must stop
-   *     then, since another may begin. It runs in any thread that finds out, and must not take long
-   * @return the lease; nothing if another has it
+   * @param worker the thread whose death ends the lease, as the death of the process does
+   * @param whenLost receives the reason, once, if the lease is lost before it is closed. Work must
+   *     stop then, since another worker may begin. It runs in whichever thread notices the loss,
+   *     and must not block
+   * @return empty if another worker holds the lease
    */
-  public static Optional<Lease> take(GcsStorage folder, Thread worker, Consumer<String> whenLost)
+  public static Optional<Lease> take(ObjectStorage folder, Thread worker, Consumer<String> whenLost)
       throws IOException {
     Optional<Lease> lease = take(folder, Terms.ofThisWorker(), whenLost);
     lease.ifPresent(taken -> taken.begin(worker));
     return lease;
   }
 
-  /** As above, and nothing renews it until {@link #begin}. */
-  static Optional<Lease> take(GcsStorage folder, Terms terms, Consumer<String> whenLost)
+  /** Acquires a lease that is not renewed until {@link #begin}. */
+  static Optional<Lease> take(ObjectStorage folder, Terms terms, Consumer<String> whenLost)
       throws IOException {
     Instant now = terms.clock().instant();
-    Optional<Versioned> file = folder.readVersion(FILE);
+    Optional<Versioned> file = folder.readVersioned(FILE);
     if (file.isPresent() && now.isBefore(Holder.of(file.get(), folder).end())) {
       return Optional.empty();
     }
-    long version = file.map(Versioned::version).orElse(Versioned.ABSENT);
-    OptionalLong taken = folder.replace(FILE, terms.entry(now), version);
-    return taken.isPresent()
-        ? Optional.of(new Lease(folder, terms, whenLost, now, taken.getAsLong()))
-        : Optional.empty();
+    Version version = file.map(Versioned::version).orElse(Version.ABSENT);
+    return folder
+        .writeIf(FILE, terms.entry(now), version)
+        .map(taken -> new Lease(folder, terms, whenLost, now, taken));
   }
 
-  /** Who had the lease of a folder last, unless that one gave it back. */
-  public static Optional<Holder> holder(GcsStorage folder) throws IOException {
-    return folder.readVersion(FILE).map(file -> Holder.of(file, folder));
+  /** Returns the last holder of the lease of a folder, unless the lease was released. */
+  public static Optional<Holder> holder(ObjectStorage folder) throws IOException {
+    return folder.readVersioned(FILE).map(file -> Holder.of(file, folder));
   }
 
-  /** Renews the lease from now on while a thread lives, and looks whether its time is up. */
+  /** Repeats a step with a pause before each time, until the step returns false. */
+  @FunctionalInterface
+  interface Repetition {
+    void start(Duration pause, BooleanSupplier step);
+  }
+
+  /** Renews the lease while a thread lives, and checks in between whether it has expired. */
   void begin(Thread worker) {
-    // Two threads: a renewal that hangs must not keep the other from seeing that.
-    repeat(terms.length().dividedBy(RENEWALS), worker, this::renew);
-    repeat(terms.length().dividedBy(4L * MARGIN), worker, this::isHeld);
+    begin(worker, this::repeatInThread);
   }
 
-  private void repeat(Duration pause, Thread worker, Runnable step) {
+  void begin(Thread worker, Repetition repetition) {
+    // Two repetitions, because the expiry must be noticed even while a renewal hangs.
+    repetition.start(terms.length().dividedBy(RENEWALS), whileAlive(worker, this::renew));
+    repetition.start(terms.length().dividedBy(4L * MARGIN), whileAlive(worker, this::isHeld));
+  }
+
+  private static BooleanSupplier whileAlive(Thread worker, Runnable step) {
+    return () -> {
+      boolean alive = worker.isAlive();
+      if (alive) {
+        step.run();
+      }
+      return alive;
+    };
+  }
+
+  private void repeatInThread(Duration pause, BooleanSupplier step) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS) && worker.isAlive()) {
-                  step.run();
+                boolean more = true;
+                while (more && !ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                  more = step.getAsBoolean();
                 }
               } catch (InterruptedException e) {
-                // Nobody interrupts it but a JVM that ends.
+                // Only a JVM that ends interrupts this thread.
               }
             },
             "lease of " + folder.pathOf(""));
@@ -160,7 +184,7 @@ public final class Lease implements Closeable {
     thread.start();
   }
 
-  /** Whether others keep out; once false it stays so. */
+  /** Whether the lease is held. Once false it stays false. */
   public boolean isHeld() {
     if (state == State.HELD && !terms.clock().instant().isBefore(until)) {
       lose(trouble);
@@ -172,7 +196,7 @@ public final class Lease implements Closeable {
     return from.plus(terms.length()).minus(terms.length().dividedBy(MARGIN));
   }
 
-  /** Takes the lease for its whole length from now, if it is still held. */
+  /** Extends the lease to its whole length from now, if it is still held. */
   void renew() {
     synchronized (renewing) {
       if (!isHeld()) {
@@ -180,21 +204,21 @@ public final class Lease implements Closeable {
       }
       try {
         Instant now = terms.clock().instant();
-        OptionalLong renewed = folder.replace(FILE, terms.entry(now), version);
+        Optional<Version> renewed = folder.writeIf(FILE, terms.entry(now), version);
         if (renewed.isPresent()) {
-          version = renewed.getAsLong();
+          version = renewed.get();
           until = believedUntil(now);
         } else {
           findOut();
         }
       } catch (IOException | RuntimeException e) {
-        // Tried again until the time is up, which isHeld() says.
+        // Tried again until the lease expires, which isHeld() notices.
         trouble = "it could not be renewed (" + e + ")";
       }
     }
   }
 
-  /** Looks whether it is lost already, unknown here. */
+  /** Reads the lease's file, to notice a loss at once. */
   public void look() throws IOException {
     synchronized (renewing) {
       if (isHeld()) {
@@ -203,15 +227,15 @@ public final class Lease implements Closeable {
     }
   }
 
-  /** Another version than ours: another's, or ours by a renewal that seemed to fail. */
+  /** The file has a new version: by another worker, or by a renewal that seemed to fail. */
   private void findOut() throws IOException {
-    Optional<Versioned> file = folder.readVersion(FILE);
+    Optional<Versioned> file = folder.readVersioned(FILE);
     Optional<Holder> holder = file.map(found -> Holder.of(found, folder));
     if (holder.isPresent() && holder.get().owner().equals(terms.owner())) {
       version = file.orElseThrow().version();
       until = believedUntil(holder.get().end().minus(terms.length()));
     } else {
-      lose(holder.map(found -> found.owner() + " has it").orElse("its file is gone"));
+      lose(holder.map(found -> found.owner() + " holds it").orElse("its file is gone"));
     }
   }
 
@@ -225,7 +249,7 @@ public final class Lease implements Closeable {
     }
   }
 
-  /** Gives the lease back, so that another need not wait for its end. */
+  /** Releases the lease, so that another worker need not wait until it expires. */
   @Override
   public void close() throws IOException {
     synchronized (changing) {
@@ -236,7 +260,7 @@ public final class Lease implements Closeable {
     }
     ended.countDown();
     synchronized (renewing) {
-      folder.deleteVersion(FILE, version);
+      folder.deleteIf(FILE, version);
     }
   }
 }

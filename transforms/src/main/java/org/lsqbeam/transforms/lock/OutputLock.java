@@ -9,17 +9,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 
-/** Keeps other commands from working in an output. */
+/** Keeps other commands from working in the same output. */
 public final class OutputLock {
-  /** Looks at another's lease while it lasts. */
+  /** How often another command's lease is read while it lasts. */
   private static final int LOOKS = 60;
 
   private OutputLock() {}
 
   /**
-   * By a file's lock.
+   * Locks a local output by a file.
    *
    * @throws IllegalArgumentException if another command works there
    */
@@ -28,17 +28,18 @@ public final class OutputLock {
   }
 
   /**
-   * By a lease. Where a command has it that may have died, its end is waited for.
+   * Locks an output in an object store by a lease. If another command holds the lease, this waits
+   * until the lease expires, since that command may have crashed.
    *
-   * @param say told for whom and how long, if it waits
-   * @throws IllegalArgumentException if another command works there: it renews its lease
+   * @param say receives a message before it waits
+   * @throws IllegalArgumentException if the other command renews its lease, so works there
    * @throws InterruptedIOException if the thread is interrupted while it waits
    */
-  public static Closeable ofLease(GcsStorage output, Lease.Terms terms, Consumer<String> say)
+  public static Closeable ofLease(ObjectStorage output, Lease.Terms terms, Consumer<String> say)
       throws IOException {
     Optional<Lease.Holder> awaited = Optional.empty();
     while (true) {
-      // Nothing ends when it is lost: what two must not do at once, the runs' own leases prevent.
+      // Losing it stops nothing: the leases of the runs prevent what two must not do at once.
       Optional<Lease> lease = Lease.take(output, terms, reason -> {});
       if (lease.isPresent()) {
         lease.get().begin(Thread.currentThread());
@@ -55,22 +56,23 @@ public final class OutputLock {
     }
   }
 
-  private static String waiting(GcsStorage output, Lease.Holder holder, Instant now) {
+  private static String waiting(ObjectStorage output, Lease.Holder holder, Instant now) {
     return "output '"
         + output.root()
-        + "' is that of "
+        + "' is locked by "
         + holder.owner()
-        + ", which works there or has died; waiting to see, for "
+        + "; waiting up to "
         + Math.max(1, Duration.between(now, holder.end()).toSeconds())
-        + " s at most";
+        + " s for its lease to expire";
   }
 
-  private static void pause(Duration length, GcsStorage output) throws IOException {
+  private static void pause(Duration length, ObjectStorage output) throws IOException {
     try {
       TimeUnit.MILLISECONDS.sleep(length.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while another had " + output.root());
+      throw new InterruptedIOException(
+          "interrupted while waiting for the lease of " + output.root());
     }
   }
 
@@ -80,6 +82,6 @@ public final class OutputLock {
             + output
             + "' is in use by another lsq"
             + by
-            + "; allowed: one at a time in a folder");
+            + "; run one command at a time per output");
   }
 }

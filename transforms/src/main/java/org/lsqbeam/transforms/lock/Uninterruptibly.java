@@ -1,23 +1,25 @@
 package org.lsqbeam.transforms.lock;
 
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Transfers that an interruption does not cut off. They run in a thread of their own: one that is
- * interrupted can neither read a file nor send it.
+ * Runs transfers that an interruption must not cut off. They run in a thread of their own, because
+ * an interrupted thread can neither read nor send a file.
  */
 public final class Uninterruptibly {
   private Uninterruptibly() {}
 
-  /** What is transferred. */
+  /** A transfer of files. */
   @FunctionalInterface
   public interface Transfer {
     void run() throws IOException;
   }
 
-  /** Waits for the transfer's end; a thread that was interrupted before or meanwhile still is. */
+  /** Waits for the end of a transfer. If the calling thread is interrupted, it stays so. */
   public static void run(Transfer transfer) throws IOException {
     FutureTask<Void> task =
         new FutureTask<>(
@@ -28,32 +30,13 @@ public final class Uninterruptibly {
     Thread thread = new Thread(task, "transfer for " + Thread.currentThread().getName());
     thread.setDaemon(true);
     thread.start();
-    boolean interrupted = false;
     try {
-      while (true) {
-        try {
-          task.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
+      Uninterruptibles.getUninterruptibly(task);
     } catch (ExecutionException e) {
-      throw unwrapped(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Throwables.throwIfInstanceOf(cause, IOException.class);
+      Throwables.throwIfUnchecked(cause);
+      throw new IOException(cause);
     }
-  }
-
-  private static IOException unwrapped(ExecutionException e) {
-    if (e.getCause() instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (e.getCause() instanceof Error error) {
-      throw error;
-    }
-    return e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
   }
 }

@@ -1,63 +1,55 @@
 package org.lsqbeam.transforms.prepare;
 
+import com.google.common.util.concurrent.Striped;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Where a dataset comes to lie. On this machine everything is made in a hidden folder beside it,
- * which is renamed when it is whole: a dataset's folder is complete or not there. Cloud Storage
- * renames no folders: there shards are written where they belong, the manifest last, and a folder
- * without a manifest is no dataset. What a failed attempt has left in it is never removed, since
- * another attempt may be writing the same; the next one replaces it by the same bytes.
+ * The folder of one dataset, and one attempt at writing it. The attempt keeps its temporary files
+ * in a hidden folder beside the dataset; {@link DatasetStaging} decides where the dataset's own
+ * files are written.
  */
 final class DatasetFolder implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** In an attempt's folder from its beginning; its removal comes before all else's. */
+  /** Exists in an attempt's folder from its beginning, and is removed first. */
   private static final String BEGUN = "/begun";
 
   /**
-   * By the attempt: shared by this process's threads that write for it, and held alone by the one
-   * that removes it. A runner that has failed does not wait for its other threads, and what one of
-   * them wrote after the removal would stay if the process ended before it noticed.
+   * A lock per attempt. Threads that write for it share the lock; the one that removes it excludes
+   * them. A failed runner does not wait for its other threads, and a file that one of them wrote
+   * after the removal would stay if the process ended before the thread noticed.
    */
-  private static final Map<String, ReadWriteLock> WRITING = new ConcurrentHashMap<>();
+  private static final Striped<ReadWriteLock> WRITING =
+      Striped.lazyWeakReadWriteLock(Integer.MAX_VALUE);
 
   private final Storage parent;
   private final String name;
   private final String attempt;
+  private final DatasetStaging staging;
 
   DatasetFolder(Storage parent, String name) {
     this.parent = parent;
     this.name = name;
     this.attempt = workPrefix() + UUID.randomUUID();
+    this.staging = DatasetStaging.of(parent, name, attempt);
   }
 
-  /** Every whole dataset whose name is a word and twelve digits of a fingerprint, sorted. */
+  /** Lists the complete datasets named by a word and twelve digits of a fingerprint. */
   static List<Storage> finishedIn(Storage parent, String word) throws IOException {
     List<Storage> finished = new ArrayList<>();
     for (String child : parent.children("")) {
@@ -72,50 +64,29 @@ final class DatasetFolder implements Serializable {
     return dataset.isFile(DatasetManifest.FILE_NAME);
   }
 
-  /** The dataset's folder itself. */
+  /** The folder of the dataset itself. */
   Storage finished() {
     return parent.in(name);
   }
 
-  /** Shards come to lie here. */
-  private Storage unfinished() {
-    return parent instanceof LocalStorage ? parent.in(attempt + "/dataset") : finished();
-  }
-
-  /** A folder of this machine for what a worker keeps while it writes a shard. */
-  private Path scratch() {
-    return parent instanceof LocalStorage local
-        ? local.path(attempt + "/scratch")
-        : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  /** Whether the dataset is there, by this attempt or another. */
+  /** Whether the dataset is complete, by this attempt or another. */
   boolean isFinished() throws IOException {
     return isFinished(finished());
   }
 
   /**
-   * The manifest of the dataset, if it is there already.
+   * Reads the manifest of the dataset; empty if the dataset does not exist yet.
    *
-   * @throws InvalidDataException if it was written in another format, or if a folder of its name is
-   *     on this machine that is no whole dataset
+   * @throws InvalidDataException if it is incomplete or has another format
    */
   Optional<DatasetManifest> done() throws IOException {
-    boolean isThere = parent instanceof LocalStorage ? parent.isFolder(name) : isFinished();
-    return isThere ? Optional.of(manifestOf(finished())) : Optional.empty();
-  }
-
-  /** Of a dataset on this machine the shards are looked at too. */
-  private static DatasetManifest manifestOf(Storage dataset) throws IOException {
-    return dataset instanceof LocalStorage local
-        ? PreparedDataset.open(local.path("")).manifest()
-        : DatasetCache.manifest(dataset);
+    return staging.exists() ? Optional.of(staging.manifest()) : Optional.empty();
   }
 
   /**
-   * Begins, so that a place that cannot be written to is found before any work.
+   * Begins the attempt.
    *
-   * @throws InvalidDataException if that cannot be
+   * @throws InvalidDataException if the folder cannot be written
    */
   void prepareToWrite() {
     try {
@@ -126,7 +97,7 @@ final class DatasetFolder implements Serializable {
   }
 
   /**
-   * Writes examples on their way to their shards.
+   * Spills examples to a file, from which their shards are written.
    *
    * @throws NoSuchFileException if the attempt was removed
    */
@@ -140,17 +111,17 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
-    return begun(() -> ShardWriter.write(unfinished(), file, shard, spills, scratch()));
+    return begun(() -> ShardWriter.write(staging.folder(), file, shard, spills, staging.scratch()));
   }
 
-  /** What is written while an attempt is under way. */
+  /** A write of an attempt that is under way. */
   @FunctionalInterface
   private interface Writing<T> {
     T write() throws IOException;
   }
 
   private <T> T begun(Writing<T> writing) throws IOException {
-    Lock shared = writing().readLock();
+    Lock shared = WRITING.get(attempt).readLock();
     shared.lock();
     try {
       requireBegun();
@@ -162,17 +133,13 @@ final class DatasetFolder implements Serializable {
     }
   }
 
-  private ReadWriteLock writing() {
-    return WRITING.computeIfAbsent(attempt, any -> new ReentrantReadWriteLock());
-  }
-
   private void requireBegun() throws IOException {
     if (!parent.isFile(attempt + BEGUN)) {
       throw new NoSuchFileException(parent.pathOf(attempt));
     }
   }
 
-  /** Removes what was written after another process has removed the attempt. */
+  /** Removes the attempt again if another process removed it before the last write. */
   private void removeLate() throws IOException {
     try {
       requireBegun();
@@ -183,11 +150,10 @@ final class DatasetFolder implements Serializable {
   }
 
   /**
-   * Writes the manifest, and on this machine puts the whole folder in its place; again changes
-   * nothing.
+   * Writes the manifest and publishes the dataset; a second call changes nothing.
    *
-   * @throws InvalidDataException if too much was rejected; the list of it is left beside where the
-   *     dataset would be
+   * @throws InvalidDataException if too many images were rejected; their list is written beside the
+   *     dataset's folder
    */
   DatasetManifest finish(
       DatasetContent content, List<PreparedPart> parts, List<WrittenShard> shards)
@@ -210,19 +176,16 @@ final class DatasetFolder implements Serializable {
     }
     parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
-    unfinished().write(RejectedImage.FILE_NAME, rejected);
-    unfinished().write(DatasetManifest.FILE_NAME, Json.indented(manifest));
-    if (unfinished() instanceof LocalStorage made && finished() instanceof LocalStorage whole) {
-      AtomicFile.discardUnfinished(made.path("")); // of workers that were killed
-      Files.move(made.path(""), whole.path(""), StandardCopyOption.ATOMIC_MOVE);
-    }
+    staging.folder().write(RejectedImage.FILE_NAME, rejected);
+    staging.folder().write(DatasetManifest.FILE_NAME, Json.indented(manifest));
+    staging.publish();
     discardUnfinished();
     return manifest;
   }
 
-  /** Removes all that attempts at this dataset have left beside it. */
+  /** Removes the temporary files of all attempts at this dataset. */
   void discardUnfinished() throws IOException {
-    Lock alone = writing().writeLock();
+    Lock alone = WRITING.get(attempt).writeLock();
     alone.lock();
     try {
       for (String child : parent.children("")) {

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.coder.ElementCoder;
+import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -26,8 +27,6 @@ import org.lsqbeam.transforms.storage.Storage;
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
   /** One photograph in a thousand may be unreadable: real collections hold a few. */
   public static final double DEFAULT_MAX_REJECTED = 0.001;
-
-  private static final String DATASETS = "datasets";
 
   private final transient ImageSource source;
   private final String fingerprint;
@@ -56,12 +55,13 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
                 "source",
                 source.identity()));
     folder =
-        new DatasetFolder(output.in(DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
+        new DatasetFolder(
+            output.in(ArtifactStore.DATASETS), preset.name() + "-" + fingerprint.substring(0, 12));
   }
 
   /** The folders of a preset's datasets that are prepared in the folder of all artifacts. */
   public static List<Storage> preparedIn(Storage output, Preset preset) throws IOException {
-    return DatasetFolder.finishedIn(output.in(DATASETS), preset.name());
+    return DatasetFolder.finishedIn(output.in(ArtifactStore.DATASETS), preset.name());
   }
 
   /** The SHA-256 of all that decides the dataset's bytes, in hex, known before anything runs. */

@@ -9,32 +9,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.lock.Lease;
 import org.lsqbeam.transforms.lock.OutputLock;
-import org.lsqbeam.transforms.storage.GcsStorage;
-import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.storage.Versioned;
+import org.lsqbeam.transforms.storage.Version;
 
-/**
- * The folder of all artifacts: {@code datasets}, {@code runs} and {@code reports}.
- *
- * @param storage the folder, as {@code --output} takes it
- */
-public record ArtifactStore(Storage storage) implements Serializable {
+/** The folder of all artifacts: datasets, runs and reports. */
+public final class ArtifactStore implements Serializable {
+  /** The name of the folder of prepared datasets. */
+  public static final String DATASETS = "datasets";
+
+  private static final long serialVersionUID = 1L;
+  private static final String RUNS = "runs";
+  private static final String REPORTS = "reports";
   private static final int FORMAT_VERSION = 1;
   private static final String FORMAT_FILE = "lsq-beam.json";
 
-  @JsonIgnoreProperties(ignoreUnknown = true) // of another version, which is then said
+  @JsonIgnoreProperties(ignoreUnknown = true) // another format version may have other properties
   private record Format(int formatVersion) {}
 
-  /** The store in a folder of this machine or in {@code gs://bucket[/folder]}. */
+  private final Storage storage;
+
+  /** The store in a local folder or an object store, as {@code --output} names it. */
   public ArtifactStore(String root) {
-    this(storageAt(root));
+    storage = storageAt(root);
   }
 
   private static Storage storageAt(String root) {
@@ -46,17 +50,18 @@ public record ArtifactStore(Storage storage) implements Serializable {
   }
 
   /**
-   * Opens the folder for writing, made where there is none.
+   * Opens the folder for writing; a folder that does not exist is created.
    *
-   * @throws InvalidDataException if another format version wrote it, or Cloud Storage refuses
+   * @throws InvalidDataException if it has another format version, or the object store refuses
    * @throws IllegalArgumentException if it cannot be written
    */
   public static ArtifactStore open(String root) throws IOException {
     ArtifactStore store = lookInto(root);
     boolean written = store.isWritten();
-    if (!(store.storage instanceof GcsStorage cloud)) {
+    Optional<ObjectStorage> objects = store.storage.objectStorage();
+    if (objects.isEmpty()) {
       store.writeFormatHere(written);
-    } else if (!written && isBegunByAnother(cloud)) {
+    } else if (!written && !writeFormat(objects.get())) {
       store.requireFormat();
     }
     return store;
@@ -71,20 +76,20 @@ public record ArtifactStore(Storage storage) implements Serializable {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "output '" + root() + "' cannot be written; allowed: a folder that can (" + e + ")", e);
+          "output '" + root() + "' cannot be written (" + e + ")", e);
     }
   }
 
-  /** Writes the format where there is none; of several who do, one does. */
-  private static boolean isBegunByAnother(GcsStorage storage) throws IOException {
+  /** Writes the format file; returns false if another command has written it meanwhile. */
+  private static boolean writeFormat(ObjectStorage storage) throws IOException {
     String format = new String(Json.indented(new Format(FORMAT_VERSION)), StandardCharsets.UTF_8);
-    return storage.replace(FORMAT_FILE, format, Versioned.ABSENT).isEmpty();
+    return storage.writeIf(FORMAT_FILE, format, Version.ABSENT).isPresent();
   }
 
   /**
-   * The folder as it is, to be read only; it need not be there.
+   * Opens the folder for reading; it need not exist.
    *
-   * @throws InvalidDataException if another format version wrote it
+   * @throws InvalidDataException if it has another format version
    */
   public static ArtifactStore lookInto(String root) throws IOException {
     ArtifactStore store = new ArtifactStore(root);
@@ -102,11 +107,11 @@ public record ArtifactStore(Storage storage) implements Serializable {
       throw new InvalidDataException(
           "output '"
               + root()
-              + "' was written in format "
+              + "' has format version "
               + version
-              + "; this version of lsq-beam writes format "
+              + "; this version of lsq-beam writes format version "
               + FORMAT_VERSION
-              + ": choose another folder");
+              + "; choose another folder");
     }
   }
 
@@ -115,47 +120,59 @@ public record ArtifactStore(Storage storage) implements Serializable {
   }
 
   /**
-   * Makes sure that a folder was written by lsq-beam before.
+   * Checks that a folder is an output of lsq-beam.
    *
-   * @throws IllegalArgumentException if it was not
+   * @throws IllegalArgumentException if it is not
    */
   public static void requireWritten(String root) throws IOException {
     if (!new ArtifactStore(root).isWritten()) {
       throw new IllegalArgumentException(
-          "output '" + root + "' holds nothing of lsq-beam; allowed: a folder it has worked in");
+          "output '" + root + "' is not an output of lsq-beam; must be one of an earlier command");
     }
   }
 
   /**
-   * Keeps other commands from working in the folder, until it is closed or the process ends. On
-   * this machine it is a file's lock, which ends with its process; in Cloud Storage it is a {@link
-   * Lease}, which ends a minute after, and is waited for as long as it may be a dead command's.
+   * Keeps other commands from working in the folder until the lock is closed or the process ends. A
+   * local folder has a file lock, which ends with its process. A folder in an object store has a
+   * {@link Lease}, which expires within a minute after; this waits for the lease of a command that
+   * may have crashed.
    *
    * @throws IllegalArgumentException if another command works there
    * @throws InterruptedIOException if the thread is interrupted while it waits
    */
   public Closeable lock() throws IOException {
-    return storage instanceof GcsStorage cloud
-        ? OutputLock.ofLease(cloud, Lease.Terms.ofThisWorker(), System.err::println)
+    Optional<ObjectStorage> objects = storage.objectStorage();
+    return objects.isPresent()
+        ? OutputLock.ofLease(objects.get(), Lease.Terms.ofThisWorker(), System.err::println)
         : OutputLock.ofFile(path().resolve(FORMAT_FILE), root());
   }
 
-  /** The folder, as {@code --output} takes it. */
+  /** The folder itself. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The folder, as {@code --output} names it. */
   public String root() {
     return storage.root();
   }
 
   /**
-   * The folder of this machine.
+   * The path of a local folder.
    *
-   * @throws IllegalArgumentException if it is in Cloud Storage
+   * @throws IllegalArgumentException if the folder is in an object store
    */
   public Path path() {
-    if (storage instanceof LocalStorage local) {
-      return local.path("");
-    }
-    throw new IllegalArgumentException(
-        "output '" + root() + "' is not on this machine; allowed here: a folder that is");
+    return storage
+        .localPath("")
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("output is '" + root() + "'; must be a local folder"));
+  }
+
+  /** The folder of all runs. */
+  public Storage runs() {
+    return storage.in(RUNS);
   }
 
   /** {@code runs/<network>-<precision>-<fingerprint>}. */
@@ -163,14 +180,14 @@ public record ArtifactStore(Storage storage) implements Serializable {
     return run(spec.network(), spec.precision(), spec.fingerprint());
   }
 
-  /** The folder of the run of a fingerprint. */
+  /** The folder of the run with a fingerprint. */
   public RunFolder run(String network, Precision precision, String fingerprint) {
     String name = TrainingSpec.runName(network, precision, fingerprint);
-    return new RunFolder(storage.in("runs").in(name));
+    return new RunFolder(runs().in(name));
   }
 
   /** {@code reports/<experiment>}. */
   public Storage report(String experiment) {
-    return storage.in("reports").in(experiment);
+    return storage.in(REPORTS).in(experiment);
   }
 }

@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.run;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,30 +11,36 @@ import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.transforms.cache.DiskCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
-import org.lsqbeam.transforms.storage.LocalStorage;
 
 /**
- * Checkpoints to be read. Those of a run on this machine are read in place; one in Cloud Storage is
- * fetched once for all processes of a machine.
- *
- * @param work where copies go
+ * Reads checkpoints. Those of a local run are read in place. One in an object store is fetched once
+ * for all processes of a machine.
  */
-public record CheckpointCache(WorkerDirectory work) implements Serializable {
-  /** Reads variables. */
+public final class CheckpointCache {
+  private final WorkerDirectory work;
+
+  /**
+   * @param work the folder for the copies
+   */
+  public CheckpointCache(WorkerDirectory work) {
+    this.work = work;
+  }
+
+  /** Reads the variables of a checkpoint. */
   @FunctionalInterface
   public interface Reading {
-    /** Reads all of them, from a path prefix. */
+    /** Reads all variables, from a path prefix. */
     void of(Path variables) throws IOException;
   }
 
   /**
-   * Reads the variables of a run after a number of updates; nobody removes them meanwhile.
+   * Reads the variables of a run after a number of updates. They are not removed meanwhile.
    *
-   * @throws InvalidDataException if they are not there, or not what was saved
+   * @throws InvalidDataException if they are missing or damaged
    */
   public void read(RunFolder run, long step, Reading reading) throws IOException {
     try {
-      if (run.storage() instanceof LocalStorage) {
+      if (run.storage().localPath("").isPresent()) {
         run.requireSaved(step, run.checkpoint(step));
         reading.of(run.checkpoint(step).variables());
       } else {
@@ -76,7 +81,7 @@ public record CheckpointCache(WorkerDirectory work) implements Serializable {
     }
   }
 
-  /** The state tells the digest of the variables: a run trained anew has other ones. */
+  /** The state holds the digest of the variables, so a run that is trained anew has a new key. */
   private static String key(RunFolder run, byte[] state) {
     MessageDigest digest = Sha256.digest();
     digest.update(run.root().getBytes(StandardCharsets.UTF_8));
@@ -86,6 +91,6 @@ public record CheckpointCache(WorkerDirectory work) implements Serializable {
 
   private static InvalidDataException missing(RunFolder run, long step, Exception cause) {
     String name = run.storage().pathOf(Checkpoints.FOLDER + "/" + Checkpoints.name(step));
-    return new InvalidDataException(name + " is not there, or not whole", cause);
+    return new InvalidDataException(name + " is missing or incomplete", cause);
   }
 }

@@ -4,51 +4,52 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.transforms.storage.GcsStorage;
-import org.lsqbeam.transforms.storage.Versioned;
+import org.lsqbeam.transforms.storage.ObjectStorage;
+import org.lsqbeam.transforms.storage.Version;
 
 /**
- * A run's files in Cloud Storage as the one writes them that has the right to train it. A write or
- * removal that was begun may arrive minutes later, when another has that right. So each is bound to
- * the version that its worker knows of: what arrives late finds another one, unless the later
- * worker has not written the file yet, which then finds that out and replaces it.
+ * Writes the files of a run in an object store for the worker that holds the run's lock. A write or
+ * removal may arrive minutes after it was begun, when another worker holds the lock. So each is
+ * bound to the version that its worker knows: one that arrives late finds another version. If the
+ * present worker has not written the file yet, its own write fails once, and then replaces what
+ * arrived late.
  */
 final class ConditionalWriter {
-  private final GcsStorage run;
-  private final RunLock claim;
+  private final ObjectStorage run;
+  private final RunLock lock;
 
-  /** By the files' names. */
-  private final Map<String, Long> versions;
+  /** The known version of each file, by name. */
+  private final Map<String, Version> versions;
 
-  /** The files as they are now. */
-  ConditionalWriter(GcsStorage run, RunLock claim) throws IOException {
+  /** A writer that knows the present versions of all files. */
+  ConditionalWriter(ObjectStorage run, RunLock lock) throws IOException {
     this.run = run;
-    this.claim = claim;
+    this.lock = lock;
     this.versions = run.versions("");
   }
 
-  /** The names of the files that are known. */
+  /** The names of the known files. */
   Set<String> names() {
     return Set.copyOf(versions.keySet());
   }
 
-  /** Writes a file as JSON, in place of whatever an earlier worker has written. */
+  /** Writes a file as JSON, replacing what an earlier worker wrote. */
   void write(String name, Object value) throws IOException {
     String text = new String(Json.indented(value), StandardCharsets.UTF_8);
-    change(name, version -> run.replace(name, text, version));
+    change(name, version -> run.writeIf(name, text, version));
   }
 
-  /** Writes a copy of a file of this machine. */
+  /** Writes a copy of a local file. */
   void upload(Path file, String name) throws IOException {
-    change(name, version -> run.replace(name, file, version));
+    change(name, version -> run.uploadIf(file, name, version));
   }
 
-  /** Removes every file of a folder, first the one that makes it whole. */
+  /** Removes every file of a folder, first the one that marks it as complete. */
   void deleteFolder(String folder, String first) throws IOException {
-    Map<String, Long> all = run.versions(folder);
+    Map<String, Version> all = run.versions(folder);
     versions.putAll(all);
     delete(folder + "/" + first);
     for (String name : all.keySet()) {
@@ -56,32 +57,32 @@ final class ConditionalWriter {
     }
   }
 
-  /** Removes a file, if there is one. */
+  /** Removes a file if it exists. */
   void delete(String name) throws IOException {
     change(
         name,
         version ->
-            version == Versioned.ABSENT || run.deleteVersion(name, version)
-                ? OptionalLong.of(Versioned.ABSENT)
-                : OptionalLong.empty());
+            version.equals(Version.ABSENT) || run.deleteIf(name, version)
+                ? Optional.of(Version.ABSENT)
+                : Optional.empty());
   }
 
   /** A change of one version of a file. */
   @FunctionalInterface
   private interface Change {
-    /** The new version; nothing if the file is of another one. */
-    OptionalLong of(long version) throws IOException;
+    /** Returns the new version; empty if the file has another version. */
+    Optional<Version> of(Version version) throws IOException;
   }
 
   private void change(String name, Change change) throws IOException {
-    claim.requireHeld();
-    OptionalLong changed = change.of(versions.getOrDefault(name, Versioned.ABSENT));
+    lock.requireHeld();
+    Optional<Version> changed = change.of(versions.getOrDefault(name, Version.ABSENT));
     while (changed.isEmpty()) {
-      long found = run.version(name);
-      // After that look: what was there then, no later worker has written.
-      claim.requireHeldAfresh();
+      Version found = run.version(name);
+      // In this order: what existed while the lock was held cannot be a later worker's.
+      lock.requireHeldAfresh();
       changed = change.of(found);
     }
-    versions.put(name, changed.getAsLong());
+    versions.put(name, changed.get());
   }
 }

@@ -7,47 +7,47 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.Processor;
 
 /**
- * Where a run's numbers come from ({@code provenance.json}).
+ * The origin of a run's numbers ({@code provenance.json}).
  *
- * @param sessions each stretch of training, in order; more than one where a run was stopped
- * @param imported what it started from, where somebody else trained that; null for other runs
+ * @param sessions each uninterrupted stretch of training, in order
+ * @param imported the pretrained weights that the run started from; null for other runs
  */
 public record Provenance(
     List<Session> sessions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Imported imported) {
   /**
-   * Somebody's variables.
+   * Pretrained weights.
    *
-   * @param file of this machine, or in {@code gs://}
+   * @param file the path of a local file or its URL in an object store
    * @param sha256 of the file, in hex
-   * @param names what the file calls our variables: the name or path of a map
+   * @param names the name or path of the map from our variables' names to those in the file
    */
   public record Imported(String file, String sha256, String names) {}
 
   /**
-   * What oneDNN takes for the processor's caches.
+   * The cache sizes of the processor as oneDNN sees them.
    *
-   * @param cacheBytesPerCore by level, from L1; empty where oneDNN takes its defaults; null where
+   * @param cacheBytesPerCore by level, from L1; empty where oneDNN uses its defaults; null where
    *     they cannot be read
-   * @param cacheCorrection what was done about them in the process, such as "corrected"; null where
-   *     no session was opened in it
+   * @param cacheCorrection whether the process corrected them, such as "corrected"; null where it
+   *     opened no session
    */
   public record OneDnn(@Nullable List<Long> cacheBytesPerCore, @Nullable String cacheCorrection) {}
 
   /**
-   * One stretch of training without a stop.
+   * One uninterrupted stretch of training.
    *
    * @param started when, ISO 8601 in UTC
    * @param finished when, ISO 8601 in UTC
-   * @param versions of everything that computed, by name: lsq-beam's revision, Beam, TensorFlow,
+   * @param versions of the software that computed, by name: lsq-beam's revision, Beam, TensorFlow,
    *     the JVM and the operating system
    * @param cpu the processor's name
-   * @param processor what of it decides bits; null where Linux does not say it, or in files that
-   *     were written before it was recorded
-   * @param oneDnn what oneDNN blocks its kernels for; null in files that were written before it was
-   *     recorded
-   * @param threads of TensorFlow's intra-op pool: another number gives other bits
-   * @param fromStep updates already done when the session began
+   * @param processor the properties that decide bits; null where Linux does not report them, or in
+   *     files that older versions wrote
+   * @param oneDnn the cache sizes that oneDNN blocks its kernels for; null in files that older
+   *     versions wrote
+   * @param threads of TensorFlow's intra-op pool; another number gives other bits
+   * @param fromStep updates done when the session began
    * @param toStep updates done when it ended
    */
   public record Session(

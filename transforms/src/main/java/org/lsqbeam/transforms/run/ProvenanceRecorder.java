@@ -20,7 +20,7 @@ import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
-/** Keeps a run's {@code provenance.json} while it trains: a session from each start to its end. */
+/** Writes a run's {@code provenance.json} while it trains, with one session per start. */
 public final class ProvenanceRecorder implements TrainingListener {
   private final RunFolder run;
   private final Provenance.@Nullable Imported imported;
@@ -32,9 +32,9 @@ public final class ProvenanceRecorder implements TrainingListener {
   private boolean training;
 
   /**
-   * Records a session of a run that is about to begin or to continue.
+   * Records a session of a run that is about to start or resume.
    *
-   * @param imported what the run starts from, where somebody else trained that; null for others
+   * @param imported the pretrained weights that the run starts from; null for other runs
    */
   public ProvenanceRecorder(RunFolder run, Provenance.@Nullable Imported imported) {
     this.run = run;
@@ -109,7 +109,7 @@ public final class ProvenanceRecorder implements TrainingListener {
     return versions;
   }
 
-  /** What a GPU computes with, where TensorFlow uses one. */
+  /** The versions of the GPU's software; empty where TensorFlow uses no GPU. */
   private static Map<String, String> gpu() {
     try {
       return Accelerators.gpus().isEmpty() ? Map.of() : GpuSoftware.versions();

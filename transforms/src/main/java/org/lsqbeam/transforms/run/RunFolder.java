@@ -15,86 +15,100 @@ import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
-/**
- * The artifacts of one run.
- *
- * @param storage its folder
- */
-public record RunFolder(Storage storage) {
+/** The folder of one run and the artifacts in it. */
+public final class RunFolder {
+  /** Written last by training; without it a run is not done. */
   public static final String DONE = "done.json";
-  static final String FAILED = "failed.json";
 
-  /** A run in a folder of this machine. */
+  static final String PROVENANCE = "provenance.json";
+  static final String FAILED = "failed.json";
+  private static final String EVALUATION = "evaluation.json";
+  private static final String QUANTIZATION_ERROR = "quantization-error.json";
+
+  private final Storage storage;
+
+  /** The run in a folder. */
+  public RunFolder(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** The run in a local folder. */
   public RunFolder(Path path) {
     this(Storage.at(path.toString()));
   }
 
+  /** The folder itself. */
+  public Storage storage() {
+    return storage;
+  }
+
   /**
-   * {@code done.json}, written last of all that training writes: without it nothing is believed.
+   * The content of {@value #DONE}.
    *
-   * @param steps updates done; names the last checkpoint
-   * @param sha256 of the last checkpoint's variables, in hex
+   * @param steps updates done, which name the last checkpoint
+   * @param sha256 of the variables in the last checkpoint, in hex
    */
   public record Done(long steps, String sha256) {}
 
-  /** What {@code done.json} says, if training is done. */
+  /** Reads {@value #DONE}; empty if training is not done. */
   public Optional<Done> done() throws IOException {
     return read(DONE, Done.class);
   }
 
-  /** Marks training as done; why an earlier attempt failed is forgotten. */
+  /** Marks training as done, and removes the record of an earlier failure. */
   public void writeDone(Done done) throws IOException {
     write(DONE, done);
     storage.delete(FAILED);
   }
 
-  /** The accuracies, if evaluation is done. */
+  /** Reads the accuracies; empty if the run is not evaluated. */
   public Optional<Evaluation> evaluation() throws IOException {
-    return read("evaluation.json", Evaluation.class);
+    return read(EVALUATION, Evaluation.class);
   }
 
   /** Writes the accuracies. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
-    write("evaluation.json", evaluation);
+    write(EVALUATION, evaluation);
   }
 
-  /** How near its step sizes are to those of the least error, if that was measured. */
+  /** Reads the quantization error of the step sizes; empty if it is not measured. */
   public Optional<QuantizationError> quantizationError() throws IOException {
-    return read("quantization-error.json", QuantizationError.class);
+    return read(QUANTIZATION_ERROR, QuantizationError.class);
   }
 
-  /** Writes how near its step sizes are to those of the least error. */
+  /** Writes the quantization error of the step sizes. */
   public void writeQuantizationError(QuantizationError error) throws IOException {
-    write("quantization-error.json", error);
+    write(QUANTIZATION_ERROR, error);
   }
 
+  /** The content of {@value #FAILED}. */
   record Failure(String reason) {}
 
-  /** Why training failed, if it did and was not brought to its end since. */
+  /** Reads why training failed; empty if it did not, or is done since. */
   public Optional<String> failure() throws IOException {
     return done().isPresent() ? Optional.empty() : read(FAILED, Failure.class).map(Failure::reason);
   }
 
-  /** Notes that training failed. */
+  /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
     write(FAILED, new Failure(reason));
   }
 
-  /** Updates done by the latest checkpoint, if there is one. */
+  /** Returns the updates done by the latest checkpoint; empty if there is none. */
   public OptionalLong latestStep() throws IOException {
-    return storage instanceof LocalStorage
-        ? new Checkpoints(path()).latestStep()
+    Optional<Path> local = storage.localPath("");
+    return local.isPresent()
+        ? new Checkpoints(local.get()).latestStep()
         : new StoredCheckpoints(storage).whole().stream().mapToLong(Long::longValue).max();
   }
 
   /**
-   * Makes sure that a checkpoint holds what was saved.
+   * Checks that a checkpoint is as it was saved.
    *
-   * @param copy of it on this machine, or the checkpoint itself
-   * @throws InvalidDataException that names this run's file, if it does not
+   * @param copy a local copy, or the checkpoint itself
+   * @throws InvalidDataException if it is damaged; names the file of this run
    */
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
@@ -116,7 +130,7 @@ public record RunFolder(Storage storage) {
     if (!sha256.equals(saved)) {
       throw new InvalidDataException(
           storage.pathOf(folder + "/" + Checkpoint.FILES.get(0))
-              + " is damaged: its SHA-256 is not that in "
+              + " is damaged: its SHA-256 differs from that in "
               + source
               + "; remove "
               + storage.pathOf(folder)
@@ -126,21 +140,21 @@ public record RunFolder(Storage storage) {
     }
   }
 
-  /** A line per epoch done; maybe none. */
+  /** Reads the metrics, a line per epoch done. */
   public List<EpochMetrics> metrics() throws IOException {
     return text(MetricsFile.NAME)
         .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME)))
         .orElse(List.of());
   }
 
-  /** Where the run's numbers come from, if training has begun. */
+  /** Reads the provenance; empty if training has not begun. */
   public Optional<Provenance> provenance() throws IOException {
-    return read("provenance.json", Provenance.class);
+    return read(PROVENANCE, Provenance.class);
   }
 
-  /** Writes where the run's numbers come from. */
+  /** Writes the provenance. */
   public void writeProvenance(Provenance provenance) throws IOException {
-    write("provenance.json", provenance);
+    write(PROVENANCE, provenance);
   }
 
   /** The folder, for messages. */
@@ -149,18 +163,17 @@ public record RunFolder(Storage storage) {
   }
 
   /**
-   * The folder of a run on this machine.
+   * The path of a local run.
    *
-   * @throws IllegalStateException if it is in Cloud Storage
+   * @throws IllegalStateException if the run is in an object store
    */
   public Path path() {
-    if (storage instanceof LocalStorage local) {
-      return local.path("");
-    }
-    throw new IllegalStateException(root() + " is not on this machine");
+    return storage
+        .localPath("")
+        .orElseThrow(() -> new IllegalStateException(root() + " is not a local folder"));
   }
 
-  /** The checkpoint after a number of updates, of a run on this machine. */
+  /** The checkpoint of a local run after a number of updates. */
   public Checkpoint checkpoint(long steps) {
     return new Checkpoints(path()).at(steps);
   }

@@ -9,68 +9,65 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.transforms.lock.FileLock;
 import org.lsqbeam.transforms.lock.Lease;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
-import org.lsqbeam.transforms.storage.GcsStorage;
-import org.lsqbeam.transforms.storage.LocalStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 
 /**
- * The right to train a run, of which one worker has it at a time. Whoever takes it looks afterwards
- * whether the run is done, and marks it as done before giving it back.
+ * The exclusive right to train a run. After acquiring it, a worker checks whether the run is done
+ * already, and it marks the run as done before it closes the lock.
  *
- * <p>In Cloud Storage it is a {@link Lease}. On this machine it is the lock of a file, {@value
- * #FILE} in the run's folder: the system takes that from a process the moment it dies, so nobody
- * waits for one that was killed, and no clock or heartbeat is needed. A thread that dies without
- * giving the right back loses it, as a process does.
+ * <p>In an object store it is a {@link Lease}. For a local run it is a {@link FileLock} on {@value
+ * #FILE} in the run's folder: the system frees it the moment its process dies, so it needs no clock
+ * and no heartbeat, and nobody waits for a killed process.
  */
 public final class RunLock implements Closeable {
   private static final String FILE = ".lock";
 
   private final Thread worker = Thread.currentThread();
-  private Closeable right;
+  private final Closeable release;
+  private @Nullable Lease lease;
   private volatile @Nullable String lost;
 
-  private RunLock(Closeable right) {
-    this.right = right;
+  private RunLock(Closeable release) {
+    this.release = release;
   }
 
   /**
-   * Takes the right to train a run, for the thread that asks: if it is lost, that thread is
-   * interrupted.
+   * Locks a run for the calling thread, which is interrupted if the lock is lost.
    *
-   * @return nothing if another has it
+   * @return empty if another worker trains the run
    */
   public static Optional<RunLock> take(RunFolder run) throws IOException {
-    return run.storage() instanceof LocalStorage here
-        ? takeHere(here)
-        : takeByLease((GcsStorage) run.storage());
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    return objects.isPresent() ? takeLease(objects.get()) : takeFile(run);
   }
 
-  /** Who has the right to train a run, in words, as far as that is known. */
+  /** Returns who holds the lock of a run, for messages. */
   public static String holder(RunFolder run) throws IOException {
-    return run.storage() instanceof GcsStorage cloud
-        ? Lease.holder(cloud).map(Lease.Holder::words).orElse("another worker")
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    return objects.isPresent()
+        ? Lease.holder(objects.get()).map(Lease.Holder::words).orElse("another worker")
         : "another process";
   }
 
-  private static Optional<RunLock> takeHere(LocalStorage run) throws IOException {
-    Path file = run.path(FILE);
-    return FileLock.take(file).map(lock -> new RunLock(() -> giveBack(run, file, lock)));
+  private static Optional<RunLock> takeFile(RunFolder run) throws IOException {
+    Path file = run.path().resolve(FILE);
+    return FileLock.take(file).map(lock -> new RunLock(() -> release(run, file, lock)));
   }
 
-  /** The file stays until the run is done: were it removed before, two could lock two files. */
-  private static void giveBack(LocalStorage run, Path file, FileLock lock) throws IOException {
+  /** Keeps the file until the run is done: if it were removed before, two could lock two files. */
+  private static void release(RunFolder run, Path file, FileLock lock) throws IOException {
     try (lock) {
-      if (run.isFile(RunFolder.DONE)) {
+      if (run.storage().isFile(RunFolder.DONE)) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private static Optional<RunLock> takeByLease(GcsStorage run) throws IOException {
-    RunLock claim = new RunLock(() -> {});
-    // An interruption between the request and its answer would leave a lease that nobody has.
-    Uninterruptibly.run(
-        () -> Lease.take(run, claim.worker, claim::lose).ifPresent(taken -> claim.right = taken));
-    return claim.right instanceof Lease ? Optional.of(claim) : Optional.empty();
+  private static Optional<RunLock> takeLease(ObjectStorage run) throws IOException {
+    RunLock lock = new RunLock(() -> {});
+    // An interruption between the request and its answer would leave a lease that nobody holds.
+    Uninterruptibly.run(() -> lock.lease = Lease.take(run, lock.worker, lock::lose).orElse(null));
+    return lock.lease == null ? Optional.empty() : Optional.of(lock);
   }
 
   private void lose(String reason) {
@@ -78,15 +75,15 @@ public final class RunLock implements Closeable {
     worker.interrupt();
   }
 
-  /** Whether others keep out; once false it stays so. */
+  /** Whether the lock is held. Once false it stays false. */
   public boolean isHeld() {
-    return lost == null && !(right instanceof Lease lease && !lease.isHeld());
+    return lost == null && (lease == null || lease.isHeld());
   }
 
   /**
-   * Makes sure that others keep out.
+   * Checks that the lock is held.
    *
-   * @throws IOException if the right is lost, saying why
+   * @throws IOException if it is lost, with the reason
    */
   public void requireHeld() throws IOException {
     if (!isHeld()) {
@@ -94,26 +91,26 @@ public final class RunLock implements Closeable {
     }
   }
 
-  /** As {@link #requireHeld}, after a look at the lease itself where it is one. */
-  public void requireHeldAfresh() throws IOException {
-    if (right instanceof Lease lease) {
+  /** Does the same as {@link #requireHeld}, after reading the file of a lease. */
+  void requireHeldAfresh() throws IOException {
+    if (lease != null) {
       lease.look();
     }
     requireHeld();
   }
 
-  /** Gives the right back, also in a thread that is interrupted. */
+  /** Releases the lock, also in an interrupted thread. */
   @Override
   public void close() throws IOException {
-    if (right instanceof Lease lease) {
+    if (lease != null) {
       Uninterruptibly.run(lease::close);
     } else {
-      // In this very thread, where it cannot fail for want of a class: a worker that is shut down
-      // may have closed the class loader already, and then nobody could ever train the run.
-      right.close();
+      // In this thread, without loading a class: a worker that shuts down may have closed the class
+      // loader already, and a lock that is not released would block the run for good.
+      release.close();
     }
     if (lost != null) {
-      // The interruption was for this work alone, which has ended.
+      // The interruption was meant for this work only, which has ended.
       Thread.interrupted();
     }
   }

@@ -14,35 +14,36 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.MetricsFile;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 
-/** A run in Cloud Storage and the folder of this machine in which it is trained. */
+/** Uploads a run from the local folder in which it is trained to its object store. */
 final class RunUploader {
   private static final List<String> FETCHED =
-      List.of("spec.json", MetricsFile.NAME, "provenance.json");
+      List.of(Trainer.SPEC_FILE, MetricsFile.NAME, RunFolder.PROVENANCE);
 
-  private final GcsStorage run;
+  private final ObjectStorage run;
   private final ConditionalWriter files;
   private final StoredCheckpoints stored;
   private final Path folder;
 
-  /** SHA-256 of the files that are in Cloud Storage as they are here. */
+  /** SHA-256 of the uploaded files, by name. */
   private final Map<String, String> sent = new HashMap<>();
 
   private final Set<Long> sentCheckpoints = new HashSet<>();
 
-  private RunUploader(GcsStorage run, RunLock claim, Path folder) throws IOException {
+  private RunUploader(ObjectStorage run, RunLock lock, Path folder) throws IOException {
     this.run = run;
-    this.files = new ConditionalWriter(run, claim);
+    this.files = new ConditionalWriter(run, lock);
     this.stored = new StoredCheckpoints(run);
     this.folder = folder;
   }
 
-  /** Fetches what a training goes on from into a folder, which is made. */
-  static RunUploader fetch(GcsStorage run, RunLock claim, Path folder) throws IOException {
-    RunUploader mirror = new RunUploader(run, claim, Files.createDirectories(folder));
-    mirror.fetch();
-    return mirror;
+  /** Downloads what training resumes from into a folder, which is created. */
+  static RunUploader fetch(ObjectStorage run, RunLock lock, Path folder) throws IOException {
+    RunUploader uploader = new RunUploader(run, lock, Files.createDirectories(folder));
+    uploader.fetch();
+    return uploader;
   }
 
   private void fetch() throws IOException {
@@ -56,25 +57,23 @@ final class RunUploader {
     if (whole.isEmpty()) {
       return;
     }
-    // The first for evaluation and to know that the run has begun, the last to go on from.
+    // The first shows that the run has begun; training resumes from the last.
     for (long step : new LinkedHashSet<>(List.of(whole.get(0), whole.get(whole.size() - 1)))) {
-      stored.downloadAsItIs(step, new Checkpoints(folder).at(step).folder());
+      stored.downloadUnchecked(step, new Checkpoints(folder).at(step).folder());
       sentCheckpoints.add(step);
     }
   }
 
-  /**
-   * As {@link #sendAll()}, with a checkpoint that is new, maybe in the place of one of its step.
-   */
+  /** Sends all that is new, with a checkpoint that may replace an earlier one of its step. */
   void sendAll(Checkpoint saved) throws IOException {
     String name = saved.folder().getFileName().toString();
     Checkpoints.stepOf(name).ifPresent(step -> sentCheckpoints.remove(step));
     sendAll();
   }
 
-  /** Sends what is new of all that training has written, and removes what it has removed. */
+  /** Sends all that training has written since, and removes what it has removed. */
   void sendAll() throws IOException {
-    // What is newer than the last checkpoint is dropped when a run goes on, so files come first.
+    // Files first: a resumed run drops their content after its last checkpoint.
     sendFiles();
     Checkpoints checkpoints = new Checkpoints(folder);
     List<Long> here = checkpoints.steps();
@@ -91,7 +90,7 @@ final class RunUploader {
     }
   }
 
-  /** Sends all that is new but checkpoints. */
+  /** Sends all new files except checkpoints. */
   void sendFiles() throws IOException {
     for (Path file : filesHere()) {
       String name = file.getFileName().toString();
@@ -112,13 +111,13 @@ final class RunUploader {
     }
   }
 
-  /** As {@link RunFolder#writeDone}. */
+  /** Does the same as {@link RunFolder#writeDone}. */
   void writeDone(RunFolder.Done done) throws IOException {
     files.write(RunFolder.DONE, done);
     files.delete(RunFolder.FAILED);
   }
 
-  /** As {@link RunFolder#writeFailure}. */
+  /** Does the same as {@link RunFolder#writeFailure}. */
   void writeFailure(String reason) throws IOException {
     files.write(RunFolder.FAILED, new RunFolder.Failure(reason));
   }

@@ -17,20 +17,23 @@ import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * The checkpoints of a run in Cloud Storage, where a folder cannot appear at once. {@code
- * state.json} is the last of a checkpoint's files to be written and the first to be removed: a
- * checkpoint without it is none.
+ * The checkpoints of a run in an object store, where a folder cannot appear at once. {@code
+ * state.json} is the last file of a checkpoint to be written and the first to be removed; without
+ * it there is no checkpoint.
  */
 public final class StoredCheckpoints {
   private static final String LAST_FILE = Checkpoint.FILES.get(Checkpoint.FILES.size() - 1);
 
   private final Storage run;
 
+  /**
+   * @param run the folder of the run
+   */
   public StoredCheckpoints(Storage run) {
     this.run = run;
   }
 
-  /** The names of what is there of each checkpoint, whole or not, from the fewest updates. */
+  /** Lists the files of each checkpoint, complete or not, by updates. */
   SortedMap<Long, Set<String>> files() throws IOException {
     SortedMap<Long, Set<String>> files = new TreeMap<>();
     for (FileEntry file : run.list(Checkpoints.FOLDER)) {
@@ -43,7 +46,7 @@ public final class StoredCheckpoints {
     return files;
   }
 
-  /** The updates done by each whole checkpoint, from the fewest. */
+  /** Lists the complete checkpoints by their updates, in order. */
   List<Long> whole() throws IOException {
     List<Long> whole = new ArrayList<>();
     files()
@@ -60,12 +63,12 @@ public final class StoredCheckpoints {
     return Checkpoints.FOLDER + "/" + Checkpoints.name(step) + "/" + file;
   }
 
-  /** What its {@code state.json} holds. */
+  /** Reads the {@code state.json} of a checkpoint. */
   public byte[] state(long step) throws IOException {
     return run.read(name(step, LAST_FILE));
   }
 
-  /** How many bytes it has. */
+  /** Returns the size of a checkpoint in bytes. */
   public long size(long step) throws IOException {
     long bytes = 0;
     for (String file : Checkpoint.FILES) {
@@ -75,24 +78,24 @@ public final class StoredCheckpoints {
   }
 
   /**
-   * Copies a whole checkpoint into a folder of this machine, which is made.
+   * Downloads a complete checkpoint into a local folder, which is created.
    *
-   * @throws InvalidDataException if it is not what was saved
+   * @throws InvalidDataException if it is damaged
    */
   public void download(long step, Path folder) throws IOException {
-    downloadAsItIs(step, folder);
+    downloadUnchecked(step, folder);
     new RunFolder(run).requireSaved(step, new Checkpoint(folder));
   }
 
-  /** As {@link #download}, for one who looks whether it is what was saved. */
-  void downloadAsItIs(long step, Path folder) throws IOException {
+  /** Downloads a checkpoint without checking it. */
+  void downloadUnchecked(long step, Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String file : Checkpoint.FILES) {
       run.download(name(step, file), folder.resolve(file));
     }
   }
 
-  /** Copies a checkpoint from this machine, in place of what is there of it. */
+  /** Uploads a local checkpoint, replacing what exists of it. */
   static void upload(long step, Checkpoint from, ConditionalWriter run) throws IOException {
     remove(step, run);
     for (String file : Checkpoint.FILES) {
@@ -100,7 +103,7 @@ public final class StoredCheckpoints {
     }
   }
 
-  /** Removes a checkpoint, or what is there of it. */
+  /** Removes what exists of a checkpoint. */
   static void remove(long step, ConditionalWriter run) throws IOException {
     run.deleteFolder(Checkpoints.FOLDER + "/" + Checkpoints.name(step), LAST_FILE);
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -14,60 +15,61 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.ScratchDirectory;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 
 /**
- * The folder of this machine in which a run is trained. Of a run on this machine it is the run's
- * own, and nothing is copied. Of one in Cloud Storage it is a copy: what a training goes on from is
- * fetched first, and whatever training writes is sent as soon as it is there, a checkpoint before
- * the next update is made.
+ * The local folder in which a run is trained. For a local run it is the run's own folder, and
+ * nothing is copied. For a run in an object store it is a copy: what training resumes from is
+ * downloaded first, and whatever training writes is uploaded at once, a checkpoint before the next
+ * update.
  *
- * <p>As a listener it comes after those that write into the folder. When something could not be
- * sent, the training ends with the reason. Nothing is sent once the right to train is lost.
+ * <p>As a listener it comes after those that write into the folder. If an upload fails, training
+ * ends with the reason. Nothing is uploaded once the run's lock is lost.
  */
 public final class WorkingCopy implements TrainingListener, Closeable {
   private final RunFolder run;
-  private final RunLock claim;
+  private final RunLock lock;
   private final Path folder;
   private final @Nullable ScratchDirectory scratch;
-  private final @Nullable RunUploader mirror;
+  private final @Nullable RunUploader uploader;
   private boolean broken;
 
   private WorkingCopy(
       RunFolder run,
-      RunLock claim,
+      RunLock lock,
       Path folder,
       @Nullable ScratchDirectory scratch,
-      @Nullable RunUploader mirror) {
+      @Nullable RunUploader uploader) {
     this.run = run;
-    this.claim = claim;
+    this.lock = lock;
     this.folder = folder;
     this.scratch = scratch;
-    this.mirror = mirror;
+    this.uploader = uploader;
   }
 
   /**
-   * Makes the copy of a run that nobody else trains.
+   * Makes the copy of a run.
    *
-   * @param claim the right to train it, until the copy is closed
+   * @param lock the run's lock, held until the copy is closed
    */
-  public static WorkingCopy of(RunFolder run, RunLock claim, WorkerDirectory work)
+  public static WorkingCopy of(RunFolder run, RunLock lock, WorkerDirectory work)
       throws IOException {
-    if (!(run.storage() instanceof GcsStorage cloud)) {
-      return new WorkingCopy(run, claim, run.path(), null, null);
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    if (objects.isEmpty()) {
+      return new WorkingCopy(run, lock, run.path(), null, null);
     }
     ScratchDirectory scratch = ScratchDirectory.in(work);
     try {
       Path folder = scratch.path().resolve("run");
-      RunUploader mirror = RunUploader.fetch(cloud, claim, folder);
-      return new WorkingCopy(run, claim, folder, scratch, mirror);
+      RunUploader uploader = RunUploader.fetch(objects.get(), lock, folder);
+      return new WorkingCopy(run, lock, folder, scratch, uploader);
     } catch (IOException | RuntimeException e) {
       scratch.close();
       throw e;
     }
   }
 
-  /** The folder to train in. */
+  /** The folder in which the run is trained. */
   public Path folder() {
     return folder;
   }
@@ -82,7 +84,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     return new Checkpoints(folder).at(step);
   }
 
-  /** Path prefix of the variables that another run has ended with, until the copy is closed. */
+  /** The path prefix of another run's last variables, valid until the copy is closed. */
   public Path variablesOf(RunFolder other) throws IOException {
     long steps =
         other
@@ -105,7 +107,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
 
   @Override
   public void saved(Checkpoint checkpoint) {
-    send(mirror -> mirror.sendAll(checkpoint));
+    send(files -> files.sendAll(checkpoint));
   }
 
   @Override
@@ -113,54 +115,54 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     send(RunUploader::sendFiles);
   }
 
-  /** Marks the run as done, once all else is where it has to be. */
+  /** Uploads everything, then marks the run as done. */
   public void writeDone(RunFolder.Done done) throws IOException {
     try {
       send(RunUploader::sendAll);
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     }
-    if (mirror == null) {
+    if (uploader == null) {
       run.writeDone(done);
     } else {
-      Uninterruptibly.run(() -> mirror.writeDone(done));
+      Uninterruptibly.run(() -> uploader.writeDone(done));
     }
   }
 
-  /** Notes that training failed. */
+  /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
-    claim.requireHeld();
-    if (mirror == null) {
+    lock.requireHeld();
+    if (uploader == null) {
       run.writeFailure(reason);
     } else {
-      Uninterruptibly.run(() -> mirror.writeFailure(reason));
+      Uninterruptibly.run(() -> uploader.writeFailure(reason));
     }
   }
 
-  /** Sends what training has written at its end, if it may, and removes the copy. */
+  /** Uploads the last files, unless the lock is lost or an upload failed, and removes the copy. */
   @Override
   public void close() throws IOException {
-    if (scratch == null || mirror == null) {
+    if (scratch == null || uploader == null) {
       return;
     }
     try (scratch) {
-      if (claim.isHeld() && !broken) {
-        Uninterruptibly.run(mirror::sendFiles);
+      if (lock.isHeld() && !broken) {
+        Uninterruptibly.run(uploader::sendFiles);
       }
     }
   }
 
-  /** What is sent. */
+  /** An upload of some of the files. */
   @FunctionalInterface
   private interface Sending {
-    void of(RunUploader mirror) throws IOException;
+    void of(RunUploader files) throws IOException;
   }
 
   private void send(Sending sending) {
     try {
-      claim.requireHeld();
-      if (mirror != null) {
-        Uninterruptibly.run(() -> sending.of(mirror));
+      lock.requireHeld();
+      if (uploader != null) {
+        Uninterruptibly.run(() -> sending.of(uploader));
       }
     } catch (IOException e) {
       broken = true;

@@ -8,17 +8,15 @@ import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * CIFAR-10's files by their names, in the archive as it is distributed or unpacked.
@@ -31,10 +29,6 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
   static final String UNPACKED = "cifar-10-batches-bin";
   private static final String FIRST_BATCH = "data_batch_1.bin";
   private static final String SUFFIX = ".tar.gz";
-
-  /** A root that may name a file: its folder, if it says one, and the name. */
-  private static final Pattern FILE =
-      Pattern.compile("(?!gs://[^/]*$)(.*/)?([^/]+)", Pattern.DOTALL);
 
   /** Those that lie in a folder: the archive, or what was in it. */
   static Optional<Cifar10Archive> in(Storage input) throws IOException {
@@ -54,15 +48,10 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
    * @throws InvalidDataException if it is no file either
    */
   static Optional<Cifar10Archive> at(Storage input) throws IOException {
-    Matcher file = FILE.matcher(input.root());
-    if (file.matches()) {
-      Storage folder = Storage.at(Objects.requireNonNullElse(file.group(1), ""));
-      String name = file.group(2);
-      if (folder.isFile(name)) {
-        return name.endsWith(SUFFIX)
-            ? Optional.of(new Cifar10Archive(folder, name))
-            : Optional.empty();
-      }
+    Optional<StoredFile> file = StoredFile.at(input.root());
+    if (file.isPresent() && file.get().folder().isFile(file.get().name())) {
+      return file.filter(archive -> archive.name().endsWith(SUFFIX))
+          .map(archive -> new Cifar10Archive(archive.folder(), archive.name()));
     }
     throw new InvalidDataException("input " + input.root() + " does not exist");
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -148,7 +147,7 @@ final class ImageNetTars implements ImageSource {
     /** Reads the headers; where that is to fetch what lies between them too, it does not. */
     @Override
     public OptionalLong count() throws IOException {
-      if (!(folder instanceof LocalStorage)) {
+      if (folder.localPath("").isEmpty()) {
         return OptionalLong.empty();
       }
       try (SeekableByteChannel channel = folder.open(file)) {

@@ -2,7 +2,7 @@ package org.lsqbeam.transforms.storage;
 
 import java.io.IOException;
 
-/** Content did not arrive as it was sent; to send it again from its beginning may mend that. */
+/** Content arrived damaged or incomplete; a transfer from the beginning may succeed. */
 final class BrokenTransferException extends IOException {
   private static final long serialVersionUID = 1L;
 

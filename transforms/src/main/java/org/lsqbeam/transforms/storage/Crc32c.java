@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
-/** The checksum that Cloud Storage keeps of every object: CRC32C, big-endian, in base 64. */
+/** Computes the checksum that Cloud Storage keeps of every object: CRC32C, big-endian, base64. */
 final class Crc32c {
   private Crc32c() {}
 

@@ -1,9 +1,9 @@
 package org.lsqbeam.transforms.storage;
 
 /**
- * A file of a {@link Storage}, as a listing tells of it.
+ * A file of a {@link Storage}, as a listing names it.
  *
- * @param name relative to the storage's root, '/' between folders
+ * @param name relative to the storage's root, with '/' between folders
  * @param size in bytes
  */
 public record FileEntry(String name, long size) {}

@@ -7,15 +7,15 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * Reads an object at any position, by blocks: small where the reader jumps, growing where it reads
- * on, so that neither a single record nor a whole file costs much more than its bytes. Who skips
- * less than a block reads on: a tar's headers, one before each photograph, come many to a request.
+ * Reads an object at any position, in blocks: small after a jump, growing while the reader goes on,
+ * so that neither a single record nor a whole file costs much more than its bytes. A skip shorter
+ * than a block counts as going on: one request then fetches many headers of a tar of images.
  */
 final class GcsChannel implements SeekableByteChannel {
   private static final int SMALLEST = 1 << 18;
   private static final int LARGEST = 1 << 23;
 
-  /** Fills a block with what is at a position. */
+  /** Fills a block with the bytes from a position on. */
   @FunctionalInterface
   interface Blocks {
     ByteBuffer fill(long position, ByteBuffer block) throws IOException;
@@ -75,8 +75,7 @@ final class GcsChannel implements SeekableByteChannel {
   public SeekableByteChannel position(long newPosition) throws IOException {
     requireOpen();
     if (newPosition < 0) {
-      throw new IllegalArgumentException(
-          "position is " + newPosition + "; allowed: a whole number from 0");
+      throw new IllegalArgumentException("position is " + newPosition + "; must be at least 0");
     }
     position = newPosition;
     return this;

@@ -22,29 +22,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.lsqbeam.graphs.io.AtomicFile;
 
 /**
- * One object of Cloud Storage. What is written, and what is read whole, is compared to its CRC32C.
- * A range that a channel reads is not: the service tells the checksum of whole objects alone, so
- * nothing but the connection's own protection stands between those bytes and the reader.
+ * One object in Cloud Storage. Whatever is written, or read whole, is compared with its CRC32C. A
+ * range that a channel reads is not: the service knows the checksum of whole objects only, so only
+ * TLS protects those bytes.
  */
-record GcsFile(GcsService service, BlobId id) {
+final class GcsFile {
   private static final int PRECONDITION_FAILED = 412;
   private static final int GONE = 410;
   private static final int BUFFER = 1 << 18;
 
-  /** Names the write that made an object, in its metadata. */
+  /** The metadata key for the identifier of the write that made an object. */
   private static final String WRITE = "lsqbeam-write";
 
   private static final BlobSourceOption AS_STORED =
       BlobSourceOption.shouldReturnRawInputStream(true);
 
+  private final GcsService service;
+  private final BlobId id;
+
+  GcsFile(GcsService service, BlobId id) {
+    this.service = service;
+    this.id = id;
+  }
+
+  static Version version(Blob blob) {
+    return new Version(Long.toString(blob.getGeneration()));
+  }
+
+  private static long generation(Version version) {
+    return version.equals(Version.ABSENT) ? 0 : Long.parseLong(version.token());
+  }
+
   private String path() {
-    return "gs://" + id.getBucket() + "/" + id.getName();
+    return Scheme.GCS.prefix() + id.getBucket() + "/" + id.getName();
   }
 
   Optional<Blob> metadata() throws IOException {
@@ -54,7 +69,7 @@ record GcsFile(GcsService service, BlobId id) {
   private Blob existing() throws IOException {
     Optional<Blob> blob = metadata();
     if (blob.isEmpty()) {
-      // To ask for an object tells nothing of its bucket, to list does.
+      // A missing object does not tell whether the bucket exists; a listing does.
       service.call(path(), client -> client.list(id.getBucket(), BlobListOption.pageSize(1)));
       throw new NoSuchFileException(path());
     }
@@ -104,7 +119,7 @@ record GcsFile(GcsService service, BlobId id) {
               while (block.hasRemaining() && from.read(block) >= 0) {}
             }
             if (block.hasRemaining()) {
-              throw new IOException(path() + " ended " + block.remaining() + " bytes early");
+              throw new IOException(path() + " ended " + block.remaining() + " bytes too early");
             }
             return block;
           });
@@ -119,7 +134,7 @@ record GcsFile(GcsService service, BlobId id) {
     return bytes.toByteArray();
   }
 
-  /** Copies what one generation holds. */
+  /** Copies the content of one generation. */
   private void fetch(com.google.cloud.storage.Storage client, Blob blob, WritableByteChannel to)
       throws IOException {
     CRC32C checksum = new CRC32C();
@@ -150,7 +165,7 @@ record GcsFile(GcsService service, BlobId id) {
       throws BrokenTransferException {
     if (!checksum.equals(stored)) {
       throw new BrokenTransferException(
-          path() + " " + what + " with CRC32C " + checksum + " and is stored with " + stored);
+          path() + " " + what + " with CRC32C " + checksum + " but is stored with " + stored);
     }
   }
 
@@ -160,7 +175,7 @@ record GcsFile(GcsService service, BlobId id) {
 
   void upload(Path file) throws IOException {
     if (Files.size(file) == 0) {
-      // Of an empty file the client makes a request that it does not repeat after a fault.
+      // The client does not retry the upload of an empty file.
       write(new byte[0]);
       return;
     }
@@ -172,40 +187,40 @@ record GcsFile(GcsService service, BlobId id) {
     return service.call(path(), client -> client.delete(id));
   }
 
-  Optional<Versioned> readVersion() throws IOException {
+  Optional<Versioned> readVersioned() throws IOException {
     return service.transfer(
         path(),
         client -> {
           Optional<Blob> blob = metadata();
           return blob.isEmpty()
               ? Optional.empty()
-              : Optional.of(new Versioned(content(client, blob.get()), blob.get().getGeneration()));
+              : Optional.of(new Versioned(content(client, blob.get()), version(blob.get())));
         });
   }
 
-  OptionalLong replace(byte[] content, long version) throws IOException {
-    BlobTargetOption unchanged = BlobTargetOption.generationMatch(version);
+  Optional<Version> writeIf(byte[] content, Version expected) throws IOException {
+    BlobTargetOption unchanged = BlobTargetOption.generationMatch(generation(expected));
     return make(Crc32c.of(content), (client, info) -> client.create(info, content, unchanged));
   }
 
-  OptionalLong replace(Path file, long version) throws IOException {
+  Optional<Version> uploadIf(Path file, Version expected) throws IOException {
     if (Files.size(file) == 0) {
-      return replace(new byte[0], version); // as above
+      return writeIf(new byte[0], expected); // see upload
     }
-    BlobWriteOption unchanged = BlobWriteOption.generationMatch(version);
+    BlobWriteOption unchanged = BlobWriteOption.generationMatch(generation(expected));
     return make(
         Crc32c.of(file),
         (client, info) -> client.createFrom(info, file, unchanged, BlobWriteOption.crc32cMatch()));
   }
 
-  /** Sends content, on conditions or on none. */
+  /** Sends content, with or without a precondition. */
   @FunctionalInterface
   private interface Sending {
     Blob send(com.google.cloud.storage.Storage client, BlobInfo info) throws IOException;
   }
 
-  /** The new object's generation; nothing if a condition does not hold. */
-  private OptionalLong make(String checksum, Sending sending) throws IOException {
+  /** Returns the new version; empty if the precondition does not hold. */
+  private Optional<Version> make(String checksum, Sending sending) throws IOException {
     String write = UUID.randomUUID().toString();
     BlobInfo info =
         BlobInfo.newBuilder(id).setCrc32c(checksum).setMetadata(Map.of(WRITE, write)).build();
@@ -220,36 +235,36 @@ record GcsFile(GcsService service, BlobId id) {
             if (e.getCode() != PRECONDITION_FAILED) {
               throw e;
             }
-            // Perhaps by an earlier try of ours, whose answer was lost.
+            // An earlier attempt of this write may have succeeded, and its answer was lost.
             blob = client.get(id);
-            if (blob == null || !isOf(write, blob)) {
-              return OptionalLong.empty();
+            if (blob == null || !isMadeBy(write, blob)) {
+              return Optional.empty();
             }
           }
           requireSame("was sent", checksum, blob.getCrc32c());
-          return OptionalLong.of(blob.getGeneration());
+          return Optional.of(version(blob));
         });
   }
 
-  /** Says it where a resumable upload cannot be resumed, but begun again. */
+  /** Throws an exception that starts the upload again if its session is gone. */
   private void requireSession(StorageException e) throws BrokenTransferException {
     if (e.getCode() == GONE
-        || (e.getCode() == 404 && !GcsService.isOfBucket(e))
+        || (e.getCode() == 404 && !GcsService.isMissingBucket(e))
         || "dataLoss".equals(e.getReason())) {
-      throw new BrokenTransferException(path() + ": its upload was forgotten", e);
+      throw new BrokenTransferException(path() + ": the service has lost the upload", e);
     }
   }
 
-  private static boolean isOf(String write, Blob blob) {
+  private static boolean isMadeBy(String write, Blob blob) {
     return blob.getMetadata() != null && write.equals(blob.getMetadata().get(WRITE));
   }
 
-  boolean deleteVersion(long version) throws IOException {
+  boolean deleteIf(Version expected) throws IOException {
     return service.call(
         path(),
         client -> {
           try {
-            client.delete(id, BlobSourceOption.generationMatch(version));
+            client.delete(id, BlobSourceOption.generationMatch(generation(expected)));
             return true;
           } catch (StorageException e) {
             if (e.getCode() != PRECONDITION_FAILED) {

@@ -18,16 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
-/**
- * A service that speaks Cloud Storage's JSON API, and how it is called: faults that pass are
- * retried with growing pauses.
- *
- * @param endpoint the URL of a server for tests, which asks for no credentials; null for Google's
- *     own, with Application Default Credentials
- * @param patience for how long one request is tried again
- */
-record GcsService(@Nullable String endpoint, Duration patience) implements Serializable {
-  /** The system property that names a server for tests. */
+/** A service with Cloud Storage's JSON API. Transient faults are retried with growing pauses. */
+final class GcsService implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The system property with the URL of a test server, which asks for no credentials. */
   static final String ENDPOINT_PROPERTY = "lsqbeam.gcsEndpoint";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -38,37 +33,52 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
   /**
-   * A client holds connections and credentials, and is made for all threads. A cluster that loads
-   * our classes anew for each job has one for each.
+   * Clients hold connections and credentials, and are safe for all threads. A cluster that loads
+   * the classes anew for each job has one client per job.
    */
-  private static final Map<GcsService, com.google.cloud.storage.Storage> CLIENTS =
+  private static final Map<Settings, com.google.cloud.storage.Storage> CLIENTS =
       new ConcurrentHashMap<>();
 
-  /** What is asked of the service. */
+  /**
+   * Identifies a client.
+   *
+   * @param endpoint the URL of a test server; null for Google's service, with Application Default
+   *     Credentials
+   * @param patience how long one request is retried
+   */
+  private record Settings(@Nullable String endpoint, Duration patience) implements Serializable {}
+
+  private final Settings settings;
+
+  GcsService(@Nullable String endpoint, Duration patience) {
+    this.settings = new Settings(endpoint, patience);
+  }
+
+  /** A request to the service. */
   @FunctionalInterface
   interface Request<T> {
     T send(com.google.cloud.storage.Storage client) throws IOException;
   }
 
-  /** The service that this JVM was told to use. */
-  static GcsService ofThisMachine() {
+  /** The service that this JVM uses: Google's, or the test server of the system property. */
+  static GcsService ofThisJvm() {
     return new GcsService(System.getProperty(ENDPOINT_PROPERTY), PATIENCE);
   }
 
   /**
    * Sends a request.
    *
-   * @param path what it is about, for the error
-   * @throws NoSuchFileException if the service says that there is no such object
-   * @throws InvalidDataException if it refuses: only a person can help
+   * @param path the object or folder of the request, for messages
+   * @throws NoSuchFileException if there is no such object
+   * @throws InvalidDataException if the service refuses, so that only a person can help
    */
   <T> T call(String path, Request<T> request) throws IOException {
     try {
-      return request.send(CLIENTS.computeIfAbsent(this, GcsService::connect));
+      return request.send(CLIENTS.computeIfAbsent(settings, GcsService::connect));
     } catch (StorageException e) {
       throw translated(path, e);
     } catch (NullPointerException e) {
-      // What the client throws when it is interrupted while it waits for its next try.
+      // The client throws this when it is interrupted while it waits for its next retry.
       if (Thread.currentThread().isInterrupted()) {
         throw interrupted(path, e);
       }
@@ -76,12 +86,12 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
     } catch (BrokenTransferException e) {
       throw e;
     } catch (IOException e) {
-      // So a channel of the client wraps what its retries came to.
+      // A channel of the client wraps the final error of its retries.
       throw e.getCause() instanceof StorageException cause ? translated(path, cause) : e;
     }
   }
 
-  /** As {@link #call}, from the beginning again where content did not arrive as it was sent. */
+  /** Does the same as {@link #call}, and starts again where content arrived damaged. */
   <T> T transfer(String path, Request<T> request) throws IOException {
     for (int transfer = 1; ; transfer++) {
       try {
@@ -94,29 +104,32 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
     }
   }
 
-  private static com.google.cloud.storage.Storage connect(GcsService service) {
+  private static com.google.cloud.storage.Storage connect(Settings settings) {
     RetrySettings retries =
         StorageOptions.getDefaultRetrySettings().toBuilder()
             .setInitialRetryDelayDuration(Duration.ofMillis(200))
             .setRetryDelayMultiplier(2)
             .setMaxRetryDelayDuration(Duration.ofSeconds(20))
-            .setTotalTimeoutDuration(service.patience)
-            .setMaxAttempts(0) // as many as the time allows
+            .setTotalTimeoutDuration(settings.patience())
+            .setMaxAttempts(0) // as many as the patience allows
             .build();
     HttpStorageOptions.Builder options =
         StorageOptions.http()
             .setRetrySettings(retries)
-            // Whatever is not safe to repeat here carries its precondition.
+            // Every request that is not idempotent carries a precondition.
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
-    if (service.endpoint != null) {
-      options.setHost(service.endpoint).setProjectId("test");
+    if (settings.endpoint() != null) {
+      options.setHost(settings.endpoint()).setProjectId("test");
       return options.setCredentials(NoCredentials.getInstance()).build().getService();
     }
     try {
       return options.setCredentials(GoogleCredentials.getApplicationDefault()).build().getService();
     } catch (IOException e) {
       throw new InvalidDataException(
-          "gs:// needs Google's Application Default Credentials: " + firstLine(e.getMessage()), e);
+          Scheme.GCS.prefix()
+              + " needs Google's Application Default Credentials: "
+              + firstLine(e.getMessage()),
+          e);
     }
   }
 
@@ -125,8 +138,8 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
     if (e.getCode() != 0 && !said.startsWith(Integer.toString(e.getCode()))) {
       said = e.getCode() + " " + said;
     }
-    if (isOfBucket(e)) {
-      throw new InvalidDataException(path + ": there is no such bucket", e);
+    if (isMissingBucket(e)) {
+      throw new InvalidDataException(path + ": the bucket does not exist", e);
     }
     if (e.getCode() == NOT_FOUND) {
       return new NoSuchFileException(path);
@@ -138,7 +151,13 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
       return interrupted(path, e);
     }
     return new IOException(
-        path + ": Cloud Storage failed for " + patience.toSeconds() + " s (" + said + ")", e);
+        path
+            + ": Cloud Storage failed for "
+            + settings.patience().toSeconds()
+            + " s ("
+            + said
+            + ")",
+        e);
   }
 
   private static IOException interrupted(String path, Throwable cause) {
@@ -147,12 +166,22 @@ record GcsService(@Nullable String endpoint, Duration patience) implements Seria
     return interrupted;
   }
 
-  /** Whether it is not an object but its bucket that is missing. */
-  static boolean isOfBucket(StorageException e) {
+  /** Whether the bucket is missing, not just the object. */
+  static boolean isMissingBucket(StorageException e) {
     return e.getMessage() != null && e.getMessage().contains("bucket does not exist");
   }
 
   private static String firstLine(@Nullable String message) {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GcsService that && settings.equals(that.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
   }
 }

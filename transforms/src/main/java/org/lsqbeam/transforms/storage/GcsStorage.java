@@ -13,41 +13,50 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
 
 /**
- * Objects of Google Cloud Storage. Several workers can reach them, so what a worker writes or
- * removes may be bound to the version that it knows: an object's generation, which every write
- * changes, so that it is never twice the same.
- *
- * @param root {@code gs://bucket[/folder]}
+ * Objects in Google Cloud Storage. The version of a file is its object's generation, a number that
+ * every write changes and that never comes twice.
  */
-public record GcsStorage(String root, GcsService service) implements Storage {
-  static final String SCHEME = "gs://";
+final class GcsStorage implements ObjectStorage {
+  private static final long serialVersionUID = 1L;
 
   private static final Pattern ROOT =
-      Pattern.compile("gs://([a-z0-9][a-z0-9._-]+[a-z0-9])(?:/(.*?))?/*", Pattern.DOTALL);
+      Pattern.compile(
+          Pattern.quote(Scheme.GCS.prefix()) + "([a-z0-9][a-z0-9._-]+[a-z0-9])(?:/(.*?))?/*",
+          Pattern.DOTALL);
+
+  private final String root;
+  private final GcsService service;
 
   /**
-   * @throws IllegalArgumentException if the root is none
+   * @throws IllegalArgumentException if the root names no bucket
    */
-  public GcsStorage {
+  GcsStorage(String root, GcsService service) {
     parse(root);
+    this.root = root;
+    this.service = service;
+  }
+
+  /** The storage of a root, at the service that this JVM uses. */
+  static GcsStorage at(String root) {
+    return new GcsStorage(root, GcsService.ofThisJvm());
   }
 
   private static Matcher parse(String root) {
     Matcher parts = ROOT.matcher(root);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "'" + root + "' names no place in Cloud Storage; allowed: gs://bucket[/folder]");
+          "'" + root + "' is not a valid location; must be " + Scheme.GCS.form());
     }
     if (parts.group(2) != null) {
       StoragePaths.folder(parts.group(2));
@@ -59,20 +68,27 @@ public record GcsStorage(String root, GcsService service) implements Storage {
     return parse(root).group(1);
   }
 
-  /** What every object's name begins with: nothing, or a folder and '/'. */
+  /** The beginning of every object's name: empty, or a folder and '/'. */
   private String prefix() {
     String folder = parse(root).group(2);
     return folder == null || folder.isEmpty() ? "" : folder + "/";
   }
 
   @Override
-  public Storage in(String folder) {
+  public String root() {
+    return root;
+  }
+
+  @Override
+  public ObjectStorage in(String folder) {
     return new GcsStorage(pathOf(folder), service);
   }
 
   @Override
   public String pathOf(String name) {
-    return name.isEmpty() ? root : SCHEME + bucket() + "/" + prefix() + StoragePaths.file(name);
+    return name.isEmpty()
+        ? root
+        : Scheme.GCS.prefix() + bucket() + "/" + prefix() + StoragePaths.file(name);
   }
 
   private GcsFile file(String name) {
@@ -102,7 +118,7 @@ public record GcsStorage(String root, GcsService service) implements Storage {
   }
 
   private Stream<Blob> files(com.google.cloud.storage.Storage client, String folder) {
-    // A name that ends with '/' is how consoles mark empty folders.
+    // Consoles mark an empty folder by an object whose name ends with '/'.
     return blobs(client, folder).filter(blob -> !blob.getName().endsWith("/"));
   }
 
@@ -195,7 +211,7 @@ public record GcsStorage(String root, GcsService service) implements Storage {
           try {
             client.delete(all.stream().map(GcsStorage::ofAnyGeneration).toList());
           } catch (StorageException e) {
-            // A batch is not retried, nor are its parts: what is left goes one by one, which is.
+            // The client does not retry batches. What is left is removed one by one, with retries.
           }
           List<BlobId> left = blobs(client, folder).map(Blob::getBlobId).toList();
           for (BlobId id : left) {
@@ -209,50 +225,51 @@ public record GcsStorage(String root, GcsService service) implements Storage {
     return BlobId.of(id.getBucket(), id.getName());
   }
 
-  /** A small file with its version, if there is one. */
-  public Optional<Versioned> readVersion(String name) throws IOException {
-    return file(name).readVersion();
+  @Override
+  public Optional<Versioned> readVersioned(String name) throws IOException {
+    return file(name).readVersioned();
   }
 
-  /** The version of a file, {@link Versioned#ABSENT} where there is none. */
-  public long version(String name) throws IOException {
-    return file(name).metadata().map(Blob::getGeneration).orElse(Versioned.ABSENT);
+  @Override
+  public Version version(String name) throws IOException {
+    return file(name).metadata().map(GcsFile::version).orElse(Version.ABSENT);
   }
 
-  /** The versions of all files below a folder, by their names. */
-  public SortedMap<String, Long> versions(String folder) throws IOException {
+  @Override
+  public SortedMap<String, Version> versions(String folder) throws IOException {
     return service.call(
         pathOf(folder),
         client -> {
-          SortedMap<String, Long> versions = new TreeMap<>();
-          files(client, folder).forEach(blob -> versions.put(nameOf(blob), blob.getGeneration()));
+          SortedMap<String, Version> versions = new TreeMap<>();
+          files(client, folder).forEach(blob -> versions.put(nameOf(blob), GcsFile.version(blob)));
           return versions;
         });
   }
 
-  /**
-   * Writes a small file if it still is of a version: of those who try with one version, one
-   * succeeds.
-   *
-   * @param text the new content
-   * @param version as it was read, or {@link Versioned#ABSENT} if there must be none
-   * @return the new version; nothing if another was faster, or has replaced it since
-   */
-  public OptionalLong replace(String name, String text, long version) throws IOException {
-    return file(name).replace(text.getBytes(StandardCharsets.UTF_8), version);
+  @Override
+  public Optional<Version> writeIf(String name, String text, Version expected) throws IOException {
+    return file(name).writeIf(text.getBytes(StandardCharsets.UTF_8), expected);
   }
 
-  /** As above, with a copy of a file of this machine, of any size. */
-  public OptionalLong replace(String name, Path file, long version) throws IOException {
-    return file(name).replace(file, version);
+  @Override
+  public Optional<Version> uploadIf(Path file, String name, Version expected) throws IOException {
+    return file(name).uploadIf(file, expected);
   }
 
-  /**
-   * Removes a file if it still is of a version.
-   *
-   * @return whether there is none now; false if it is of another version
-   */
-  public boolean deleteVersion(String name, long version) throws IOException {
-    return file(name).deleteVersion(version);
+  @Override
+  public boolean deleteIf(String name, Version expected) throws IOException {
+    return file(name).deleteIf(expected);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GcsStorage that
+        && root.equals(that.root)
+        && service.equals(that.service);
+  }
+
+  @Override
+  public int hashCode() {
+    return root.hashCode();
   }
 }

@@ -13,19 +13,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
 
-/**
- * Files of this machine.
- *
- * @param root a folder
- */
-public record LocalStorage(String root) implements Storage {
-  /** A file or folder as a path of this machine. */
-  public Path path(String name) {
+/** Files in a folder of the local file system. */
+final class LocalStorage implements Storage {
+  private static final long serialVersionUID = 1L;
+
+  private final String root;
+
+  LocalStorage(String root) {
+    this.root = root;
+  }
+
+  @Override
+  public String root() {
+    return root;
+  }
+
+  private Path path(String name) {
     return Path.of(root).resolve(StoragePaths.folder(name));
+  }
+
+  @Override
+  public Optional<Path> localPath(String name) {
+    return Optional.of(path(name));
+  }
+
+  @Override
+  public Optional<ObjectStorage> objectStorage() {
+    return Optional.empty();
   }
 
   @Override
@@ -62,7 +82,7 @@ public record LocalStorage(String root) implements Storage {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && isOfAPerson(file)) {
+            if (attributes.isRegularFile() && isFinished(file)) {
               found.add(new FileEntry(nameOf(file), attributes.size()));
             }
             return FileVisitResult.CONTINUE;
@@ -70,7 +90,7 @@ public record LocalStorage(String root) implements Storage {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) { // removed meanwhile by another
+            if (e instanceof NoSuchFileException) { // removed by another process meanwhile
               return FileVisitResult.CONTINUE;
             }
             throw e;
@@ -92,14 +112,14 @@ public record LocalStorage(String root) implements Storage {
     }
     try (Stream<Path> files = Files.list(start)) {
       return files
-          .filter(LocalStorage::isOfAPerson)
+          .filter(LocalStorage::isFinished)
           .map(file -> file.getFileName().toString())
           .sorted()
           .toList();
     }
   }
 
-  private static boolean isOfAPerson(Path file) {
+  private static boolean isFinished(Path file) {
     return !AtomicFile.isUnfinished(file);
   }
 
@@ -154,5 +174,15 @@ public record LocalStorage(String root) implements Storage {
 
   private Path file(String name) {
     return path(StoragePaths.file(name));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LocalStorage that && root.equals(that.root);
+  }
+
+  @Override
+  public int hashCode() {
+    return root.hashCode();
   }
 }

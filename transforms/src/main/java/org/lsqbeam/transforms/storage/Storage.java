@@ -6,79 +6,83 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
- * Files under a root: a folder of this machine, or {@code gs://bucket[/folder]}.
+ * Files below a root, which is a local folder or a folder of an {@link ObjectStorage} such as
+ * {@code gs://bucket[/folder]}.
  *
  * <p>A name is relative to the root, with '/' between folders; the root itself is the folder "". A
- * file is there whole or not at all, and a reader sees an old one or a new one, never a mixture. A
- * folder is there when a file is below it (on this machine also when it is empty).
+ * file exists whole or not at all, and a reader sees the old content or the new, never a mixture. A
+ * folder exists when a file is below it (a local folder also when it is empty).
  *
- * <p>Faults that pass (a busy service, a lost connection) are retried within. What remains is an
- * {@link IOException}; where nothing but a person can help, as with a bucket that does not exist,
- * an {@link InvalidDataException} whose message is one line. A name that leaves the root is an
- * {@link IllegalArgumentException}.
+ * <p>Transient faults (a busy service, a lost connection) are retried. What remains is an {@link
+ * IOException}; where only a person can help, as with a bucket that does not exist, it is an {@link
+ * InvalidDataException} whose message is one line. A name that leaves the root is an {@link
+ * IllegalArgumentException}.
+ *
+ * <p>Two storages of equal roots are equal.
  */
-public sealed interface Storage extends Serializable permits LocalStorage, GcsStorage {
+public sealed interface Storage extends Serializable permits LocalStorage, ObjectStorage {
   /**
-   * The storage of a root as a person writes it.
+   * Returns the storage of a root as the user writes it.
    *
-   * @param root a folder of this machine, or {@code gs://bucket[/folder]}; it need not be there
+   * @param root a local folder or the URL of an object store; it need not exist
    * @throws IllegalArgumentException if it is neither
    */
   static Storage at(String root) {
-    if (root.startsWith(GcsStorage.SCHEME)) {
-      return new GcsStorage(root, GcsService.ofThisMachine());
-    }
-    if (root.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      throw new IllegalArgumentException(
-          "'"
-              + root
-              + "' is no place for files; allowed: a folder of this machine, or"
-              + " gs://bucket[/folder]");
-    }
-    return new LocalStorage(root);
+    Optional<Scheme> scheme = Scheme.of(root);
+    return scheme.isPresent() ? scheme.get().open(root) : new LocalStorage(root);
   }
 
   /** The root, as it was given. */
   String root();
 
-  /** A folder of this storage, as a storage of its own. */
+  /** Returns a folder of this storage as a storage of its own. */
   Storage in(String folder);
 
-  /** The whole path of a file or folder, for messages. */
+  /** Returns the whole path of a file or folder, for messages. */
   String pathOf(String name);
 
-  /** Whether there is a file of that name. */
+  /**
+   * Returns the path of a file or folder on this machine; empty exactly where {@link
+   * #objectStorage()} is present.
+   */
+  Optional<Path> localPath(String name);
+
+  /** This storage with its conditional operations; empty for a local folder. */
+  Optional<ObjectStorage> objectStorage();
+
+  /** Whether a file of that name exists. */
   boolean isFile(String name) throws IOException;
 
-  /** Whether there is a folder of that name. */
+  /** Whether a folder of that name exists. */
   boolean isFolder(String name) throws IOException;
 
-  /** Every file below a folder, at any depth, hidden ones too, sorted by name; maybe none. */
+  /** Lists every file below a folder, at any depth, hidden ones too, sorted by name. */
   List<FileEntry> list(String folder) throws IOException;
 
-  /** The last parts of the names of files and folders directly in a folder, sorted; maybe none. */
+  /** Lists the files and folders directly in a folder, by the last part of the name, sorted. */
   List<String> children(String folder) throws IOException;
 
   /**
-   * A file's size, in bytes.
+   * Returns the size of a file in bytes.
    *
    * @throws NoSuchFileException if there is none
    */
   long size(String name) throws IOException;
 
   /**
-   * All of a file.
+   * Reads a whole file.
    *
    * @throws NoSuchFileException if there is none
    */
   byte[] read(String name) throws IOException;
 
   /**
-   * Opens a file for reading at any position. One thread at a time may use the channel.
+   * Opens a file for reading ranges of it. One thread at a time may use the channel.
    *
    * @throws NoSuchFileException if there is none
    */
@@ -88,25 +92,25 @@ public sealed interface Storage extends Serializable permits LocalStorage, GcsSt
   void write(String name, byte[] content) throws IOException;
 
   /**
-   * Writes a file of any size as it is made, replacing any of that name.
+   * Writes a file of any size, replacing any of that name.
    *
-   * @param content makes it as a file of this machine; called once
+   * @param content writes it to a local file; called once
    */
   void write(String name, AtomicFile.Filling content) throws IOException;
 
-  /** Writes a copy of a file of this machine, of any size, replacing any of that name. */
+  /** Writes a copy of a local file of any size, replacing any of that name. */
   void upload(Path file, String name) throws IOException;
 
   /**
-   * Copies a file of any size to this machine, replacing any that is there.
+   * Copies a file of any size to a local file, replacing any of that name.
    *
    * @throws NoSuchFileException if there is none
    */
   void download(String name, Path file) throws IOException;
 
-  /** Removes a file, if there is one. */
+  /** Removes a file if it exists. */
   void delete(String name) throws IOException;
 
-  /** Removes a folder and every file below it, if it is there. */
+  /** Removes a folder and every file below it, if it exists. */
   void deleteFolder(String folder) throws IOException;
 }

@@ -3,39 +3,38 @@ package org.lsqbeam.transforms.storage;
 import java.util.Arrays;
 import java.util.List;
 
-/** Names of files and folders below a root. */
+/** Checks names of files and folders, which are relative to a root. */
 final class StoragePaths {
   private static final List<String> NOT_A_PART = List.of("", ".", "..");
 
   private StoragePaths() {}
 
+  /** Whether a text between two '/' names a file or folder. */
+  static boolean isPart(String part) {
+    return !NOT_A_PART.contains(part);
+  }
+
   /**
-   * Makes sure that a name is one of a file below the root.
+   * Returns a name after checking that it names a file below the root.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it does not
    */
   static String file(String name) {
-    if (Arrays.stream(name.split("/", -1)).anyMatch(NOT_A_PART::contains)) {
+    if (!Arrays.stream(name.split("/", -1)).allMatch(StoragePaths::isPart)) {
       throw new IllegalArgumentException(
           "'"
               + name
-              + "' is no name in a storage; allowed: parts with '/' between, none of them"
-              + " empty, '.' or '..'");
+              + "' is not a valid file name; its parts between '/' must not be empty, '.' or '..'");
     }
     return name;
   }
 
   /**
-   * Makes sure that a name is one of a folder: the root itself, or below it.
+   * Returns a name after checking that it names the root itself or a folder below it.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it does not
    */
   static String folder(String name) {
     return name.isEmpty() ? name : file(name);
-  }
-
-  /** The name of what a folder holds, the folder being "" or below a root. */
-  static String below(String folder, String name) {
-    return folder.isEmpty() ? name : folder + "/" + name;
   }
 }

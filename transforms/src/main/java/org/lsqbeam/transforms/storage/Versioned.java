@@ -3,16 +3,13 @@ package org.lsqbeam.transforms.storage;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A small file's content, and which of its versions that is.
+ * The content of a small file and its version.
  *
  * @param text the content, UTF-8
- * @param version changes with every {@link GcsStorage#replace}; never {@link #ABSENT}
+ * @param version never {@link Version#ABSENT}
  */
-public record Versioned(String text, long version) {
-  /** The version of a file that is not there. */
-  public static final long ABSENT = 0;
-
-  Versioned(byte[] content, long version) {
+public record Versioned(String text, Version version) {
+  Versioned(byte[] content, Version version) {
     this(new String(content, StandardCharsets.UTF_8), version);
   }
 }

@@ -8,10 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.pretrained.PretrainedVariables;
-import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
  * A file of somebody's variables, on this machine or in Cloud Storage.
@@ -19,35 +20,28 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param path as a person writes it
  */
 record PretrainedFile(String path) {
-  private static final String CLOUD = "gs://";
-
   /**
-   * A file that may be there.
+   * A file that may exist.
    *
-   * @throws IllegalArgumentException if it names a bucket, but nothing in it
+   * @throws IllegalArgumentException if the path cannot be that of a file
    */
   PretrainedFile {
-    if (path.startsWith(CLOUD) && !path.matches("gs://[^/]+/.*[^/]")) {
-      throw new IllegalArgumentException(
-          "init.file is '" + path + "'; allowed: a file of this machine, or gs://bucket/file");
+    if (StoredFile.at(path).isEmpty()) {
+      throw new IllegalArgumentException("init.file is '" + path + "'; must be the path of a file");
     }
   }
 
-  private boolean isHere() {
-    return !path.startsWith(CLOUD);
+  private StoredFile stored() {
+    return StoredFile.at(path).orElseThrow();
   }
 
-  /** The path from anywhere. */
+  private Optional<Path> local() {
+    return stored().folder().localPath(stored().name());
+  }
+
+  /** The absolute path, or the URL in an object store. */
   String absolute() {
-    return isHere() ? Path.of(path).toAbsolutePath().toString() : path;
-  }
-
-  private Storage folder() {
-    return Storage.at(path.substring(0, path.lastIndexOf('/')));
-  }
-
-  private String name() {
-    return path.substring(path.lastIndexOf('/') + 1);
+    return local().map(file -> file.toAbsolutePath().toString()).orElse(path);
   }
 
   /**
@@ -56,12 +50,14 @@ record PretrainedFile(String path) {
    * @throws InvalidDataException if there is no such file
    */
   String sha256() throws IOException {
-    if (isHere()) {
-      return PretrainedVariables.sha256(Path.of(path));
+    Optional<Path> local = local();
+    if (local.isPresent()) {
+      return PretrainedVariables.sha256(local.get());
     }
     MessageDigest digest = Sha256.digest();
     try (InputStream bytes =
-        new DigestInputStream(Channels.newInputStream(folder().open(name())), digest)) {
+        new DigestInputStream(
+            Channels.newInputStream(stored().folder().open(stored().name())), digest)) {
       bytes.transferTo(OutputStream.nullOutputStream());
     } catch (NoSuchFileException e) {
       throw missing(e);
@@ -75,12 +71,13 @@ record PretrainedFile(String path) {
    * @throws InvalidDataException if there is no such file in Cloud Storage
    */
   Path copyIn(Path folder) throws IOException {
-    if (isHere()) {
-      return Path.of(path);
+    Optional<Path> local = local();
+    if (local.isPresent()) {
+      return local.get();
     }
     Path copy = folder.resolve("imported.safetensors");
     try {
-      folder().download(name(), copy);
+      stored().folder().download(stored().name(), copy);
     } catch (NoSuchFileException e) {
       throw missing(e);
     }

@@ -1,8 +1,11 @@
 package org.lsqbeam.transforms.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,5 +59,33 @@ final class FileLockTest {
       assertThat(FileLock.take(file)).isEmpty();
     }
     FileLock.take(file).orElseThrow().close();
+  }
+
+  @Test
+  void whoAwaitsALockHasItOnceItIsFreed() throws Exception {
+    FileLock first = FileLock.take(file).orElseThrow();
+    CompletableFuture<Boolean> freed = new CompletableFuture<>();
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (FileLock lock = FileLock.await(file)) {
+                return lock != null && freed.getNow(false);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    freed.complete(true);
+    first.close();
+    assertThat(waiting.get()).isTrue();
+    FileLock.take(file).orElseThrow().close();
+  }
+
+  @Test
+  void whoIsInterruptedWaitsNoLonger() throws IOException {
+    FileLock first = FileLock.take(file).orElseThrow();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> FileLock.await(file)).isInstanceOf(InterruptedIOException.class);
+    assertThat(Thread.interrupted()).as("it still is").isTrue();
+    first.close();
   }
 }

@@ -7,26 +7,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
+import org.lsqbeam.transforms.storage.server.Fault;
+import org.lsqbeam.transforms.storage.server.Operation;
 
-/** By a clock that stands still until it is set, but for the last few. */
+/** By a clock that stands still until it is set, but for the one test of its threads. */
 final class LeaseTest {
   private static final Duration LENGTH = Duration.ofSeconds(80);
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
+  private final List<Repeated> repeated = new ArrayList<>();
   private Bucket bucket;
-  private GcsStorage folder;
+  private ObjectStorage folder;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @BeforeEach
@@ -42,6 +46,39 @@ final class LeaseTest {
 
   private Optional<Lease> take(String owner) throws IOException {
     return Lease.take(folder, new Lease.Terms(owner, LENGTH, () -> now), lost::add);
+  }
+
+  /** A step that is repeated, and when it comes next. */
+  private static final class Repeated {
+    private final Duration pause;
+    private final BooleanSupplier step;
+    private Instant next;
+
+    Repeated(Duration pause, BooleanSupplier step, Instant next) {
+      this.pause = pause;
+      this.step = step;
+      this.next = next;
+    }
+  }
+
+  private void repeat(Duration pause, BooleanSupplier step) {
+    repeated.add(new Repeated(pause, step, now.plus(pause)));
+  }
+
+  /** Lets time pass, and does what is repeated in the meantime. */
+  private void pass(Duration time) {
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      now = now.plusMillis(500);
+      for (Repeated each : List.copyOf(repeated)) {
+        if (!now.isBefore(each.next)) {
+          each.next = now.plus(each.pause);
+          if (!each.step.getAsBoolean()) {
+            repeated.remove(each);
+          }
+        }
+      }
+    }
   }
 
   private String file() throws IOException {
@@ -117,7 +154,7 @@ final class LeaseTest {
         "{\"owner\":\"b\",\"expires\":\"2026-01-01T00:09:00Z\"}".getBytes(StandardCharsets.UTF_8));
     lease.renew();
     assertThat(lease.isHeld()).isFalse();
-    assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b has it");
+    assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b holds it");
     lease.close();
     assertThat(file()).contains("\"b\"");
   }
@@ -156,18 +193,30 @@ final class LeaseTest {
   }
 
   @Test
-  void itIsRenewedByItselfUntilItIsClosed() throws Exception {
-    Lease lease = inRealTime("a", Duration.ofMillis(400), lost::add).orElseThrow();
-    lease.begin(Thread.currentThread());
+  void itIsRenewedByItselfUntilItIsClosed() throws IOException {
+    Lease lease = take("a").orElseThrow();
+    lease.begin(Thread.currentThread(), this::repeat);
     for (int i = 0; i < 10; i++) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      assertThat(inRealTime("b", Duration.ofMillis(400), reason -> {})).isEmpty();
+      pass(Duration.ofSeconds(20));
+      assertThat(take("b")).isEmpty();
     }
     assertThat(lease.isHeld()).isTrue();
     lease.close();
-    assertThat(inRealTime("b", Duration.ofMillis(400), reason -> {})).isPresent();
-    TimeUnit.MILLISECONDS.sleep(500);
+    assertThat(take("b")).isPresent();
+    pass(Duration.ofSeconds(100));
     assertThat(lost).isEmpty();
+    assertThat(file()).contains("\"b\"");
+  }
+
+  @Test
+  void anExpiryIsNoticedWhileNoRenewalSucceeds() throws IOException {
+    Lease lease = take("a").orElseThrow();
+    lease.begin(Thread.currentThread(), this::repeat);
+    bucket.server().fail(Operation.INSERT, Fault.FORBIDDEN, 1000);
+    pass(Duration.ofSeconds(60));
+    assertThat(lost).isEmpty();
+    pass(Duration.ofSeconds(15));
+    assertThat(lost).as("in time before another may take it").hasSize(1);
   }
 
   @Test
@@ -192,18 +241,13 @@ final class LeaseTest {
   }
 
   @Test
-  @Timeout(60)
   void itIsNotRenewedForAThreadThatHasDied() throws Exception {
-    Duration length = Duration.ofMillis(400);
     Thread worker = new Thread(() -> {});
     worker.start();
     worker.join();
-    inRealTime("dead", length, reason -> {}).orElseThrow().begin(worker);
-    Optional<Lease> next = Optional.empty();
-    while (next.isEmpty()) {
-      TimeUnit.MILLISECONDS.sleep(20);
-      next = inRealTime("b", length, reason -> {});
-    }
+    take("dead").orElseThrow().begin(worker, this::repeat);
+    pass(Duration.ofSeconds(80));
+    assertThat(take("b")).isPresent();
   }
 
   @Test
@@ -217,7 +261,7 @@ final class LeaseTest {
     assertThat(lease.isHeld()).as("nothing has told it yet").isTrue();
     lease.look();
     assertThat(lease.isHeld()).isFalse();
-    assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b has it");
+    assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b holds it");
   }
 
   private Optional<Lease> inRealTime(String owner, Duration length, Consumer<String> whenLost)

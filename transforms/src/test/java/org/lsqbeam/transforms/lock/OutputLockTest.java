@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** By a clock that goes a second at each look. */
@@ -25,7 +25,7 @@ final class OutputLockTest {
 
   private final List<String> said = new ArrayList<>();
   private Bucket bucket;
-  private GcsStorage output;
+  private ObjectStorage output;
   private Instant now = START;
 
   @BeforeEach
@@ -67,8 +67,8 @@ final class OutputLockTest {
     }
     assertThat(said)
         .containsExactly(
-            "output 'gs://bucket/output' is that of 1@dead, which works there or has died; waiting"
-                + " to see, for 40 s at most");
+            "output 'gs://bucket/output' is locked by 1@dead; waiting up to 40 s for its lease to"
+                + " expire");
     assertThat(output.isFile("lease.json")).as("given back").isFalse();
   }
 
@@ -80,7 +80,7 @@ final class OutputLockTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "output 'gs://bucket/output' is in use by another lsq (1@alive until"
-                + " 2026-01-01T00:00:57Z); allowed: one at a time in a folder");
+                + " 2026-01-01T00:00:57Z); run one command at a time per output");
     assertThat(now).as("not waited for").isBefore(START.plusSeconds(42));
   }
 
@@ -111,7 +111,7 @@ final class OutputLockTest {
     writeLease("1@dead", START.plusSeconds(42));
     assertThatThrownBy(() -> lock(waiting -> Thread.currentThread().interrupt()))
         .isInstanceOf(InterruptedIOException.class)
-        .hasMessage("interrupted while another had gs://bucket/output");
+        .hasMessage("interrupted while waiting for the lease of gs://bucket/output");
     assertThat(Thread.interrupted()).as("it still is").isTrue();
   }
 }

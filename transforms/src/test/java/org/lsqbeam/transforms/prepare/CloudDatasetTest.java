@@ -163,7 +163,7 @@ final class CloudDatasetTest {
     assertThatThrownBy(() -> Pipeline.create().apply(nowhere))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("gs://nowhere/out/datasets/")
-        .hasMessageEndingWith("there is no such bucket");
+        .hasMessageEndingWith("the bucket does not exist");
     PrepareDataset refused = toCloud(0);
     bucket.server().fail(Operation.INSERT, Fault.FORBIDDEN, 1);
     assertThatThrownBy(() -> Pipeline.create().apply(refused))

@@ -12,7 +12,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.source.ImageSource;
-import org.lsqbeam.transforms.storage.LocalStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
@@ -42,7 +41,7 @@ public final class Preparation {
 
   /** Where the dataset comes to lie on this machine. */
   static Path folder(PrepareDataset prepare) {
-    return ((LocalStorage) prepare.dataset()).path("");
+    return prepare.dataset().localPath("").orElseThrow();
   }
 
   static void runAnywhere(PrepareDataset prepare, int parallelism) {

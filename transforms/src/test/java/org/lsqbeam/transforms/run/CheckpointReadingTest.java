@@ -94,7 +94,7 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 is not that in its state.json; remove "
+            + " is damaged: its SHA-256 differs from that in its state.json; remove "
             + run.storage().pathOf(STEP)
             + ", and done.json where there is one, to continue from the checkpoint before it");
     run.storage().write(DATA, SAVED);
@@ -111,7 +111,7 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 is not that in the run's done.json; remove "
+            + " is damaged: its SHA-256 differs from that in the run's done.json; remove "
             + run.storage().pathOf(STEP)
             + ", and done.json where there is one, to continue from the checkpoint before it");
     run.writeDone(new RunFolder.Done(8, Sha256.hex(new byte[] {1, 2, 4})));
@@ -135,6 +135,6 @@ final class CheckpointReadingTest {
     run.storage().delete(STATE);
     assertThatThrownBy(() -> read(run))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage(run.storage().pathOf(STEP) + " is not there, or not whole");
+        .hasMessage(run.storage().pathOf(STEP) + " is missing or incomplete");
   }
 }

@@ -60,7 +60,7 @@ final class CloudRunFolderTest extends RunFolderContract {
         .isInstanceOf(InvalidDataException.class)
         .message()
         .startsWith("gs://missing/output/")
-        .contains("there is no such bucket");
+        .contains("the bucket does not exist");
   }
 
   @Test
@@ -68,7 +68,7 @@ final class CloudRunFolderTest extends RunFolderContract {
     assertThatThrownBy(() -> ArtifactStore.open("s3://bucket"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "output 's3://bucket' is no place for files; allowed: a folder of this machine, or"
+            "output 's3://bucket' has an unknown scheme; must be a local folder or"
                 + " gs://bucket[/folder]");
   }
 

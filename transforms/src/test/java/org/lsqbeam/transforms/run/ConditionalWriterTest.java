@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Hold;
@@ -31,7 +31,7 @@ final class ConditionalWriterTest {
 
   private final ExecutorService earlier = Executors.newSingleThreadExecutor();
   private Bucket bucket;
-  private GcsStorage run;
+  private ObjectStorage run;
 
   @BeforeEach
   void start() throws IOException {
@@ -81,7 +81,7 @@ final class ConditionalWriterTest {
         .cause()
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the lease of gs://bucket/run is lost: ")
-        .hasMessageEndingWith(" has it");
+        .hasMessageEndingWith(" holds it");
   }
 
   @Test

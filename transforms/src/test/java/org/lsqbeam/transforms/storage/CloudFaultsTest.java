@@ -181,7 +181,7 @@ final class CloudFaultsTest {
         .isInstanceOf(IOException.class)
         .message()
         .startsWith("gs://bucket/file was sent with CRC32C ")
-        .endsWith(" and is stored with AAAAAA==, 4 times in a row");
+        .endsWith(" but is stored with AAAAAA==, 4 times in a row");
   }
 
   @Test
@@ -225,7 +225,7 @@ final class CloudFaultsTest {
           () -> impatient.deleteFolder("file"),
           () -> impatient.write("file", CONTENT),
           () -> impatient.upload(local, "file"),
-          () -> impatient.replace("file", "text", 0)
+          () -> impatient.writeIf("file", "text", Version.ABSENT)
         }) {
       assertThatThrownBy(call)
           .isInstanceOf(IOException.class)
@@ -265,11 +265,11 @@ final class CloudFaultsTest {
           () -> none.write("file", CONTENT),
           () -> none.upload(local, "file"),
           () -> none.download("file", folder.resolve("back")),
-          () -> none.replace("file", "text", 0)
+          () -> none.writeIf("file", "text", Version.ABSENT)
         }) {
       assertThatThrownBy(call)
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage("gs://none/a/file: there is no such bucket");
+          .hasMessage("gs://none/a/file: the bucket does not exist");
     }
   }
 

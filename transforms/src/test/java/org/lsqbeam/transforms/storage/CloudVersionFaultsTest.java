@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,18 +48,18 @@ final class CloudVersionFaultsTest {
   @Test
   void aReplacementWhoseAnswerWasLostIsKnownToHaveSucceeded() throws IOException {
     server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    long first = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new Versioned("one", first));
+    Version first = storage.writeIf("v", "one", Version.ABSENT).orElseThrow();
+    assertThat(storage.readVersioned("v")).contains(new Versioned("one", first));
     server.fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    long second = storage.replace("v", "two", first).orElseThrow();
-    assertThat(storage.readVersion("v")).contains(new Versioned("two", second));
+    Version second = storage.writeIf("v", "two", first).orElseThrow();
+    assertThat(storage.readVersioned("v")).contains(new Versioned("two", second));
     assertThat(server.writes("bucket", "v")).isEqualTo(2);
   }
 
   @Test
   void aReplacementThatWasOvertakenIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    OptionalLong version = storage.replace("v", "one", Versioned.ABSENT);
+    Optional<Version> version = storage.writeIf("v", "one", Version.ABSENT);
     assertThat(version).isEmpty();
     assertStored("v", new byte[] {1});
   }
@@ -68,18 +68,18 @@ final class CloudVersionFaultsTest {
   void aReplacementThatWasOvertakenAfterACutIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.INSERT, Fault.CUT_BEFORE, 1);
     server.fail(Operation.INSERT, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", "\u0001", Versioned.ABSENT)).isEmpty();
+    assertThat(storage.writeIf("v", "\u0001", Version.ABSENT)).isEmpty();
   }
 
   @Test
   void anUploadInPlaceOfAVersionWhoseAnswerWasLostIsKnownToHaveSucceeded() throws IOException {
     server.fail(Operation.UPLOAD, Fault.CUT_ANSWER, 1);
-    long version = storage.replace("v", local(), Versioned.ABSENT).orElseThrow();
+    Version version = storage.uploadIf(local(), "v", Version.ABSENT).orElseThrow();
     // Here it cannot even be asked for any more, and the upload that is begun again is refused.
     server.fail(Operation.UPLOAD, Fault.CUT_ANSWER, 1);
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
-    OptionalLong second = storage.replace("v", local(), version);
-    assertThat(second).hasValue(storage.version("v")).isNotEqualTo(OptionalLong.of(version));
+    Optional<Version> second = storage.uploadIf(local(), "v", version);
+    assertThat(second).contains(storage.version("v")).isNotEqualTo(Optional.of(version));
     assertThat(server.writes("bucket", "v")).isEqualTo(2);
     assertStored("v", CONTENT);
   }
@@ -87,35 +87,35 @@ final class CloudVersionFaultsTest {
   @Test
   void anUploadInPlaceOfAVersionThatWasOvertakenIsKnownToHaveFailed() throws IOException {
     server.fail(Operation.START_UPLOAD, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", local(), Versioned.ABSENT)).isEmpty();
+    assertThat(storage.uploadIf(local(), "v", Version.ABSENT)).isEmpty();
     assertStored("v", new byte[] {1});
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
     server.fail(Operation.START_UPLOAD, Fault.NONE, 1);
     server.fail(Operation.START_UPLOAD, Fault.OVERTAKEN, 1);
-    assertThat(storage.replace("v", local(), storage.version("v"))).as("begun again").isEmpty();
+    assertThat(storage.uploadIf(local(), "v", storage.version("v"))).as("begun again").isEmpty();
     assertStored("v", new byte[] {1});
   }
 
   @Test
   void anUploadInPlaceOfAVersionIsLookedAtAgainWhereAnotherChecksumIsTold() throws IOException {
     server.fail(Operation.UPLOAD, Fault.WRONG_CHECKSUM, 1);
-    assertThat(storage.replace("v", local(), Versioned.ABSENT)).hasValue(storage.version("v"));
+    assertThat(storage.uploadIf(local(), "v", Version.ABSENT)).contains(storage.version("v"));
     assertThat(server.writes("bucket", "v")).isEqualTo(1);
   }
 
   @Test
   void aVersionIsDeletedThoughTheAnswerIsLost() throws IOException {
-    long version = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
+    Version version = storage.writeIf("v", "one", Version.ABSENT).orElseThrow();
     server.fail(Operation.DELETE, Fault.CUT_ANSWER, 1);
-    storage.deleteVersion("v", version);
+    storage.deleteIf("v", version);
     assertThat(server.contents("bucket")).isEmpty();
   }
 
   @Test
   void aVersionThatWasOvertakenIsNotDeleted() throws IOException {
-    long version = storage.replace("v", "one", Versioned.ABSENT).orElseThrow();
+    Version version = storage.writeIf("v", "one", Version.ABSENT).orElseThrow();
     server.fail(Operation.DELETE, Fault.OVERTAKEN, 1);
-    storage.deleteVersion("v", version);
+    storage.deleteIf("v", version);
     assertStored("v", new byte[] {1});
   }
 }

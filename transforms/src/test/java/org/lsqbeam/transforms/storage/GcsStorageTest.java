@@ -6,24 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.storage.server.StorageServer;
 
-final class GcsStorageTest extends StorageContract {
+final class GcsStorageTest extends ObjectStorageContract {
   private static final String FOLDER = "some/folder/";
 
   private StorageServer server;
@@ -40,11 +34,7 @@ final class GcsStorageTest extends StorageContract {
   }
 
   @Override
-  Storage storage() {
-    return cloud();
-  }
-
-  private GcsStorage cloud() {
+  ObjectStorage storage() {
     return at("gs://bucket/some/folder");
   }
 
@@ -82,8 +72,7 @@ final class GcsStorageTest extends StorageContract {
   void aRootWithoutABucketIsRefused(String root) {
     assertThatThrownBy(() -> Storage.at(root))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "'" + root + "' names no place in Cloud Storage; allowed: gs://bucket[/folder]");
+        .hasMessage("'" + root + "' is not a valid location; must be gs://bucket[/folder]");
   }
 
   @Test
@@ -114,6 +103,7 @@ final class GcsStorageTest extends StorageContract {
     assertThat(storage().children("")).containsExactly("empty");
     assertThat(storage().children("empty")).isEmpty();
     assertThat(storage().list("")).isEmpty();
+    assertThat(storage().versions("")).isEmpty();
     storage().deleteFolder("empty");
     assertThat(server.contents("bucket")).isEmpty();
   }
@@ -145,111 +135,5 @@ final class GcsStorageTest extends StorageContract {
       }
     }
     assertThat(server.requests(Operation.DOWNLOAD)).isLessThan(12);
-  }
-
-  @Test
-  void whatFailsHalfwayInItsMakingIsNotWritten() throws IOException {
-    storage().write("file", made -> Files.write(made, new byte[] {1}));
-    assertThatThrownBy(
-            () ->
-                storage()
-                    .write(
-                        "file",
-                        made -> {
-                          Files.write(made, new byte[] {2});
-                          throw new IOException("halfway");
-                        }))
-        .hasMessage("halfway");
-    assertThat(contents()).containsOnlyKeys("file");
-    assertThat(storage().read("file")).containsExactly(1);
-  }
-
-  @Test
-  void aFileIsReplacedOnlyInTheVersionThatWasRead() throws IOException {
-    assertThat(cloud().readVersion("a/v")).isEmpty();
-    assertThat(cloud().replace("a/v", "zero", 17)).isEmpty();
-    long first = cloud().replace("a/v", "one", Versioned.ABSENT).orElseThrow();
-    assertThat(cloud().replace("a/v", "two", Versioned.ABSENT)).isEmpty();
-    assertThat(cloud().readVersion("a/v")).contains(new Versioned("one", first));
-    long second = cloud().replace("a/v", "größer", first).orElseThrow();
-    assertThat(cloud().replace("a/v", "late", first)).isEmpty();
-    assertThat(cloud().readVersion("a/v")).contains(new Versioned("größer", second));
-    assertThat(contents()).containsOnlyKeys("a/v");
-    assertThat(cloud().children("a")).containsExactly("v");
-  }
-
-  @Test
-  void theSameContentAgainIsAnotherVersion() throws IOException {
-    long first = cloud().replace("v", "same", Versioned.ABSENT).orElseThrow();
-    long second = cloud().replace("v", "same", first).orElseThrow();
-    assertThat(second).isNotEqualTo(first);
-    assertThat(cloud().replace("v", "same", first)).isEmpty();
-  }
-
-  @Test
-  void whatAnotherProgramWroteHasAVersionOfItsOwn() throws IOException {
-    long ours = cloud().replace("v", "ours", Versioned.ABSENT).orElseThrow();
-    put("v", "theirs".getBytes(StandardCharsets.UTF_8));
-    assertThat(cloud().replace("v", "ours again", ours)).isEmpty();
-    Versioned theirs = cloud().readVersion("v").orElseThrow();
-    assertThat(theirs.text()).isEqualTo("theirs");
-    assertThat(cloud().replace("v", "ours again", theirs.version())).isPresent();
-  }
-
-  @Test
-  void aFileIsDeletedOnlyInTheVersionThatWasRead() throws IOException {
-    long first = cloud().replace("v", "one", Versioned.ABSENT).orElseThrow();
-    long second = cloud().replace("v", "two", first).orElseThrow();
-    assertThat(cloud().deleteVersion("v", first)).isFalse();
-    assertThat(cloud().isFile("v")).isTrue();
-    assertThat(cloud().deleteVersion("v", second)).isTrue();
-    assertThat(cloud().isFile("v")).isFalse();
-    assertThat(cloud().deleteVersion("v", second)).as("nor is it there").isTrue();
-    OptionalLong again = cloud().replace("v", "one", Versioned.ABSENT);
-    assertThat(again).isPresent().isNotEqualTo(OptionalLong.of(first));
-  }
-
-  @Test
-  void ofManyWhoReplaceOneVersionExactlyOneSucceeds() throws Exception {
-    try (Race race = new Race(6)) {
-      for (int round = 0; round < 200; round++) {
-        String name = "race/" + round % 2;
-        long version = cloud().readVersion(name).map(Versioned::version).orElse(Versioned.ABSENT);
-        String text = "round " + round + ", thread ";
-        List<OptionalLong> versions =
-            race.run(thread -> cloud().replace(name, text + thread, version));
-        List<OptionalLong> won = versions.stream().filter(OptionalLong::isPresent).toList();
-        assertThat(won).as("winners of round %d", round).hasSize(1);
-        Versioned now = cloud().readVersion(name).orElseThrow();
-        assertThat(now)
-            .isEqualTo(new Versioned(text + versions.indexOf(won.get(0)), won.get(0).getAsLong()));
-      }
-    }
-  }
-
-  @Test
-  void aFileOfThisMachineReplacesOnlyTheVersionThatIsKnown(@TempDir Path folder)
-      throws IOException {
-    for (byte[] content : new byte[][] {randomBytes(300_000), new byte[0]}) {
-      Path here = Files.write(folder.resolve("here"), content);
-      long first = cloud().version("v");
-      assertThat(cloud().replace("v", here, 17)).isEmpty();
-      long second = cloud().replace("v", here, first).orElseThrow();
-      assertThat(cloud().replace("v", here, first)).isEmpty();
-      assertThat(cloud().version("v")).isEqualTo(second).isNotEqualTo(first);
-      assertThat(cloud().read("v")).isEqualTo(content);
-    }
-  }
-
-  @Test
-  void theVersionsOfAFoldersFilesAreListed() throws IOException {
-    assertThat(cloud().version("a/b/c")).isEqualTo(Versioned.ABSENT);
-    put("a/b/c", new byte[1]);
-    put("a/d", new byte[1]);
-    put("a/e/", new byte[0]);
-    put("b", new byte[1]);
-    assertThat(cloud().versions("a"))
-        .containsExactly(
-            Map.entry("a/b/c", cloud().version("a/b/c")), Map.entry("a/d", cloud().version("a/d")));
   }
 }

@@ -103,8 +103,8 @@ abstract class StorageContract {
         .hasMessage(
             "'"
                 + name
-                + "' is no name in a storage; allowed: parts with '/' between, none of them"
-                + " empty, '.' or '..'");
+                + "' is not a valid file name; its parts between '/' must not be empty, '.' or"
+                + " '..'");
   }
 
   @Test
@@ -152,6 +152,23 @@ abstract class StorageContract {
     Files.write(file, bytes(3, 3));
     storage().download("file", file);
     assertThat(file).hasBinaryContent(bytes(1));
+  }
+
+  @Test
+  void whatFailsHalfwayInItsMakingIsNotWritten() throws IOException {
+    storage().write("file", made -> Files.write(made, new byte[] {1}));
+    assertThatThrownBy(
+            () ->
+                storage()
+                    .write(
+                        "file",
+                        made -> {
+                          Files.write(made, new byte[] {2});
+                          throw new IOException("halfway");
+                        }))
+        .hasMessage("halfway");
+    assertThat(contents()).containsOnlyKeys("file");
+    assertThat(storage().read("file")).containsExactly(1);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -183,7 +185,8 @@ final class DatasetCacheTest {
     dataset.delete("train-0.tfrecord.index");
     assertThatThrownBy(() -> cache().open(dataset))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole");
+        .hasMessage(
+            "gs://bucket/data/train-0.tfrecord.index is missing: the dataset is incomplete");
   }
 
   @Test
@@ -192,10 +195,11 @@ final class DatasetCacheTest {
     Storage second = another("second");
     DatasetCache cache = cache(bytes() * 5 / 2);
     PreparedDataset opened = cache.open(first);
+    makeOlder();
     cache.open(second);
-    pause();
+    makeOlder();
     cache.open(first);
-    pause();
+    makeOlder();
     cache.open(another("third"));
     int before = downloads();
     cache.open(first);
@@ -216,9 +220,9 @@ final class DatasetCacheTest {
         .hasMessage(
             "gs://bucket/data has "
                 + bytes()
-                + " bytes, and work folder "
+                + " bytes, but the cache in "
                 + work
-                + " has room for 1000; allowed: a larger --cacheGiB");
+                + " has room for 1000; increase --cacheGiB");
   }
 
   /** What a killed process has left is no dataset. */
@@ -244,8 +248,13 @@ final class DatasetCacheTest {
     return bytes;
   }
 
-  /** So that times of use differ on any file system. */
-  private static void pause() throws InterruptedException {
-    Thread.sleep(50);
+  /** Makes every entry of the cache look a minute older. */
+  private void makeOlder() throws IOException {
+    try (Stream<Path> kept = Files.list(work.resolve("cache"))) {
+      for (Path entry : kept.toList()) {
+        Instant used = Files.getLastModifiedTime(entry).toInstant();
+        Files.setLastModifiedTime(entry, FileTime.from(used.minusSeconds(60)));
+      }
+    }
   }
 }

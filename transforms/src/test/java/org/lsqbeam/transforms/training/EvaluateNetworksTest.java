@@ -95,7 +95,7 @@ final class EvaluateNetworksTest {
     TrainingSpec untrained = TrainingPipeline.full(9);
     assertThatThrownBy(() -> new TrainingPipeline(store, dataset, 2).evaluate(untrained))
         .hasCauseInstanceOf(InvalidDataException.class)
-        .hasMessageContaining(" is not there, or not whole");
+        .hasMessageContaining(" is missing or incomplete");
     assertThat(store.run(untrained).path()).doesNotExist();
   }
 

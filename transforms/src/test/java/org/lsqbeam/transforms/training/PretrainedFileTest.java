@@ -48,8 +48,7 @@ final class PretrainedFileTest {
     for (String path : new String[] {"gs://bucket", "gs://bucket/", "gs://bucket/a/"}) {
       assertThatThrownBy(() -> PretrainedInit.read(path, NAMES, 0))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage(
-              "init.file is '" + path + "'; allowed: a file of this machine, or gs://bucket/file");
+          .hasMessage("init.file is '" + path + "'; must be the path of a file");
     }
   }
 }

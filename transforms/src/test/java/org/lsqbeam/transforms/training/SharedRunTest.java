@@ -18,8 +18,9 @@ import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.Version;
 import org.lsqbeam.transforms.storage.server.Hold;
 
 /** A run that several workers want is trained by one. */
@@ -89,8 +90,8 @@ final class SharedRunTest extends CloudRun {
     hold.awaitIt();
     writeLease("dead", Instant.now().minusSeconds(1));
     assertThat(worker("b").train(FULL)).isPresent();
-    GcsStorage there = (GcsStorage) run().storage();
-    Map<String, Long> versions = there.versions("");
+    ObjectStorage there = run().storage().objectStorage().orElseThrow();
+    Map<String, Version> versions = there.versions("");
     hold.release();
     assertThatThrownBy(stopped::get)
         .cause()
@@ -117,7 +118,7 @@ final class SharedRunTest extends CloudRun {
             });
     assertThatThrownBy(() -> worker("a", lose).train(FULL))
         .isInstanceOf(IOException.class)
-        .hasMessage("the lease of " + run().root() + " is lost: another has it");
+        .hasMessage("the lease of " + run().root() + " is lost: another holds it");
     assertThat(Thread.interrupted()).as("the interruption is over with the run").isFalse();
     assertThat(run().latestStep()).hasValue(2);
     assertThat(run().done()).isEmpty();

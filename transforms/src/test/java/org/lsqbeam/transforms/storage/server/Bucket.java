@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Sha256;
-import org.lsqbeam.transforms.storage.GcsStorage;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** A bucket of a server of its own, to which {@code gs://bucket} leads as long as it is open. */
@@ -38,8 +38,8 @@ public final class Bucket implements AutoCloseable {
   }
 
   /** A folder of the bucket. */
-  public GcsStorage folder(String name) {
-    return (GcsStorage) Storage.at("gs://" + NAME + "/" + name);
+  public ObjectStorage folder(String name) {
+    return Storage.at("gs://" + NAME + "/" + name).objectStorage().orElseThrow();
   }
 
   /** Copies a folder's files, at any depth. */
