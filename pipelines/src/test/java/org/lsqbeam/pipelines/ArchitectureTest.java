@@ -86,8 +86,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLineAndTheRunnerKnowPipelineOptions =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
+          .resideOutsideOfPackages("org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
           .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StageRunner.class)))
           .and(
               DescribedPredicate.not(
@@ -100,8 +99,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLineKnowsOurOptions =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
+          .resideOutsideOfPackages("org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.lsqbeam.pipelines.options..");

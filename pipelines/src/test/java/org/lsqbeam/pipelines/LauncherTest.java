@@ -77,8 +77,7 @@ class LauncherTest {
         .doesNotContain("--sun-misc-unsafe-memory-access=allow");
     jdk(bin, "25");
     assertThat(lsq().output())
-        .contains(
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
 
   @Test

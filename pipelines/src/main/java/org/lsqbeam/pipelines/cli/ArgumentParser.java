@@ -23,7 +23,15 @@ final class ArgumentParser {
   /** Names that other programs have for our options. */
   private static final Map<String, String> ALIASES =
       Map.of(
-          "lr", "learningRate", "wd", "weightDecay", "config", "experiment", "data", "input", "out",
+          "lr",
+          "learningRate",
+          "wd",
+          "weightDecay",
+          "config",
+          "experiment",
+          "data",
+          "input",
+          "out",
           "output");
 
   private static final Set<String> KEYS =
@@ -144,8 +152,7 @@ final class ArgumentParser {
             .flatMap(group -> group.options().stream())
             .anyMatch(option -> option.name().equals(name) && option.isFlag());
     if (!flag) {
-      throw new IllegalArgumentException(
-          "--" + name + " has no value; write --" + name + "=VALUE");
+      throw new IllegalArgumentException("--" + name + " has no value; write --" + name + "=VALUE");
     }
     return "true";
   }

@@ -56,7 +56,13 @@ record Arguments(
   /** The same arguments with other values of some experiment keys. */
   Arguments with(Map<String, String> overrides) {
     return new Arguments(
-        commandLine, words, experiment.with(overrides), artifacts, accelerator, plan, report,
+        commandLine,
+        words,
+        experiment.with(overrides),
+        artifacts,
+        accelerator,
+        plan,
+        report,
         runner);
   }
 

@@ -22,8 +22,8 @@ import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
 
 /**
- * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of the
- * same updates on one batch, before and after it in the same process. On a machine whose speed
+ * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of
+ * the same updates on one batch, before and after it in the same process. On a machine whose speed
  * drifts, only the ratio is meaningful.
  */
 final class Bench {

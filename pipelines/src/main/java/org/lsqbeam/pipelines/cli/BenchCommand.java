@@ -16,7 +16,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String description() {
-    return "compare training speed in the pipeline with a bare loop; use a fresh output";
+    return "compare the pipeline's training speed with a bare loop";
   }
 
   @Override

@@ -100,7 +100,9 @@ final class FlowSetup {
     boolean synthetic = preset.equals(Preset.SYNTHETIC);
     if (synthetic && input != null) {
       throw new IllegalArgumentException(
-          "input is '" + input + "'; must not be given for preset synthetic, which draws its images");
+          "input is '"
+              + input
+              + "'; must not be given for preset synthetic, which draws its images");
     }
     if (synthetic) {
       return new SyntheticImages(1, SyntheticImages.TRAIN, SyntheticImages.VALIDATION);

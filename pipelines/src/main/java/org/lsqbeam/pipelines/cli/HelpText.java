@@ -7,7 +7,7 @@ import org.lsqbeam.pipelines.text.WordWrap;
 
 /** The text of help, made from the commands and their options. */
 final class HelpText {
-  private static final int WIDTH = 90;
+  private static final int WIDTH = 96;
   private static final int INDENT = 24;
 
   /** The options of a first experiment. */
@@ -19,6 +19,7 @@ final class HelpText {
   /** One screen: the commands and the most used options. */
   static String overview() {
     StringBuilder text = new StringBuilder();
+    text.append("lsq reproduces Learned Step Size Quantization: images in, accuracy table out.\n\n");
     text.append("usage: lsq COMMAND [--option=value ...]\n\nCommands\n");
     for (Command command : Commands.ALL) {
       text.append(item(command.name(), command.description()));

@@ -36,7 +36,9 @@ record OptionGroup(String title, List<Option> options) {
                       + " (docs/running-on-a-cluster.md).",
                   "DirectRunner"),
               new Option(
-                  "flinkMaster", "HOST:PORT of a Flink cluster's REST interface, or [local].", "")));
+                  "flinkMaster",
+                  "HOST:PORT of a Flink cluster's REST interface, or [local].",
+                  "")));
 
   static final OptionGroup KEYS =
       new OptionGroup(

@@ -11,6 +11,7 @@ import org.lsqbeam.pipelines.plan.MeasuredRates;
 import org.lsqbeam.pipelines.plan.PlanText;
 import org.lsqbeam.pipelines.plan.PlannedDataset;
 import org.lsqbeam.pipelines.plan.Rates;
+import org.lsqbeam.pipelines.plan.RecordedRates;
 import org.lsqbeam.pipelines.plan.Timetable;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -26,7 +27,7 @@ final class PlanCommand implements Command {
 
   @Override
   public String description() {
-    return "dry run: list the runs, their status, sizes, updates, disk and time";
+    return "dry run: list the runs with status, size, updates, disk, time";
   }
 
   @Override
@@ -38,21 +39,28 @@ final class PlanCommand implements Command {
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
     Experiment experiment = FlowSetup.experiment(arguments);
     FlowSetup.configureTensorFlow(arguments.accelerator());
-    PlannedDataset dataset =
-        dataset(arguments.artifacts(), Preset.named(experiment.preset()));
+    PlannedDataset dataset = dataset(arguments.artifacts(), Preset.named(experiment.preset()));
     experiment.checkInits(dataset.classes()).forEach(err::println);
+    ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     ExperimentPlan plan =
         ExperimentPlan.of(
-            arguments.experiment().experimentName(),
-            experiment,
-            dataset,
-            ArtifactStore.lookInto(arguments.artifacts().output()));
+            arguments.experiment().experimentName(), experiment, dataset, store);
     PlanArguments planned = arguments.plan();
-    @Nullable Rates rates =
-        planned.measure() ? MeasuredRates.of(plan.runs(), err) : planned.rates();
+    @Nullable Rates rates = rates(planned, plan, store, err);
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
     out.print(new PlanText(plan, timetable, planned.workers()));
     return ExitCode.DONE;
+  }
+
+  private static @Nullable Rates rates(
+      PlanArguments planned, ExperimentPlan plan, ArtifactStore store, PrintStream err)
+      throws IOException {
+    if (planned.measure()) {
+      return MeasuredRates.of(plan.runs(), err);
+    }
+    return planned.rates() != null
+        ? planned.rates()
+        : RecordedRates.read(store, plan.runs()).orElse(null);
   }
 
   private static PlannedDataset dataset(ArtifactArguments artifacts, Preset preset)

@@ -20,7 +20,7 @@ final class ReportCommand implements Command {
 
   @Override
   public String description() {
-    return "write the report on the runs in the output; trains nothing, needs no images";
+    return "write the report on the runs in the output, without the images";
   }
 
   @Override
@@ -40,8 +40,7 @@ final class ReportCommand implements Command {
     ReportInputs.write(report.folder(), experiment, arguments.commandLine());
     new CommandOutput(out).report(report);
     String fingerprint = DatasetCache.manifest(dataset).fingerprint();
-    RunStatus.read(store, Experiment.specs(experiment.runs(fingerprint).all()))
-        .requireNoFailure();
+    RunStatus.read(store, Experiment.specs(experiment.runs(fingerprint).all())).requireNoFailure();
     return ExitCode.DONE;
   }
 }

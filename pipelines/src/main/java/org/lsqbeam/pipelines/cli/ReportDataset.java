@@ -42,7 +42,8 @@ final class ReportDataset {
                   new IllegalArgumentException(
                       "dataset is '" + name + "'; must be one of " + names(prepared)));
     }
-    List<Storage> fitting = prepared.size() == 1 ? prepared : trainedOn(store, experiment, prepared);
+    List<Storage> fitting =
+        prepared.size() == 1 ? prepared : trainedOn(store, experiment, prepared);
     if (fitting.size() == 1) {
       return fitting.get(0);
     }

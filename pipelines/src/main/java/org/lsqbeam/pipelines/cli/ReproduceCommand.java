@@ -14,7 +14,7 @@ final class ReproduceCommand implements Command {
 
   @Override
   public String description() {
-    return "prepare, train, evaluate and report; prints the accuracy table";
+    return "prepare, train, evaluate, report; print the accuracy table";
   }
 
   @Override
@@ -31,8 +31,7 @@ final class ReproduceCommand implements Command {
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
     Flow flow = FlowSetup.flow(arguments, err);
     flow.run(Flow.Stage.REPORT);
-    ReportInputs.write(
-        flow.report().folder(), flow.report().experiment(), arguments.commandLine());
+    ReportInputs.write(flow.report().folder(), flow.report().experiment(), arguments.commandLine());
     new CommandOutput(out).report(flow.report());
     flow.status().requireNoFailure();
     return ExitCode.DONE;

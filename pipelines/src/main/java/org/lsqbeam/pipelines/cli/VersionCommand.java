@@ -31,7 +31,10 @@ final class VersionCommand implements Command {
     out.println("lsq-beam " + version + " (" + revision + ")");
     out.println("TensorFlow " + TensorFlowVersion.description());
     out.println(
-        "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name")
+        "Java "
+            + System.getProperty("java.version")
+            + " ("
+            + System.getProperty("java.vm.name")
             + ")");
     return ExitCode.DONE;
   }

@@ -34,7 +34,8 @@ import org.lsqbeam.transforms.training.TrainedNetwork;
  * ones from those, then come their accuracy and the report. Each stage skips finished work.
  *
  * <p>A flow is up to three pipelines in a row. Each begins with what the one before has left on
- * disk, so that all its elements exist from the start and a runner can hand them to any free worker.
+ * disk, so that all its elements exist from the start and a runner can hand them to any free
+ * worker.
  */
 public final class Flow {
   /** The stages in order; a pipeline goes up to one of them. */

@@ -28,10 +28,7 @@ public record RunStatus(int all, List<TrainingSpec> done, List<String> failures)
       if (store.run(spec).done().isPresent()) {
         done.add(spec);
       } else {
-        store
-            .run(spec)
-            .failure()
-            .ifPresent(reason -> failures.add(spec.runName() + ": " + reason));
+        store.run(spec).failure().ifPresent(reason -> failures.add(spec.runName() + ": " + reason));
       }
     }
     return new RunStatus(specs.size(), done, failures);

@@ -110,8 +110,9 @@ public final class StageRunner {
   }
 
   /**
-   * The project's three modules. Only they are sent to the cluster with a job; their dependencies lie
-   * on the cluster's class path, because a second copy of TensorFlow in a process would abort it.
+   * The project's three modules. Only they are sent to the cluster with a job; their dependencies
+   * lie on the cluster's class path, because a second copy of TensorFlow in a process would abort
+   * it.
    */
   private static List<String> ownFiles() {
     return Stream.of(TrainingSpec.class, TrainNetworks.class, StageRunner.class)

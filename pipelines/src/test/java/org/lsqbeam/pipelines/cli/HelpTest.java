@@ -37,7 +37,7 @@ final class HelpTest {
     assertThat(help.err()).isEmpty();
     assertThat(help.out()).startsWith("usage: lsq " + command).doesNotContain("@");
     assertThat(CommandLine.run("help", command).out()).isEqualTo(help.out());
-    assertThat(help.out().lines()).allMatch(line -> line.length() <= 90);
+    assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
   @Test

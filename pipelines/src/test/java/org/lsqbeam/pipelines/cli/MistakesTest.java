@@ -133,8 +133,7 @@ final class MistakesTest {
 
   @Test
   void anOptionThatIsGivenTwiceIsRefused() {
-    assertRefused(
-        reproduce("--seeds=1", "--seeds=2"), 2, "option --seeds is given twice: 1, 2");
+    assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "option --seeds is given twice: 1, 2");
     assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
   }
 
@@ -173,9 +172,7 @@ final class MistakesTest {
   @Test
   void anUnknownCommandIsRefused() {
     assertRefused(
-        CommandLine.run("reproduse"),
-        2,
-        "unknown command 'reproduse'; did you mean 'reproduce'?");
+        CommandLine.run("reproduse"), 2, "unknown command 'reproduse'; did you mean 'reproduce'?");
     assertRefused(CommandLine.run("frobnicate"), 2, "must be one of reproduce, prepare");
   }
 

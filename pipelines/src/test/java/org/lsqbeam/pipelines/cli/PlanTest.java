@@ -82,6 +82,9 @@ final class PlanTest {
     // The dataset that is there tells as much as the photographs that it was made from.
     assertThat(plan(experiment.subList(0, 4), "--precisions=full,2", "--imagesPerSecond=32").out())
         .isEqualTo(plan.out());
+    assertThat(words(plan(experiment, "--precisions=full", "--seeds=1,2")))
+        .contains("2 runs, 1 done, 1 to do", "images/s of the last epochs of runs in the output");
+    assertThat(words(plan(experiment, "--precisions=full,2"))).contains("not known without a rate");
     assertThat(hashes()).isEqualTo(before);
   }
 

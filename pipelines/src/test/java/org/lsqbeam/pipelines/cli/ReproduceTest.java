@@ -90,7 +90,8 @@ final class ReproduceTest {
 
   @Test
   void theResultsHaveARowPerRun() throws IOException {
-    List<String> rows = Files.readAllLines(folder.resolve("output/reports/" + REPORT + "/results.csv"));
+    List<String> rows =
+        Files.readAllLines(folder.resolve("output/reports/" + REPORT + "/results.csv"));
     assertThat(rows.get(0)).startsWith("network,precision,seed,top1,top5,change,");
     assertThat(rows.subList(1, rows.size()))
         .extracting(row -> row.replaceAll("^([^,]*,[^,]*,[^,]*),.*", "$1"))

@@ -21,7 +21,8 @@ class DockerTest {
 
   @Test
   void everyArgumentOfTheDockerfileIsGivenByBuild() {
-    String given = InfraFiles.find("^for name in (.*); do$", InfraFiles.text("docker/build")).get(0);
+    String given =
+        InfraFiles.find("^for name in (.*); do$", InfraFiles.text("docker/build")).get(0);
     assertThat(given.split(" "))
         .containsExactlyInAnyOrderElementsOf(
             InfraFiles.find("^ARG (\\S+)", dockerfile).stream().distinct().toList());
