@@ -49,6 +49,9 @@ final class FlowSetup {
       requireHere(artifacts, arguments.accelerator());
     }
     Preset preset = Preset.named(experiment.preset());
+    if (artifacts.input() != null) {
+      err.println("looking for images in " + artifacts.input());
+    }
     ImageSource source = images(preset, artifacts.input());
     ArtifactStore store = ArtifactStore.lookInto(artifacts.output());
     Flow flow =

@@ -44,7 +44,7 @@ final class HelpText {
     String options = command.options().isEmpty() ? "" : " [--option=value ...]";
     text.append("usage: lsq ").append(command.name());
     text.append(command.takesWords() ? " [COMMAND]" : options).append("\n\n");
-    text.append(WordWrap.hanging("", 0, command.description(), WIDTH));
+    text.append(command.description()).append("\n");
     for (OptionGroup group : command.options()) {
       text.append('\n').append(group.title()).append('\n');
       group.options().forEach(option -> text.append(item(option)));
@@ -64,10 +64,10 @@ final class HelpText {
   }
 
   private static String item(String name, String description) {
-    return WordWrap.hanging("  " + name, INDENT, description, WIDTH);
+    return WordWrap.hanging("  " + name, description, INDENT, WIDTH);
   }
 
   private static String paragraph(String text) {
-    return WordWrap.hanging("", 2, text, WIDTH);
+    return WordWrap.hanging("", text, 2, WIDTH);
   }
 }

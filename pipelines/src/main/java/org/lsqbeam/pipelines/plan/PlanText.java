@@ -4,13 +4,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
 import org.lsqbeam.pipelines.text.Amounts;
-import org.lsqbeam.pipelines.text.WordWrap;
 import org.lsqbeam.transforms.prepare.ExpectedSize;
 
 /** A plan for a terminal: ASCII, columns aligned. */
@@ -135,8 +135,18 @@ public final class PlanText {
         Amounts.hours(known.criticalPath(each, true) + known.criticalPath(each, false)));
   }
 
-  /** A heading and its text, which hangs beside it. */
+  /** A word and what is to be said of it, below each other where it is long. */
   private static String paragraph(String word, String text) {
-    return WordWrap.hanging(word, INDENT, text, WIDTH);
+    StringBuilder lines = new StringBuilder();
+    StringBuilder line = new StringBuilder(word + " ".repeat(INDENT - word.length()));
+    for (StringTokenizer words = new StringTokenizer(text); words.hasMoreTokens(); ) {
+      String next = words.nextToken();
+      if (line.length() > INDENT && line.length() + next.length() > WIDTH) {
+        lines.append(line.toString().stripTrailing()).append('\n');
+        line = new StringBuilder(" ".repeat(INDENT));
+      }
+      line.append(next).append(' ');
+    }
+    return lines.append(line.toString().stripTrailing()).append('\n').toString();
   }
 }
