@@ -16,6 +16,9 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.NullMarked;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.pipelines.flow.StageRunner;
 
 /** The arrows between modules and packages, over the main classes of all three modules. */
 @AnalyzeClasses(packages = "org.lsqbeam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -94,19 +97,54 @@ class ArchitectureTest {
                   .as("implementations of Storage, or Google's clients"));
 
   @ArchTest
-  static final ArchRule onlyOptionsAndJobsKnowPipelineOptions =
+  static final ArchRule onlyTheCommandLineAndTheRunnerKnowPipelineOptions =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "org.lsqbeam.pipelines.cli..",
-              "org.lsqbeam.pipelines.flow..",
-              "org.lsqbeam.pipelines.options..")
+          .resideOutsideOfPackages("org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
+          .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StageRunner.class)))
           .and(
               DescribedPredicate.not(
                   JavaClass.Predicates.assignableTo(BoundedSource.class)
                       .as("sources, whose methods Beam declares with them")))
           .should()
           .dependOnClassesThat(PIPELINE_OPTIONS);
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsOurOptions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.lsqbeam.pipelines.options..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineSetsWhatHoldsForTheProcess =
+      noClasses()
+          .that()
+          .resideInAPackage(PIPELINES)
+          .and()
+          .resideOutsideOfPackage("org.lsqbeam.pipelines.cli..")
+          .should()
+          .callMethod(Sessions.class, "useThreads", int.class)
+          .orShould()
+          .callMethod(OneDnnCaches.class, "allowCorrection", boolean.class)
+          .orShould()
+          .callMethod(System.class, "setProperty", String.class, String.class)
+          .orShould()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLinePrints =
+      noClasses()
+          .that()
+          .resideInAPackage(PIPELINES)
+          .and()
+          .resideOutsideOfPackage("org.lsqbeam.pipelines.cli..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
 
   @ArchTest
   static final ArchRule classesAreNamedForWhatTheyAre =

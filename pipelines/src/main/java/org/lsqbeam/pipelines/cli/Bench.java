@@ -20,28 +20,32 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
-import org.lsqbeam.pipelines.options.LsqOptions;
 
 /**
- * What the flow costs beside the graph itself: images per second of a second epoch's updates inside
- * the Beam pipeline, against a bare loop of the same updates on one batch, before and after it in
- * the same process. On a machine whose speed drifts only the ratio means something.
+ * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of
+ * the same updates on one batch, before and after it in the same process. On a machine whose speed
+ * drifts, only the ratio is meaningful.
  */
 final class Bench {
   private static final int WARM_UP = 5;
 
-  /** The first warms up, the second counts. */
+  /** The first warms up, the second is measured. */
   private static final int EPOCHS = 2;
 
-  private final LsqOptions options;
+  private final Arguments arguments;
   private final PrintStream out;
+  private final PrintStream err;
   private final int rounds;
   private final int bareSteps;
 
-  /** So many rounds of an epoch in the pipeline, with so many bare updates around each. */
-  Bench(LsqOptions options, PrintStream out, int rounds, int bareSteps) {
-    this.options = options;
+  /**
+   * @param rounds how often the pipeline is measured
+   * @param bareSteps the updates of the bare loops before and after each round
+   */
+  Bench(Arguments arguments, PrintStream out, PrintStream err, int rounds, int bareSteps) {
+    this.arguments = arguments;
     this.out = out;
+    this.err = err;
     this.rounds = rounds;
     this.bareSteps = bareSteps;
   }
@@ -50,9 +54,9 @@ final class Bench {
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
     out.printf("%5s %13s %13s %7s  %s%n", "round", "bare loop", "in the flow", "ratio", "run");
     for (int round = 1; round <= rounds; round++) {
-      options.setEpochs(Integer.toString(EPOCHS));
-      options.setSeeds(Integer.toString(round));
-      Flow flow = Flow.of(options);
+      Map<String, String> overrides =
+          Map.of("epochs", Integer.toString(EPOCHS), "seeds", Integer.toString(round));
+      Flow flow = FlowSetup.flow(arguments.with(overrides), err);
       flow.run(Flow.Stage.PREPARE);
       List<Experiment.Run> runs = flow.runs();
       List<Double> before = bareLoops(runs, flow);
@@ -81,7 +85,7 @@ final class Bench {
     out.println(OneDnnCaches.description());
   }
 
-  /** The same in every round, and no other run's: a median is not over runs that do other work. */
+  /** A name that is the same in every round, and differs from those of other runs. */
   static String name(Experiment.Run run) {
     String name = run.spec().network() + " " + run.spec().precision();
     return run.variant().isEmpty() ? name : name + ", " + run.variant();

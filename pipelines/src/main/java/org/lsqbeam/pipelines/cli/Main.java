@@ -4,29 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.flink.runtime.client.JobCancellationException;
-import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
-import org.lsqbeam.graphs.train.TrainingFailedException;
-import org.lsqbeam.pipelines.options.LsqOptions;
 
-/**
- * The command line: {@code lsq COMMAND --option=value ...}.
- *
- * <p>Exit codes: 0 done; 2 the options or the experiment are wrong; 3 the input data is; 4 a
- * training run diverged or failed; 1 anything else.
- */
+/** The command line: {@code lsq COMMAND --option=value ...}. */
 public final class Main {
-  /** How Beam says that no options interface has a property of that name. */
-  private static final Pattern UNKNOWN_OPTION = Pattern.compile("missing a property named '(.*?)'");
-
-  private static final int OTHER = 1;
-  private static final int INVALID_OPTION = 2;
-  private static final int INVALID_DATA = 3;
-  private static final int TRAINING_FAILED = 4;
+  private static final List<String> HELP = List.of("--help", "-h");
 
   private Main() {}
 
@@ -37,82 +18,41 @@ public final class Main {
 
   /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    if (asksForHelp(arguments)) {
-      Help.print(out);
-      return 0;
+    if (arguments.length == 0) {
+      err.print(HelpText.overview());
+      return ExitCode.INVALID_OPTION;
     }
     try {
-      if (arguments.length == 0) {
-        throw new IllegalArgumentException("a command is missing; --help lists them");
-      }
-      Command command = Command.of(arguments[0]);
-      command.run(options(Arrays.copyOfRange(arguments, 1, arguments.length)), out);
-      return 0;
+      return run(Arrays.asList(arguments), out, err);
     } catch (IOException | RuntimeException e) {
-      return exitCode(e, err);
+      return ExitCode.report(e, err);
     }
   }
 
-  private static boolean asksForHelp(String[] arguments) {
-    return Arrays.stream(arguments)
-        .anyMatch(argument -> List.of("help", "--help", "-h").contains(argument));
-  }
-
-  private static LsqOptions options(String[] arguments) {
-    PipelineOptionsFactory.register(LsqOptions.class);
-    for (String argument : arguments) {
-      if (!argument.startsWith("--")) {
-        throw new IllegalArgumentException(
-            "'" + argument + "' is no option; allowed: --option=value, as --help lists them");
-      }
+  private static int run(List<String> line, PrintStream out, PrintStream err) throws IOException {
+    Command command = Commands.named(name(line.get(0)));
+    List<String> options = line.subList(1, line.size());
+    if (options.stream().anyMatch(HELP::contains)) {
+      out.print(HelpText.of(command));
+      return ExitCode.DONE;
     }
+    Arguments arguments = ArgumentParser.parse(command, options);
+    if (!command.resumes()) {
+      return command.run(arguments, out, err);
+    }
+    InterruptNotice notice = new InterruptNotice(err);
     try {
-      return PipelineOptionsFactory.fromArgs(arguments).withValidation().as(LsqOptions.class);
-    } catch (IllegalArgumentException e) {
-      Matcher unknown = UNKNOWN_OPTION.matcher(String.valueOf(e.getMessage()));
-      if (unknown.find()) {
-        throw new IllegalArgumentException(
-            "option --" + unknown.group(1) + " is not known; --help lists them", e);
-      }
-      if (String.valueOf(e.getMessage()).startsWith("expected one element")) {
-        throw new IllegalArgumentException("an option is given twice: " + e.getMessage(), e);
-      }
-      throw e;
+      return command.run(arguments, out, err);
+    } finally {
+      notice.close();
     }
   }
 
-  /** Says what went wrong, looking through what a runner has wrapped around it. */
-  private static int exitCode(Exception failure, PrintStream err) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidDataException) {
-        return say(err, cause, INVALID_DATA);
-      }
-      if (cause instanceof TrainingFailedException) {
-        return say(err, cause, TRAINING_FAILED);
-      }
-      if (cause instanceof UnsatisfiedRequirementException) {
-        return say(err, cause, INVALID_OPTION);
-      }
+  /** The command's name, also where it is written as an option. */
+  private static String name(String first) {
+    if (HELP.contains(first)) {
+      return "help";
     }
-    if (failure instanceof IllegalArgumentException) {
-      return say(err, failure, INVALID_OPTION);
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof JobCancellationException) {
-        err.println("lsq: the job was cancelled; the same command goes on from where it was");
-        return OTHER;
-      }
-      if (cause instanceof IOException && cause.getMessage() != null) {
-        return say(err, cause, OTHER);
-      }
-    }
-    failure.printStackTrace(err);
-    return OTHER;
-  }
-
-  private static int say(PrintStream err, Throwable cause, int exitCode) {
-    String message = String.valueOf(cause.getMessage());
-    err.println("lsq: " + message.lines().findFirst().orElse(message));
-    return exitCode;
+    return first.equals("--version") ? "version" : first;
   }
 }

@@ -48,7 +48,7 @@ record FlinkCluster(String master, URI overview) {
     return new IllegalArgumentException(
         "flinkMaster is '"
             + master
-            + "'; allowed: HOST:PORT of a cluster's REST interface, or [local]",
+            + "'; must be HOST:PORT of a cluster's REST interface, or [local]",
         cause);
   }
 
@@ -63,8 +63,8 @@ record FlinkCluster(String master, URI overview) {
       throw new IllegalArgumentException(
           "flinkMaster '"
               + master
-              + "' has no task slot; needed: a TaskManager, or --parallelism=N where they come with"
-              + " the job");
+              + "' has no task slot; start a TaskManager, or give --parallelism=N if TaskManagers start"
+              + " with the job");
     }
     return slots;
   }

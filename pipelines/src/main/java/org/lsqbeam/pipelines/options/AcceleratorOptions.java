@@ -4,25 +4,24 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** What trainings compute on. */
+/** The threads and devices that TensorFlow computes on. */
 public interface AcceleratorOptions extends PipelineOptions {
-  @Description(
-      "TensorFlow's threads; their number decides the last bits. 0: as many as processors.")
+  @Description("Number of TensorFlow threads; 0 is all CPUs. It affects floating-point rounding.")
   @Default.String("0")
   String getThreads();
 
   void setThreads(String value);
 
   @Description(
-      "Whether oneDNN's CPU cache sizes are corrected where they are impossible, as on AMD processors"
-          + " in virtual machines that hide their caches: true or false. Without it training is"
-          + " slow there, and ends in other bits.")
+      "Correct oneDNN's CPU cache sizes where they are impossible, as on AMD processors in virtual"
+          + " machines that hide their caches. Without the correction, training is slow there and"
+          + " rounds differently.")
   @Default.String("true")
   String getCorrectCpuCaches();
 
   void setCorrectCpuCaches(String value);
 
-  @Description("Whether a training without a GPU is refused: true or false.")
+  @Description("Fail if there is no GPU.")
   @Default.String("false")
   String getRequireGpu();
 

@@ -5,41 +5,38 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Where photographs come from and where everything goes. */
+/** The images to read, and the folders to write. */
 public interface ArtifactOptions extends PipelineOptions {
   @Description(
-      "Photographs: a folder with ImageNet's tars and devkit (or train.tar, val.tar and"
-          + " val_labels.txt in their shape), with TFRecords, or with a tree of classes; or"
-          + " CIFAR-10's binary archive; also as gs://bucket/folder. Without it, the"
-          + " synthetic preset makes its own.")
+      "Images: a folder with ImageNet's tar files, TFRecords or one subfolder per class, or the"
+          + " CIFAR-10 binary archive; also gs://BUCKET/FOLDER (docs/datasets.md). The synthetic"
+          + " preset needs none.")
   @Nullable String getInput();
 
   void setInput(@Nullable String value);
 
   @Description(
-      "Folder of datasets, runs and reports, or gs://bucket/folder. Work that is done there is not"
-          + " done again.")
+      "Folder of datasets, runs and reports, or gs://BUCKET/FOLDER. Finished work in it is reused.")
   @Default.String("output")
   String getOutput();
 
   void setOutput(String value);
 
   @Description(
-      "Folder on each worker's disk for copies of what is in Cloud Storage. Without it, one among"
-          + " its temporary files.")
+      "Folder on each worker's disk for copies of objects in Cloud Storage. Default: a folder among"
+          + " the temporary files.")
   @Nullable String getWorkFolder();
 
   void setWorkFolder(@Nullable String value);
 
   @Description(
-      "GiB that copies of datasets and checkpoints may take of the work folder: a whole number. For a"
-          + " folder that may hold less than its disk, such as a container's. Without it, four"
-          + " fifths of what is free.")
+      "Limit, in whole GiB, for cached datasets and checkpoints in the work folder. Default: four"
+          + " fifths of the free disk.")
   @Nullable String getCacheGiB();
 
   void setCacheGiB(@Nullable String value);
 
-  @Description("Share of photographs, 0 to 1, beyond which unreadable ones stop the run.")
+  @Description("Largest share of unreadable images, 0 to 1; above it preparing fails.")
   @Default.String("0.001")
   String getMaxRejected();
 

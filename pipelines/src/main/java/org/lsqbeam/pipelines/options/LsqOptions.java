@@ -1,5 +1,5 @@
 package org.lsqbeam.pipelines.options;
 
-/** Every option of every command. */
+/** The options of all commands. */
 public interface LsqOptions
-    extends ExperimentOptions, ArtifactOptions, AcceleratorOptions, PlanOptions {}
+    extends ExperimentOptions, ArtifactOptions, AcceleratorOptions, PlanOptions, ReportOptions {}

@@ -5,24 +5,25 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What the time of a plan is reckoned with. */
+/** The speed that a plan's times are computed from. */
 public interface PlanOptions extends PipelineOptions {
   @Description(
-      "Times a few real updates of each network at each precision on this machine. Where the memory"
-          + " does not allow the batch, --batchSize=N measures a smaller one.")
+      "Time a few updates of each network at each precision on this machine. If memory is too small"
+          + " for the batch, lower --batchSize.")
   @Default.String("false")
   String getMeasure();
 
   void setMeasure(String value);
 
   @Description(
-      "Images per second of training: a number, one per precision such as '{full: 300, quantized:"
-          + " 250}', or by network: '{resnet-18: 300, resnet-50: {full: 120, quantized: 100}}'.")
+      "Training speed in images per second: a number, one per precision such as '{full: 300,"
+          + " quantized: 250}', or one per network such as '{resnet-18: 300, resnet-50: {full: 120,"
+          + " quantized: 100}}'.")
   @Nullable String getImagesPerSecond();
 
   void setImagesPerSecond(@Nullable String value);
 
-  @Description("How many runs train side by side, each on an accelerator of its own.")
+  @Description("Number of runs that train at the same time, each on its own accelerator.")
   @Default.String("1")
   String getWorkers();
 

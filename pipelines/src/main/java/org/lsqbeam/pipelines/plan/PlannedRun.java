@@ -1,7 +1,6 @@
 package org.lsqbeam.pipelines.plan;
 
 import java.io.IOException;
-import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -55,7 +54,7 @@ public record PlannedRun(
   /**
    * Looks at a run's folder.
    *
-   * @throws InvalidDataException if there are fewer training images than a batch has
+   * @throws IllegalArgumentException if a batch is larger than the dataset
    */
   static PlannedRun of(
       String variant,
@@ -66,12 +65,12 @@ public record PlannedRun(
       RunFolder folder)
       throws IOException {
     if (trainingImages < spec.optimization().batchSize()) {
-      throw new InvalidDataException(
-          "the dataset has "
-              + trainingImages
-              + " training images, too few for a batch of "
+      throw new IllegalArgumentException(
+          "batchSize is "
               + spec.optimization().batchSize()
-              + " (batchSize)");
+              + "; must be at most "
+              + trainingImages
+              + ", the number of the dataset's training images");
     }
     long steps = spec.steps(trainingImages);
     State state = state(folder);

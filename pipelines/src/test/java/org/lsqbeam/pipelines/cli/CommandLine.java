@@ -13,6 +13,9 @@ import java.util.List;
  * @param err standard error
  */
 record CommandLine(int exitCode, String out, String err) {
+  private static final String PROGRESS =
+      "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*|submitting job .*";
+
   static CommandLine run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -25,7 +28,8 @@ record CommandLine(int exitCode, String out, String err) {
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** What was said on standard error, without the lines of progress. */
   List<String> errors() {
-    return err.lines().toList();
+    return err.lines().filter(line -> !line.matches(PROGRESS)).toList();
   }
 }

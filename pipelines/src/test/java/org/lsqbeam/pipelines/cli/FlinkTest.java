@@ -163,7 +163,9 @@ final class FlinkTest {
             damaged.command("prepare", folder.resolve("damaged-there"), runner(), master()));
     assertThat(here.exitCode()).isEqualTo(3);
     assertThat(there.exitCode()).isEqualTo(3);
-    assertThat(there.err()).isEqualTo(here.err().replace("damaged-here", "damaged-there"));
+    assertThat(there.errors())
+        .singleElement()
+        .isEqualTo(here.errors().get(0).replace("damaged-here", "damaged-there"));
     // Of the attempts only the list of what was rejected is left.
     assertThat(folder.resolve("damaged-there/datasets"))
         .isDirectoryNotContaining(left -> !left.toString().endsWith("-rejected.jsonl"));

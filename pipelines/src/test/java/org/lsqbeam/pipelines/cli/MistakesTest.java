@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -88,7 +89,7 @@ final class MistakesTest {
     assertRefused(
         reproduce("--runner=FlinkRunner", "--flinkMaster=localhost:99999"),
         2,
-        "flinkMaster is 'localhost:99999'; allowed: HOST:PORT");
+        "flinkMaster is 'localhost:99999'; must be HOST:PORT");
   }
 
   @Test
@@ -96,7 +97,7 @@ final class MistakesTest {
     assertRefused(
         reproduce("--correctCpuCaches=maybe"),
         2,
-        "correctCpuCaches is 'maybe'; allowed: true or false");
+        "correctCpuCaches is 'maybe'; must be true or false");
   }
 
   @Test
@@ -106,11 +107,33 @@ final class MistakesTest {
     assertRefused(reproduce("--requireGpu=yes"), 2, "requireGpu is 'yes'", "true or false");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--epoch=3, unknown option --epoch; did you mean --epochs?",
+    "--batch-size=3, unknown option --batch-size; did you mean --batchSize?",
+    "--lr=0.1, unknown option --lr; did you mean --learningRate?",
+    "--flinkmaster=x:1, unknown option --flinkmaster; did you mean --flinkMaster?",
+    "--bogus=2, unknown option --bogus; see lsq help reproduce",
+    "-precisions=2, unexpected argument '-precisions=2'; options have the form --name=value",
+    "--output, --output has no value; write --output=VALUE",
+    "--measure, --measure is not an option of reproduce; it belongs to plan",
+    "--name=a/b, name is 'a/b'; must be 1 to 120 letters"
+  })
+  void anOptionThatIsNoneIsRefused(String option, String said) {
+    assertRefused(CommandLine.run("reproduce", option), 2, said);
+  }
+
   @Test
-  void anUnknownOptionIsRefused() {
-    assertRefused(reproduce("--bogus=2"), 2, "option --bogus is not known");
-    assertRefused(reproduce("-precisions=2"), 2, "-precisions=2");
-    assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "given twice", "1, 2");
+  void aValueWithoutAnEqualsSignIsRefused() {
+    assertRefused(
+        CommandLine.run("reproduce", "--experiment", "quickstart"),
+        2,
+        "unexpected argument 'quickstart'; write --experiment=quickstart");
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsRefused() {
+    assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "option --seeds is given twice: 1, 2");
     assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
   }
 
@@ -148,8 +171,17 @@ final class MistakesTest {
 
   @Test
   void anUnknownCommandIsRefused() {
-    assertRefused(CommandLine.run("reproduse"), 2, "reproduse", "reproduce, prepare");
-    assertRefused(CommandLine.run(), 2, "command is missing");
+    assertRefused(
+        CommandLine.run("reproduse"), 2, "unknown command 'reproduse'; did you mean 'reproduce'?");
+    assertRefused(CommandLine.run("frobnicate"), 2, "must be one of reproduce, prepare");
+  }
+
+  @Test
+  void withoutACommandTheHelpIsPrintedAsAMistake() {
+    CommandLine result = CommandLine.run();
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).isEqualTo(CommandLine.run("--help").out());
+    assertThat(result.out()).isEmpty();
   }
 
   @Test
@@ -171,8 +203,11 @@ final class MistakesTest {
   void aBatchLargerThanTheDatasetIsRefused() throws IOException {
     Path input = SmallPhotographs.in(folder.resolve("tree"));
     CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
-    assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.errors()).singleElement().asString().contains("41", "40");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors())
+        .singleElement()
+        .isEqualTo(
+            "lsq: batchSize is 41; must be at most 40, the number of the dataset's training images");
   }
 
   @Test

@@ -82,6 +82,9 @@ final class PlanTest {
     // The dataset that is there tells as much as the photographs that it was made from.
     assertThat(plan(experiment.subList(0, 4), "--precisions=full,2", "--imagesPerSecond=32").out())
         .isEqualTo(plan.out());
+    assertThat(words(plan(experiment, "--precisions=full", "--seeds=1,2")))
+        .contains("2 runs, 1 done, 1 to do", "images/s of the last epochs of runs in the output");
+    assertThat(words(plan(experiment, "--precisions=full,2"))).contains("not known without a rate");
     assertThat(hashes()).isEqualTo(before);
   }
 
@@ -90,7 +93,7 @@ final class PlanTest {
     assertRefused(plan("--measure=perhaps"), "measure is 'perhaps'");
     assertRefused(plan("--measure", "--imagesPerSecond=3"), "imagesPerSecond is '3'");
     assertRefused(plan("--imagesPerSecond=fast"), "imagesPerSecond is 'fast'");
-    assertRefused(plan("--workers=0"), "workers is '0'; allowed: a whole number, 1 to");
+    assertRefused(plan("--workers=0"), "workers is '0'; must be a whole number, 1 to");
     assertRefused(plan("--precisions=9"), "precision '9'");
     assertRefused(CommandLine.run("plan", "--output="), "output is ''");
     assertRefused(plan("--experiment=cifar10", "--input="), "input is missing");

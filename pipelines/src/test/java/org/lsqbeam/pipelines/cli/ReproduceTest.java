@@ -37,6 +37,12 @@ final class ReproduceTest {
           "provenance.json",
           "spec.json");
 
+  private static final String REPORT =
+      "cifar10-networks=resnet-8-precisions=full,2-epochs=2-batchSize=16";
+
+  private static final String MEASURED =
+      "cifar10-networks=resnet-8-precisions=full,2-study=quantization-error-epochs=2-batchSize=16";
+
   private Path folder = Path.of("");
   private Path input = Path.of("");
   private CommandLine first = new CommandLine(-1, "", "");
@@ -54,7 +60,7 @@ final class ReproduceTest {
   void theTableIsPrinted() {
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out()).contains("resnet-8", "full", "2 bits", "top-1", "top-5");
-    assertThat(first.out()).contains("reports/cifar10/report.html");
+    assertThat(first.out()).contains("reports/" + REPORT + "/report.html");
   }
 
   @Test
@@ -63,10 +69,12 @@ final class ReproduceTest {
         Stream.concat(
                 Stream.of(
                     "lsq-beam.json",
-                    "reports/cifar10/report.html",
-                    "reports/cifar10/report.md",
-                    "reports/cifar10/results.csv",
-                    "reports/cifar10/results.json"),
+                    "reports/" + REPORT + "/command.txt",
+                    "reports/" + REPORT + "/experiment.yaml",
+                    "reports/" + REPORT + "/report.html",
+                    "reports/" + REPORT + "/report.md",
+                    "reports/" + REPORT + "/results.csv",
+                    "reports/" + REPORT + "/results.json"),
                 Stream.of("resnet-8-2bit", "resnet-8-full")
                     .flatMap(run -> OF_A_RUN.stream().map(file -> "runs/" + run + "/" + file)))
             .sorted()
@@ -82,7 +90,8 @@ final class ReproduceTest {
 
   @Test
   void theResultsHaveARowPerRun() throws IOException {
-    List<String> rows = Files.readAllLines(folder.resolve("output/reports/cifar10/results.csv"));
+    List<String> rows =
+        Files.readAllLines(folder.resolve("output/reports/" + REPORT + "/results.csv"));
     assertThat(rows.get(0)).startsWith("network,precision,seed,top1,top5,change,");
     assertThat(rows.subList(1, rows.size()))
         .extracting(row -> row.replaceAll("^([^,]*,[^,]*,[^,]*),.*", "$1"))
@@ -134,7 +143,7 @@ final class ReproduceTest {
         .singleElement()
         .asString()
         .matches("runs/resnet-8-2bit-[0-9a-f]{12}/quantization-error.json");
-    assertThat(Files.readString(folder.resolve("measured/reports/cifar10/report.md")))
+    assertThat(Files.readString(folder.resolve("measured/reports/" + MEASURED + "/report.md")))
         .contains("## Quantization error", "| weights | resnet-8, 2 bits, seed 1 | 8 |");
 
     Files.delete(folder.resolve("measured").resolve(added.get(0)));
@@ -170,6 +179,33 @@ final class ReproduceTest {
                 Stream.of(more))
             .toList();
     return CommandLine.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void theReportIsRenderedAgainWithoutTheImages() throws IOException {
+    Path there = folder.resolve("without");
+    command("reproduce", "without");
+    Map<String, String> before = hashes(there);
+    Path moved = Files.move(input, folder.resolve("moved"));
+    try {
+      CommandLine report = command("report", "without");
+      assertThat(report.exitCode()).as(report.err()).isZero();
+      assertThat(report.out().lines().limit(3)).isEqualTo(first.out().lines().limit(3).toList());
+    } finally {
+      Files.move(moved, input);
+    }
+    Map<String, String> after = hashes(there);
+    before.keySet().removeIf(file -> file.endsWith("command.txt"));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void theCommandAndTheExperimentAreKeptBesideTheReport() throws IOException {
+    Path report = folder.resolve("output/reports/" + REPORT);
+    assertThat(Files.readString(report.resolve("command.txt")))
+        .startsWith("lsq reproduce --experiment=cifar10 --networks=resnet-8 --precisions=full,2 ");
+    assertThat(Files.readString(report.resolve("experiment.yaml")))
+        .contains("preset: cifar10", "batchSize: 16", "momentum: 0.9");
   }
 
   /** Only what must be equal bit for bit: times and hosts are in the other files. */

@@ -39,6 +39,7 @@ record SmallExperiment(String input, int epochs) {
             List.of(
                 command,
                 "--experiment=cifar10",
+                "--name=cifar10",
                 "--networks=resnet-8",
                 "--precisions=full,2",
                 "--epochs=" + epochs,

@@ -2,10 +2,8 @@ package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.pipelines.flow.Flow;
-import org.lsqbeam.pipelines.options.LsqOptions;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 
 final class WorkFolderOptionsTest {
@@ -22,6 +20,6 @@ final class WorkFolderOptionsTest {
   }
 
   private static WorkerDirectory workFolder(String... arguments) {
-    return Flow.workFolder(PipelineOptionsFactory.fromArgs(arguments).as(LsqOptions.class));
+    return ArgumentParser.parse(new TrainCommand(), List.of(arguments)).artifacts().work();
   }
 }

@@ -1,0 +1,72 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.lsqbeam.pipelines.options.LsqOptions;
+
+/**
+ * A command line, checked.
+ *
+ * @param commandLine as a shell takes it
+ * @param words that are not options
+ * @param experiment the experiment, its overrides and its report's name
+ * @param artifacts what is read and written
+ * @param accelerator what TensorFlow computes on
+ * @param plan what a plan's times are computed from
+ * @param report what the report is on
+ * @param runner the options of Beam and its runner
+ */
+record Arguments(
+    String commandLine,
+    List<String> words,
+    ExperimentArguments experiment,
+    ArtifactArguments artifacts,
+    AcceleratorArguments accelerator,
+    PlanArguments plan,
+    ReportArguments report,
+    PipelineOptions runner) {
+  private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
+
+  Arguments {
+    words = List.copyOf(words);
+  }
+
+  static Arguments of(
+      Command command,
+      List<String> line,
+      List<String> words,
+      LsqOptions options,
+      Map<String, String> overrides) {
+    return new Arguments(
+        Stream.concat(Stream.of("lsq", command.name()), line.stream())
+            .map(Arguments::quoted)
+            .collect(Collectors.joining(" ")),
+        words,
+        ExperimentArguments.of(options, overrides),
+        ArtifactArguments.of(options),
+        AcceleratorArguments.of(options),
+        PlanArguments.of(options),
+        new ReportArguments(options.getDataset()),
+        options);
+  }
+
+  /** The same arguments with other values of some experiment keys. */
+  Arguments with(Map<String, String> overrides) {
+    return new Arguments(
+        commandLine,
+        words,
+        experiment.with(overrides),
+        artifacts,
+        accelerator,
+        plan,
+        report,
+        runner);
+  }
+
+  private static String quoted(String word) {
+    return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,45 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.pipelines.flow.RunStatus;
+import org.lsqbeam.pipelines.report.ReportSource;
+import org.lsqbeam.transforms.run.ArtifactStore;
+
+/**
+ * Prints the results of commands.
+ *
+ * @param out where
+ */
+record CommandOutput(PrintStream out) {
+  /** Prints the accuracy table and where the report is. */
+  void report(ReportSource report) throws IOException {
+    out.print(report.read().accuracyTable());
+    out.println();
+    out.println("Report: " + report.folder().pathOf("report.html"));
+  }
+
+  /** Prints how many networks are trained, and where. */
+  void runs(RunStatus status, ArtifactStore store) {
+    out.printf(
+        Locale.ROOT,
+        "%d of %d networks trained%nRuns: %s%n",
+        status.done().size(),
+        status.all(),
+        store.storage().pathOf("runs"));
+  }
+
+  /** Prints what a dataset holds, and where it is. */
+  void dataset(DatasetManifest manifest, String folder) {
+    out.printf(
+        Locale.ROOT,
+        "%d training and %d validation images of %d classes, %d rejected%nDataset: %s%n",
+        manifest.train().examples(),
+        manifest.validation().examples(),
+        manifest.classes().size(),
+        manifest.rejected(),
+        folder);
+  }
+}

@@ -1,0 +1,33 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.lsqbeam.pipelines.flow.FlowListener;
+
+/**
+ * Tells a flow's progress.
+ *
+ * @param err where
+ */
+record ConsoleProgress(PrintStream err) implements FlowListener {
+  @Override
+  public void preparing(String folder) {
+    err.println("preparing " + folder);
+  }
+
+  @Override
+  public void training(int done, int all) {
+    err.printf(Locale.ROOT, "training: %d of %d runs done%n", done, all);
+  }
+
+  @Override
+  public void resuming(String run, long update) {
+    err.printf(Locale.ROOT, "resuming %s at update %d%n", run, update);
+  }
+
+  @Override
+  public void submitting(String job, String master) {
+    err.printf(
+        "submitting job %s to %s; it keeps running if this command is interrupted%n", job, master);
+  }
+}

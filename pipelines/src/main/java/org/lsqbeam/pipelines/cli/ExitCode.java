@@ -1,0 +1,71 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
+import org.lsqbeam.graphs.train.TrainingFailedException;
+
+/** The exit codes, and the one of each exception. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int OTHER = 1;
+  static final int INVALID_OPTION = 2;
+  static final int INVALID_DATA = 3;
+  static final int TRAINING_FAILED = 4;
+
+  /**
+   * The code of a type of exception.
+   *
+   * @param wrapped whether it counts as the cause of another too, as runners wrap what they catch
+   */
+  private record Rule(Class<? extends Throwable> type, boolean wrapped, int code) {}
+
+  /** The first that applies; a failure that none does is printed with its stack trace. */
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(TrainingFailedException.class, true, TRAINING_FAILED),
+          new Rule(InvalidDataException.class, true, INVALID_DATA),
+          new Rule(UnsatisfiedRequirementException.class, true, INVALID_OPTION),
+          new Rule(IllegalArgumentException.class, false, INVALID_OPTION),
+          new Rule(JobCancellationException.class, true, OTHER),
+          new Rule(IOException.class, true, OTHER));
+
+  private ExitCode() {}
+
+  /** Says in one line what went wrong, or prints the stack trace; returns the exit code. */
+  static int report(Exception failure, PrintStream err) {
+    for (Rule rule : RULES) {
+      Optional<Throwable> cause = cause(failure, rule);
+      if (cause.isPresent()) {
+        err.println("lsq: " + line(cause.get()));
+        return rule.code();
+      }
+    }
+    failure.printStackTrace(err);
+    return OTHER;
+  }
+
+  private static Optional<Throwable> cause(Exception failure, Rule rule) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (rule.type().isInstance(cause) && cause.getMessage() != null) {
+        return Optional.of(cause);
+      }
+      if (!rule.wrapped()) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String line(Throwable cause) {
+    if (cause instanceof JobCancellationException) {
+      return "the job was cancelled; the same command continues from its last checkpoints";
+    }
+    String message = String.valueOf(cause.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+}

@@ -1,0 +1,119 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.OneDnnCaches;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
+import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.flow.FlowArguments;
+import org.lsqbeam.pipelines.flow.StageRunner;
+import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.source.ImageSource;
+import org.lsqbeam.transforms.source.SyntheticImages;
+import org.lsqbeam.transforms.storage.Storage;
+
+/** Makes from a command's arguments what it works on. Nothing is written. */
+final class FlowSetup {
+  /** The options of every command that is about an experiment's runs. */
+  static final List<OptionGroup> OPTIONS =
+      List.of(
+          OptionGroup.EXPERIMENT,
+          OptionGroup.ARTIFACTS,
+          OptionGroup.ACCELERATOR,
+          OptionGroup.RUNNER,
+          OptionGroup.KEYS);
+
+  private FlowSetup() {}
+
+  /**
+   * Makes a flow, with the experiment read and the input looked at, so that mistakes are found
+   * before work begins.
+   *
+   * @param err takes notes and progress
+   */
+  static Flow flow(Arguments arguments, PrintStream err) throws IOException {
+    ConsoleProgress progress = new ConsoleProgress(err);
+    StageRunner runner = new StageRunner(arguments.runner(), progress);
+    ArtifactArguments artifacts =
+        runner.isOnFlink() ? arguments.artifacts().absolute() : arguments.artifacts();
+    Experiment experiment = experiment(arguments);
+    configureTensorFlow(arguments.accelerator());
+    if (!runner.isOnFlink()) {
+      requireHere(artifacts, arguments.accelerator());
+    }
+    Preset preset = Preset.named(experiment.preset());
+    if (artifacts.input() != null) {
+      err.println("looking for images in " + artifacts.input());
+    }
+    ImageSource source = images(preset, artifacts.input());
+    ArtifactStore store = ArtifactStore.lookInto(artifacts.output());
+    Flow flow =
+        new Flow(
+            runner,
+            new FlowArguments(
+                arguments.experiment().experimentName(),
+                arguments.experiment().reportName(),
+                experiment,
+                store,
+                new PrepareDataset(source, preset, store.storage(), artifacts.maxRejected()),
+                artifacts.work(),
+                arguments.accelerator().requireGpu()),
+            progress);
+    if (!experiment.init().isEmpty()) {
+      experiment.checkInits(source.classes().size()).forEach(err::println);
+    }
+    return flow;
+  }
+
+  /** Reads the experiment, with its overrides. */
+  static Experiment experiment(Arguments arguments) throws IOException {
+    ExperimentArguments experiment = arguments.experiment();
+    return ExperimentFile.read(experiment.experiment(), experiment.overrides());
+  }
+
+  /** Makes sure that this process can train. A cluster's workers check for themselves. */
+  private static void requireHere(ArtifactArguments artifacts, AcceleratorArguments accelerator) {
+    artifacts.work().requireWritable();
+    if (accelerator.requireGpu()) {
+      Accelerators.requireGpu();
+    }
+  }
+
+  /** Sets what holds for all of this process. */
+  static void configureTensorFlow(AcceleratorArguments accelerator) {
+    OneDnnCaches.allowCorrection(accelerator.correctCpuCaches());
+    if (accelerator.threads() != 0) {
+      Sessions.useThreads(accelerator.threads());
+    }
+  }
+
+  /**
+   * Finds the images of a preset.
+   *
+   * @throws IllegalArgumentException if the preset needs an input and there is none, or the reverse
+   */
+  static ImageSource images(Preset preset, @Nullable String input) throws IOException {
+    boolean synthetic = preset.equals(Preset.SYNTHETIC);
+    if (synthetic && input != null) {
+      throw new IllegalArgumentException(
+          "input is '"
+              + input
+              + "'; must not be given for preset synthetic, which draws its images");
+    }
+    if (synthetic) {
+      return new SyntheticImages(1, SyntheticImages.TRAIN, SyntheticImages.VALIDATION);
+    }
+    if (input == null || input.isBlank()) {
+      throw new IllegalArgumentException(
+          "input is missing; preset " + preset.name() + " needs --input=PATH of its images");
+    }
+    return ImageSource.detect(Storage.at(input));
+  }
+}

@@ -1,0 +1,61 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.lsqbeam.pipelines.experiment.ExperimentKeys;
+import org.lsqbeam.pipelines.options.AcceleratorOptions;
+import org.lsqbeam.pipelines.options.ArtifactOptions;
+import org.lsqbeam.pipelines.options.ExperimentOptions;
+import org.lsqbeam.pipelines.options.PlanOptions;
+import org.lsqbeam.pipelines.options.ReportOptions;
+
+/**
+ * Options that belong together.
+ *
+ * @param title their heading in help
+ * @param options in the order of help
+ */
+record OptionGroup(String title, List<Option> options) {
+  static final OptionGroup EXPERIMENT = of("Experiment", ExperimentOptions.class);
+  static final OptionGroup ARTIFACTS = of("Images and artifacts", ArtifactOptions.class);
+  static final OptionGroup ACCELERATOR = of("TensorFlow", AcceleratorOptions.class);
+  static final OptionGroup PLAN = of("Time", PlanOptions.class);
+  static final OptionGroup REPORT = of("Report", ReportOptions.class);
+
+  /** The most used options of Beam and its runners, which take many more. */
+  static final OptionGroup RUNNER =
+      new OptionGroup(
+          "Beam (all its options are accepted)",
+          List.of(
+              new Option(
+                  "runner",
+                  "Where the pipeline runs: DirectRunner (this process) or FlinkRunner"
+                      + " (docs/running-on-a-cluster.md).",
+                  "DirectRunner"),
+              new Option(
+                  "flinkMaster",
+                  "HOST:PORT of a Flink cluster's REST interface, or [local].",
+                  "")));
+
+  static final OptionGroup KEYS =
+      new OptionGroup(
+          "Experiment keys (an option replaces the file's value; a list multiplies the runs)",
+          ExperimentKeys.all().stream().map(Option::of).toList());
+
+  private static OptionGroup of(String title, Class<? extends PipelineOptions> type) {
+    List<Option> options =
+        Arrays.stream(type.getDeclaredMethods())
+            .filter(Option::isGetter)
+            .sorted(Comparator.comparing(Method::getName))
+            .map(Option::of)
+            .toList();
+    return new OptionGroup(title, options);
+  }
+
+  boolean has(String name) {
+    return options.stream().anyMatch(option -> option.name().equals(name));
+  }
+}

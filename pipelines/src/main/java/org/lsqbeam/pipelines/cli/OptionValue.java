@@ -1,0 +1,52 @@
+package org.lsqbeam.pipelines.cli;
+
+/** Reads the text of an option; an error names the option, its value and what is allowed. */
+final class OptionValue {
+  private OptionValue() {}
+
+  /**
+   * @throws IllegalArgumentException if it is neither true nor false
+   */
+  static boolean flag(String name, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, text, "true or false");
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no whole number from the least to the most
+   */
+  static long whole(String name, String text, long least, long most) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "a whole number, " + least + " to " + most);
+    }
+    throw wrong(name, text, "a whole number, " + least + " to " + most);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no number from 0 to 1
+   */
+  static double share(String name, String text) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (value >= 0 && value <= 1) {
+      return value;
+    }
+    throw wrong(name, text, "a number, 0 to 1");
+  }
+
+  private static IllegalArgumentException wrong(String name, String text, String allowed) {
+    return new IllegalArgumentException(name + " is '" + text + "'; must be " + allowed);
+  }
+}

@@ -1,0 +1,29 @@
+package org.lsqbeam.pipelines.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.pipelines.options.PlanOptions;
+import org.lsqbeam.pipelines.plan.GivenRates;
+
+/**
+ * What a plan's times are computed from.
+ *
+ * @param measure whether updates are timed on this machine
+ * @param rates images per second that are given; null for none
+ * @param workers how many runs train at the same time
+ */
+record PlanArguments(boolean measure, @Nullable GivenRates rates, int workers) {
+  private static final int MOST_WORKERS = 1_000_000;
+
+  static PlanArguments of(PlanOptions options) {
+    boolean measure = OptionValue.flag("measure", options.getMeasure());
+    String rates = options.getImagesPerSecond();
+    if (measure && rates != null) {
+      throw new IllegalArgumentException(
+          "imagesPerSecond is '" + rates + "'; must not be given together with --measure");
+    }
+    return new PlanArguments(
+        measure,
+        rates == null ? null : GivenRates.parse(rates),
+        (int) OptionValue.whole("workers", options.getWorkers(), 1, MOST_WORKERS));
+  }
+}

@@ -1,0 +1,10 @@
+package org.lsqbeam.pipelines.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report is on.
+ *
+ * @param dataset the dataset's folder name; null for the only one that fits
+ */
+record ReportArguments(@Nullable String dataset) {}

@@ -1,0 +1,29 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Prints an experiment with all its settings, defaults and overrides included. */
+final class ShowConfigCommand implements Command {
+  @Override
+  public String name() {
+    return "show-config";
+  }
+
+  @Override
+  public String description() {
+    return "print the experiment as YAML, with defaults and overrides";
+  }
+
+  @Override
+  public List<OptionGroup> options() {
+    return FlowSetup.OPTIONS;
+  }
+
+  @Override
+  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+    out.print(ResolvedYaml.of(FlowSetup.experiment(arguments)));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,26 @@
+package org.lsqbeam.pipelines.flow;
+
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.run.ArtifactStore;
+
+/**
+ * What a flow works on, validated.
+ *
+ * @param name the experiment's, which begins the names of jobs
+ * @param report the name of the report
+ * @param experiment the runs that are asked for
+ * @param store the folder of all artifacts
+ * @param prepare makes the dataset
+ * @param work for copies on each worker
+ * @param requireGpu whether training without a GPU is refused
+ */
+public record FlowArguments(
+    String name,
+    String report,
+    Experiment experiment,
+    ArtifactStore store,
+    PrepareDataset prepare,
+    WorkerDirectory work,
+    boolean requireGpu) {}

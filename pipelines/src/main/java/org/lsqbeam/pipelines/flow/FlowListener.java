@@ -1,0 +1,35 @@
+package org.lsqbeam.pipelines.flow;
+
+/** Hears what a flow is about to do. */
+public interface FlowListener {
+  /**
+   * A dataset will be prepared.
+   *
+   * @param folder where it will be
+   */
+  void preparing(String folder);
+
+  /**
+   * Runs will be trained.
+   *
+   * @param done those that are trained already
+   * @param all how many the experiment has
+   */
+  void training(int done, int all);
+
+  /**
+   * A run will continue from its last checkpoint.
+   *
+   * @param run its name
+   * @param update the updates that the checkpoint has behind it
+   */
+  void resuming(String run, long update);
+
+  /**
+   * A job was sent to a cluster.
+   *
+   * @param job its name
+   * @param master the cluster
+   */
+  void submitting(String job, String master);
+}

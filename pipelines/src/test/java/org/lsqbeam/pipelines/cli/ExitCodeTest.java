@@ -1,0 +1,57 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.train.TrainingFailedException;
+
+/** The exit codes of docs/commands.md. */
+final class ExitCodeTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  static Stream<org.junit.jupiter.params.provider.Arguments> mistakes() {
+    return Stream.of(
+        arguments(new IllegalArgumentException("why"), 2),
+        arguments(new InvalidDataException("why"), 3),
+        arguments(new TrainingFailedException("why", null), 4),
+        arguments(new IOException("why"), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsOneLineAndItsCode(Exception mistake, int code) {
+    assertThat(report(mistake)).isEqualTo(code);
+    assertThat(lines()).containsExactly("lsq: why");
+  }
+
+  @Test
+  void wrongDataThatARunnerHasWrappedIsStillWrongData() {
+    Exception wrapped = new IllegalStateException(new RuntimeException(new InvalidDataException("why")));
+    assertThat(report(wrapped)).isEqualTo(3);
+    assertThat(lines()).containsExactly("lsq: why");
+  }
+
+  @Test
+  void anIllegalArgumentInsideTheRunnerIsAFaultAndHasAStackTrace() {
+    assertThat(report(new IllegalStateException(new IllegalArgumentException("why")))).isEqualTo(1);
+    assertThat(lines()).hasSizeGreaterThan(1).anyMatch(line -> line.startsWith("\tat "));
+  }
+
+  private int report(Exception failure) {
+    return ExitCode.report(failure, new PrintStream(said, true, StandardCharsets.UTF_8));
+  }
+
+  private List<String> lines() {
+    return said.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,53 @@
+package org.lsqbeam.pipelines.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class InterruptedCommandTest {
+  /** As a shell has it for a command that SIGINT ended. */
+  private static final int INTERRUPTED = 128 + 2;
+
+  @Test
+  void onCtrlCACommandSaysThatTheSameOneContinues(@TempDir Path folder) throws Exception {
+    Process command = start("prepare", "--output=" + folder.resolve("output"));
+    try (BufferedReader errors =
+        new BufferedReader(new InputStreamReader(command.getErrorStream(), UTF_8))) {
+      String line = errors.readLine();
+      while (line != null && !line.startsWith("preparing ")) {
+        line = errors.readLine();
+      }
+      assertThat(line).isNotNull();
+      assertThat(new ProcessBuilder("kill", "-INT", "" + command.pid()).start().waitFor()).isZero();
+      assertThat(errors.lines())
+          .last()
+          .asString()
+          .startsWith("lsq: stopped; ")
+          .endsWith("the same command continues from there");
+      assertThat(command.waitFor()).isEqualTo(INTERRUPTED);
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName());
+    return new ProcessBuilder(Stream.concat(java.stream(), Stream.of(arguments)).toList())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}

@@ -1,0 +1,47 @@
+package org.lsqbeam.graphs.io;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the name that somebody probably meant. */
+public final class Suggestions {
+  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
+  private static final int SHORTEST_PREFIX = 3;
+
+  private Suggestions() {}
+
+  /**
+   * Returns the known name nearest to a word: with the fewest characters to insert, delete or
+   * replace, where case, dashes and underscores do not count. A third of the word's characters may
+   * differ; a word of three or more characters also finds names that begin with it.
+   */
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    String wanted = normalized(word);
+    String nearest = null;
+    int fewest = Integer.MAX_VALUE;
+    for (String name : known) {
+      String candidate = normalized(name);
+      int changes = DISTANCE.apply(wanted, candidate);
+      boolean near =
+          changes <= Math.max(1, wanted.length() / 3)
+              || (wanted.length() >= SHORTEST_PREFIX && candidate.startsWith(wanted));
+      if (near && !wanted.isEmpty() && changes < fewest) {
+        fewest = changes;
+        nearest = name;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  /** Returns {@code ; did you mean 'x'?}, or an empty text where no known name is near. */
+  public static String didYouMean(String word, Collection<String> known) {
+    return nearest(word, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+  }
+
+  private static String normalized(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+  }
+}
