@@ -76,7 +76,7 @@ public final class MeasuredRates implements Rates {
         Locale.ROOT,
         "%s %s, batches of %d: %s images/s%n",
         spec.network(),
-        Amounts.precision(spec.precision()),
+        spec.precision().label(),
         spec.optimization().batchSize(),
         Amounts.rate(rate));
     return rate;

@@ -27,7 +27,7 @@ final class NetworkTable {
     }
     List<List<String>> lines = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network", "sees", "parameters", "MACs"));
-    precisions.forEach(precision -> header.add(Amounts.precision(precision)));
+    precisions.forEach(precision -> header.add(precision.label()));
     lines.add(header);
     sizes.forEach((network, ofNetwork) -> lines.add(line(network, ofNetwork, precisions)));
     return AlignedLines.of("<<" + ">".repeat(header.size() - 2), lines);

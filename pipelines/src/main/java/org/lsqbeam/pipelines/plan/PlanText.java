@@ -49,7 +49,7 @@ public final class PlanText {
         + "\nMACs in millions for one image, sizes in MiB at each precision\n"
         + NetworkTable.of(plan.runs())
         + "\n"
-        + RunTable.of(runs, timetable != null)
+        + RunTable.of(runs, plan.dataset().isIdentified(), timetable != null)
         + "\n"
         + (timetable == null ? paragraph("time", unknownTime()) : time(timetable));
   }

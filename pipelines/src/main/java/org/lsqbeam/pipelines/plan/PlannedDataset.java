@@ -146,6 +146,11 @@ public record PlannedDataset(
     return folder == null ? origin.words : origin.words + " " + folder.root();
   }
 
+  /** Whether the fingerprint is known. */
+  boolean isIdentified() {
+    return !fingerprint.equals(UNKNOWN);
+  }
+
   /** Whether the bytes are those on disk. */
   boolean isPrepared() {
     return origin == Origin.PREPARED;

@@ -15,7 +15,7 @@ final class PlainTable {
   static String of(AccuracyTable table) {
     List<List<String>> lines = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network", "percent"));
-    table.precisions().forEach(p -> header.add(p.isFull() ? "full" : p + " bits"));
+    table.precisions().forEach(p -> header.add(p.label()));
     lines.add(header);
     for (AccuracyTable.Row row : table.rows()) {
       lines.add(line(row.of().name(), "top-1", row, PlainTable::top1));

@@ -104,7 +104,7 @@ final class QuantizationErrorTable {
     return row(
         "paper",
         first ? row.tensor() : "",
-        "LSQ, " + row.network() + " on ImageNet, " + AccuracyTable.bits(row.precision()),
+        "LSQ, " + row.network() + " on ImageNet, " + row.precision().label(),
         List.of(
             "",
             Numbers.exact(row.learned()) + " ± " + Numbers.exact(row.deviation()),

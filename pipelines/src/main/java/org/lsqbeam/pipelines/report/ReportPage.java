@@ -55,7 +55,7 @@ record ReportPage(
   }
 
   /** A precision; the style is the class of its colour. */
-  record Column(String name, String bits, String style) {}
+  record Column(String label, String style) {}
 
   record Row(String network, List<Figures> cells) {}
 
@@ -157,7 +157,7 @@ record ReportPage(
   }
 
   private static Column column(Precision precision) {
-    return new Column(precision.toString(), AccuracyTable.bits(precision), Charts.style(precision));
+    return new Column(precision.label(), Charts.style(precision));
   }
 
   private static Row row(AccuracyTable.Row row) {
@@ -192,7 +192,7 @@ record ReportPage(
     }
     return new Gain(
         RunResults.nameOf(cell.runs().get(0)),
-        cell.precision().toString(),
+        cell.precision().label(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
         cell.remark(),
@@ -255,7 +255,7 @@ record ReportPage(
     int asked = run.spec().optimization().epochs();
     return new RunLine(
         RunResults.nameOf(run),
-        run.spec().precision().toString(),
+        run.spec().precision().label(),
         Long.toString(run.spec().seed()),
         chance.remark(run),
         run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),

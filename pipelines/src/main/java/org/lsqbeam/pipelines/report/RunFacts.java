@@ -74,7 +74,7 @@ record RunFacts(
     int padding = spec.augmentation().padding();
     return new Recipe(
         spec.network(),
-        spec.precision().toString(),
+        spec.precision().label(),
         start(spec),
         Integer.toString(optimization.epochs()),
         Integer.toString(optimization.batchSize()),

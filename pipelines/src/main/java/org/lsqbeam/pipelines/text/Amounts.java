@@ -1,7 +1,6 @@
 package org.lsqbeam.pipelines.text;
 
 import java.util.Locale;
-import org.lsqbeam.graphs.quantize.Precision;
 
 /** Amounts as a plan shows them, thousands apart, the same in every locale. */
 public final class Amounts {
@@ -33,12 +32,5 @@ public final class Amounts {
     return mebibytes < 1024
         ? decimals(mebibytes, 1) + " MiB"
         : decimals(mebibytes / 1024, 1) + " GiB";
-  }
-
-  /** {@code full}, {@code 2 bits} or {@code w2a4}. */
-  public static String precision(Precision precision) {
-    return precision.isFull() || precision.weights() != precision.activations()
-        ? precision.toString()
-        : precision + " bits";
   }
 }

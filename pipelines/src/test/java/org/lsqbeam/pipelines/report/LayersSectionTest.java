@@ -50,7 +50,7 @@ class LayersSectionTest {
     assertThat(Xml.table(html(), "layers"))
         .containsExactly(
             List.of(
-                "resnet-8, 2 bits, seed 1",
+                "resnet-8, 2-bit, seed 1",
                 "none fell",
                 "none rose",
                 "1 → 2",
@@ -60,7 +60,7 @@ class LayersSectionTest {
                 "25.0 → 25.0"));
     assertThat(read("report.md").lines())
         .contains(
-            "| resnet-8, 2 bits, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
+            "| resnet-8, 2-bit, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
                 + " 25.0 → 25.0 |");
     JsonNode second = Json.read(folder.resolve("results.json"), JsonNode.class);
     assertThat(second.at("/runs/0/curves/2/weight_balance").doubleValue()).isEqualTo(0.04);

@@ -37,12 +37,13 @@ class ReportedAccuracyTest {
     assertThat(Xml.table(html, "top5").get(1)).containsExactly("resnet20", "99.5", "99.4", "99.5");
     assertThat(Xml.table(html, "gains"))
         .contains(
-            List.of("resnet20", "2", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
+            List.of(
+                "resnet20", "2-bit", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
     assertThat(Xml.table(html, "runs"))
         .contains(
             List.of(
                 "resnet20",
-                "2",
+                "2-bit",
                 "1",
                 "88.1",
                 "10",
@@ -58,10 +59,10 @@ class ReportedAccuracyTest {
 
     assertThat(files.read("report.md").lines())
         .contains(
-            "| network | full precision | 2 bits | 8 bits |",
+            "| network | full precision | 2-bit | 8-bit |",
             "| resnet20 | 90.5 | 88.1 (−2.4) | *failed* |",
             "| resnet20 | 99.5 | 99.4 | *failed* |",
-            "- resnet20, 8 bits, seed 1 failed: the loss is not finite at update 1204, \"epoch\" 4");
+            "- resnet20, 8-bit, seed 1 failed: the loss is not finite at update 1204, \"epoch\" 4");
   }
 
   @Test
@@ -73,11 +74,11 @@ class ReportedAccuracyTest {
     assertThat(table)
         .isEqualTo(
             """
-            network   percent  full  2 bits  3 bits  8 bits
-            resnet20  top-1    90.5    88.1  failed    90.6
-                      change           -2.4            +0.1
-                      top-5    99.5    99.4            99.5
-            resnet20, 3 bits, seed 1 failed: the loss is not finite at update 1204, "epoch" 4
+            network   percent  full precision  2-bit   3-bit  8-bit
+            resnet20  top-1              90.5   88.1  failed   90.6
+                      change                    -2.4           +0.1
+                      top-5              99.5   99.4           99.5
+            resnet20, 3-bit, seed 1 failed: the loss is not finite at update 1204, "epoch" 4
             """);
   }
 
@@ -153,7 +154,9 @@ class ReportedAccuracyTest {
     assertThat(files.table("gains"))
         .extracting(row -> row.get(0) + ", " + row.get(1))
         .containsExactly(
-            "resnet20, full", "resnet20, weightDecay 0.0001, 2", "resnet20, weightDecay 0.0002, 2");
+            "resnet20, full precision",
+            "resnet20, weightDecay 0.0001, 2-bit",
+            "resnet20, weightDecay 0.0002, 2-bit");
     assertThat(files.table("top1")).extracting(row -> row.get(1)).containsExactly("90.5", "90.5");
   }
 

@@ -104,12 +104,8 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
   public static String name(RunResult run) {
     return RunResults.nameOf(run)
         + ", "
-        + bits(run.spec().precision())
+        + run.spec().precision().label()
         + ", seed "
         + run.spec().seed();
-  }
-
-  public static String bits(Precision precision) {
-    return precision.isFull() ? "full precision" : precision + " bits";
   }
 }

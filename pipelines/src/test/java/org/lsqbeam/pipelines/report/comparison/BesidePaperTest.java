@@ -59,7 +59,7 @@ class BesidePaperTest {
     assertThat(read("report.md").lines())
         .contains(
             "### Table 1 and Figure 3: networks, precisions and sizes",
-            "| network | figures of | full precision | 2 bits | 3 bits | 4 bits | 8 bits |",
+            "| network | figures of | full precision | 2-bit | 3-bit | 4-bit | 8-bit |",
             "| resnet-18 | ours | 70.1 | 67.3 |  | 71.3 |  *failed* |",
             "|  | LSQ | 70.5 | 67.6 | 70.2 | 71.1 | 71.1 |",
             "|  | difference | −0.4 | −0.3 |  | +0.2 |  |");
@@ -167,7 +167,7 @@ class BesidePaperTest {
             List.of("resnet-18", "0.0000125", "LSQ", "67.4", "66.9", "70.8", "71.0"),
             List.of("resnet-18", "0.0002", "ours", "66.0", "", "", ""));
     assertThat(read("report.md"))
-        .contains("- resnet-18, c, 2 bits, seed 1 is not here: what it does otherwise");
+        .contains("- resnet-18, c, 2-bit, seed 1 is not here: what it does otherwise");
   }
 
   @Test

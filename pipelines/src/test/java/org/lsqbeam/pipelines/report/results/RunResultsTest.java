@@ -28,8 +28,8 @@ class RunResultsTest {
             "resnet8, full precision, seed 1",
             "resnet8, full precision, seed 2",
             "resnet20, full precision, seed 1",
-            "resnet20, 2 bits, seed 1",
-            "resnet20, 8 bits, seed 1");
+            "resnet20, 2-bit, seed 1",
+            "resnet20, 8-bit, seed 1");
     assertThat(runs.precisions())
         .isEqualTo(List.of(Precision.FULL, new Precision(2), Precision.EIGHT));
   }
