@@ -10,7 +10,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.graphs.train.Variation;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** Rates of real updates on this machine, on a batch of random pixels. */
 public final class MeasuredRates implements Rates {
@@ -78,7 +78,7 @@ public final class MeasuredRates implements Rates {
         spec.network(),
         spec.precision().label(),
         spec.optimization().batchSize(),
-        Amounts.rate(rate));
+        Numbers.rate(rate));
     return rate;
   }
 

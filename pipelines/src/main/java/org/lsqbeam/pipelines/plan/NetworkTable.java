@@ -7,7 +7,7 @@ import java.util.Map;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.AlignedLines;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** A line per network and size of images that it sees, of which a sweep may have several. */
 final class NetworkTable {
@@ -37,11 +37,11 @@ final class NetworkTable {
       List<String> network, Map<Precision, NetworkSize> sizes, List<Precision> precisions) {
     NetworkSize any = sizes.values().iterator().next();
     List<String> line = new ArrayList<>(network);
-    line.add(Amounts.count(any.parameters()));
-    line.add(Amounts.decimals(any.multiplyAccumulates() / 1e6, 1));
+    line.add(Numbers.count(any.parameters()));
+    line.add(Numbers.decimals(any.multiplyAccumulates() / 1e6, 1));
     for (Precision precision : precisions) {
       NetworkSize size = sizes.get(precision);
-      line.add(size == null ? NONE : Amounts.decimals(size.mebibytes(), 3));
+      line.add(size == null ? NONE : Numbers.decimals(size.mebibytes(), 3));
     }
     return line;
   }

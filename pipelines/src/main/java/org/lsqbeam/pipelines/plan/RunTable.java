@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
 import org.lsqbeam.pipelines.text.AlignedLines;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** A line per run, and one of what all take. */
 final class RunTable {
@@ -52,13 +52,12 @@ final class RunTable {
         new Column(
             "images left",
             ">",
-            each -> Amounts.count(each.run().imagesLeft()),
-            Amounts.count(left)));
+            each -> Numbers.count(each.run().imagesLeft()),
+            Numbers.count(left)));
     if (timed) {
       columns.add(new Column("images/s", ">", RunTable::rate, ""));
       double hours = runs.stream().mapToDouble(Timed::hours).sum();
-      columns.add(
-          new Column("hours", ">", each -> Amounts.hours(each.hours()), Amounts.hours(hours)));
+      columns.add(new Column("time", ">", each -> hours(each.hours()), hours(hours)));
     }
     columns.add(new Column("state", "<", each -> each.run().state().toString(), ""));
     if (runs.stream().anyMatch(each -> !each.run().variant().isEmpty())) {
@@ -67,8 +66,12 @@ final class RunTable {
     return columns;
   }
 
+  private static String hours(double hours) {
+    return hours == 0 ? NONE : Numbers.duration(hours * 3600);
+  }
+
   private static String rate(Timed run) {
-    return run.imagesPerSecond() == null ? NONE : Amounts.rate(run.imagesPerSecond());
+    return run.imagesPerSecond() == null ? NONE : Numbers.rate(run.imagesPerSecond());
   }
 
   /** The run's folder name; without the fingerprint where that is not known yet. */
@@ -78,6 +81,6 @@ final class RunTable {
   }
 
   private static String steps(PlannedRun run) {
-    return Amounts.count(run.stepsDone()) + "/" + Amounts.count(run.steps());
+    return Numbers.count(run.stepsDone()) + "/" + Numbers.count(run.steps());
   }
 }
