@@ -3,12 +3,10 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.pipelines.paper.ByPrecision;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
@@ -101,7 +99,7 @@ record PaperSection(
   private static List<String> notes(
       Reference reference, List<PaperTable> tables, RunResults runs, ConvergenceRule chance) {
     List<String> notes = new ArrayList<>(leftOut(reference, runs));
-    if (tables.stream().anyMatch(table -> table.hasRemark(ByPrecision.DIVERGED))) {
+    if (tables.stream().anyMatch(table -> table.hasRemark(ConvergenceRule.DIVERGED))) {
       notes.add(chance.note());
     }
     return notes;
@@ -114,7 +112,7 @@ record PaperSection(
         .filter(run -> reference.conditionsOf(run.spec()) == null)
         .map(
             run ->
-                AccuracyTable.name(run)
+                run.name()
                     + " is not here: what it does otherwise than usual, this part of the paper"
                     + " does not vary.")
         .toList();

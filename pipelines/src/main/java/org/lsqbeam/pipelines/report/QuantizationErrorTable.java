@@ -8,7 +8,6 @@ import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
@@ -82,7 +81,7 @@ final class QuantizationErrorTable {
               row(
                   "ours",
                   rows.isEmpty() ? tensor : "",
-                  whose + AccuracyTable.name(run),
+                  whose + run.name(),
                   List.of(
                       Integer.toString(means.layers()),
                       means

@@ -3,15 +3,13 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
-import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -165,33 +163,28 @@ record ReportPage(
   }
 
   private static Figures figures(Cell cell) {
-    Means trained = cell.trained();
     return new Figures(
-        trained == null ? "" : trained.top1().text(Numbers::points),
-        cell.change() == null ? "" : cell.change().text(Numbers::change),
-        trained == null ? "" : trained.top5().text(Numbers::points),
+        cell.trained().top1().text(Numbers::points),
+        cell.change().text(Numbers::change),
+        cell.trained().top5().text(Numbers::points),
         cell.remark());
   }
 
-  /** What rows share is there once. */
+  /** One line for each cell that has an accuracy; a cell that rows share appears once. */
   private static List<Gain> gains(AccuracyTable table) {
     Set<List<RunResult>> shown = new HashSet<>();
     return table.rows().stream()
         .flatMap(row -> row.cells().stream())
-        .filter(cell -> shown.add(cell.runs()))
+        .filter(cell -> cell.trained().top1().isKnown() && shown.add(cell.runs()))
         .map(ReportPage::gain)
-        .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable Gain gain(Cell cell) {
-    Means initial = cell.initial();
-    Means trained = cell.trained();
-    if (initial == null || trained == null) {
-      return null;
-    }
+  private static Gain gain(Cell cell) {
+    Accuracies initial = cell.initial();
+    Accuracies trained = cell.trained();
     return new Gain(
-        RunResults.nameOf(cell.runs().get(0)),
+        cell.runs().get(0).networkAndVariant(),
         cell.precision().label(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
@@ -216,7 +209,7 @@ record ReportPage(
               .map(ReportPage::stepLine)
               .toList();
       if (!layers.isEmpty()) {
-        tables.add(new StepTable(AccuracyTable.name(run), guard(run.guarded()), layers));
+        tables.add(new StepTable(run.name(), guard(run.guarded()), layers));
       }
     }
     List<Column> precisions =
@@ -254,7 +247,7 @@ record ReportPage(
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
-        RunResults.nameOf(run),
+        run.networkAndVariant(),
         run.spec().precision().label(),
         Long.toString(run.spec().seed()),
         chance.remark(run),

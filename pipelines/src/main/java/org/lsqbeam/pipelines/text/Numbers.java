@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /**
- * Formats numbers, the same in every locale: thousands are separated by commas, and a number that is
- * not finite is a dash.
+ * Formats numbers, the same in every locale: thousands are separated by commas, and a number that
+ * is not finite is a dash.
  */
 public final class Numbers {
   /** The dash in place of a number that is unknown or not finite. */

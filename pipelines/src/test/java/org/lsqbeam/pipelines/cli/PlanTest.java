@@ -35,7 +35,8 @@ final class PlanTest {
         .contains("on one accelerator", "critical path with 1 worker:");
     // 30 epochs of 390 batches of 128; at 1000 images/s
     assertThat(plan.out().lines())
-        .anyMatch(line -> line.matches("resnet-20-full +0/11,700 +1,497,600 +1,000 +24 min 58 s +to do"));
+        .anyMatch(
+            line -> line.matches("resnet-20-full +0/11,700 +1,497,600 +1,000 +24 min 58 s +to do"));
     assertThat(output).doesNotExist();
   }
 

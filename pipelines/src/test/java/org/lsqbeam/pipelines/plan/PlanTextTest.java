@@ -55,7 +55,8 @@ final class PlanTextTest {
         .anyMatch(line -> line.matches("resnet-18-full +1,152,996/1,152,996 +0 +- +- +done"))
         .anyMatch(
             line ->
-                line.matches("resnet-34-full +1,000,000/1,152,996 +15,299,600 +100 +42 h 30 min +begun"))
+                line.matches(
+                    "resnet-34-full +1,000,000/1,152,996 +15,299,600 +100 +42 h 30 min +begun"))
         .anyMatch(
             line -> line.matches("vgg-16bn-2bit +0/1,152,996 +115,299,600 +100 +320 h +to do"))
         .anyMatch(line -> line.matches("total +3,820,186,400 +10,612 h"));

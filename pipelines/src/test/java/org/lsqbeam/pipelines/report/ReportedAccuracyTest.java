@@ -119,8 +119,8 @@ class ReportedAccuracyTest {
     report.writeTo(Storage.at(files.folder().toString()));
 
     String note =
-        "Did not converge: top-1 is no more than three standard errors above guessing, here 51.5 %"
-            + " (10,000 images, 2 classes)";
+        "Did not converge: top-1 is at most 51.5 %, three standard errors above guessing (10,000"
+            + " images, 2 classes)";
     assertThat(files.table("top1"))
         .containsExactly(
             List.of(

@@ -219,7 +219,7 @@ class BesidePaperTest {
     // Guessing, 0.1, and three times its error on 50,000 images, 0.0141.
     assertThat(read("report.md"))
         .contains(
-            "Did not converge: top-1 is no more than three standard errors above guessing, here 0.142 %");
+            "Did not converge: top-1 is at most 0.142 %, three standard errors above guessing");
     JsonNode line = json().at("/beside_paper/0/lines/10");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(0.12);
     assertThat(line.at("/remarks/2").textValue()).isEqualTo("did not converge");
