@@ -9,7 +9,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** A line per network and size of images that it sees, of which a sweep may have several. */
+/** Formats one line for each network and input size. */
 final class NetworkTable {
   private static final String NONE = "-";
 
@@ -20,13 +20,13 @@ final class NetworkTable {
         runs.stream().map(run -> run.spec().precision()).distinct().toList();
     Map<List<String>, Map<Precision, NetworkSize>> sizes = new LinkedHashMap<>();
     for (PlannedRun run : runs) {
-      String sees = run.input().width() + "x" + run.input().height();
+      String input = run.input().width() + "x" + run.input().height();
       sizes
-          .computeIfAbsent(List.of(run.spec().network(), sees), key -> new LinkedHashMap<>())
+          .computeIfAbsent(List.of(run.spec().network(), input), key -> new LinkedHashMap<>())
           .put(run.spec().precision(), run.size());
     }
     List<List<String>> lines = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("network", "sees", "parameters", "MACs"));
+    List<String> header = new ArrayList<>(List.of("network", "input", "parameters", "MACs"));
     precisions.forEach(precision -> header.add(precision.label()));
     lines.add(header);
     sizes.forEach((network, ofNetwork) -> lines.add(line(network, ofNetwork, precisions)));

@@ -140,6 +140,6 @@ public final class PlanText {
   }
 
   private static String paragraph(String term, String text) {
-    return WordWrap.hanging(term, text, INDENT, WIDTH);
+    return WordWrap.hanging(term, INDENT, text, WIDTH);
   }
 }

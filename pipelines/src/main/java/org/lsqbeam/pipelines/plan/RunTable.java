@@ -9,7 +9,7 @@ import org.lsqbeam.pipelines.plan.Timetable.Timed;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** A line per run, and one of what all take. */
+/** Formats one line for each run, and their totals. */
 final class RunTable {
   private static final String NONE = "-";
 
@@ -19,7 +19,7 @@ final class RunTable {
    * A column.
    *
    * @param side of its cells, as {@link AlignedLines} takes it
-   * @param total what stands below it
+   * @param total the cell of the last line
    */
   private record Column(String name, String side, Function<Timed, String> cell, String total) {}
 

@@ -63,7 +63,7 @@ final class Charts {
             .flatMap(line -> line.points().stream())
             .anyMatch(point -> point.value() < axis.low());
     return cut
-        ? "The axis begins at " + axis.label(axis.low()) + "\u00a0%; what lies lower is cut off."
+        ? "The axis starts at " + axis.label(axis.low()) + "\u00a0%; lower values are not shown."
         : "";
   }
 

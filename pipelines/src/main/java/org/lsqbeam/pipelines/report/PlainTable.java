@@ -23,7 +23,9 @@ final class PlainTable {
       if (row.cells().stream().anyMatch(cell -> cell.change().isKnown())) {
         lines.add(line("", "change", row, cell -> cell.change().text(Numbers::change)));
       }
-      lines.add(line("", "top-5", row, cell -> cell.trained().top5().text(Numbers::points)));
+      if (table.hasTop5()) {
+        lines.add(line("", "top-5", row, cell -> cell.trained().top5().text(Numbers::points)));
+      }
     }
     StringBuilder text =
         new StringBuilder(AlignedLines.of("<<" + ">".repeat(header.size() - 2), lines));

@@ -19,11 +19,12 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** What the templates of {@code report.html} and {@code report.md} show: everything is text. */
+/** The texts that the templates of {@code report.html} and {@code report.md} show. */
 record ReportPage(
     String experiment,
     String summary,
     boolean severalSeeds,
+    boolean hasTop5,
     List<Column> columns,
     List<Row> rows,
     List<String> notes,
@@ -57,7 +58,7 @@ record ReportPage(
 
   record Row(String network, List<Figures> cells) {}
 
-  /** A cell of the accuracy table; what is not there is empty. */
+  /** A cell of the accuracy table; missing figures are empty. */
   record Figures(String top1, String change, String top5, String remark) {}
 
   record Gain(
@@ -66,13 +67,13 @@ record ReportPage(
       String initialTop1,
       String trainedTop1,
       String remark,
-      String gained,
+      String change,
       String initialTop5,
       String trainedTop5,
       String initialLoss,
       String trainedLoss) {}
 
-  /** The cut is a sentence where the accuracy's axis does not show the whole curves. */
+  /** Charts; the cut is a sentence if the accuracy's axis does not show the whole curves. */
   record Curves(String network, String accuracy, String cut, String loss) {}
 
   record Steps(
@@ -82,7 +83,7 @@ record ReportPage(
       String input,
       List<StepTable> tables) {}
 
-  record StepTable(String run, String guard, List<StepLine> layers) {}
+  record StepTable(String run, String clamped, List<StepLine> layers) {}
 
   record StepLine(
       String layer,
@@ -120,6 +121,7 @@ record ReportPage(
         experiment,
         summary(dataset, runs),
         severalSeeds,
+        table.hasTop5(),
         table.precisions().stream().map(ReportPage::column).toList(),
         table.rows().stream().map(ReportPage::row).toList(),
         table.notes(),
@@ -149,9 +151,10 @@ record ReportPage(
         + " training and "
         + Numbers.count(dataset.validation().examples())
         + " validation images of "
-        + dataset.classes().size()
-        + " classes; "
-        + (count == 1 ? "1 run." : count + " runs.");
+        + Numbers.count(dataset.classes().size(), "class")
+        + "; "
+        + Numbers.count(count, "run")
+        + ".";
   }
 
   private static Column column(Precision precision) {
@@ -209,7 +212,7 @@ record ReportPage(
               .map(ReportPage::stepLine)
               .toList();
       if (!layers.isEmpty()) {
-        tables.add(new StepTable(run.name(), guard(run.guarded()), layers));
+        tables.add(new StepTable(run.name(), clamped(run.guarded()), layers));
       }
     }
     List<Column> precisions =
@@ -222,12 +225,10 @@ record ReportPage(
     return new Steps(network, precisions, charts.weightSteps(), charts.inputSteps(), tables);
   }
 
-  private static String guard(long guarded) {
-    return guarded == 0
-        ? "no step size had to be kept from falling to zero"
-        : "step sizes were kept from falling to zero "
-            + Numbers.count(guarded)
-            + (guarded == 1 ? " time" : " times");
+  private static String clamped(long times) {
+    return times == 0
+        ? "no step size clamped at its minimum"
+        : "step sizes clamped at their minimum " + Numbers.count(times, "time");
   }
 
   private static StepLine stepLine(Layer layer) {

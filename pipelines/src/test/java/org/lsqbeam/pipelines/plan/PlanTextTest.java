@@ -38,7 +38,7 @@ final class PlanTextTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "network +sees +parameters +MACs +full precision +8-bit +4-bit +3-bit +2-bit"))
+                    "network +input +parameters +MACs +full precision +8-bit +4-bit +3-bit +2-bit"))
         .anyMatch(
             line ->
                 line.matches(
@@ -51,12 +51,12 @@ final class PlanTextTest {
   void everyRunHasItsStepsImagesAndHours() {
     Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(100));
     assertThat(text(timetable, 1).lines())
-        .contains("table1: 35 runs, 1 done, 1 begun, 33 to do")
+        .contains("table1: 35 runs, 1 done, 1 started, 33 to do")
         .anyMatch(line -> line.matches("resnet-18-full +1,152,996/1,152,996 +0 +- +- +done"))
         .anyMatch(
             line ->
                 line.matches(
-                    "resnet-34-full +1,000,000/1,152,996 +15,299,600 +100 +42 h 30 min +begun"))
+                    "resnet-34-full +1,000,000/1,152,996 +15,299,600 +100 +42 h 30 min +started"))
         .anyMatch(
             line -> line.matches("vgg-16bn-2bit +0/1,152,996 +115,299,600 +100 +320 h +to do"))
         .anyMatch(line -> line.matches("total +3,820,186,400 +10,612 h"));

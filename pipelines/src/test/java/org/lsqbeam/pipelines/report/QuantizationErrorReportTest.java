@@ -163,7 +163,7 @@ class QuantizationErrorReportTest {
 
     Element html = files.html();
     assertThat(Xml.all(html, "summary").stream().map(Element::getTextContent))
-        .contains("resnet20, 2-bit, seed 1: the layers, on 1,024 images");
+        .contains("resnet20, 2-bit, seed 1: all layers, on 1,024 images");
     assertThat(files.read("report.md").lines())
         .contains(
             "| stem | activations | 8 | 5,000 | 1.00 | 9.00 | 9.00 | 9.00 | 800 | 800 | 800 |",

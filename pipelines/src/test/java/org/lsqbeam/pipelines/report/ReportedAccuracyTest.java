@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -83,6 +84,19 @@ class ReportedAccuracyTest {
   }
 
   @Test
+  void topFiveOfFewerThanSixClassesIsNotShown() throws Exception {
+    Report report =
+        new Report(
+            "few", Map.of(), List.of(), SampleRuns.dataset("a", "b", "c", "d", "e"), List.of(TWO));
+    report.writeTo(Storage.at(files.folder().toString()));
+
+    assertThat(report.accuracyTable()).doesNotContain("top-5");
+    assertThat(files.read("report.html")).doesNotContain("op-5");
+    assertThat(files.read("report.md")).doesNotContain("op-5", "99.4").doesNotContain("\n\n\n");
+    assertThat(files.csv().get(0).get("top5")).isEqualTo("99.41");
+  }
+
+  @Test
   void severalSeedsAreAMeanAndADeviation() throws Exception {
     // Top-1 90, 91, 92 and 88, 88, failed: changes -2, -3.
     Report report =
@@ -108,40 +122,40 @@ class ReportedAccuracyTest {
 
   @Test
   void aRunAtChanceIsSaidToBeSoEverywhereAndKeepsItsNumber() throws Exception {
-    // Of two classes on 10,000 images guessing is right in 50 percent, three errors are 1.5.
+    // Of ten classes on 10,000 images guessing is right in 10 percent, three errors are 0.9.
     Report report =
         SampleRuns.report(
             evaluated("full", 1, 90),
             evaluated("full", 2, 91),
             evaluated("2", 1, 80),
-            evaluated("2", 2, 50.5),
-            evaluated("8", 1, 51.25));
+            evaluated("2", 2, 10.5),
+            evaluated("8", 1, 10.25));
     report.writeTo(Storage.at(files.folder().toString()));
 
     String note =
-        "Did not converge: top-1 is at most 51.5 %, three standard errors above guessing (10,000"
-            + " images, 2 classes)";
+        "Did not converge: top-1 is at most 10.9 %, three standard errors above guessing (10,000"
+            + " images, 10 classes)";
     assertThat(files.table("top1"))
         .containsExactly(
             List.of(
                 "resnet20",
                 "90.5 ± 0.7",
                 "80.0−10.01 of 2 seeds, 1 did not converge",
-                "51.3did not converge"));
+                "10.3did not converge"));
     assertThat(files.read("report.html")).contains(note);
     assertThat(files.read("report.md"))
         .contains(
-            note, "80.0 (−10.0) *1 of 2 seeds, 1 did not converge* | 51.3 *did not converge* |");
+            note, "80.0 (−10.0) *1 of 2 seeds, 1 did not converge* | 10.3 *did not converge* |");
     assertThat(report.accuracyTable())
-        .contains("80.0 (1 of 2 seeds, 1 did not converge)  51.3 (did not converge)", note);
-    assertThat(files.table("runs").get(3)).contains("50.5did not converge");
+        .contains("80.0 (1 of 2 seeds, 1 did not converge)  10.3 (did not converge)", note);
+    assertThat(files.table("runs").get(3)).contains("10.5did not converge");
     assertThat(files.csv())
         .extracting(run -> run.get("top1") + " " + run.get("remark"))
         .containsExactly(
-            "90.00 ", "91.00 ", "80.00 ", "50.50 did not converge", "51.25 did not converge");
+            "90.00 ", "91.00 ", "80.00 ", "10.50 did not converge", "10.25 did not converge");
     assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("did not converge");
-    assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(50.5);
-    assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(51.25);
+    assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(10.5);
+    assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(10.25);
     assertThat(files.json().at("/table/0/cells/2/remark").textValue())
         .isEqualTo("did not converge");
     assertThat(files.json().at("/table/0/cells/1/top1/seeds").intValue()).isEqualTo(1);

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 class WordWrapTest {
   @Test
   void aDescriptionContinuesBelowItself() {
-    assertThat(WordWrap.hanging("disk", "one two three four", 6, 15))
+    assertThat(WordWrap.hanging("disk", 6, "one two three four", 15))
         .isEqualTo("disk  one two\n      three\n      four\n");
   }
 
   @Test
   void aLongTermOrWordKeepsItsLine() {
-    assertThat(WordWrap.hanging("--imagesPerSecond", "unbreakable word", 4, 10))
-        .isEqualTo("--imagesPerSecond unbreakable\n    word\n");
+    assertThat(WordWrap.hanging("--rate", 4, "unbreakable word", 10))
+        .isEqualTo("--rate\n    unbreakable\n    word\n");
   }
 }

@@ -14,9 +14,14 @@ import org.lsqbeam.graphs.quantize.Precision;
  *
  * @param precisions the columns
  * @param rows one for each network and variant
+ * @param hasTop5 whether there are enough classes for top-5 accuracy to mean something
  * @param notes a sentence on each run that has no accuracy, and on what the remarks mean
  */
-public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
+public record AccuracyTable(
+    List<Precision> precisions, List<Row> rows, boolean hasTop5, List<String> notes) {
+  /** With fewer classes, top-5 is 100 % or close to it for any network. */
+  private static final int FEWEST_CLASSES_FOR_TOP5 = 6;
+
   /** A network and variant with a cell for each precision. */
   public record Row(RunResults.Row of, List<Cell> cells) {}
 
@@ -69,7 +74,11 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
     if (runs.inOrder().stream().anyMatch(rule::covers)) {
       notes.add(rule.note());
     }
-    return new AccuracyTable(runs.precisions(), List.copyOf(rows), List.copyOf(notes));
+    return new AccuracyTable(
+        runs.precisions(),
+        List.copyOf(rows),
+        rule.classes() >= FEWEST_CLASSES_FOR_TOP5,
+        List.copyOf(notes));
   }
 
   private static Cell cell(

@@ -167,7 +167,7 @@ class BesidePaperTest {
             List.of("resnet-18", "0.0000125", "LSQ", "67.4", "66.9", "70.8", "71.0"),
             List.of("resnet-18", "0.0002", "ours", "66.0", "", "", ""));
     assertThat(read("report.md"))
-        .contains("- resnet-18, c, 2-bit, seed 1 is not here: what it does otherwise");
+        .contains("- resnet-18, c, 2-bit, seed 1 is omitted: it changes settings");
   }
 
   @Test
@@ -254,9 +254,9 @@ class BesidePaperTest {
 
     assertThat(table("paper-step-learning-rate-top1"))
         .containsExactly(
-            List.of("resnet-20", "by a cosine", "ours on cifar10", "90.5"),
+            List.of("resnet-20", "cosine", "ours on cifar10", "90.5"),
             List.of("", "", "LSQ, resnet-18 on ImageNet", "67.6"),
-            List.of("resnet-20", "in steps", "ours on cifar10", "90.0"),
+            List.of("resnet-20", "steps", "ours on cifar10", "90.0"),
             List.of("", "", "LSQ, resnet-18 on ImageNet", "67.2"));
   }
 
