@@ -64,10 +64,10 @@ final class HelpText {
   }
 
   private static String item(String name, String description) {
-    return WordWrap.hanging("  " + name, description, INDENT, WIDTH);
+    return WordWrap.hanging("  " + name, INDENT, description, WIDTH);
   }
 
   private static String paragraph(String text) {
-    return WordWrap.hanging("", text, 2, WIDTH);
+    return WordWrap.hanging("", 2, text, WIDTH);
   }
 }

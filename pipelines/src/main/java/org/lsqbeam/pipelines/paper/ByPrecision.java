@@ -16,8 +16,8 @@ import org.lsqbeam.graphs.quantize.Precision;
  * @param diverged at which training did not converge, so that there is no figure
  */
 public record ByPrecision(Map<Precision, Double> values, Set<Precision> diverged) {
-  /** In place of a figure, where there is none because training did not converge. */
-  public static final String DIVERGED = "did not converge";
+  /** The text in place of a figure where training did not converge. */
+  private static final String DIVERGED = "did not converge";
 
   @JsonCreator(mode = JsonCreator.Mode.DISABLED)
   public ByPrecision {

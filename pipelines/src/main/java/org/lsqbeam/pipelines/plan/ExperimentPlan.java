@@ -15,21 +15,21 @@ import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
- * What an experiment asks for and what of it is there.
+ * The runs of an experiment, and which of them are done.
  *
  * @param name the experiment's
- * @param dataset what it trains on
+ * @param dataset the experiment's
  * @param runs full precision first
  */
 public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
-  /** What decides a network's size. */
+  /** The parameters of a network's size. */
   private record Sized(String network, Precision precision, NetworkInput input) {
     NetworkSize size() {
       return NetworkSize.of(NetworkCatalog.named(network), precision, input);
     }
   }
 
-  /** Counts the networks and looks at what is there of the runs; nothing is written. */
+  /** Computes the networks' sizes and looks for the runs; writes nothing. */
   public static ExperimentPlan of(
       String name, Experiment experiment, PlannedDataset dataset, ArtifactStore store)
       throws IOException {
@@ -46,7 +46,7 @@ public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRu
     return new ExperimentPlan(name, dataset, runs);
   }
 
-  /** Bytes of all runs' checkpoints once all is done, about. */
+  /** The approximate size in bytes of all runs' checkpoints when all runs are done. */
   long checkpointBytes() {
     return runs.stream().mapToLong(run -> Checkpoints.MOST * run.size().checkpointBytes()).sum();
   }

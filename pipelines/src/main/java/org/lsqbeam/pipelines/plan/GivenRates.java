@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.pipelines.experiment.PerPrecision;
 
-/** Rates that a person gives. */
+/** Rates given on the command line. */
 public final class GivenRates implements Rates {
   private static final String NAME = "imagesPerSecond";
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -34,7 +34,7 @@ public final class GivenRates implements Rates {
     try {
       node = YAML.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(NAME + " is '" + text + "', which is no YAML value", e);
+      throw new IllegalArgumentException(NAME + " is '" + text + "'; must be YAML", e);
     }
     if (!(node instanceof ObjectNode mapping) || names(mapping).noneMatch(GivenRates::isNetwork)) {
       return new GivenRates(Map.of(), rates(text, node));
@@ -43,7 +43,7 @@ public final class GivenRates implements Rates {
     names(mapping)
         .forEach(
             name -> {
-              NetworkCatalog.named(name); // refuses what is none
+              NetworkCatalog.named(name); // throws if the network is unknown
               byNetwork.put(name, rates(text, mapping.get(name)));
             });
     return new GivenRates(byNetwork, null);
@@ -60,13 +60,13 @@ public final class GivenRates implements Rates {
               + text
               + "': "
               + e.getMessage()
-              + "; or by the network: "
+              + "; or a value for each network: "
               + String.join(", ", NetworkCatalog.names()),
           e);
     }
     for (double rate : rates.values().values()) {
       if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(NAME + " is " + rate + "; allowed: above 0");
+        throw new IllegalArgumentException(NAME + " is " + rate + "; must be above 0");
       }
     }
     return rates;

@@ -10,9 +10,9 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.graphs.train.Variation;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
 
-/** Rates of real updates on this machine, on a batch of random pixels. */
+/** Measures the rates of real updates on this machine, on a batch of random pixels. */
 public final class MeasuredRates implements Rates {
   private static final int WARM_UP = 2;
   private static final int UPDATES = 3;
@@ -21,7 +21,7 @@ public final class MeasuredRates implements Rates {
   private final PrintStream progress;
   private final Map<Timed, Double> measured = new HashMap<>();
 
-  /** What of a run decides how long its updates take. */
+  /** The parts of a run that determine the time of its updates. */
   private record Timed(
       String network,
       Precision precision,
@@ -34,10 +34,10 @@ public final class MeasuredRates implements Rates {
   }
 
   /**
-   * Rates of runs, each measured once it is asked for.
+   * Creates rates, each of which is measured when it is first asked for.
    *
-   * @param runs of which any may be asked for
-   * @param progress where each measurement is told
+   * @param runs those that may be asked for
+   * @param progress prints each measurement
    * @throws IllegalArgumentException if a run's batch cannot fit into memory
    */
   public static MeasuredRates of(List<PlannedRun> runs, PrintStream progress) {
@@ -76,9 +76,9 @@ public final class MeasuredRates implements Rates {
         Locale.ROOT,
         "%s %s, batches of %d: %s images/s%n",
         spec.network(),
-        Amounts.precision(spec.precision()),
+        spec.precision().label(),
         spec.optimization().batchSize(),
-        Amounts.rate(rate));
+        Numbers.rate(rate));
     return rate;
   }
 

@@ -4,16 +4,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.pipelines.text.WordWrap;
 import org.lsqbeam.transforms.prepare.ExpectedSize;
 
-/** A plan for a terminal: ASCII, columns aligned. */
+/** Formats a plan for a terminal, in ASCII. */
 public final class PlanText {
   private static final int WIDTH = 100;
   private static final int INDENT = 9;
@@ -23,10 +23,10 @@ public final class PlanText {
   private final int workers;
 
   /**
-   * The text of a plan.
+   * Creates the text of a plan.
    *
-   * @param timetable of the plan's runs; null where no rate is known
-   * @param workers how many train side by side
+   * @param timetable of the plan's runs; null if no rate is known
+   * @param workers the number of runs that train at the same time
    */
   public PlanText(ExperimentPlan plan, @Nullable Timetable timetable, int workers) {
     this.plan = plan;
@@ -49,7 +49,7 @@ public final class PlanText {
         + "\nMACs in millions for one image, sizes in MiB at each precision\n"
         + NetworkTable.of(plan.runs())
         + "\n"
-        + RunTable.of(runs, timetable != null)
+        + RunTable.of(runs, plan.dataset().isIdentified(), timetable != null)
         + "\n"
         + (timetable == null ? paragraph("time", unknownTime()) : time(timetable));
   }
@@ -60,10 +60,10 @@ public final class PlanText {
             .collect(
                 Collectors.groupingBy(
                     PlannedRun::state, () -> new EnumMap<>(State.class), Collectors.counting()));
-    return Amounts.count(plan.runs().size(), "run")
+    return Numbers.count(plan.runs().size(), "run")
         + ", "
         + counts.entrySet().stream()
-            .map(each -> Amounts.count(each.getValue()) + " " + each.getKey())
+            .map(each -> Numbers.count(each.getValue()) + " " + each.getKey())
             .collect(Collectors.joining(", "));
   }
 
@@ -93,15 +93,15 @@ public final class PlanText {
     return String.format(
         Locale.ROOT,
         "dataset %s%s, checkpoints %s (%d of each run)",
-        Amounts.bytes(dataset.bytes()),
+        Numbers.bytes(dataset.bytes()),
         assumed,
-        Amounts.bytes(plan.checkpointBytes()),
+        Numbers.bytes(plan.checkpointBytes()),
         Checkpoints.MOST);
   }
 
   private static String unknownTime() {
-    return "not known without a rate: --measure times updates of each network on this machine, and"
-        + " --imagesPerSecond=NUMBER, or one for each network, says how fast another one is";
+    return "unknown without a rate: --measure times updates of each network on this machine;"
+        + " --imagesPerSecond=NUMBER, or one for each network, gives the rate of another machine";
   }
 
   private String time(Timetable known) {
@@ -111,11 +111,11 @@ public final class PlanText {
             "time",
             String.format(
                 Locale.ROOT,
-                "%s accelerator-hours, %s at full precision and %s quantized; images/s %s, and"
+                "%s on one accelerator: %s at full precision and %s quantized; images/s %s;"
                     + " evaluation after each epoch is not counted",
-                Amounts.hours(full + quantized),
-                Amounts.hours(full),
-                Amounts.hours(quantized),
+                hours(full + quantized),
+                hours(full),
+                hours(quantized),
                 known.origin()))
         + paragraph("", criticalPath(known));
   }
@@ -126,27 +126,20 @@ public final class PlanText {
     int each = plan.runs().size();
     return String.format(
         Locale.ROOT,
-        "critical path with %s: %s hours, %s at full precision and then %s quantized; with a worker"
-            + " for each run: %s hours",
-        Amounts.count(workers, "worker"),
-        Amounts.hours(full + quantized),
-        Amounts.hours(full),
-        Amounts.hours(quantized),
-        Amounts.hours(known.criticalPath(each, true) + known.criticalPath(each, false)));
+        "critical path with %s: %s, of which %s at full precision and then %s quantized; with a"
+            + " worker for each run: %s",
+        Numbers.count(workers, "worker"),
+        hours(full + quantized),
+        hours(full),
+        hours(quantized),
+        hours(known.criticalPath(each, true) + known.criticalPath(each, false)));
   }
 
-  /** A word and what is to be said of it, below each other where it is long. */
-  private static String paragraph(String word, String text) {
-    StringBuilder lines = new StringBuilder();
-    StringBuilder line = new StringBuilder(word + " ".repeat(INDENT - word.length()));
-    for (StringTokenizer words = new StringTokenizer(text); words.hasMoreTokens(); ) {
-      String next = words.nextToken();
-      if (line.length() > INDENT && line.length() + next.length() > WIDTH) {
-        lines.append(line.toString().stripTrailing()).append('\n');
-        line = new StringBuilder(" ".repeat(INDENT));
-      }
-      line.append(next).append(' ');
-    }
-    return lines.append(line.toString().stripTrailing()).append('\n').toString();
+  private static String hours(double hours) {
+    return Numbers.duration(hours * 3600);
+  }
+
+  private static String paragraph(String term, String text) {
+    return WordWrap.hanging(term, INDENT, text, WIDTH);
   }
 }

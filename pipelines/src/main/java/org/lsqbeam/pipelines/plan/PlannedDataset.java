@@ -16,16 +16,16 @@ import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * What an experiment trains on, as far as that is known without doing anything.
+ * The dataset of an experiment, as far as it is known without preparing it.
  *
- * @param preset how photographs become the dataset
- * @param origin how the rest is known
- * @param fingerprint the dataset's; of nobody's where the photographs are not known
- * @param folder where it lies; null where it is not prepared
- * @param train how many training images
- * @param validation how many validation images
- * @param classes how many
- * @param bytes on disk; about, where it is not prepared
+ * @param preset how images become the dataset
+ * @param origin how the other values are known
+ * @param fingerprint the dataset's, or {@code unknown} without its images
+ * @param folder the prepared dataset; null if it is not prepared
+ * @param train the number of training images
+ * @param validation the number of validation images
+ * @param classes the number of classes
+ * @param bytes on disk; an estimate if the dataset is not prepared
  */
 public record PlannedDataset(
     Preset preset,
@@ -38,7 +38,7 @@ public record PlannedDataset(
     long bytes) {
   private static final String UNKNOWN = "unknown";
 
-  /** The statistics of pixels at random, for where only shapes and time matter. */
+  /** Statistics of random pixels, for uses in which only shapes and time matter. */
   private static final List<Double> MEAN = List.of(127.5, 127.5, 127.5);
 
   private static final List<Double> DEVIATION = List.of(73.9, 73.9, 73.9);
@@ -48,21 +48,21 @@ public record PlannedDataset(
     /** From the dataset's manifest. */
     PREPARED("prepared in"),
     /** From the input, of which nothing was decoded. */
-    COUNTED("not prepared yet; counted in the input, readable or not"),
-    /** The preset's images are made. */
-    MADE("not prepared yet; lsq-beam makes these images itself"),
-    /** The input cannot be counted without reading it all. */
+    COUNTED("not prepared yet; counted in the input, including unreadable images"),
+    /** The preset's images are generated. */
+    MADE("not prepared yet; these images are generated"),
+    /** The input cannot be counted without reading all of it. */
     UNCOUNTED(
-        "not prepared yet, and only that tells how many the input has: the numbers are assumed, of"
-            + " the collection that the preset is made for"),
+        "not prepared yet; preparing counts the images; the numbers are assumed, those of the"
+            + " collection that the preset is made for"),
     /** There is no input. */
     ASSUMED(
-        "not prepared; the numbers are assumed, of the collection that the preset is made for;"
-            + " --input=PATH counts what is there"),
-    /** There is no input, and more than one dataset that it might be. */
+        "not prepared; the numbers are assumed, those of the collection that the preset is made"
+            + " for; --input=PATH counts the images"),
+    /** There is no input, and several prepared datasets fit. */
     AMBIGUOUS(
-        "prepared more than once in the output, and --input=PATH says which is meant; the numbers"
-            + " are assumed, of the collection that the preset is made for");
+        "prepared more than once in the output, --input=PATH chooses one; the numbers are assumed,"
+            + " those of the collection that the preset is made for");
 
     private final String words;
 
@@ -75,8 +75,8 @@ public record PlannedDataset(
    * Looks for a preset's dataset.
    *
    * @param output the folder of all artifacts, where it may be prepared
-   * @param source of the photographs; null where there is no input, and then the only prepared
-   *     dataset of the preset is taken
+   * @param source of the images; null without an input, which means the preset's prepared dataset
+   *     if there is exactly one
    * @param maxRejected as preparing takes it
    */
   public static PlannedDataset of(
@@ -136,17 +136,22 @@ public record PlannedDataset(
         bytes);
   }
 
-  /** The whole images, with statistics of pixels at random. */
+  /** The input of networks that see whole images, with statistics of random pixels. */
   NetworkInput images() {
     return new NetworkInput(preset.height(), preset.width(), classes, MEAN, DEVIATION);
   }
 
-  /** In words, how all this is known. */
+  /** Says how the values are known. */
   String known() {
     return folder == null ? origin.words : origin.words + " " + folder.root();
   }
 
-  /** Whether the bytes are those on disk. */
+  /** Whether the fingerprint is known. */
+  boolean isIdentified() {
+    return !fingerprint.equals(UNKNOWN);
+  }
+
+  /** Whether the dataset is on disk. */
   boolean isPrepared() {
     return origin == Origin.PREPARED;
   }

@@ -7,16 +7,16 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.RunFolder;
 
 /**
- * One run, how large it is and how far it has come.
+ * One run, its size and its progress.
  *
- * @param variant what tells it from the experiment's others of its network, precision and seed;
- *     empty where nothing does
- * @param spec what decides it
- * @param input what its network sees of the images
+ * @param variant the settings that distinguish it from the experiment's other runs of its network,
+ *     precision and seed; empty if there are no others
+ * @param spec the run's
+ * @param input the input of its network
  * @param size its network's
- * @param steps updates in all
- * @param stepsDone updates that its latest checkpoint has behind it
- * @param state how far it is
+ * @param steps the number of updates
+ * @param stepsDone the number of updates up to its latest checkpoint
+ * @param state the run's progress
  */
 public record PlannedRun(
     String variant,
@@ -26,17 +26,17 @@ public record PlannedRun(
     long steps,
     long stepsDone,
     State state) {
-  /** How far a run is. */
+  /** A run's progress. */
   public enum State {
     /** Trained and evaluated. */
     DONE("done"),
-    /** Trained. */
+    /** Trained, but not evaluated. */
     TRAINED("trained, not evaluated"),
     /** Stopped by an error; it can continue from its latest checkpoint. */
     FAILED("failed"),
     /** Has a checkpoint. */
-    BEGUN("begun"),
-    /** Nothing of it is there. */
+    STARTED("started"),
+    /** Has no checkpoint. */
     TO_DO("to do");
 
     private final String words;
@@ -86,15 +86,15 @@ public record PlannedRun(
     if (folder.failure().isPresent()) {
       return State.FAILED;
     }
-    return folder.latestStep().isPresent() ? State.BEGUN : State.TO_DO;
+    return folder.latestStep().isPresent() ? State.STARTED : State.TO_DO;
   }
 
-  /** Images that are still to be trained on, each as often as it is. */
+  /** The images left to train on, each counted as often as it is used. */
   long imagesLeft() {
     return (steps - stepsDone) * spec.optimization().batchSize();
   }
 
-  /** Whether it starts from random weights or somebody's, and so before the quantized ones. */
+  /** Whether it is a full-precision run, which quantized runs wait for. */
   boolean isFull() {
     return spec.precision().isFull();
   }

@@ -5,6 +5,6 @@ public interface Rates {
   /** Images per second of a run's updates, above 0. */
   double imagesPerSecond(PlannedRun run);
 
-  /** Where the rates come from, in words that follow "images/s". */
+  /** The origin of the rates, in words that follow "images/s". */
   String origin();
 }

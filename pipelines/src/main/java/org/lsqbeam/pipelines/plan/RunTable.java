@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.lsqbeam.pipelines.plan.PlannedRun.State;
+import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.plan.Timetable.Timed;
 import org.lsqbeam.pipelines.text.AlignedLines;
-import org.lsqbeam.pipelines.text.Amounts;
+import org.lsqbeam.pipelines.text.Numbers;
 
-/** A line per run, and one of what all take. */
+/** Formats one line for each run, and their totals. */
 final class RunTable {
   private static final String NONE = "-";
 
@@ -19,17 +19,18 @@ final class RunTable {
    * A column.
    *
    * @param side of its cells, as {@link AlignedLines} takes it
-   * @param total what stands below it
+   * @param total the cell of the last line
    */
   private record Column(String name, String side, Function<Timed, String> cell, String total) {}
 
   /**
-   * The table.
+   * Lists the runs.
    *
-   * @param timed whether rates are known, and so hours shown
+   * @param identified whether the dataset is known, on which a run's fingerprint depends
+   * @param timed whether rates are known, and so times shown
    */
-  static String of(List<Timed> runs, boolean timed) {
-    List<Column> columns = columns(runs, timed);
+  static String of(List<Timed> runs, boolean identified, boolean timed) {
+    List<Column> columns = columns(runs, identified, timed);
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(Column::name).toList());
     for (Timed run : runs) {
@@ -39,41 +40,47 @@ final class RunTable {
     return AlignedLines.of(columns.stream().map(Column::side).collect(Collectors.joining()), lines);
   }
 
-  private static List<Column> columns(List<Timed> runs, boolean timed) {
+  private static List<Column> columns(List<Timed> runs, boolean identified, boolean timed) {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("network", "<", each -> each.run().spec().network(), "total"));
-    columns.add(
-        new Column("precision", "<", each -> Amounts.precision(each.run().spec().precision()), ""));
+    columns.add(new Column("run", "<", each -> name(each.run(), identified), "total"));
     if (runs.stream().map(each -> each.run().spec().seed()).distinct().count() > 1) {
       columns.add(new Column("seed", ">", each -> Long.toString(each.run().spec().seed()), ""));
     }
-    columns.add(new Column("steps", ">", each -> Amounts.count(each.run().steps()), ""));
+    columns.add(new Column("steps done", ">", each -> steps(each.run()), ""));
     long left = runs.stream().mapToLong(each -> each.run().imagesLeft()).sum();
     columns.add(
         new Column(
             "images left",
             ">",
-            each -> Amounts.count(each.run().imagesLeft()),
-            Amounts.count(left)));
+            each -> Numbers.count(each.run().imagesLeft()),
+            Numbers.count(left)));
     if (timed) {
       columns.add(new Column("images/s", ">", RunTable::rate, ""));
       double hours = runs.stream().mapToDouble(Timed::hours).sum();
-      columns.add(
-          new Column("hours", ">", each -> Amounts.hours(each.hours()), Amounts.hours(hours)));
+      columns.add(new Column("time", ">", each -> hours(each.hours()), hours(hours)));
     }
-    columns.add(new Column("state", "<", each -> state(each.run()), ""));
+    columns.add(new Column("state", "<", each -> each.run().state().toString(), ""));
     if (runs.stream().anyMatch(each -> !each.run().variant().isEmpty())) {
       columns.add(new Column("variant", "<", each -> each.run().variant(), ""));
     }
     return columns;
   }
 
-  private static String rate(Timed run) {
-    return run.imagesPerSecond() == null ? NONE : Amounts.rate(run.imagesPerSecond());
+  private static String hours(double hours) {
+    return hours == 0 ? NONE : Numbers.duration(hours * 3600);
   }
 
-  private static String state(PlannedRun run) {
-    boolean stopped = run.state() == State.BEGUN || run.state() == State.FAILED;
-    return run.state() + (stopped ? " at step " + Amounts.count(run.stepsDone()) : "");
+  private static String rate(Timed run) {
+    return run.imagesPerSecond() == null ? NONE : Numbers.rate(run.imagesPerSecond());
+  }
+
+  /** The run's folder name; without the fingerprint where that is not known yet. */
+  private static String name(PlannedRun run, boolean identified) {
+    TrainingSpec spec = run.spec();
+    return identified ? spec.runName() : spec.network() + "-" + spec.precision().slug();
+  }
+
+  private static String steps(PlannedRun run) {
+    return Numbers.count(run.stepsDone()) + "/" + Numbers.count(run.steps());
   }
 }

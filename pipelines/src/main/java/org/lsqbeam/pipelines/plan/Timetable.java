@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the runs of a plan take, counting updates alone.
+ * The time that the runs of a plan take, counting only training.
  *
  * @param runs in the plan's order
  * @param origin of the rates, in words that follow "images/s"
@@ -20,16 +20,16 @@ public record Timetable(List<Timed> runs, String origin) {
    * A run and its rate.
    *
    * @param run of the plan
-   * @param imagesPerSecond null where nothing is left to train
+   * @param imagesPerSecond null if nothing is left to train
    */
   public record Timed(PlannedRun run, @Nullable Double imagesPerSecond) {
-    /** What is left, in hours. */
+    /** The hours left. */
     public double hours() {
       return imagesPerSecond == null ? 0 : run.imagesLeft() / imagesPerSecond / SECONDS_PER_HOUR;
     }
   }
 
-  /** Asks for the rates of those runs that have something left. */
+  /** Asks for the rates of the runs that are not trained yet. */
   public static Timetable of(List<PlannedRun> runs, Rates rates) {
     List<Timed> timed = new ArrayList<>();
     for (PlannedRun run : runs) {
@@ -38,14 +38,14 @@ public record Timetable(List<Timed> runs, String origin) {
     return new Timetable(timed, rates.origin());
   }
 
-  /** Hours of one worker for all full-precision runs, or for all quantized ones. */
+  /** The hours that one worker takes for all full-precision runs, or for all quantized ones. */
   double alone(boolean full) {
     return hours(full).stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /**
-   * Hours that workers take for all full-precision runs, or for all quantized ones, which start
-   * once the last of those is done. A worker that is free takes the longest run that is left.
+   * The hours that some workers take for all full-precision runs, or for all quantized ones, which
+   * start when all full-precision runs are done. A free worker takes the longest run left.
    */
   double criticalPath(int workers, boolean full) {
     return longestFirst(hours(full), workers);

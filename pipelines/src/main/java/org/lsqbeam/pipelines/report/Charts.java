@@ -16,7 +16,6 @@ import org.lsqbeam.pipelines.report.chart.DotPlot.Dot;
 import org.lsqbeam.pipelines.report.chart.LineChart;
 import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.StepSizes;
@@ -64,7 +63,7 @@ final class Charts {
             .flatMap(line -> line.points().stream())
             .anyMatch(point -> point.value() < axis.low());
     return cut
-        ? "The axis begins at " + axis.label(axis.low()) + "\u00a0%; what lies lower is cut off."
+        ? "The axis starts at " + axis.label(axis.low()) + "\u00a0%; lower values are not shown."
         : "";
   }
 
@@ -129,7 +128,7 @@ final class Charts {
               .toList();
       Precision precision = run.spec().precision();
       if (!points.isEmpty()) {
-        String label = named.add(precision) ? AccuracyTable.bits(precision) : "";
+        String label = named.add(precision) ? precision.label() : "";
         lines.add(new Line(label, style(precision), points));
       }
     }

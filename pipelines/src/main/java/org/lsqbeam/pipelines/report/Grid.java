@@ -9,7 +9,6 @@ import org.lsqbeam.pipelines.report.comparison.PaperComparison;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 
 /**
  * A table as the templates show it: everything is text.
@@ -68,7 +67,7 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
         first = false;
       }
     }
-    List<String> figures = comparison.precisions().stream().map(AccuracyTable::bits).toList();
+    List<String> figures = comparison.precisions().stream().map(Precision::label).toList();
     return new Grid(id, caption, words, figures, rows);
   }
 

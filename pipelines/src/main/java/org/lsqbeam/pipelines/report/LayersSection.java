@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -36,7 +35,7 @@ record LayersSection(Grid grid, List<Run> runs) {
         rows.add(row(run, observed, curves));
       }
       if (!curves.isEmpty()) {
-        charts.add(new Run(AccuracyTable.name(run), curves.weights(), curves.input()));
+        charts.add(new Run(run.name(), curves.weights(), curves.input()));
       }
     }
     return rows.isEmpty()
@@ -58,7 +57,7 @@ record LayersSection(Grid grid, List<Run> runs) {
     LayerMeans last = none ? null : observed.get(observed.size() - 1);
     return Grid.Row.of(
         "first",
-        AccuracyTable.name(run),
+        run.name(),
         List.of(curves.lowest(), curves.highest()),
         List.of(
             both(first, last, means -> Integer.toString(means.epoch())),

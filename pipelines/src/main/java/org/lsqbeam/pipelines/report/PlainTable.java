@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 
@@ -15,14 +16,16 @@ final class PlainTable {
   static String of(AccuracyTable table) {
     List<List<String>> lines = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("network", "percent"));
-    table.precisions().forEach(p -> header.add(p.isFull() ? "full" : p + " bits"));
+    table.precisions().forEach(p -> header.add(p.label()));
     lines.add(header);
     for (AccuracyTable.Row row : table.rows()) {
       lines.add(line(row.of().name(), "top-1", row, PlainTable::top1));
-      if (row.cells().stream().anyMatch(cell -> cell.change() != null)) {
-        lines.add(line("", "change", row, PlainTable::change));
+      if (row.cells().stream().anyMatch(cell -> cell.change().isKnown())) {
+        lines.add(line("", "change", row, cell -> cell.change().text(Numbers::change)));
       }
-      lines.add(line("", "top-5", row, PlainTable::top5));
+      if (table.hasTop5()) {
+        lines.add(line("", "top-5", row, cell -> cell.trained().top5().text(Numbers::points)));
+      }
     }
     StringBuilder text =
         new StringBuilder(AlignedLines.of("<<" + ">".repeat(header.size() - 2), lines));
@@ -38,19 +41,10 @@ final class PlainTable {
   }
 
   private static String top1(Cell cell) {
-    if (cell.trained() == null) {
-      return cell.remark();
-    }
-    String figure = cell.trained().top1().text(Numbers::points);
-    return cell.remark().isEmpty() ? figure : figure + " (" + cell.remark() + ")";
-  }
-
-  private static String top5(Cell cell) {
-    return cell.trained() == null ? "" : cell.trained().top5().text(Numbers::points);
-  }
-
-  private static String change(Cell cell) {
-    return cell.change() == null ? "" : cell.change().text(Numbers::change);
+    Figure top1 = cell.trained().top1();
+    return top1.isKnown() && !top1.remark().isEmpty()
+        ? top1.text(Numbers::points) + " (" + top1.remark() + ")"
+        : top1.text(Numbers::points) + top1.remark();
   }
 
   private static String ascii(String text) {

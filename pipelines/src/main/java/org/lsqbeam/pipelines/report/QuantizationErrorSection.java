@@ -7,7 +7,6 @@ import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -62,7 +61,7 @@ record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
   private static Run run(RunResult run) {
     QuantizationError error = Objects.requireNonNull(run.quantizationError());
     return new Run(
-        AccuracyTable.name(run),
+        run.name(),
         Numbers.count(error.images()),
         error.stepSizes().stream().map(QuantizationErrorSection::layer).toList());
   }

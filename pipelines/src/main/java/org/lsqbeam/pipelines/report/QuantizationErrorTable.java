@@ -8,7 +8,6 @@ import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
@@ -82,7 +81,7 @@ final class QuantizationErrorTable {
               row(
                   "ours",
                   rows.isEmpty() ? tensor : "",
-                  whose + AccuracyTable.name(run),
+                  whose + run.name(),
                   List.of(
                       Integer.toString(means.layers()),
                       means
@@ -104,7 +103,7 @@ final class QuantizationErrorTable {
     return row(
         "paper",
         first ? row.tensor() : "",
-        "LSQ, " + row.network() + " on ImageNet, " + AccuracyTable.bits(row.precision()),
+        "LSQ, " + row.network() + " on ImageNet, " + row.precision().label(),
         List.of(
             "",
             Numbers.exact(row.learned()) + " ± " + Numbers.exact(row.deviation()),

@@ -83,7 +83,9 @@ public final class Report {
     folder.write("results.csv", bytes(ResultsCsv.of(runs, ConvergenceRule.of(dataset))));
     folder.write(
         "results.json",
-        Json.indented(ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes)));
+        Json.indented(
+            ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes),
+            FiniteJson.module()));
     folder.write("report.md", bytes(markdown));
     folder.write("report.html", bytes(html));
   }

@@ -3,15 +3,13 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
-import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -21,11 +19,12 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** What the templates of {@code report.html} and {@code report.md} show: everything is text. */
+/** The texts that the templates of {@code report.html} and {@code report.md} show. */
 record ReportPage(
     String experiment,
     String summary,
     boolean severalSeeds,
+    boolean hasTop5,
     List<Column> columns,
     List<Row> rows,
     List<String> notes,
@@ -55,11 +54,11 @@ record ReportPage(
   }
 
   /** A precision; the style is the class of its colour. */
-  record Column(String name, String bits, String style) {}
+  record Column(String label, String style) {}
 
   record Row(String network, List<Figures> cells) {}
 
-  /** A cell of the accuracy table; what is not there is empty. */
+  /** A cell of the accuracy table; missing figures are empty. */
   record Figures(String top1, String change, String top5, String remark) {}
 
   record Gain(
@@ -68,13 +67,13 @@ record ReportPage(
       String initialTop1,
       String trainedTop1,
       String remark,
-      String gained,
+      String change,
       String initialTop5,
       String trainedTop5,
       String initialLoss,
       String trainedLoss) {}
 
-  /** The cut is a sentence where the accuracy's axis does not show the whole curves. */
+  /** Charts; the cut is a sentence if the accuracy's axis does not show the whole curves. */
   record Curves(String network, String accuracy, String cut, String loss) {}
 
   record Steps(
@@ -84,7 +83,7 @@ record ReportPage(
       String input,
       List<StepTable> tables) {}
 
-  record StepTable(String run, String guard, List<StepLine> layers) {}
+  record StepTable(String run, String clamped, List<StepLine> layers) {}
 
   record StepLine(
       String layer,
@@ -122,6 +121,7 @@ record ReportPage(
         experiment,
         summary(dataset, runs),
         severalSeeds,
+        table.hasTop5(),
         table.precisions().stream().map(ReportPage::column).toList(),
         table.rows().stream().map(ReportPage::row).toList(),
         table.notes(),
@@ -151,13 +151,14 @@ record ReportPage(
         + " training and "
         + Numbers.count(dataset.validation().examples())
         + " validation images of "
-        + dataset.classes().size()
-        + " classes; "
-        + (count == 1 ? "1 run." : count + " runs.");
+        + Numbers.count(dataset.classes().size(), "class")
+        + "; "
+        + Numbers.count(count, "run")
+        + ".";
   }
 
   private static Column column(Precision precision) {
-    return new Column(precision.toString(), AccuracyTable.bits(precision), Charts.style(precision));
+    return new Column(precision.label(), Charts.style(precision));
   }
 
   private static Row row(AccuracyTable.Row row) {
@@ -165,34 +166,29 @@ record ReportPage(
   }
 
   private static Figures figures(Cell cell) {
-    Means trained = cell.trained();
     return new Figures(
-        trained == null ? "" : trained.top1().text(Numbers::points),
-        cell.change() == null ? "" : cell.change().text(Numbers::change),
-        trained == null ? "" : trained.top5().text(Numbers::points),
+        cell.trained().top1().text(Numbers::points),
+        cell.change().text(Numbers::change),
+        cell.trained().top5().text(Numbers::points),
         cell.remark());
   }
 
-  /** What rows share is there once. */
+  /** One line for each cell that has an accuracy; a cell that rows share appears once. */
   private static List<Gain> gains(AccuracyTable table) {
     Set<List<RunResult>> shown = new HashSet<>();
     return table.rows().stream()
         .flatMap(row -> row.cells().stream())
-        .filter(cell -> shown.add(cell.runs()))
+        .filter(cell -> cell.trained().top1().isKnown() && shown.add(cell.runs()))
         .map(ReportPage::gain)
-        .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable Gain gain(Cell cell) {
-    Means initial = cell.initial();
-    Means trained = cell.trained();
-    if (initial == null || trained == null) {
-      return null;
-    }
+  private static Gain gain(Cell cell) {
+    Accuracies initial = cell.initial();
+    Accuracies trained = cell.trained();
     return new Gain(
-        RunResults.nameOf(cell.runs().get(0)),
-        cell.precision().toString(),
+        cell.runs().get(0).networkAndVariant(),
+        cell.precision().label(),
         initial.top1().text(Numbers::points),
         trained.top1().text(Numbers::points),
         cell.remark(),
@@ -216,7 +212,7 @@ record ReportPage(
               .map(ReportPage::stepLine)
               .toList();
       if (!layers.isEmpty()) {
-        tables.add(new StepTable(AccuracyTable.name(run), guard(run.guarded()), layers));
+        tables.add(new StepTable(run.name(), clamped(run.guarded()), layers));
       }
     }
     List<Column> precisions =
@@ -229,12 +225,10 @@ record ReportPage(
     return new Steps(network, precisions, charts.weightSteps(), charts.inputSteps(), tables);
   }
 
-  private static String guard(long guarded) {
-    return guarded == 0
-        ? "no step size had to be kept from falling to zero"
-        : "step sizes were kept from falling to zero "
-            + Numbers.count(guarded)
-            + (guarded == 1 ? " time" : " times");
+  private static String clamped(long times) {
+    return times == 0
+        ? "no step size clamped at its minimum"
+        : "step sizes clamped at their minimum " + Numbers.count(times, "time");
   }
 
   private static StepLine stepLine(Layer layer) {
@@ -254,8 +248,8 @@ record ReportPage(
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
-        RunResults.nameOf(run),
-        run.spec().precision().toString(),
+        run.networkAndVariant(),
+        run.spec().precision().label(),
         Long.toString(run.spec().seed()),
         chance.remark(run),
         run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),

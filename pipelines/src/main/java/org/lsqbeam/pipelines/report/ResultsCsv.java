@@ -1,18 +1,20 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * {@code results.csv} (RFC 4180, lines ended by a newline): one line for each run. Accuracies are
- * in percent, {@code change} in points of top-1 against the full-precision run of the same network
- * and seed, {@code loss} in nats; {@code remark} is {@code failed}, {@code unfinished}, {@code at
- * chance} ({@link ConvergenceRule}) or nothing. What is not known is empty.
+ * Formats {@code results.csv} (RFC 4180, lines ending in a newline): one line for each run. {@code
+ * precision} is {@code full}, a number of bits, or {@code w2a4}. Accuracies are in percent, {@code
+ * change} is the difference in top-1 from the full-precision run of the same network and seed in
+ * percentage points, {@code loss} is in nats. {@code guarded} counts how often a step size was
+ * clamped at its minimum. {@code remark} is {@code failed}, {@code unfinished}, {@code did not
+ * converge} ({@link ConvergenceRule}) or empty. Unknown values are empty.
  */
 final class ResultsCsv {
   private static final String HEADER =
@@ -35,29 +37,21 @@ final class ResultsCsv {
         quoted(run.spec().network()),
         run.spec().precision().toString(),
         Long.toString(run.spec().seed()),
-        evaluation == null ? "" : decimals(evaluation.trained().top1(), 2),
-        evaluation == null ? "" : decimals(evaluation.trained().top5(), 2),
-        change == null ? "" : decimals(change, 2),
-        evaluation == null ? "" : decimals(evaluation.trained().loss(), 4),
-        evaluation == null ? "" : decimals(evaluation.initial().top1(), 2),
-        evaluation == null ? "" : decimals(evaluation.initial().top5(), 2),
-        evaluation == null ? "" : decimals(evaluation.initial().loss(), 4),
+        evaluation == null ? "" : Numbers.plain(evaluation.trained().top1(), 2),
+        evaluation == null ? "" : Numbers.plain(evaluation.trained().top5(), 2),
+        change == null ? "" : Numbers.plain(change, 2),
+        evaluation == null ? "" : Numbers.plain(evaluation.trained().loss(), 4),
+        evaluation == null ? "" : Numbers.plain(evaluation.initial().top1(), 2),
+        evaluation == null ? "" : Numbers.plain(evaluation.initial().top5(), 2),
+        evaluation == null ? "" : Numbers.plain(evaluation.initial().loss(), 4),
         Integer.toString(run.spec().optimization().epochs()),
-        decimals(run.imagesPerSecond(), 1),
-        run.seconds() > 0 ? decimals(run.seconds(), 1) : "",
+        Numbers.plain(run.imagesPerSecond(), 1),
+        run.seconds() > 0 ? Numbers.plain(run.seconds(), 1) : "",
         Long.toString(run.guarded()),
         run.spec().fingerprint(),
         quoted(run.failure() == null ? "" : run.failure()),
         quoted(run.variant()),
         remark);
-  }
-
-  private static String decimals(double value, int decimals) {
-    if (!Double.isFinite(value)) {
-      return "";
-    }
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return text.matches("-0\\.0*") ? text.substring(1) : text;
   }
 
   private static String quoted(String field) {

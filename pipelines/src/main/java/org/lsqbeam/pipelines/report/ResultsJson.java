@@ -1,42 +1,53 @@
 package org.lsqbeam.pipelines.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
-import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
-import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.paper.Conditions;
+import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
-import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
-import org.lsqbeam.pipelines.report.results.AccuracyTable.Means;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
-import org.lsqbeam.pipelines.report.results.MeanOverSeeds;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
-import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
-import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
+import org.lsqbeam.transforms.run.Provenance;
 
 /**
- * {@code results.json}: all the report rests on. Names are those of {@link ResultsCsv}; numbers are
- * not rounded, and null where they are not known or not finite.
+ * The content of {@code results.json}: everything the report rests on. Names are those of {@link
+ * ResultsCsv}. Numbers are not rounded; unknown and non-finite ones are null.
  */
-final class ResultsJson {
+@JsonNaming(SnakeCaseStrategy.class)
+record ResultsJson(
+    String experiment,
+    Object settings,
+    DatasetManifest dataset,
+    List<Row> table,
+    List<Table> besidePaper,
+    List<Run> runs) {
   private static final Map<String, Double> NOTHING = Map.of();
 
-  private ResultsJson() {}
-
-  static Map<String, @Nullable Object> of(
+  static ResultsJson of(
       String experiment,
       Object settings,
       DatasetManifest dataset,
@@ -44,181 +55,230 @@ final class ResultsJson {
       AccuracyTable table,
       List<PaperTable> paper,
       NetworkSizes sizes) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("experiment", experiment);
-    json.put("settings", settings);
-    json.put("dataset", dataset);
-    json.put("table", table.rows().stream().map(ResultsJson::row).toList());
-    json.put("beside_paper", paper.stream().map(ResultsJson::paperTable).toList());
-    json.put(
-        "runs",
+    ConvergenceRule rule = ConvergenceRule.of(dataset);
+    return new ResultsJson(
+        experiment,
+        settings,
+        dataset,
+        table.rows().stream().map(Row::of).toList(),
+        paper.stream().map(Table::of).toList(),
         runs.inOrder().stream()
-            .map(run -> run(run, runs.change(run), ConvergenceRule.of(dataset), sizes))
+            .map(run -> Run.of(run, runs.change(run), rule.remark(run), sizes))
             .toList());
-    return json;
   }
 
-  private static Map<String, @Nullable Object> row(AccuracyTable.Row row) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("network", row.of().network());
-    json.put("variant", row.of().variant());
-    json.put("cells", row.cells().stream().map(ResultsJson::cell).toList());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> cell(Cell cell) {
-    Means initial = cell.initial();
-    Means trained = cell.trained();
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("precision", cell.precision());
-    json.put("top1", trained == null ? null : mean(trained.top1()));
-    json.put("top5", trained == null ? null : mean(trained.top5()));
-    json.put("change", cell.change() == null ? null : mean(cell.change()));
-    json.put("initial_top1", initial == null ? null : mean(initial.top1()));
-    json.put("initial_top5", initial == null ? null : mean(initial.top5()));
-    json.put("remark", orNull(cell.remark()));
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> mean(MeanOverSeeds mean) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("seeds", mean.seeds());
-    json.put("mean", finite(mean.mean()));
-    json.put("deviation", mean.seeds() == 1 ? null : finite(mean.deviation()));
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> run(
-      RunResult run, @Nullable Double change, ConvergenceRule chance, NetworkSizes sizes) {
-    Evaluation evaluation = run.evaluation();
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("variant", run.variant());
-    json.put("fingerprint", run.spec().fingerprint());
-    json.put("run", run.spec().runName());
-    json.put("spec", run.spec());
-    json.put("failure", run.failure());
-    json.put("remark", orNull(chance.remark(run)));
-    json.put("top1", evaluation == null ? null : finite(evaluation.trained().top1()));
-    json.put("top5", evaluation == null ? null : finite(evaluation.trained().top5()));
-    json.put("loss", evaluation == null ? null : finite(evaluation.trained().loss()));
-    json.put("change", change == null ? null : finite(change));
-    json.put("initial_top1", evaluation == null ? null : finite(evaluation.initial().top1()));
-    json.put("initial_top5", evaluation == null ? null : finite(evaluation.initial().top5()));
-    json.put("initial_loss", evaluation == null ? null : finite(evaluation.initial().loss()));
-    json.put("images_per_second", finite(run.imagesPerSecond()));
-    json.put("seconds", run.metrics().isEmpty() ? null : finite(run.seconds()));
-    json.put("guarded", run.guarded());
-    json.put("provenance", run.provenance());
-    json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());
-    json.put(
-        "step_sizes",
-        StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
-            .map(ResultsJson::layer)
-            .toList());
-    json.put("step_sizes_by_epoch", byEpoch(run, EpochMetrics::stepSizes));
-    json.put("layers_by_epoch", byEpoch(run, EpochMetrics::layers));
-    json.put("quantization_error", QuantizationErrorMeans.json(run));
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> epoch(EpochMetrics metrics) {
-    EpochMetrics.Training training = metrics.training();
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("epoch", metrics.epoch());
-    json.put("step", metrics.step());
-    json.put("top1", finite(metrics.validation().top1()));
-    json.put("top5", finite(metrics.validation().top5()));
-    json.put("loss", finite(metrics.validation().loss()));
-    if (training != null) {
-      json.put("training_loss", finite(training.loss()));
-      json.put("training_top1", finite(training.top1()));
-      json.put("learning_rate", finite(training.learningRate()));
-      json.put("images_per_second", finite(training.imagesPerSecond()));
-      json.put("seconds", finite(training.seconds()));
-      json.put("guarded", training.guarded());
+  record Row(String network, String variant, List<Cell> cells) {
+    private static Row of(AccuracyTable.Row row) {
+      return new Row(
+          row.of().network(), row.of().variant(), row.cells().stream().map(Cell::of).toList());
     }
-    LayerMeans.of(metrics)
-        .ifPresent(
-            means -> {
-              json.put("weight_balance", finite(means.weightBalance()));
-              json.put("input_balance", finite(means.inputBalance()));
-              json.put("weight_clipped", finite(means.weightClipped()));
-              json.put("input_clipped", finite(means.inputClipped()));
-            });
-    return json;
   }
 
-  private static Map<String, @Nullable Object> paperTable(PaperTable table) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("reference", table.reference());
-    json.put("figures", table.caption());
-    json.put(
-        "lines",
-        table.comparison().blocks().stream()
-            .flatMap(block -> block.lines().stream().map(line -> line(block, line)))
-            .toList());
-    return json;
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Cell(
+      Precision precision,
+      @Nullable Mean top1,
+      @Nullable Mean top5,
+      @Nullable Mean change,
+      @Nullable Mean initialTop1,
+      @Nullable Mean initialTop5,
+      @Nullable String remark) {
+    private static Cell of(AccuracyTable.Cell cell) {
+      return new Cell(
+          cell.precision(),
+          Mean.of(cell.trained().top1()),
+          Mean.of(cell.trained().top5()),
+          Mean.of(cell.change()),
+          Mean.of(cell.initial().top1()),
+          Mean.of(cell.initial().top5()),
+          orNull(cell.remark()));
+    }
   }
 
-  /** The conditions are those of the block; a figure that is not there is null. */
-  private static Map<String, @Nullable Object> line(Block block, Line line) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("network", block.network());
-    json.put("conditions", block.conditions());
-    json.put("kind", line.kind().name().toLowerCase(Locale.ROOT));
-    json.put("figures_of", line.name());
-    Map<String, @Nullable Object> figures = new TreeMap<>();
-    Map<String, String> remarks = new TreeMap<>();
-    line.cells()
-        .forEach(
-            (precision, cell) -> {
-              figures.put(precision.toString(), cell.value() == null ? null : finite(cell.value()));
-              if (!cell.remark().isEmpty()) {
-                remarks.put(precision.toString(), cell.remark());
-              }
-            });
-    json.put("figures", figures);
-    json.put("remarks", remarks);
-    return json;
+  record Mean(int seeds, double mean, @Nullable Double deviation) {
+    private static @Nullable Mean of(Figure figure) {
+      Double deviation = figure.count() == 1 ? null : Double.valueOf(figure.deviation());
+      return figure.isKnown() ? new Mean(figure.count(), figure.mean(), deviation) : null;
+    }
   }
 
-  private static Map<String, @Nullable Object> layer(Layer layer) {
-    Map<String, @Nullable Object> json = new TreeMap<>();
-    json.put("layer", layer.name());
-    json.put("initial_weights", finite(layer.weights().initial()));
-    json.put("trained_weights", finite(layer.weights().trained()));
-    json.put("initial_input", finite(layer.input().initial()));
-    json.put("trained_input", finite(layer.input().trained()));
-    return json;
+  /** One of the paper's tables next to the experiment's figures. */
+  record Table(Reference reference, String figures, List<Line> lines) {
+    private static Table of(PaperTable table) {
+      return new Table(
+          table.reference(),
+          table.caption(),
+          table.comparison().blocks().stream()
+              .flatMap(block -> block.lines().stream().map(line -> Line.of(block, line)))
+              .toList());
+    }
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Line(
+      String network,
+      Conditions conditions,
+      String kind,
+      String figuresOf,
+      Map<String, Double> figures,
+      Map<String, String> remarks) {
+    private static Line of(PaperComparison.Block block, PaperComparison.Line line) {
+      Map<String, Double> figures = new TreeMap<>();
+      Map<String, String> remarks = new TreeMap<>();
+      line.cells()
+          .forEach(
+              (precision, cell) -> {
+                figures.put(precision.toString(), cell.figure().mean());
+                if (!cell.remark().isEmpty()) {
+                  remarks.put(precision.toString(), cell.remark());
+                }
+              });
+      String kind = line.kind().name().toLowerCase(Locale.ROOT);
+      return new Line(block.network(), block.conditions(), kind, line.name(), figures, remarks);
+    }
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Run(
+      String variant,
+      String fingerprint,
+      String run,
+      TrainingSpec spec,
+      @Nullable String failure,
+      @Nullable String remark,
+      @Nullable Double top1,
+      @Nullable Double top5,
+      @Nullable Double loss,
+      @Nullable Double change,
+      @Nullable Double initialTop1,
+      @Nullable Double initialTop5,
+      @Nullable Double initialLoss,
+      double imagesPerSecond,
+      @Nullable Double seconds,
+      long guarded,
+      @Nullable Provenance provenance,
+      List<Epoch> curves,
+      List<StepSize> stepSizes,
+      Map<String, List<Double>> stepSizesByEpoch,
+      Map<String, List<Double>> layersByEpoch,
+      @Nullable QuantizationErrorJson quantizationError) {
+    private static Run of(
+        RunResult run, @Nullable Double change, String remark, NetworkSizes sizes) {
+      return new Run(
+          run.variant(),
+          run.spec().fingerprint(),
+          run.spec().runName(),
+          run.spec(),
+          run.failure(),
+          orNull(remark),
+          part(run, Evaluation::trained, Accuracy::top1),
+          part(run, Evaluation::trained, Accuracy::top5),
+          part(run, Evaluation::trained, Accuracy::loss),
+          change,
+          part(run, Evaluation::initial, Accuracy::top1),
+          part(run, Evaluation::initial, Accuracy::top5),
+          part(run, Evaluation::initial, Accuracy::loss),
+          run.imagesPerSecond(),
+          run.metrics().isEmpty() ? null : Double.valueOf(run.seconds()),
+          run.guarded(),
+          run.provenance(),
+          run.metrics().stream().map(Epoch::of).toList(),
+          StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
+              .map(StepSize::of)
+              .toList(),
+          byEpoch(run, EpochMetrics::stepSizes),
+          byEpoch(run, EpochMetrics::layers),
+          QuantizationErrorJson.of(run));
+    }
+
+    private static @Nullable Double part(
+        RunResult run, Function<Evaluation, Accuracy> when, ToDoubleFunction<Accuracy> part) {
+      Evaluation evaluation = run.evaluation();
+      return evaluation == null ? null : Double.valueOf(part.applyAsDouble(when.apply(evaluation)));
+    }
+
+    /** The values under each name, one for each of the run's epochs. */
+    private static Map<String, List<Double>> byEpoch(
+        RunResult run, Function<EpochMetrics, @Nullable Map<String, Double>> part) {
+      List<Map<String, Double>> epochs =
+          run.metrics().stream()
+              .map(metrics -> Objects.requireNonNullElse(part.apply(metrics), NOTHING))
+              .toList();
+      Map<String, List<Double>> values = new TreeMap<>();
+      for (Map<String, Double> epoch : epochs) {
+        for (String name : epoch.keySet()) {
+          values.computeIfAbsent(
+              name,
+              key -> {
+                List<Double> ofName = new ArrayList<>();
+                epochs.forEach(each -> ofName.add(each.getOrDefault(key, Double.NaN)));
+                return ofName;
+              });
+        }
+      }
+      return values;
+    }
+  }
+
+  /** One epoch; without the parts that were not observed, as training before the first. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Epoch(
+      int epoch,
+      long step,
+      double top1,
+      double top5,
+      double loss,
+      @Nullable Double trainingLoss,
+      @Nullable Double trainingTop1,
+      @Nullable Double learningRate,
+      @Nullable Double imagesPerSecond,
+      @Nullable Double seconds,
+      @Nullable Long guarded,
+      @Nullable Double weightBalance,
+      @Nullable Double inputBalance,
+      @Nullable Double weightClipped,
+      @Nullable Double inputClipped) {
+    private static Epoch of(EpochMetrics metrics) {
+      Optional<EpochMetrics.Training> training = Optional.ofNullable(metrics.training());
+      Optional<LayerMeans> layers = LayerMeans.of(metrics);
+      return new Epoch(
+          metrics.epoch(),
+          metrics.step(),
+          metrics.validation().top1(),
+          metrics.validation().top5(),
+          metrics.validation().loss(),
+          training.map(EpochMetrics.Training::loss).orElse(null),
+          training.map(EpochMetrics.Training::top1).orElse(null),
+          training.map(EpochMetrics.Training::learningRate).orElse(null),
+          training.map(EpochMetrics.Training::imagesPerSecond).orElse(null),
+          training.map(EpochMetrics.Training::seconds).orElse(null),
+          training.map(EpochMetrics.Training::guarded).orElse(null),
+          layers.map(LayerMeans::weightBalance).orElse(null),
+          layers.map(LayerMeans::inputBalance).orElse(null),
+          layers.map(LayerMeans::weightClipped).orElse(null),
+          layers.map(LayerMeans::inputClipped).orElse(null));
+    }
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record StepSize(
+      String layer,
+      double initialWeights,
+      double trainedWeights,
+      double initialInput,
+      double trainedInput) {
+    private static StepSize of(StepSizes.Layer layer) {
+      return new StepSize(
+          layer.name(),
+          layer.weights().initial(),
+          layer.weights().trained(),
+          layer.input().initial(),
+          layer.input().trained());
+    }
   }
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  /** Under each name a value for each of the run's curves' points. */
-  private static Map<String, List<@Nullable Double>> byEpoch(
-      RunResult run, Function<EpochMetrics, @Nullable Map<String, Double>> part) {
-    List<Map<String, Double>> epochs =
-        run.metrics().stream()
-            .map(metrics -> Objects.requireNonNullElse(part.apply(metrics), NOTHING))
-            .toList();
-    Map<String, List<@Nullable Double>> json = new TreeMap<>();
-    for (Map<String, Double> named : epochs) {
-      for (String name : named.keySet()) {
-        json.computeIfAbsent(
-            name,
-            key -> {
-              List<@Nullable Double> values = new ArrayList<>();
-              epochs.forEach(epoch -> values.add(finite(epoch.getOrDefault(key, Double.NaN))));
-              return values;
-            });
-      }
-    }
-    return json;
-  }
-
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? Double.valueOf(value) : null;
   }
 }

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -74,7 +73,7 @@ record RunFacts(
     int padding = spec.augmentation().padding();
     return new Recipe(
         spec.network(),
-        spec.precision().toString(),
+        spec.precision().label(),
         start(spec),
         Integer.toString(optimization.epochs()),
         Integer.toString(optimization.batchSize()),
@@ -157,7 +156,7 @@ record RunFacts(
         for (Provenance.Session session : provenance.sessions()) {
           runsByVersions
               .computeIfAbsent(new TreeMap<>(session.versions()), key -> new LinkedHashSet<>())
-              .add(AccuracyTable.name(run));
+              .add(run.name());
         }
       }
     }
@@ -183,7 +182,7 @@ record RunFacts(
         for (Provenance.Session session : provenance.sessions()) {
           lines.add(
               new SessionLine(
-                  AccuracyTable.name(run),
+                  run.name(),
                   session.started(),
                   session.finished(),
                   session.cpu(),

@@ -19,10 +19,10 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Marks;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
-import org.lsqbeam.pipelines.report.results.Statistic;
 
 /** Figure 3: accuracy against size of the quantized networks, the paper's and ours. */
 final class SizeChart {
@@ -81,9 +81,9 @@ final class SizeChart {
             runs.of(row, precision).stream()
                 .filter(run -> Reference.TABLE1.conditionsOf(run.spec()) != null)
                 .toList();
-        Statistic top1 = Statistic.accuracy(of, chance, Accuracy::top1);
-        if (top1.mean() != null && top1.comparable()) {
-          add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean().mean());
+        Figure top1 = Figure.accuracy(of, chance, Accuracy::top1);
+        if (top1.comparable()) {
+          add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean());
         }
       }
       String label = named.add(row.network()) ? row.network() : "";

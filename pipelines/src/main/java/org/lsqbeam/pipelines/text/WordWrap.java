@@ -2,30 +2,29 @@ package org.lsqbeam.pipelines.text;
 
 import java.util.StringTokenizer;
 
-/** Breaks text between words. */
+/** Breaks text into lines of a limited width. */
 public final class WordWrap {
   private WordWrap() {}
 
   /**
-   * Sets a term and, to the right of it, its description, which continues below itself.
-   *
-   * @param indent the column at which the description starts
-   * @param width the most characters of a line that is not a single long word
-   * @return lines, each ending in a newline
+   * Returns lines, each ending in a newline: the first begins with a word, padded to an indent, and
+   * the others with the indent. A longer first word has a line of its own.
    */
-  public static String hanging(String term, String description, int indent, int width) {
+  public static String hanging(String first, int indent, String text, int width) {
     StringBuilder lines = new StringBuilder();
-    StringBuilder line = new StringBuilder(term);
-    line.append(" ".repeat(Math.max(1, indent - term.length())));
-    int start = line.length();
-    for (StringTokenizer words = new StringTokenizer(description); words.hasMoreTokens(); ) {
-      String word = words.nextToken();
-      if (line.length() > start && line.length() + word.length() > width) {
+    StringBuilder line = new StringBuilder(first);
+    if (first.length() >= indent && indent > 0) {
+      lines.append(line).append('\n');
+      line.setLength(0);
+    }
+    line.append(" ".repeat(indent - line.length()));
+    for (StringTokenizer words = new StringTokenizer(text); words.hasMoreTokens(); ) {
+      String next = words.nextToken();
+      if (line.length() > indent && line.length() + next.length() > width) {
         lines.append(line.toString().stripTrailing()).append('\n');
         line = new StringBuilder(" ".repeat(indent));
-        start = indent;
       }
-      line.append(word).append(' ');
+      line.append(next).append(' ');
     }
     return lines.append(line.toString().stripTrailing()).append('\n').toString();
   }

@@ -144,7 +144,7 @@ final class FlinkTest {
         .isEqualTo("lsq: " + failed.path().getFileName() + ": " + reason);
     for (String report :
         List.of(result.out(), Files.readString(output.resolve("reports/cifar10/report.md")))) {
-      assertThat(report).contains("resnet-8, 2 bits, seed 1 failed: " + reason);
+      assertThat(report).contains("resnet-8, 2-bit, seed 1 failed: " + reason);
     }
   }
 

@@ -32,10 +32,11 @@ final class PlanTest {
     assertThat(words(plan))
         .startsWith("cifar10: 5 runs, 5 to do dataset cifar10")
         .contains("50,000 training and 10,000 validation images of 10 classes", "assumed")
-        .contains("accelerator-hours", "critical path with 1 worker:");
+        .contains("on one accelerator", "critical path with 1 worker:");
     // 30 epochs of 390 batches of 128; at 1000 images/s
     assertThat(plan.out().lines())
-        .anyMatch(line -> line.matches("resnet-20 +full +11,700 +1,497,600 +1,000 +0.42 +to do"));
+        .anyMatch(
+            line -> line.matches("resnet-20-full +0/11,700 +1,497,600 +1,000 +24 min 58 s +to do"));
     assertThat(output).doesNotExist();
   }
 
@@ -44,7 +45,7 @@ final class PlanTest {
     CommandLine plan =
         plan("--experiment=cifar10", "--networks=resnet-18,squeezenext-23-2x", "--precisions=2");
     assertThat(plan.exitCode()).as(plan.err()).isZero();
-    assertThat(words(plan)).contains("cifar10: 4 runs, 4 to do", "not known without a rate");
+    assertThat(words(plan)).contains("cifar10: 4 runs, 4 to do", "unknown without a rate");
   }
 
   @Test
@@ -55,7 +56,7 @@ final class PlanTest {
     assertThat(words(plan)).contains("images/s measured on this machine");
     assertThat(plan.out().lines())
         .anyMatch(
-            line -> line.matches("resnet-8 +2 bits +3,000 +24,000 +[0-9.,]+ +[0-9.,]+ +to do"));
+            line -> line.matches("resnet-8-2bit +0/3,000 +24,000 +[0-9.,]+ +[0-9a-z. ]+ +to do"));
     assertThat(output).doesNotExist();
   }
 
@@ -77,8 +78,8 @@ final class PlanTest {
         .startsWith("cifar10: 2 runs, 1 done, 1 to do dataset cifar10")
         .contains("prepared in " + output.resolve("datasets/cifar10-"));
     assertThat(plan.out().lines())
-        .anyMatch(line -> line.matches("resnet-8 +full +2 +0 +- +0.00 +done"))
-        .anyMatch(line -> line.matches("resnet-8 +2 bits +2 +32 +32.0 +0.00 +to do"));
+        .anyMatch(line -> line.matches("resnet-8-full-[0-9a-f]{12} +2/2 +0 +- +- +done"))
+        .anyMatch(line -> line.matches("resnet-8-2bit-[0-9a-f]{12} +0/2 +32 +32.0 +1.0 s +to do"));
     // The dataset that is there tells as much as the photographs that it was made from.
     assertThat(plan(experiment.subList(0, 4), "--precisions=full,2", "--imagesPerSecond=32").out())
         .isEqualTo(plan.out());

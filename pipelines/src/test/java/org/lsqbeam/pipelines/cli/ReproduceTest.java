@@ -59,7 +59,7 @@ final class ReproduceTest {
   @Test
   void theTableIsPrinted() {
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.out()).contains("resnet-8", "full", "2 bits", "top-1", "top-5");
+    assertThat(first.out()).contains("resnet-8", "full", "2-bit", "top-1", "top-5");
     assertThat(first.out()).contains("reports/" + REPORT + "/report.html");
   }
 
@@ -144,7 +144,7 @@ final class ReproduceTest {
         .asString()
         .matches("runs/resnet-8-2bit-[0-9a-f]{12}/quantization-error.json");
     assertThat(Files.readString(folder.resolve("measured/reports/" + MEASURED + "/report.md")))
-        .contains("## Quantization error", "| weights | resnet-8, 2 bits, seed 1 | 8 |");
+        .contains("## Quantization error", "| weights | resnet-8, 2-bit, seed 1 | 8 |");
 
     Files.delete(folder.resolve("measured").resolve(added.get(0)));
     assertThat(command("evaluate", "measured", measure).exitCode()).isZero();

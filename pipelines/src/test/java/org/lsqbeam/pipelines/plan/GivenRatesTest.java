@@ -32,16 +32,16 @@ final class GivenRatesTest {
       delimiter = '|',
       value = {
         "fast | 'fast'",
-        "0 | is 0.0; allowed: above 0",
-        "{resnet-18: -3} | is -3.0; allowed: above 0",
+        "0 | is 0.0; must be above 0",
+        "{resnet-18: -3} | is -3.0; must be above 0",
         "{resnet-18: 3, resnet-19: 3} | network 'resnet-19' is not known",
         "{resnet-19: 3} | 'resnet-19'",
         "{resnet-50: 3} | no value for network resnet-18, only for [resnet-50]",
         "{resnet-99: 300} | precision 'resnet-99' is not allowed: full, or 2 to 8 bits",
-        "{resnet-99: 300} | or by the network: resnet-8, resnet-20,",
+        "{resnet-99: 300} | or a value for each network: resnet-8, resnet-20,",
         "{full: 3} | no value for precision 2, only for [full]",
         "[1, 2] | is '[1, 2]'",
-        "'{' | no YAML value"
+        "'{' | must be YAML"
       })
   void whatIsNoRateOfARunIsRefused(String given, String said) {
     assertThatThrownBy(() -> rate(given, "resnet-18", "2"))

@@ -38,7 +38,7 @@ final class PlanTextTest {
         .anyMatch(
             line ->
                 line.matches(
-                    "network +sees +parameters +MACs +full +8 bits +4 bits +3 bits +2 bits"))
+                    "network +input +parameters +MACs +full precision +8-bit +4-bit +3-bit +2-bit"))
         .anyMatch(
             line ->
                 line.matches(
@@ -51,16 +51,15 @@ final class PlanTextTest {
   void everyRunHasItsStepsImagesAndHours() {
     Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(100));
     assertThat(text(timetable, 1).lines())
-        .contains("table1: 35 runs, 1 done, 1 begun, 33 to do")
-        .anyMatch(line -> line.matches("resnet-18 +full +1,152,996 +0 +- +0.00 +done"))
+        .contains("table1: 35 runs, 1 done, 1 started, 33 to do")
+        .anyMatch(line -> line.matches("resnet-18-full +1,152,996/1,152,996 +0 +- +- +done"))
         .anyMatch(
             line ->
                 line.matches(
-                    "resnet-34 +full +1,152,996 +15,299,600 +100 +42.50 +begun at step"
-                        + " 1,000,000"))
+                    "resnet-34-full +1,000,000/1,152,996 +15,299,600 +100 +42 h 30 min +started"))
         .anyMatch(
-            line -> line.matches("vgg-16bn +2 bits +1,152,996 +115,299,600 +100 +320.28 +to do"))
-        .anyMatch(line -> line.matches("total +3,820,186,400 +10,611.63"));
+            line -> line.matches("vgg-16bn-2bit +0/1,152,996 +115,299,600 +100 +320 h +to do"))
+        .anyMatch(line -> line.matches("total +3,820,186,400 +10,612 h"));
   }
 
   /**
@@ -71,17 +70,17 @@ final class PlanTextTest {
   void theCriticalPathIsFullPrecisionThenTheRest() {
     Timetable timetable = Timetable.of(plan.runs(), SamplePlan.rates(100));
     assertThat(text(timetable, 8).replaceAll("\\s+", " "))
-        .contains("10,611.63 accelerator-hours, 1,643.88 at full precision and 8,967.75 quantized")
+        .contains("10,612 h on one accelerator: 1,644 h at full precision and 8,968 h quantized")
         .contains(
-            "critical path with 8 workers: 1,601.38 hours, 320.28 at full precision and then"
-                + " 1,281.11 quantized; with a worker for each run: 640.55 hours");
+            "critical path with 8 workers: 1,601 h, of which 320 h at full precision and then"
+                + " 1,281 h quantized; with a worker for each run: 641 h");
   }
 
   @Test
   void withoutARateItIsSaidHowToGetOne() {
     assertThat(text(null, 1))
         .contains("--measure", "--imagesPerSecond")
-        .doesNotContain("hours", "images/s");
+        .doesNotContain(" h ", "images/s");
   }
 
   private String text(@Nullable Timetable timetable, int workers) {

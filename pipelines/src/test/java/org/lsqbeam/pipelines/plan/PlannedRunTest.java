@@ -39,7 +39,7 @@ final class PlannedRunTest {
     Files.createDirectories(folder.resolve("checkpoints/step-00000000"));
     Files.createDirectories(folder.resolve("checkpoints/step-00000007"));
     PlannedRun planned = look(1050);
-    assertThat(planned.state()).isEqualTo(State.BEGUN);
+    assertThat(planned.state()).isEqualTo(State.STARTED);
     assertThat(planned.stepsDone()).isEqualTo(7);
     assertThat(planned.imagesLeft()).isEqualTo(300);
   }

@@ -50,7 +50,7 @@ final class SamplePlan {
         List.of());
   }
 
-  /** As many runs as the paper's Table 1 has, one of them done and one begun. */
+  /** As many runs as the paper's Table 1 has, one of them done and one started. */
   static ExperimentPlan table1() {
     PlannedDataset dataset =
         new PlannedDataset(
@@ -63,7 +63,7 @@ final class SamplePlan {
             1000,
             38_603_843_000L);
     List<PlannedRun> runs = new ArrayList<>();
-    Map<String, State> states = Map.of("resnet-18", State.DONE, "resnet-34", State.BEGUN);
+    Map<String, State> states = Map.of("resnet-18", State.DONE, "resnet-34", State.STARTED);
     for (String precision : PRECISIONS) {
       for (String network :
           List.of(
@@ -76,7 +76,7 @@ final class SamplePlan {
               "squeezenext-23-2x")) {
         boolean full = precision.equals("full");
         State state = full ? states.getOrDefault(network, State.TO_DO) : State.TO_DO;
-        long done = state == State.DONE ? 1_152_996 : state == State.BEGUN ? 1_000_000 : 0;
+        long done = state == State.DONE ? 1_152_996 : state == State.STARTED ? 1_000_000 : 0;
         runs.add(run(network, precision, 1_152_996, done, state));
       }
     }

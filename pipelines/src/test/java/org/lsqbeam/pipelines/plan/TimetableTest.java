@@ -46,7 +46,7 @@ final class TimetableTest {
     Timetable timetable =
         Timetable.of(
             List.of(
-                run("full", 720, 360, State.BEGUN),
+                run("full", 720, 360, State.STARTED),
                 run("full", 720, 720, State.DONE),
                 run("full", 720, 540, State.FAILED)),
             SamplePlan.rates(10));

@@ -36,7 +36,7 @@ class QuantizationErrorReportTest {
               size("two", Tensor.WEIGHTS, 2, 0.1, new ByCriterion(0.09, 0.11, 0.1)),
               size("two", Tensor.INPUT, 2, 1.2, new ByCriterion(1.8, 0.12, 1.2))));
 
-  private static final String PAPER = "LSQ, resnet-18 on ImageNet, 2 bits";
+  private static final String PAPER = "LSQ, resnet-18 on ImageNet, 2-bit";
 
   private final ReportFiles files;
 
@@ -54,7 +54,7 @@ class QuantizationErrorReportTest {
         .containsExactly(
             List.of(
                 "activations",
-                "ours on cifar10, resnet20, 2 bits, seed 1",
+                "ours on cifar10, resnet20, 2-bit, seed 1",
                 "2",
                 "1.00 ± 0.283",
                 "50",
@@ -63,7 +63,7 @@ class QuantizationErrorReportTest {
             List.of("", PAPER, "", "0.949 ± 0.206", "50", "63", "64"),
             List.of(
                 "weights",
-                "ours on cifar10, resnet20, 2 bits, seed 1",
+                "ours on cifar10, resnet20, 2-bit, seed 1",
                 "2",
                 "0.300 ± 0.283",
                 "30",
@@ -87,10 +87,10 @@ class QuantizationErrorReportTest {
     assertThat(files.table("quantization-error"))
         .containsExactly(
             List.of(
-                "activations", "resnet20, 2 bits, seed 1", "2", "1.00 ± 0.283", "50", "45", "25"),
-            List.of("weights", "resnet20, 2 bits, seed 1", "2", "0.300 ± 0.283", "30", "5", "50"));
+                "activations", "resnet20, 2-bit, seed 1", "2", "1.00 ± 0.283", "50", "45", "25"),
+            List.of("weights", "resnet20, 2-bit, seed 1", "2", "0.300 ± 0.283", "30", "5", "50"));
     assertThat(files.read("report.md"))
-        .contains("| weights | resnet20, 2 bits, seed 1 | 2 | 0.300 ± 0.283 | 30 | 5 | 50 |")
+        .contains("| weights | resnet20, 2-bit, seed 1 | 2 | 0.300 ± 0.283 | 30 | 5 | 50 |")
         .doesNotContain("ImageNet", "0.949");
   }
 
@@ -101,10 +101,10 @@ class QuantizationErrorReportTest {
 
     assertThat(files.table("quantization-error"))
         .extracting(row -> row.get(1))
-        .containsOnly("resnet-20, other scale, 2 bits, seed 1");
+        .containsOnly("resnet-20, other scale, 2-bit, seed 1");
     assertThat(files.table("paper-quantization-error"))
         .extracting(row -> row.get(1))
-        .containsOnly("ours on cifar10, resnet20, 2 bits, seed 1", PAPER);
+        .containsOnly("ours on cifar10, resnet20, 2-bit, seed 1", PAPER);
   }
 
   @Test
@@ -119,7 +119,7 @@ class QuantizationErrorReportTest {
         .contains(
             List.of(
                 "weights",
-                "ours on cifar10, resnet-20, 3 bits, seed 1",
+                "ours on cifar10, resnet-20, 3-bit, seed 1",
                 "1",
                 "0.500",
                 "50",
@@ -148,7 +148,7 @@ class QuantizationErrorReportTest {
             List.of("activations", PAPER, "", "0.949 ± 0.206", "50", "63", "64"),
             List.of(
                 "weights",
-                "ours on cifar10, resnet-20, 2 bits, seed 1",
+                "ours on cifar10, resnet-20, 2-bit, seed 1",
                 "2",
                 "0.200 ± 0.141",
                 "–",
@@ -163,7 +163,7 @@ class QuantizationErrorReportTest {
 
     Element html = files.html();
     assertThat(Xml.all(html, "summary").stream().map(Element::getTextContent))
-        .contains("resnet20, 2 bits, seed 1: the layers, on 1,024 images");
+        .contains("resnet20, 2-bit, seed 1: all layers, on 1,024 images");
     assertThat(files.read("report.md").lines())
         .contains(
             "| stem | activations | 8 | 5,000 | 1.00 | 9.00 | 9.00 | 9.00 | 800 | 800 | 800 |",

@@ -57,8 +57,9 @@ class ReportTest {
   void whatIsAskedForNoReferenceDoesNotStandBesideThePaper() throws Exception {
     write(FULL, TWO);
 
-    assertThat(files.read("report.html")).doesNotContain("Beside the paper", "ImageNet");
-    assertThat(files.read("report.md")).doesNotContain("Beside the paper", "ImageNet", "\n\n\n");
+    assertThat(files.read("report.html")).doesNotContain("Comparison with the paper", "ImageNet");
+    assertThat(files.read("report.md"))
+        .doesNotContain("Comparison with the paper", "ImageNet", "\n\n\n");
     assertThat(files.json().at("/beside_paper")).isEmpty();
   }
 

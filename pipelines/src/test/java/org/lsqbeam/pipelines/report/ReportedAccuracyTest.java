@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -37,12 +38,13 @@ class ReportedAccuracyTest {
     assertThat(Xml.table(html, "top5").get(1)).containsExactly("resnet20", "99.5", "99.4", "99.5");
     assertThat(Xml.table(html, "gains"))
         .contains(
-            List.of("resnet20", "2", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
+            List.of(
+                "resnet20", "2-bit", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
     assertThat(Xml.table(html, "runs"))
         .contains(
             List.of(
                 "resnet20",
-                "2",
+                "2-bit",
                 "1",
                 "88.1",
                 "10",
@@ -58,10 +60,10 @@ class ReportedAccuracyTest {
 
     assertThat(files.read("report.md").lines())
         .contains(
-            "| network | full precision | 2 bits | 8 bits |",
+            "| network | full precision | 2-bit | 8-bit |",
             "| resnet20 | 90.5 | 88.1 (−2.4) | *failed* |",
             "| resnet20 | 99.5 | 99.4 | *failed* |",
-            "- resnet20, 8 bits, seed 1 failed: the loss is not finite at update 1204, \"epoch\" 4");
+            "- resnet20, 8-bit, seed 1 failed: the loss is not finite at update 1204, \"epoch\" 4");
   }
 
   @Test
@@ -73,12 +75,25 @@ class ReportedAccuracyTest {
     assertThat(table)
         .isEqualTo(
             """
-            network   percent  full  2 bits  3 bits  8 bits
-            resnet20  top-1    90.5    88.1  failed    90.6
-                      change           -2.4            +0.1
-                      top-5    99.5    99.4            99.5
-            resnet20, 3 bits, seed 1 failed: the loss is not finite at update 1204, "epoch" 4
+            network   percent  full precision  2-bit   3-bit  8-bit
+            resnet20  top-1              90.5   88.1  failed   90.6
+                      change                    -2.4           +0.1
+                      top-5              99.5   99.4           99.5
+            resnet20, 3-bit, seed 1 failed: the loss is not finite at update 1204, "epoch" 4
             """);
+  }
+
+  @Test
+  void topFiveOfFewerThanSixClassesIsNotShown() throws Exception {
+    Report report =
+        new Report(
+            "few", Map.of(), List.of(), SampleRuns.dataset("a", "b", "c", "d", "e"), List.of(TWO));
+    report.writeTo(Storage.at(files.folder().toString()));
+
+    assertThat(report.accuracyTable()).doesNotContain("top-5");
+    assertThat(files.read("report.html")).doesNotContain("op-5");
+    assertThat(files.read("report.md")).doesNotContain("op-5", "99.4").doesNotContain("\n\n\n");
+    assertThat(files.csv().get(0).get("top5")).isEqualTo("99.41");
   }
 
   @Test
@@ -107,40 +122,40 @@ class ReportedAccuracyTest {
 
   @Test
   void aRunAtChanceIsSaidToBeSoEverywhereAndKeepsItsNumber() throws Exception {
-    // Of two classes on 10,000 images guessing is right in 50 percent, three errors are 1.5.
+    // Of ten classes on 10,000 images guessing is right in 10 percent, three errors are 0.9.
     Report report =
         SampleRuns.report(
             evaluated("full", 1, 90),
             evaluated("full", 2, 91),
             evaluated("2", 1, 80),
-            evaluated("2", 2, 50.5),
-            evaluated("8", 1, 51.25));
+            evaluated("2", 2, 10.5),
+            evaluated("8", 1, 10.25));
     report.writeTo(Storage.at(files.folder().toString()));
 
     String note =
-        "Did not converge: top-1 is no more than three standard errors above guessing, here 51.5 %"
-            + " (10,000 images, 2 classes)";
+        "Did not converge: top-1 is at most 10.9 %, three standard errors above guessing (10,000"
+            + " images, 10 classes)";
     assertThat(files.table("top1"))
         .containsExactly(
             List.of(
                 "resnet20",
                 "90.5 ± 0.7",
                 "80.0−10.01 of 2 seeds, 1 did not converge",
-                "51.3did not converge"));
+                "10.3did not converge"));
     assertThat(files.read("report.html")).contains(note);
     assertThat(files.read("report.md"))
         .contains(
-            note, "80.0 (−10.0) *1 of 2 seeds, 1 did not converge* | 51.3 *did not converge* |");
+            note, "80.0 (−10.0) *1 of 2 seeds, 1 did not converge* | 10.3 *did not converge* |");
     assertThat(report.accuracyTable())
-        .contains("80.0 (1 of 2 seeds, 1 did not converge)  51.3 (did not converge)", note);
-    assertThat(files.table("runs").get(3)).contains("50.5did not converge");
+        .contains("80.0 (1 of 2 seeds, 1 did not converge)  10.3 (did not converge)", note);
+    assertThat(files.table("runs").get(3)).contains("10.5did not converge");
     assertThat(files.csv())
         .extracting(run -> run.get("top1") + " " + run.get("remark"))
         .containsExactly(
-            "90.00 ", "91.00 ", "80.00 ", "50.50 did not converge", "51.25 did not converge");
+            "90.00 ", "91.00 ", "80.00 ", "10.50 did not converge", "10.25 did not converge");
     assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("did not converge");
-    assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(50.5);
-    assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(51.25);
+    assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(10.5);
+    assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(10.25);
     assertThat(files.json().at("/table/0/cells/2/remark").textValue())
         .isEqualTo("did not converge");
     assertThat(files.json().at("/table/0/cells/1/top1/seeds").intValue()).isEqualTo(1);
@@ -153,7 +168,9 @@ class ReportedAccuracyTest {
     assertThat(files.table("gains"))
         .extracting(row -> row.get(0) + ", " + row.get(1))
         .containsExactly(
-            "resnet20, full", "resnet20, weightDecay 0.0001, 2", "resnet20, weightDecay 0.0002, 2");
+            "resnet20, full precision",
+            "resnet20, weightDecay 0.0001, 2-bit",
+            "resnet20, weightDecay 0.0002, 2-bit");
     assertThat(files.table("top1")).extracting(row -> row.get(1)).containsExactly("90.5", "90.5");
   }
 

@@ -78,6 +78,62 @@ class ResultsFilesTest {
         .isEqualTo(TWO.metrics().get(10).stepSizes().get("conv1/input_step_size"));
   }
 
+  @Test
+  void jsonHasTheNamesOthersRelyOn() throws IOException {
+    write(FULL, TWO);
+
+    JsonNode json = files.json();
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("beside_paper", "dataset", "experiment", "runs", "settings", "table");
+    assertThat(json.at("/table/0/cells/0").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "change", "initial_top1", "initial_top5", "precision", "remark", "top1", "top5");
+    assertThat(json.at("/runs/0").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "change",
+            "curves",
+            "failure",
+            "fingerprint",
+            "guarded",
+            "images_per_second",
+            "initial_loss",
+            "initial_top1",
+            "initial_top5",
+            "layers_by_epoch",
+            "loss",
+            "provenance",
+            "quantization_error",
+            "remark",
+            "run",
+            "seconds",
+            "spec",
+            "step_sizes",
+            "step_sizes_by_epoch",
+            "top1",
+            "top5",
+            "variant");
+    assertThat(json.at("/runs/0/curves/0").fieldNames())
+        .toIterable()
+        .containsExactly("epoch", "loss", "step", "top1", "top5");
+    assertThat(json.at("/runs/0/curves/1").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "epoch",
+            "guarded",
+            "images_per_second",
+            "learning_rate",
+            "loss",
+            "seconds",
+            "step",
+            "top1",
+            "top5",
+            "training_loss",
+            "training_top1");
+  }
+
   private void write(RunResult... runs) throws IOException {
     SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }

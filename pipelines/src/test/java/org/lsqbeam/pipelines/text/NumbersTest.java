@@ -25,6 +25,9 @@ class NumbersTest {
   void numbersAreTheSameInEveryLocale() {
     assertThat(Numbers.points(91.25)).isEqualTo("91.3");
     assertThat(Numbers.count(1_234_567)).isEqualTo("1,234,567");
+    assertThat(Numbers.decimals(-1234.56, 1)).isEqualTo("−1,234.6");
+    assertThat(Numbers.plain(-1234.56, 1)).isEqualTo("-1234.6");
+    assertThat(Numbers.bytes(1536 << 20)).isEqualTo("1.5 GiB");
     assertThat(Numbers.significant(0.0123456, 3)).isEqualTo("0.0123");
     assertThat(Numbers.exact(0.25e-4)).isEqualTo("0.000025");
     assertThat(Svg.point(1.25, 3)).isEqualTo("1.3,3.0");
@@ -36,6 +39,7 @@ class NumbersTest {
     assertThat(Numbers.change(-1.06)).isEqualTo("−1.1");
     assertThat(Numbers.change(0.04)).isEqualTo("0.0");
     assertThat(Numbers.change(-0.04)).isEqualTo("0.0");
+    assertThat(Numbers.plain(-0.04, 1)).isEqualTo("0.0");
   }
 
   @Test
@@ -74,5 +78,6 @@ class NumbersTest {
     assertThat(Numbers.duration(59.6)).isEqualTo("1 min 0 s");
     assertThat(Numbers.duration(3599)).isEqualTo("59 min 59 s");
     assertThat(Numbers.duration(7199)).isEqualTo("2 h 0 min");
+    assertThat(Numbers.duration(1_234.4 * 3600)).isEqualTo("1,234 h");
   }
 }

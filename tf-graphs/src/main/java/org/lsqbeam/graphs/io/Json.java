@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,7 +44,16 @@ public final class Json {
 
   /** Indented JSON, as a file holds it. */
   public static byte[] indented(Object value) throws IOException {
-    return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
+    return indented(MAPPER, value);
+  }
+
+  /** Indented JSON, with a module that adds ways to write values. */
+  public static byte[] indented(Object value, Module module) throws IOException {
+    return indented(MAPPER.copy().registerModule(module), value);
+  }
+
+  private static byte[] indented(ObjectMapper mapper, Object value) throws IOException {
+    return (mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -106,13 +106,27 @@ public record Precision(int weights, int activations) implements Serializable {
         quantizesActivations() ? EIGHT.activations : FULL_BITS);
   }
 
-  /** {@code full}, the number of bits, or both apart: what {@link #parse} reads. */
+  /** The key in experiments, CSV and JSON, which {@link #parse} reads: full, 2 or w2a4. */
   @JsonValue
   @Override
   public String toString() {
-    if (isFull()) {
-      return "full";
+    return named("full", "");
+  }
+
+  /** The name in tables, charts and messages: full precision, 2-bit or w2a4. */
+  public String label() {
+    return named("full precision", "-bit");
+  }
+
+  /** The name in file and folder names: full, 2bit or w2a4. */
+  public String slug() {
+    return named("full", "bit");
+  }
+
+  private String named(String full, String unit) {
+    if (weights != activations) {
+      return "w" + weights + "a" + activations;
     }
-    return weights == activations ? Integer.toString(weights) : "w" + weights + "a" + activations;
+    return isFull() ? full : weights + unit;
   }
 }

@@ -137,7 +137,6 @@ public record TrainingSpec(
 
   /** {@code <network>-<precision>-<the fingerprint's first 12 digits>}. */
   public static String runName(String network, Precision precision, String fingerprint) {
-    String bits = precision.isFull() ? "full" : precision + "bit";
-    return network + "-" + bits + "-" + fingerprint.substring(0, 12);
+    return network + "-" + precision.slug() + "-" + fingerprint.substring(0, 12);
   }
 }

@@ -17,6 +17,13 @@ final class PrecisionTest {
     assertThat(precision).isEqualTo(new Precision(weights, activations)).hasToString(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"full, full precision, full", "2, 2-bit, 2bit", "w2a4, w2a4, w2a4"})
+  void aPrecisionHasALabelAndAFileName(String text, String label, String slug) {
+    assertThat(Precision.parse(text).label()).isEqualTo(label);
+    assertThat(Precision.parse(text).slug()).isEqualTo(slug);
+  }
+
   @Test
   void equalWidthsHaveOneName() {
     assertThat(Precision.parse("w3a3")).isEqualTo(new Precision(3)).hasToString("3");

@@ -86,6 +86,8 @@ final class TrainingSpecTest {
     assertThat(spec.runName()).isEqualTo("resnet-8-4bit-" + digits);
     assertThat(TrainingSpec.runName("resnet-20", Precision.FULL, spec.fingerprint()))
         .isEqualTo("resnet-20-full-" + digits);
+    assertThat(TrainingSpec.runName("resnet-20", new Precision(2, 4), spec.fingerprint()))
+        .isEqualTo("resnet-20-w2a4-" + digits);
   }
 
   @ParameterizedTest

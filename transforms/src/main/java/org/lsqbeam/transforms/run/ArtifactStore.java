@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -180,10 +181,24 @@ public final class ArtifactStore implements Serializable {
     return run(spec.network(), spec.precision(), spec.fingerprint());
   }
 
-  /** The folder of the run with a fingerprint. */
+  /**
+   * The folder of the run of a fingerprint. Development versions before 0.1.0 named a run of
+   * different bits {@code <network>-w2a4bit-<fingerprint>}; such a folder is used where it exists.
+   */
   public RunFolder run(String network, Precision precision, String fingerprint) {
+    Storage runs = runs();
     String name = TrainingSpec.runName(network, precision, fingerprint);
-    return new RunFolder(runs().in(name));
+    if (precision.weights() != precision.activations()) {
+      String former = name.replace("-" + precision.slug() + "-", "-" + precision.slug() + "bit-");
+      try {
+        if (runs.isFolder(former)) {
+          return new RunFolder(runs.in(former));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new RunFolder(runs.in(name));
   }
 
   /** {@code reports/<experiment>}. */

@@ -39,12 +39,10 @@ final class TrainingProgress implements TrainingListener {
    * @param variant what else it is called by; may be empty
    */
   static TrainingProgress of(TrainingSpec spec, String variant) {
-    boolean bits = spec.precision().weights() == spec.precision().activations();
-    String precision = spec.precision() + (bits && !spec.precision().isFull() ? "-bit" : "");
     return new TrainingProgress(
         spec.network()
             + " "
-            + precision
+            + spec.precision().label()
             + " seed "
             + spec.seed()
             + (variant.isEmpty() ? "" : ", " + variant),

@@ -76,18 +76,38 @@ final class ArtifactStoreTest {
 
   @Test
   void aRunHasAFolderByItsFingerprint() {
-    TrainingSpec spec =
-        new TrainingSpec(
-            1,
-            "resnet-20",
-            new Precision(3),
-            1,
-            "data",
-            "init",
-            new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
-            new Augmentation(4, true));
+    TrainingSpec spec = spec(new Precision(3));
     RunFolder run = new ArtifactStore("out").run(spec);
-    assertThat(run.path())
-        .isEqualTo(Path.of("out", "runs", "resnet-20-3bit-" + spec.fingerprint().substring(0, 12)));
+    assertThat(run.path()).isEqualTo(Path.of("out", "runs", "resnet-20-3bit-" + digits(spec)));
+  }
+
+  @Test
+  void aRunOfDifferentBitsKeepsTheFolderThatAFormerVersionGaveIt(@TempDir Path folder)
+      throws IOException {
+    TrainingSpec spec = spec(new Precision(2, 4));
+    ArtifactStore store = new ArtifactStore(folder.toString());
+    assertThat(store.run(spec).path())
+        .isEqualTo(folder.resolve("runs/resnet-20-w2a4-" + digits(spec)));
+
+    Path former = folder.resolve("runs/resnet-20-w2a4bit-" + digits(spec));
+    Files.createDirectories(former);
+
+    assertThat(store.run(spec).path()).isEqualTo(former);
+  }
+
+  private static String digits(TrainingSpec spec) {
+    return spec.fingerprint().substring(0, 12);
+  }
+
+  private static TrainingSpec spec(Precision precision) {
+    return new TrainingSpec(
+        1,
+        "resnet-20",
+        precision,
+        1,
+        "data",
+        "init",
+        new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
+        new Augmentation(4, true));
   }
 }

@@ -10,8 +10,10 @@ import org.lsqbeam.pipelines.text.Numbers;
  * @param sign that stands before each tick's value
  */
 public record LogAxis(Axis exponents, String sign) implements Scale {
-  /** Below it a decimal would be wider than the charts' margins. */
+  /** Smaller values are wider than the charts' margins as decimals. */
   private static final double SMALL = 0.001;
+
+  private static final int MOST_DIGITS = 6;
 
   private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -41,15 +43,31 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
     return exponents.position(log2(value), from, to);
   }
 
-  /** Whole numbers whole, very small ones as powers, all others to two digits. */
+  /**
+   * Formats whole numbers exactly, very small ones as powers of two, and others with two digits, or
+   * as many as make all labels differ.
+   */
   @Override
   public String label(double tick) {
+    int digits = 2;
+    while (digits < MOST_DIGITS && hasEqualLabels(digits)) {
+      digits++;
+    }
+    return label(tick, digits);
+  }
+
+  private boolean hasEqualLabels(int digits) {
+    List<Double> ticks = ticks();
+    return ticks.stream().map(tick -> label(tick, digits)).distinct().count() < ticks.size();
+  }
+
+  private String label(double tick, int digits) {
     if (tick == Math.rint(tick)) {
       return sign + Numbers.exact(tick);
     }
     return tick < SMALL
         ? sign + "2" + superscript(Math.round(log2(tick)))
-        : sign + Numbers.exact(Double.parseDouble(Numbers.significant(tick, 2)));
+        : sign + Numbers.exact(Double.parseDouble(Numbers.significant(tick, digits)));
   }
 
   private static String superscript(long exponent) {

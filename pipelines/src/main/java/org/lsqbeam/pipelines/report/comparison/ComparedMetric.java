@@ -8,11 +8,10 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
-import org.lsqbeam.pipelines.report.results.MeanOverSeeds;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.pipelines.report.results.Statistic;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -28,17 +27,17 @@ import org.lsqbeam.pipelines.text.Numbers;
 record ComparedMetric(
     List<Part> parts,
     DoubleFunction<String> published,
-    Function<MeanOverSeeds, String> ours,
+    Function<Figure, String> ours,
     String compared,
     DoubleBinaryOperator comparison,
     DoubleFunction<String> compare) {
   /** The name is empty where there is one part. */
-  record Part(String name, Function<List<RunResult>, Statistic> measure) {}
+  record Part(String name, Function<List<RunResult>, Figure> measure) {}
 
   /** An accuracy in percent, compared by the points between. */
-  static ComparedMetric accuracy(ConvergenceRule chance, Function<Accuracy, Double> of) {
+  static ComparedMetric accuracy(ConvergenceRule rule, ToDoubleFunction<Accuracy> part) {
     return new ComparedMetric(
-        List.of(new Part("", runs -> Statistic.accuracy(runs, chance, of))),
+        List.of(new Part("", runs -> Figure.accuracy(runs, rule, part))),
         Numbers::published,
         mean -> mean.text(Numbers::points),
         "difference",
@@ -49,7 +48,7 @@ record ComparedMetric(
   /** Figure 3's size in MiB, not compared: it is counted, not measured. */
   static ComparedMetric size(NetworkSizes sizes) {
     return new ComparedMetric(
-        List.of(new Part("", runs -> Statistic.of(runs, run -> sizes.of(run.spec()).mebibytes()))),
+        List.of(new Part("", runs -> Figure.of(runs, run -> sizes.of(run.spec()).mebibytes()))),
         Numbers::exact,
         mean -> Numbers.significant(mean.mean(), 4),
         "",
@@ -70,8 +69,8 @@ record ComparedMetric(
         ratio -> "×" + Numbers.significant(ratio, 2));
   }
 
-  private static Statistic balance(List<RunResult> runs, ToDoubleFunction<LayerMeans> part) {
-    return Statistic.of(runs, run -> known(LayerMeans.ofFirstEpoch(run), part));
+  private static Figure balance(List<RunResult> runs, ToDoubleFunction<LayerMeans> part) {
+    return Figure.of(runs, run -> known(LayerMeans.ofFirstEpoch(run), part));
   }
 
   private static @Nullable Double known(

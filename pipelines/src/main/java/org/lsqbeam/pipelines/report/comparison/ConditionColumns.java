@@ -7,7 +7,7 @@ import org.lsqbeam.pipelines.paper.Conditions;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** The columns in which a part of the paper has the conditions that it tells apart. */
+/** The columns that show the conditions of a part of the paper. */
 public record ConditionColumns(Reference reference) {
   public List<String> headings() {
     return switch (reference) {
@@ -15,7 +15,7 @@ public record ConditionColumns(Reference reference) {
       case TABLE2 -> List.of("weight decay");
       case TABLE3 -> List.of("gradient scale", "learning rate");
       case TABLE4 -> List.of("distillation");
-      case STEP_LEARNING_RATE -> List.of("learning rate falls");
+      case STEP_LEARNING_RATE -> List.of("learning rate decay");
       case FIGURE4 -> List.of("gradient scale");
     };
   }
@@ -27,7 +27,7 @@ public record ConditionColumns(Reference reference) {
       case TABLE3 -> List.of(scale(conditions), number(conditions.learningRate()));
       case TABLE4 -> List.of(distillation(conditions.distillation()));
       case STEP_LEARNING_RATE ->
-          List.of(conditions.decay() == Conditions.Decay.STEPS ? "in steps" : "by a cosine");
+          List.of(conditions.decay() == Conditions.Decay.STEPS ? "steps" : "cosine");
       case FIGURE4 -> List.of(scale(conditions));
     };
   }

@@ -2,48 +2,48 @@ package org.lsqbeam.pipelines.report.comparison;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Conditions;
+import org.lsqbeam.pipelines.report.results.Figure;
 
 /**
- * Figures of ours beside the paper's.
+ * The experiment's figures next to the paper's.
  *
  * @param precisions the columns
- * @param blocks of lines that belong together
+ * @param blocks groups of lines
  */
 public record PaperComparison(List<Precision> precisions, List<Block> blocks) {
-  /** Whose figures a line has. */
+  /** The origin of a line's figures. */
   public enum Kind {
+    /** The experiment's runs. */
     OURS,
+    /** The paper's own method. */
     PAPER,
-    /** Ours against the paper's. */
+    /** The difference or ratio between the two. */
     COMPARED,
-    /** Of other methods, as the paper cites them. */
+    /** Other methods, as cited in the paper. */
     CITED
   }
 
   /** Lines under the same conditions; the network is that of the first. */
   public record Block(String network, Conditions conditions, List<Line> lines) {}
 
+  /** A row of figures, one for each precision that has one. */
   public record Line(Kind kind, String name, Map<Precision, Cell> cells) {}
 
   /**
-   * A figure.
+   * A figure as it is written.
    *
-   * @param value null where there is none
-   * @param comparable whether it can stand against another
-   * @param text the value; empty where there is none
-   * @param remark why there is none, or what is to be known of it; may be empty
+   * @param text empty if the figure is missing
    */
-  public record Cell(@Nullable Double value, boolean comparable, String text, String remark) {
-    Cell(double value, String text) {
-      this(value, true, text, "");
+  public record Cell(Figure figure, String text) {
+    static Cell missing(String remark) {
+      return new Cell(Figure.missing(remark), "");
     }
 
-    /** None, for a reason. */
-    Cell(String remark) {
-      this(null, false, "", remark);
+    /** Why there is no figure, or what to know about it; may be empty. */
+    public String remark() {
+      return figure.remark();
     }
   }
 }

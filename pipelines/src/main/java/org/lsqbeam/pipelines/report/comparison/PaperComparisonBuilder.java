@@ -14,27 +14,28 @@ import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Kind;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
+import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
-import org.lsqbeam.pipelines.report.results.MeanOverSeeds;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
-import org.lsqbeam.pipelines.report.results.Statistic;
 
 /**
- * Puts figures of ours beside the paper's, by what decided our runs. Where network and data are the
- * paper's, ours is compared with the paper's, and what the paper cites stands there too. Where they
- * are not, the paper's own of the same conditions stand beside ours, named and not compared.
+ * Puts the experiment's figures next to the paper's under the same conditions. If network and
+ * dataset are the paper's, the two are compared, and methods that the paper cites are listed. If
+ * not, only the paper's own figures are listed, under their network's name, and nothing is
+ * compared.
  */
 final class PaperComparisonBuilder {
   private final Reference reference;
   private final RunResults runs;
   private final DatasetLabel data;
   private final List<PaperRow> published;
-  private final ComparedMetric quantity;
+  private final ComparedMetric metric;
   private final TreeSet<Precision> precisions = new TreeSet<>(RunResults.FULL_FIRST);
   private final boolean withFull;
 
-  /** The runs of one row of ours that have their conditions in common. */
+  /** The runs of one row under the same conditions. */
   private record Ours(String variant, Map<Precision, List<RunResult>> runs) {}
 
   PaperComparisonBuilder(
@@ -42,12 +43,12 @@ final class PaperComparisonBuilder {
       RunResults runs,
       DatasetLabel data,
       List<PaperRow> published,
-      ComparedMetric quantity) {
+      ComparedMetric metric) {
     this.reference = reference;
     this.runs = runs;
     this.data = data;
     this.published = published;
-    this.quantity = quantity;
+    this.metric = metric;
     for (PaperRow row : published) {
       precisions.addAll(row.figures().values().keySet());
       precisions.addAll(row.figures().diverged());
@@ -56,17 +57,18 @@ final class PaperComparisonBuilder {
   }
 
   PaperComparison comparison() {
-    List<Block> blocks = runs.networks().stream().flatMap(of -> blocks(of).stream()).toList();
+    List<Block> blocks =
+        runs.networks().stream().flatMap(network -> blocks(network).stream()).toList();
     return new PaperComparison(List.copyOf(precisions), blocks);
   }
 
-  /** The paper's conditions in its order, then those that only ours have. */
+  /** One block for each of the paper's conditions, in its order, then those of other runs. */
   private List<Block> blocks(String network) {
     List<PaperRow> same = published.stream().filter(row -> row.network().equals(network)).toList();
-    List<PaperRow> beside =
+    List<PaperRow> listed =
         same.isEmpty() ? published.stream().filter(PaperRow::isPapers).toList() : same;
     Map<Conditions, List<Ours>> ours = new LinkedHashMap<>();
-    beside.forEach(row -> ours.putIfAbsent(row.conditions(), new ArrayList<>()));
+    listed.forEach(row -> ours.putIfAbsent(row.conditions(), new ArrayList<>()));
     for (RunResults.Row row : runs.rows()) {
       if (row.network().equals(network)) {
         ours(row)
@@ -78,14 +80,14 @@ final class PaperComparisonBuilder {
     ours.forEach(
         (conditions, rows) -> {
           List<PaperRow> cited =
-              beside.stream().filter(row -> row.conditions().equals(conditions)).toList();
+              listed.stream().filter(row -> row.conditions().equals(conditions)).toList();
           String of = rows.isEmpty() ? cited.get(0).network() : network;
           blocks.add(new Block(of, conditions, lines(rows, cited, comparable)));
         });
     return blocks;
   }
 
-  /** A row's quantized runs by their conditions, each with the row's full-precision runs. */
+  /** Groups a row's quantized runs by their conditions and adds its full-precision runs to each. */
   private Map<Conditions, Ours> ours(RunResults.Row row) {
     Map<Conditions, Ours> ours = new LinkedHashMap<>();
     boolean quantized = false;
@@ -123,25 +125,27 @@ final class PaperComparisonBuilder {
       String name =
           comparable ? row.method() : row.method() + ", " + row.network() + " on ImageNet";
       (row.isPapers() ? papers : others)
-          .add(new Line(row.isPapers() ? Kind.PAPER : Kind.CITED, name, cells(row.figures())));
+          .add(
+              new Line(
+                  row.isPapers() ? Kind.PAPER : Kind.CITED, name, publishedCells(row.figures())));
     }
     List<Line> lines = new ArrayList<>();
     List<Line> compared = new ArrayList<>();
     for (Ours row : rows) {
       String variant = rows.size() == 1 || row.variant().isEmpty() ? "" : ", " + row.variant();
-      for (ComparedMetric.Part part : quantity.parts()) {
+      for (ComparedMetric.Part part : metric.parts()) {
         String of = (part.name().isEmpty() ? "" : ", " + part.name()) + variant;
-        Map<Precision, Cell> cells = cells(row, part);
+        Map<Precision, Cell> cells = measuredCells(row, part);
         lines.add(
             new Line(Kind.OURS, "ours" + (comparable ? "" : " on " + data.text()) + of, cells));
-        if (comparable && !quantity.compared().isEmpty()) {
+        if (comparable && !metric.compared().isEmpty()) {
           papers.forEach(
               paper ->
                   compared.add(
                       new Line(
                           Kind.COMPARED,
-                          quantity.compared() + of,
-                          compared(cells, paper.cells()))));
+                          metric.compared() + of,
+                          comparedCells(cells, paper.cells()))));
         }
       }
     }
@@ -151,40 +155,41 @@ final class PaperComparisonBuilder {
     return lines;
   }
 
-  private Map<Precision, Cell> cells(ByPrecision figures) {
+  private Map<Precision, Cell> publishedCells(ByPrecision figures) {
     Map<Precision, Cell> cells = new TreeMap<>(RunResults.FULL_FIRST);
     figures
         .values()
-        .forEach((at, value) -> cells.put(at, new Cell(value, quantity.published().apply(value))));
-    figures.diverged().forEach(at -> cells.put(at, new Cell(ByPrecision.DIVERGED)));
+        .forEach(
+            (precision, value) ->
+                cells.put(precision, new Cell(Figure.of(value), metric.published().apply(value))));
+    figures
+        .diverged()
+        .forEach(precision -> cells.put(precision, Cell.missing(ConvergenceRule.DIVERGED)));
     return cells;
   }
 
-  private Map<Precision, Cell> cells(Ours row, ComparedMetric.Part part) {
+  private Map<Precision, Cell> measuredCells(Ours row, ComparedMetric.Part part) {
     Map<Precision, Cell> cells = new TreeMap<>(RunResults.FULL_FIRST);
-    row.runs().forEach((at, of) -> cells.put(at, cell(part.measure().apply(of))));
+    row.runs()
+        .forEach(
+            (precision, ofPrecision) -> {
+              Figure figure = part.measure().apply(ofPrecision);
+              String text = figure.isKnown() ? metric.ours().apply(figure) : "";
+              cells.put(precision, new Cell(figure, text));
+            });
     return cells;
   }
 
-  private Cell cell(Statistic measured) {
-    MeanOverSeeds mean = measured.mean();
-    if (mean == null) {
-      return new Cell(measured.remark());
-    }
-    return new Cell(
-        mean.mean(), measured.comparable(), quantity.ours().apply(mean), measured.remark());
-  }
-
-  private Map<Precision, Cell> compared(Map<Precision, Cell> ours, Map<Precision, Cell> papers) {
+  private Map<Precision, Cell> comparedCells(
+      Map<Precision, Cell> measured, Map<Precision, Cell> published) {
     Map<Precision, Cell> cells = new TreeMap<>(RunResults.FULL_FIRST);
-    ours.forEach(
+    measured.forEach(
         (precision, cell) -> {
-          Cell paper = papers.get(precision);
-          Double value = cell.value();
-          Double figure = paper == null ? null : paper.value();
-          if (value != null && cell.comparable() && figure != null) {
-            double compared = quantity.comparison().applyAsDouble(value, figure);
-            cells.put(precision, new Cell(compared, quantity.compare().apply(compared)));
+          Cell paper = published.get(precision);
+          if (cell.figure().comparable() && paper != null && paper.figure().isKnown()) {
+            double compared =
+                metric.comparison().applyAsDouble(cell.figure().mean(), paper.figure().mean());
+            cells.put(precision, new Cell(Figure.of(compared), metric.compare().apply(compared)));
           }
         });
     return cells;

@@ -73,13 +73,12 @@ public record PaperTable(
       return table("top5", TOP5, published, top5);
     }
 
-    PaperTable table(
-        String part, String caption, List<PaperRow> published, ComparedMetric quantity) {
+    PaperTable table(String part, String caption, List<PaperRow> published, ComparedMetric metric) {
       return new PaperTable(
           reference,
           "paper-" + reference + "-" + part,
           caption,
-          new PaperComparisonBuilder(reference, runs, DatasetLabel.of(dataset), published, quantity)
+          new PaperComparisonBuilder(reference, runs, DatasetLabel.of(dataset), published, metric)
               .comparison());
     }
   }

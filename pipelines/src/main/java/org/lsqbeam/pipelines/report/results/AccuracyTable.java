@@ -4,65 +4,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * The paper's Table 1 of one experiment: a row for each network and recipe, a cell for each
- * precision.
+ * The accuracies of one experiment, as the paper's Table 1 arranges them: a row for each network
+ * and variant, a column for each precision.
  *
  * @param precisions the columns
- * @param rows one for each network and recipe
+ * @param rows one for each network and variant
+ * @param hasTop5 whether there are enough classes for top-5 accuracy to mean something
  * @param notes a sentence on each run that has no accuracy, and on what the remarks mean
  */
-public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<String> notes) {
+public record AccuracyTable(
+    List<Precision> precisions, List<Row> rows, boolean hasTop5, List<String> notes) {
+  /** With fewer classes, top-5 is 100 % or close to it for any network. */
+  private static final int FEWEST_CLASSES_FOR_TOP5 = 6;
+
+  /** A network and variant with a cell for each precision. */
   public record Row(RunResults.Row of, List<Cell> cells) {}
 
   /**
    * One network at one precision.
    *
-   * @param runs of the cell, which several rows may share
-   * @param initial before training; null where no run has an accuracy, as are the next two
+   * @param runs the runs of the cell, which several rows may share
+   * @param initial before training
    * @param trained after training
-   * @param change of the trained top-1 against full precision; also null where there is none, and
-   *     where training did not converge
-   * @param remark why there is no accuracy, what is wrong with it, or that some seeds have none;
-   *     empty where all have
+   * @param change of the trained top-1 from full precision; missing at full precision, without a
+   *     full-precision run, and where training did not converge
    */
   public record Cell(
       Precision precision,
       List<RunResult> runs,
-      @Nullable Means initial,
-      @Nullable Means trained,
-      @Nullable MeanOverSeeds change,
-      String remark) {}
-
-  /** An accuracy, each part a mean over the seeds. */
-  public record Means(MeanOverSeeds top1, MeanOverSeeds top5, MeanOverSeeds loss) {
-    private static @Nullable Means of(List<RunResult> runs, Function<Evaluation, Accuracy> when) {
-      List<Accuracy> accuracies =
-          runs.stream().map(RunResult::evaluation).filter(Objects::nonNull).map(when).toList();
-      return accuracies.isEmpty()
-          ? null
-          : new Means(
-              mean(accuracies, Accuracy::top1),
-              mean(accuracies, Accuracy::top5),
-              mean(accuracies, Accuracy::loss));
-    }
-
-    private static MeanOverSeeds mean(List<Accuracy> of, Function<Accuracy, Double> part) {
-      return MeanOverSeeds.of(of.stream().map(part).toList());
+      Accuracies initial,
+      Accuracies trained,
+      Figure change) {
+    /** Why there is no accuracy, what is wrong with it, or which seeds are missing. */
+    public String remark() {
+      return trained.top1().remark();
     }
   }
 
-  public static AccuracyTable of(RunResults runs, ConvergenceRule chance) {
+  /** The parts of an accuracy, over the seeds. */
+  public record Accuracies(Figure top1, Figure top5, Figure loss) {
+    private static Accuracies of(SeedAggregate seeds, Function<Evaluation, Accuracy> when) {
+      return new Accuracies(
+          seeds.figure(when, Accuracy::top1),
+          seeds.figure(when, Accuracy::top5),
+          seeds.figure(when, Accuracy::loss));
+    }
+  }
+
+  /** Arranges the accuracies of some runs. */
+  public static AccuracyTable of(RunResults runs, ConvergenceRule rule) {
     List<Row> rows = new ArrayList<>();
     for (RunResults.Row row : runs.rows()) {
       List<Cell> cells = new ArrayList<>();
       for (Precision precision : runs.precisions()) {
-        cells.add(cell(runs, precision, runs.of(row, precision), chance));
+        cells.add(cell(runs, precision, runs.of(row, precision), rule));
       }
       rows.add(new Row(row, List.copyOf(cells)));
     }
@@ -71,45 +71,34 @@ public record AccuracyTable(List<Precision> precisions, List<Row> rows, List<Str
         .map(AccuracyTable::note)
         .filter(note -> !note.isEmpty())
         .forEach(notes::add);
-    if (runs.inOrder().stream().anyMatch(chance::covers)) {
-      notes.add(chance.note());
+    if (runs.inOrder().stream().anyMatch(rule::covers)) {
+      notes.add(rule.note());
     }
-    return new AccuracyTable(runs.precisions(), List.copyOf(rows), List.copyOf(notes));
+    return new AccuracyTable(
+        runs.precisions(),
+        List.copyOf(rows),
+        rule.classes() >= FEWEST_CLASSES_FOR_TOP5,
+        List.copyOf(notes));
   }
 
   private static Cell cell(
-      RunResults runs, Precision precision, List<RunResult> ofCell, ConvergenceRule chance) {
-    SeedAggregate seeds = SeedAggregate.of(ofCell, chance);
+      RunResults runs, Precision precision, List<RunResult> ofCell, ConvergenceRule rule) {
+    SeedAggregate seeds = SeedAggregate.of(ofCell, rule);
     List<Double> changes =
         seeds.counted().stream().map(runs::change).filter(Objects::nonNull).toList();
     boolean compared = seeds.comparable() && !precision.isFull() && !changes.isEmpty();
     return new Cell(
         precision,
         ofCell,
-        Means.of(seeds.counted(), Evaluation::initial),
-        Means.of(seeds.counted(), Evaluation::trained),
-        compared ? MeanOverSeeds.of(changes) : null,
-        seeds.remark());
+        Accuracies.of(seeds, Evaluation::initial),
+        Accuracies.of(seeds, Evaluation::trained),
+        compared ? Figure.of(changes) : Figure.missing(""));
   }
 
   private static String note(RunResult run) {
-    String name = name(run);
     if (run.failure() != null) {
-      return name + " failed: " + run.failure().strip().replaceAll("\\s+", " ");
+      return run.name() + " failed: " + run.failure().strip().replaceAll("\\s+", " ");
     }
-    return run.evaluation() == null ? name + " is not finished" : "";
-  }
-
-  /** A run as a person calls it. */
-  public static String name(RunResult run) {
-    return RunResults.nameOf(run)
-        + ", "
-        + bits(run.spec().precision())
-        + ", seed "
-        + run.spec().seed();
-  }
-
-  public static String bits(Precision precision) {
-    return precision.isFull() ? "full precision" : precision + " bits";
+    return run.evaluation() == null ? run.name() + " is not finished" : "";
   }
 }

@@ -2,10 +2,7 @@ package org.lsqbeam.pipelines.report.results;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
@@ -24,7 +21,7 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
  * @param differences means of {@code |s - s*| / s}, 1 is all of s; NaN where only s is known
  */
 public record QuantizationErrorMeans(
-    Tensor tensor, int layers, MeanOverSeeds learned, ByCriterion differences) {
+    Tensor tensor, int layers, Figure learned, ByCriterion differences) {
   private static final ByCriterion NOT_MEASURED =
       new ByCriterion(Double.NaN, Double.NaN, Double.NaN);
 
@@ -68,8 +65,7 @@ public record QuantizationErrorMeans(
               .toList();
       if (!learned.isEmpty()) {
         means.add(
-            new QuantizationErrorMeans(
-                tensor, learned.size(), MeanOverSeeds.of(learned), NOT_MEASURED));
+            new QuantizationErrorMeans(tensor, learned.size(), Figure.of(learned), NOT_MEASURED));
       }
     }
     return means;
@@ -83,51 +79,7 @@ public record QuantizationErrorMeans(
     return new QuantizationErrorMeans(
         sizes.get(0).tensor(),
         sizes.size(),
-        MeanOverSeeds.of(sizes.stream().map(LearnedStepSize::learned).toList()),
+        Figure.of(sizes.stream().map(LearnedStepSize::learned).toList()),
         ByCriterion.meanOf(sizes.stream().map(LearnedStepSize::differences).toList()));
-  }
-
-  /** For {@code results.json}; null where nothing was measured. */
-  public static @Nullable Object json(RunResult run) {
-    QuantizationError error = run.quantizationError();
-    if (error == null) {
-      return null;
-    }
-    Map<String, Object> json = new TreeMap<>();
-    json.put("images", error.images());
-    json.put("means", of(run).stream().map(QuantizationErrorMeans::json).toList());
-    json.put("layers", error.stepSizes().stream().map(QuantizationErrorMeans::json).toList());
-    return json;
-  }
-
-  private static Map<String, Object> json(QuantizationErrorMeans means) {
-    Map<String, Object> json = new TreeMap<>();
-    json.put("tensor", means.tensor());
-    json.put("layers", means.layers());
-    json.put("learned", means.learned().mean());
-    json.put("learned_deviation", means.learned().deviation());
-    json.put("differences", json(means.differences()));
-    return json;
-  }
-
-  private static Map<String, Object> json(LearnedStepSize size) {
-    Map<String, Object> json = new TreeMap<>();
-    json.put("layer", size.layer());
-    json.put("tensor", size.tensor());
-    json.put("bits", size.bits());
-    json.put("values", size.values());
-    json.put("sampled", size.sampled());
-    json.put("learned", size.learned());
-    json.put("best", json(size.best()));
-    json.put("differences", json(size.differences()));
-    return json;
-  }
-
-  private static Map<String, Object> json(ByCriterion each) {
-    return new TreeMap<>(
-        Map.of(
-            "mean_absolute_error", each.meanAbsoluteError(),
-            "mean_squared_error", each.meanSquaredError(),
-            "divergence", each.divergence()));
   }
 }

@@ -79,6 +79,16 @@ public record RunResult(
         run.quantizationError().orElse(null));
   }
 
+  /** The network, with the variant if there is one. */
+  public String networkAndVariant() {
+    return RunResults.named(spec.network(), variant);
+  }
+
+  /** The name in tables and messages: network, variant, precision and seed. */
+  public String name() {
+    return networkAndVariant() + ", " + spec.precision().label() + ", seed " + spec.seed();
+  }
+
   /** The same run, known to have failed. */
   public RunResult failed(String reason) {
     return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null);

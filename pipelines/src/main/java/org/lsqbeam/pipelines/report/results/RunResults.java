@@ -95,12 +95,7 @@ public final class RunResults {
     }
   }
 
-  /** A run's network, with what tells it from others where something does. */
-  public static String nameOf(RunResult run) {
-    return named(run.spec().network(), run.variant());
-  }
-
-  private static String named(String network, String variant) {
+  static String named(String network, String variant) {
     return variant.isEmpty() ? network : network + ", " + variant;
   }
 

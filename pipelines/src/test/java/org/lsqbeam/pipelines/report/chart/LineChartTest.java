@@ -2,8 +2,10 @@ package org.lsqbeam.pipelines.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.pipelines.report.Xml;
@@ -15,30 +17,46 @@ class LineChartTest {
   private static final Axis EPOCHS = new Axis(0, 10, 2);
   private static final Axis PERCENT = new Axis(50, 100, 10);
 
+  /** Of the names, in the page's style sheet. */
+  private static final double FONT_SIZE = 12.5;
+
   @Test
-  void pointsLieWhereTheAxesSay() throws Exception {
-    List<Point> points = List.of(new Point(0, 50), new Point(5, 75), new Point(10, 100));
+  void aStraightLineRunsFromOneCornerOfThePlotToTheOther() throws Exception {
+    Element svg =
+        chart(
+            new Line("", "full", List.of(new Point(0, 50), new Point(5, 75), new Point(10, 100))));
 
-    Element svg = chart(new Line("", "full", points));
-
-    // The plot is 44 to 372 across and 258 up to 30: the middle is at 208, 144.
-    assertThat(Xml.all(svg, "polyline").get(0).getAttribute("points"))
-        .isEqualTo("44.0,258.0 208.0,144.0 372.0,30.0");
+    List<double[]> points = points(Xml.all(svg, "polyline").get(0));
+    double[] first = points.get(0);
+    double[] last = points.get(2);
+    assertThat(first[0]).isBetween(0.0, last[0] - 100);
+    assertThat(last[0]).isLessThan(LineChart.WIDTH);
+    assertThat(last[1]).isBetween(0.0, first[1] - 100);
+    assertThat(first[1]).isLessThan(LineChart.HEIGHT);
+    assertThat(points.get(1)[0]).isCloseTo((first[0] + last[0]) / 2, within(0.1));
+    assertThat(points.get(1)[1]).isCloseTo((first[1] + last[1]) / 2, within(0.1));
   }
 
   @Test
-  void eachTickStandsAtItsValue() throws Exception {
-    Element svg = chart(new Line("", "full", List.of(new Point(0, 50))));
-
-    List<String> ticks = new ArrayList<>();
-    for (Element text : Xml.all(svg, "text")) {
-      if (text.getAttribute("text-anchor").equals("middle")) {
-        ticks.add(text.getTextContent() + " at " + text.getAttribute("x"));
-      }
+  void eachTickStandsBelowItsValue() throws Exception {
+    List<Point> points = new ArrayList<>();
+    for (int epoch = 0; epoch <= 10; epoch += 2) {
+      points.add(new Point(epoch, 50));
     }
+
+    Element svg = chart(new Line("", "full", points));
+
+    List<Element> ticks =
+        Xml.all(svg, "text").stream()
+            .filter(text -> text.getAttribute("text-anchor").equals("middle"))
+            .toList();
     assertThat(ticks)
-        .containsExactly(
-            "0 at 44.0", "2 at 109.6", "4 at 175.2", "6 at 240.8", "8 at 306.4", "10 at 372.0");
+        .extracting(Element::getTextContent)
+        .containsExactly("0", "2", "4", "6", "8", "10");
+    List<double[]> drawn = points(Xml.all(svg, "polyline").get(0));
+    for (int i = 0; i < ticks.size(); i++) {
+      assertThat(Double.parseDouble(ticks.get(i).getAttribute("x"))).isEqualTo(drawn.get(i)[0]);
+    }
   }
 
   @Test
@@ -57,7 +75,7 @@ class LineChartTest {
             .toList();
     assertThat(heights).hasSize(5);
     for (int i = 1; i < heights.size(); i++) {
-      assertThat(heights.get(i) - heights.get(i - 1)).isGreaterThanOrEqualTo(16.9);
+      assertThat(heights.get(i) - heights.get(i - 1)).isGreaterThan(FONT_SIZE);
     }
     assertThat(heights.get(4)).isLessThan(LineChart.HEIGHT);
   }
@@ -71,6 +89,13 @@ class LineChartTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Axis.covering(0, Double.NaN, 6, 1))
         .withMessageContaining("NaN");
+  }
+
+  /** The x and y of each point of a polyline. */
+  private static List<double[]> points(Element polyline) {
+    return Arrays.stream(polyline.getAttribute("points").split(" "))
+        .map(point -> Arrays.stream(point.split(",")).mapToDouble(Double::parseDouble).toArray())
+        .toList();
   }
 
   private static Element chart(Line... lines) throws Exception {

@@ -31,6 +31,13 @@ class LogAxisTest {
         .containsExactly("×0.66", "×0.76", "×0.87", "×1", "×1.1", "×1.3");
   }
 
+  @Test
+  void ticksThatLieCloseHaveDifferentLabels() {
+    // From 2 to the -0.1 to 2 to the 0.2, in steps of 0.1.
+    assertThat(labels(LogAxis.covering(0.96, 1.1, 5, 0.1, "×")))
+        .containsExactly("×0.933", "×1", "×1.07", "×1.15");
+  }
+
   private static List<String> labels(LogAxis axis) {
     return axis.ticks().stream().map(axis::label).toList();
   }

@@ -59,7 +59,7 @@ class BesidePaperTest {
     assertThat(read("report.md").lines())
         .contains(
             "### Table 1 and Figure 3: networks, precisions and sizes",
-            "| network | figures of | full precision | 2 bits | 3 bits | 4 bits | 8 bits |",
+            "| network | figures of | full precision | 2-bit | 3-bit | 4-bit | 8-bit |",
             "| resnet-18 | ours | 70.1 | 67.3 |  | 71.3 |  *failed* |",
             "|  | LSQ | 70.5 | 67.6 | 70.2 | 71.1 | 71.1 |",
             "|  | difference | −0.4 | −0.3 |  | +0.2 |  |");
@@ -167,7 +167,7 @@ class BesidePaperTest {
             List.of("resnet-18", "0.0000125", "LSQ", "67.4", "66.9", "70.8", "71.0"),
             List.of("resnet-18", "0.0002", "ours", "66.0", "", "", ""));
     assertThat(read("report.md"))
-        .contains("- resnet-18, c, 2 bits, seed 1 is not here: what it does otherwise");
+        .contains("- resnet-18, c, 2-bit, seed 1 is omitted: it changes settings");
   }
 
   @Test
@@ -219,7 +219,7 @@ class BesidePaperTest {
     // Guessing, 0.1, and three times its error on 50,000 images, 0.0141.
     assertThat(read("report.md"))
         .contains(
-            "Did not converge: top-1 is no more than three standard errors above guessing, here 0.142 %");
+            "Did not converge: top-1 is at most 0.142 %, three standard errors above guessing");
     JsonNode line = json().at("/beside_paper/0/lines/10");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(0.12);
     assertThat(line.at("/remarks/2").textValue()).isEqualTo("did not converge");
@@ -254,9 +254,9 @@ class BesidePaperTest {
 
     assertThat(table("paper-step-learning-rate-top1"))
         .containsExactly(
-            List.of("resnet-20", "by a cosine", "ours on cifar10", "90.5"),
+            List.of("resnet-20", "cosine", "ours on cifar10", "90.5"),
             List.of("", "", "LSQ, resnet-18 on ImageNet", "67.6"),
-            List.of("resnet-20", "in steps", "ours on cifar10", "90.0"),
+            List.of("resnet-20", "steps", "ours on cifar10", "90.0"),
             List.of("", "", "LSQ, resnet-18 on ImageNet", "67.2"));
   }
 

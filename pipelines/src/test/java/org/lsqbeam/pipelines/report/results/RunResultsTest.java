@@ -23,13 +23,13 @@ class RunResultsTest {
                 .map(run -> SampleRuns.run(run[0], run[1], Long.parseLong(run[2]), 2, 10, 50))
                 .toList());
 
-    assertThat(runs.inOrder().stream().map(AccuracyTable::name))
+    assertThat(runs.inOrder().stream().map(RunResult::name))
         .containsExactly(
             "resnet8, full precision, seed 1",
             "resnet8, full precision, seed 2",
             "resnet20, full precision, seed 1",
-            "resnet20, 2 bits, seed 1",
-            "resnet20, 8 bits, seed 1");
+            "resnet20, 2-bit, seed 1",
+            "resnet20, 8-bit, seed 1");
     assertThat(runs.precisions())
         .isEqualTo(List.of(Precision.FULL, new Precision(2), Precision.EIGHT));
   }
@@ -90,7 +90,7 @@ class RunResultsTest {
     assertThat(runs.of(runs.rows().get(2))).containsExactly(dropped, other);
     assertThat(runs.change(one)).isEqualTo(-2);
     assertThat(runs.change(other)).isEqualTo(-3);
-    assertThat(AccuracyTable.name(dropped)).startsWith("resnet20, dropout 0.2, full precision");
+    assertThat(dropped.name()).startsWith("resnet20, dropout 0.2, full precision");
   }
 
   private static RunResult shared(String name, List<String> variants, double top1) {

@@ -1,22 +1,24 @@
 package org.lsqbeam.pipelines.report.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.pipelines.report.SampleRuns;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** Of ten classes, on 10,000 images: guessing is right in 10 percent, with an error of 0.3. */
-class StatisticTest {
+class FigureTest {
   private static final ConvergenceRule TEN = new ConvergenceRule(10, 10_000);
 
   @Test
   void whatEndsWhereGuessingWouldIsAtChanceAndKeepsItsNumber() {
-    Statistic measured = accuracy(run(1, 10.8));
+    Figure measured = accuracy(run(1, 10.8));
 
-    assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(10.8);
+    assertThat(measured.mean()).isEqualTo(10.8);
     assertThat(measured.comparable()).isFalse();
     assertThat(measured.remark()).isEqualTo("did not converge");
     assertThat(accuracy(run(1, Double.NaN)).remark()).isEqualTo("did not converge");
@@ -41,17 +43,17 @@ class StatisticTest {
 
   @Test
   void aMeanIsOfTheSeedsThatAreBetterThanGuessing() {
-    Statistic measured = accuracy(run(1, 90), run(2, 10), run(3, 92), run(4, 91), failed(5));
+    Figure measured = accuracy(run(1, 90), run(2, 10), run(3, 92), run(4, 91), failed(5));
 
-    assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(91);
+    assertThat(measured.mean()).isEqualTo(91);
     assertThat(measured.remark()).isEqualTo("3 of 5 seeds, 1 did not converge, 1 failed");
   }
 
   @Test
   void whereNoSeedIsBetterTheMeanIsOfThoseAtChance() {
-    Statistic measured = accuracy(run(1, 10), run(2, 10.5), failed(3));
+    Figure measured = accuracy(run(1, 10), run(2, 10.5), failed(3));
 
-    assertThat(Objects.requireNonNull(measured.mean()).mean()).isEqualTo(10.25);
+    assertThat(measured.mean()).isEqualTo(10.25);
     assertThat(measured.remark()).isEqualTo("2 of 3 seeds, did not converge, 1 failed");
   }
 
@@ -62,11 +64,36 @@ class StatisticTest {
     assertThat(accuracy().remark()).isEqualTo("not run");
     assertThat(accuracy(begun).remark()).isEqualTo("unfinished");
     assertThat(accuracy(failed(1)).remark()).isEqualTo("failed");
-    assertThat(Statistic.of(List.of(run(1, 50)), run -> null).remark()).isEqualTo("not measured");
+    assertThat(Figure.of(List.of(run(1, 50)), run -> null).remark()).isEqualTo("not measured");
   }
 
-  private static Statistic accuracy(RunResult... runs) {
-    return Statistic.accuracy(List.of(runs), TEN, Accuracy::top1);
+  @Test
+  void deviationDividesByOneLessThanTheNumberOfSeeds() {
+    // Mean 90; squares 1 + 0 + 1; 2 / (3 - 1) = 1.
+    Figure figure = Figure.of(List.of(89.0, 90.0, 91.0));
+
+    assertThat(figure.mean()).isEqualTo(90);
+    assertThat(figure.deviation()).isEqualTo(1);
+    assertThat(figure.text(Numbers::points)).isEqualTo("90.0 ± 1.0");
+  }
+
+  @Test
+  void meanAndDeviationAreThoseComputedByHand() {
+    // Mean 70 / 3; squares 16 / 9 + 1 / 9 + 25 / 9 = 42 / 9; half of it is 7 / 3.
+    Figure mean = Figure.of(List.of(22.0, 23.0, 25.0));
+
+    assertThat(mean.mean()).isCloseTo(70.0 / 3, within(1e-12));
+    assertThat(mean.deviation()).isCloseTo(1.5275252316519468, within(1e-12));
+  }
+
+  @Test
+  void oneSeedHasNoDeviation() {
+    assertThat(Figure.of(List.of(90.25)).text(Numbers::points)).isEqualTo("90.3");
+    assertThatIllegalArgumentException().isThrownBy(() -> Figure.of(List.of()));
+  }
+
+  private static Figure accuracy(RunResult... runs) {
+    return Figure.accuracy(List.of(runs), TEN, Accuracy::top1);
   }
 
   private static RunResult failed(long seed) {

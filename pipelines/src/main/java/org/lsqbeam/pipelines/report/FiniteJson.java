@@ -1,0 +1,33 @@
+package org.lsqbeam.pipelines.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import java.io.IOException;
+
+/** Writes a number that is not finite, for which JSON has no word, as null. */
+final class FiniteJson extends StdScalarSerializer<Double> {
+  private static final long serialVersionUID = 1L;
+
+  private FiniteJson() {
+    super(Double.class);
+  }
+
+  static SimpleModule module() {
+    FiniteJson serializer = new FiniteJson();
+    return new SimpleModule()
+        .addSerializer(Double.class, serializer)
+        .addSerializer(double.class, serializer);
+  }
+
+  @Override
+  public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+      throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNull();
+    }
+  }
+}
