@@ -67,7 +67,6 @@ final class PlanCommand implements Command {
       throws IOException {
     boolean known = artifacts.input() != null || preset.equals(Preset.SYNTHETIC);
     @Nullable ImageSource source = known ? FlowSetup.images(preset, artifacts.input()) : null;
-    return PlannedDataset.of(
-        Storage.at(artifacts.output()), preset, source, artifacts.maxRejected());
+    return PlannedDataset.of(Storage.at(artifacts.output()), preset, source);
   }
 }

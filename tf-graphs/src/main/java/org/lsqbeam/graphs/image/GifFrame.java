@@ -31,7 +31,8 @@ final class GifFrame {
       block = next();
     }
     if (block != FRAME) {
-      throw new UndecodableImageException("it has no frame");
+      throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED, "it has no frame");
     }
     skip(2 * Short.BYTES); // its place on the screen
     size = new ImageSize(nextShort(), nextShort());
@@ -49,7 +50,9 @@ final class GifFrame {
     try {
       return new GifFrame(gif);
     } catch (BufferUnderflowException e) {
-      throw new UndecodableImageException("the file is cut short: its first frame is not whole");
+      throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
+          "the file is cut short: its first frame is not whole");
     }
   }
 

@@ -122,6 +122,7 @@ public final class ImageCodec implements AutoCloseable {
       return result.apply(fetched.get(0));
     } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
           ImageDamage.reason(format, encoded, TensorFlowReason.of(e)));
     }
   }

@@ -22,6 +22,7 @@ final class ImageDamage {
   static void requireByteDepth(byte[] png) throws UndecodableImageException {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.UNSUPPORTED,
           "it has " + png[PNG_DEPTH] + " bits a channel; allowed: at most " + Byte.SIZE);
     }
   }

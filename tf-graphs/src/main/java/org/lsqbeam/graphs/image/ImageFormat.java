@@ -30,6 +30,7 @@ enum ImageFormat {
       }
     }
     throw new UndecodableImageException(
+        UndecodableImageException.Kind.NOT_AN_IMAGE,
         encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG, BMP or GIF");
   }
 }

@@ -31,6 +31,7 @@ final class ImageHeader {
     int needed = width + 2 * Integer.BYTES;
     if (encoded.length < needed) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
           ImageDamage.reason(
               format,
               encoded,

@@ -86,7 +86,7 @@ final class BadInputTest {
     photographs.train.replaceAll(
         (file, bytes) -> file.startsWith("cow/") ? new byte[] {1, 2, 3} : bytes);
     photographs.writeTars(input);
-    assertRefused(input, 1, "class cow has no readable training image; needed: at least 1");
+    assertRefused(input, 1, "class 'cow' has no readable training image; needs at least 1");
   }
 
   @Test
@@ -228,7 +228,7 @@ final class BadInputTest {
     for (double wrong : new double[] {-0.1, 1.5, Double.NaN}) {
       assertThatThrownBy(() -> Preparation.of(source, SMALL, output, wrong))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("maxRejected is " + wrong + "; allowed: 0 to 1, a share of the photographs");
+          .hasMessage("maxRejected is " + wrong + "; must be a share of the images, 0 to 1");
     }
   }
 
