@@ -57,8 +57,8 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%d of %d images cannot be read; --maxRejected=%s allows %d. To go on without them set"
-                + " --maxRejected=%s. The first is %s/%s: %s",
+            "%d of %d images cannot be read, and --maxRejected=%s allows %d; remove them, or set"
+                + " --maxRejected=%s to leave them out; the first: %s/%s: %s",
             rejected.size(),
             total,
             maxRejected,

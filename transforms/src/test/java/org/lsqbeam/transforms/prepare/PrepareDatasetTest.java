@@ -217,7 +217,7 @@ final class PrepareDatasetTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
         .isEqualTo(
-            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG, BMP or GIF\","
+            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG or BMP\","
                 + "\"split\":\"train\"}");
     assertThat(lines.get(1)).contains("ant/half.png", "\"split\":\"val\"");
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
@@ -282,8 +282,8 @@ final class PrepareDatasetTest {
         .rootCause()
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
-            "1 of 23 images cannot be read; --maxRejected=0.04 allows 0. To go on without them set"
-                + " --maxRejected=0.044. "
+            "1 of 23 images cannot be read, and --maxRejected=0.04 allows 0; remove them, or set"
+                + " --maxRejected=0.044 to leave them out; "
                 + "the first: train/bee/broken.png: the file is empty; all: "
                 + list);
     prepare.discardUnfinished();

@@ -191,8 +191,7 @@ final class CloudTrainingTest extends CloudRun {
     ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
     WorkerDirectory work = WorkerDirectory.at(folder.resolve("work").toString());
     evaluateAndMeasure(new TrainingPipeline(local, dataset, 2), local, quantized);
-    evaluateAndMeasure(
-        new TrainingPipeline(store, cloudDataset, work, 2), store, quantized);
+    evaluateAndMeasure(new TrainingPipeline(store, cloudDataset, work, 2), store, quantized);
     assertThat(TrainingPipeline.timelessContents(store.storage()))
         .isEqualTo(TrainingPipeline.timelessContents(local.storage()))
         .hasSizeGreaterThan(2 * localBytes.size());
