@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.lsqbeam.pipelines.flow.FlowListener;
+import org.lsqbeam.pipelines.flow.PipelineSummary;
 
 /**
  * Tells a flow's progress.
@@ -29,5 +30,12 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
   public void submitting(String job, String master) {
     err.printf(
         "submitting job %s to %s; it keeps running if this command is interrupted%n", job, master);
+  }
+
+  @Override
+  public void finished(PipelineSummary summary) {
+    if (!summary.isEmpty()) {
+      err.println(summary);
+    }
   }
 }

@@ -19,7 +19,8 @@ final class HelpText {
   /** One screen: the commands and the most used options. */
   static String overview() {
     StringBuilder text = new StringBuilder();
-    text.append("lsq reproduces Learned Step Size Quantization: images in, accuracy table out.\n\n");
+    text.append(
+        "lsq reproduces Learned Step Size Quantization: images in, accuracy table out.\n\n");
     text.append("usage: lsq COMMAND [--option=value ...]\n\nCommands\n");
     for (Command command : Commands.ALL) {
       text.append(item(command.name(), command.description()));

@@ -43,8 +43,7 @@ final class PlanCommand implements Command {
     experiment.checkInits(dataset.classes()).forEach(err::println);
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     ExperimentPlan plan =
-        ExperimentPlan.of(
-            arguments.experiment().experimentName(), experiment, dataset, store);
+        ExperimentPlan.of(arguments.experiment().experimentName(), experiment, dataset, store);
     PlanArguments planned = arguments.plan();
     @Nullable Rates rates = rates(planned, plan, store, err);
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
@@ -67,7 +66,6 @@ final class PlanCommand implements Command {
       throws IOException {
     boolean known = artifacts.input() != null || preset.equals(Preset.SYNTHETIC);
     @Nullable ImageSource source = known ? FlowSetup.images(preset, artifacts.input()) : null;
-    return PlannedDataset.of(
-        Storage.at(artifacts.output()), preset, source, artifacts.maxRejected());
+    return PlannedDataset.of(Storage.at(artifacts.output()), preset, source);
   }
 }

@@ -3,9 +3,7 @@ package org.lsqbeam.pipelines.flow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
@@ -28,6 +26,7 @@ import org.lsqbeam.transforms.training.MeasureQuantizationError;
 import org.lsqbeam.transforms.training.RunSource;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
+import org.lsqbeam.transforms.training.TrainingRun;
 
 /**
  * The whole flow: images become a dataset, full-precision networks are trained on it, quantized
@@ -75,7 +74,7 @@ public final class Flow {
     work = arguments.work();
     requireGpu = arguments.requireGpu();
     report = new ReportSource(arguments.report(), experiment, store, dataset());
-    experiment.runs(prepare.fingerprint());
+    experiment.runs(prepare.key().fingerprint());
   }
 
   /** Does what is missing up to a stage. */
@@ -93,6 +92,7 @@ public final class Flow {
     } finally {
       lock.close();
     }
+    listener.finished(runner.summary());
   }
 
   /** Whether all that is left to do is to write the report. */
@@ -115,7 +115,7 @@ public final class Flow {
   }
 
   private void prepare() throws IOException {
-    if (!prepare.isDone()) {
+    if (!prepare.key().isPrepared(store.storage())) {
       listener.preparing(dataset().root());
     }
     try {
@@ -133,7 +133,7 @@ public final class Flow {
   private void train(Stage last) throws IOException {
     requireBatches();
     tellProgress();
-    Experiment.Runs runs = experiment.runs(prepare.fingerprint());
+    Experiment.Runs runs = experiment.runs(prepare.key().fingerprint());
     List<TrainingSpec> full = Experiment.specs(runs.full());
     if (!done(full).containsAll(full)) {
       runTraining(name + "-full-precision", full, networks -> {});
@@ -193,11 +193,14 @@ public final class Flow {
   private void runTraining(
       String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
       throws IOException {
-    RunSource source = RunSource.of(specs, manifest());
-    Map<String, String> variants = new HashMap<>();
-    runs().forEach(run -> variants.put(run.spec().fingerprint(), run.variant()));
+    List<TrainingRun> runs =
+        runs().stream()
+            .filter(run -> specs.contains(run.spec()))
+            .map(run -> new TrainingRun(run.spec(), run.variant()))
+            .toList();
+    RunSource source = RunSource.of(runs, manifest());
     TrainNetworks train =
-        new TrainNetworks(store, dataset(), work, experiment.init(), variants, requireGpu);
+        new TrainNetworks(store, dataset(), work, experiment.init().values(), requireGpu);
     runner.run(
         job,
         1,
@@ -228,7 +231,7 @@ public final class Flow {
 
   /** The runs, full precision first. */
   public List<Experiment.Run> runs() {
-    return experiment.runs(prepare.fingerprint()).all();
+    return experiment.runs(prepare.key().fingerprint()).all();
   }
 
   private List<TrainingSpec> specs() {

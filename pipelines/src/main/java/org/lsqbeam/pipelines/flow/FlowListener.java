@@ -32,4 +32,11 @@ public interface FlowListener {
    * @param master the cluster
    */
   void submitting(String job, String master);
+
+  /**
+   * All pipelines of a flow have ended.
+   *
+   * @param summary the work that they did; may be empty
+   */
+  void finished(PipelineSummary summary);
 }

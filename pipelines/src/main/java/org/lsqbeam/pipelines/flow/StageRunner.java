@@ -24,6 +24,7 @@ public final class StageRunner {
   private final FlowListener listener;
   private final boolean onFlink;
   private final boolean parallelismIsGiven;
+  private final PipelineSummary summary = new PipelineSummary();
 
   /**
    * Runs on the runner that the options name.
@@ -77,7 +78,12 @@ public final class StageRunner {
     }
     Pipeline pipeline = Pipeline.create(options);
     stages.accept(pipeline);
-    pipeline.run().waitUntilFinish();
+    summary.add(pipeline.run());
+  }
+
+  /** The work of the pipelines that ran. */
+  PipelineSummary summary() {
+    return summary;
   }
 
   private void prepareDirect(int threads) {

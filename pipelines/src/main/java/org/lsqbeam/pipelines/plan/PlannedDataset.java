@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.prepare.DatasetKey;
 import org.lsqbeam.transforms.prepare.ExpectedSize;
-import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
@@ -77,31 +77,29 @@ public record PlannedDataset(
    * @param output the folder of all artifacts, where it may be prepared
    * @param source of the images; null without an input, which means the preset's prepared dataset
    *     if there is exactly one
-   * @param maxRejected as preparing takes it
    */
-  public static PlannedDataset of(
-      Storage output, Preset preset, @Nullable ImageSource source, double maxRejected)
+  public static PlannedDataset of(Storage output, Preset preset, @Nullable ImageSource source)
       throws IOException {
     if (source == null) {
-      List<Storage> prepared = PrepareDataset.preparedIn(output, preset);
+      List<Storage> prepared = DatasetKey.preparedIn(output, preset);
       if (prepared.size() == 1) {
         return prepared(preset, prepared.get(0));
       }
       return assumed(preset, prepared.isEmpty() ? Origin.ASSUMED : Origin.AMBIGUOUS, UNKNOWN);
     }
-    PrepareDataset prepare = new PrepareDataset(source, preset, output, maxRejected);
-    if (prepare.isDone()) {
-      return prepared(preset, prepare.dataset());
+    DatasetKey key = DatasetKey.of(source, preset);
+    if (key.isPrepared(output)) {
+      return prepared(preset, key.folder(output));
     }
     OptionalLong train = source.count(Split.TRAIN);
     OptionalLong validation = source.count(Split.VALIDATION);
     if (train.isEmpty() || validation.isEmpty()) {
-      return assumed(preset, Origin.UNCOUNTED, prepare.fingerprint());
+      return assumed(preset, Origin.UNCOUNTED, key.fingerprint());
     }
     return new PlannedDataset(
         preset,
         preset.equals(Preset.SYNTHETIC) ? Origin.MADE : Origin.COUNTED,
-        prepare.fingerprint(),
+        key.fingerprint(),
         null,
         train.getAsLong(),
         validation.getAsLong(),

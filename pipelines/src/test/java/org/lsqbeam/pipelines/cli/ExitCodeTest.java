@@ -36,7 +36,8 @@ final class ExitCodeTest {
 
   @Test
   void wrongDataThatARunnerHasWrappedIsStillWrongData() {
-    Exception wrapped = new IllegalStateException(new RuntimeException(new InvalidDataException("why")));
+    Exception wrapped =
+        new IllegalStateException(new RuntimeException(new InvalidDataException("why")));
     assertThat(report(wrapped)).isEqualTo(3);
     assertThat(lines()).containsExactly("lsq: why");
   }

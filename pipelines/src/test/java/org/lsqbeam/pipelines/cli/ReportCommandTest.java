@@ -28,9 +28,7 @@ final class ReportCommandTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
         .containsExactly(
-            "lsq: output '"
-                + output
-                + "' has no dataset of preset cifar10; lsq prepare makes one");
+            "lsq: output '" + output + "' has no dataset of preset cifar10; lsq prepare makes one");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class StandaloneClusterTest {
       assertIsAsHere(experiment, "here", first, "first", seeds);
       assertThat(SmallExperiment.interrupted(folder.resolve("first"))).isEqualTo(1);
       // By the new one, or by the other where that was free before.
-      assertThat(cluster.log(2) + cluster.log(3)).contains("continues at step");
+      assertThat(cluster.log(2) + cluster.log(3)).contains("resumes at step");
 
       // The same workers do it all again, but for one that is not replaced this time.
       CompletableFuture<CommandLine> second = start(experiment, "second", cluster.options(), seeds);
@@ -131,7 +131,7 @@ final class StandaloneClusterTest {
           .isNotEmpty();
       assertThat(SmallExperiment.sessions(run)).hasSize(2);
       assertThat(cluster.log(1) + cluster.log(2) + cluster.log(3))
-          .contains(run.root() + " is trained by ", "; waiting", "continues at step");
+          .contains(run.root() + " is trained by ", "; waiting", "resumes at step");
       // What ends a checkpoint or a run is written once, by whoever had the right to.
       assertThat(bucket.contents("output").keySet())
           .filteredOn(name -> name.endsWith("/state.json") || name.endsWith("/done.json"))

@@ -105,6 +105,6 @@ final class PlannedDatasetTest {
 
   private PlannedDataset look(Preset preset, @Nullable ImageSource source) throws IOException {
     Storage output = Storage.at(folder.resolve("output").toString());
-    return PlannedDataset.of(output, preset, source, 0);
+    return PlannedDataset.of(output, preset, source);
   }
 }

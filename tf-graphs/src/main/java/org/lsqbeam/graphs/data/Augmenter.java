@@ -5,12 +5,12 @@ public final class Augmenter {
   private static final long PURPOSE = 2;
 
   private final Augmentation augmentation;
-  private final Crop window;
+  private final Crop crop;
   private final int placesDown;
   private final int placesRight;
 
   /**
-   * For images of one size, in pixels.
+   * Augments images of one size, in pixels.
    *
    * @throws IllegalArgumentException if the crop is larger than the padded image
    */
@@ -18,21 +18,21 @@ public final class Augmenter {
     this.augmentation = augmentation;
     int seenHeight = augmentation.seenOf(height);
     int seenWidth = augmentation.seenOf(width);
-    window = new Crop(height, width, seenHeight, seenWidth);
+    crop = new Crop(height, width, seenHeight, seenWidth);
     placesDown = height + 2 * augmentation.padding() - seenHeight + 1;
     placesRight = width + 2 * augmentation.padding() - seenWidth + 1;
   }
 
-  /** What an augmented image's pixels take. */
+  /** The size of an augmented image, in bytes. */
   int bytes() {
-    return window.bytes();
+    return crop.bytes();
   }
 
   /**
    * Writes one augmented image.
    *
    * @param image {@code [height, width, 3]}
-   * @param target where to write, zeros so far: the padding is black
+   * @param target takes the image; zeros before, since the padding is black
    * @param offset of the image in the target, in bytes
    */
   public void augment(
@@ -41,6 +41,6 @@ public final class Augmenter {
     int down = random.below(placesDown, 0) - augmentation.padding();
     int right = random.below(placesRight, 1) - augmentation.padding();
     boolean mirror = augmentation.mirror() && random.below(2, 2) == 1;
-    window.copy(image, down, right, mirror, target, offset);
+    crop.copy(image, down, right, mirror, target, offset);
   }
 }

@@ -1,14 +1,14 @@
 package org.lsqbeam.graphs.data;
 
 /**
- * Images with their labels, as a network takes them.
+ * Images with their labels, in the form that a network takes.
  *
  * @param pixels {@code [size, height, width, 3]}, red, green and blue, 0 to 255 unsigned
  * @param labels {@code [size]}, from 0
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from one thread to another, never compared
 public record Batch(byte[] pixels, int[] labels) {
-  /** How many images. */
+  /** The number of images. */
   public int size() {
     return labels.length;
   }

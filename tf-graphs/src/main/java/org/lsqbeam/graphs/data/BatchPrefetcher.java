@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import org.lsqbeam.graphs.runtime.Sessions;
 
 /**
- * Batches in their order, of which the next are made by other threads while one is computed on. The
- * threads share the images of a batch, so that a batch is there as early as can be and few are in
- * memory; what is in it does not depend on them. For one thread to take from, which closes it.
+ * Gives batches in order, while other threads prefetch the next ones. The threads share the images
+ * of one batch, so that it is ready early and few batches are in memory; its content does not
+ * depend on them. One thread takes the batches and closes the prefetcher.
  */
 public final class BatchPrefetcher implements Iterator<Batch>, AutoCloseable {
-  /** One to be taken next, and one that the threads go on with where the first is done. */
+  /** One batch to be taken next, and one that the threads make once the first is done. */
   private static final int AHEAD = 2;
 
   private final LongFunction<BatchTask> batches;
@@ -33,7 +33,7 @@ public final class BatchPrefetcher implements Iterator<Batch>, AutoCloseable {
 
   private record UnderWay(BatchTask batch, List<CompletableFuture<Void>> parts) {}
 
-  /** Begins with the batches from a number (inclusive) to another (exclusive). */
+  /** Starts to make the batches from one number (inclusive) to another (exclusive). */
   BatchPrefetcher(LongFunction<BatchTask> batches, long from, long to) {
     this(batches, from, to, Sessions.threads());
   }
@@ -53,9 +53,9 @@ public final class BatchPrefetcher implements Iterator<Batch>, AutoCloseable {
   }
 
   /**
-   * The next batch, as soon as it is made. An interruption of the waiting thread ends nothing and
-   * stays set. What making an image throws is thrown here, as it is; of several the one of the
-   * first part of the batch.
+   * Waits for the next batch. An interruption of the waiting thread ends nothing and stays set. An
+   * exception in making an image is thrown here unchanged; of several, the one of the first part of
+   * the batch.
    */
   @Override
   public Batch next() {
@@ -78,7 +78,7 @@ public final class BatchPrefetcher implements Iterator<Batch>, AutoCloseable {
     return first.batch().batch();
   }
 
-  /** Stops the threads, and returns when none reads an image any more. */
+  /** Stops the threads, and returns when none of them reads an image any more. */
   @Override
   public void close() {
     workers.shutdownNow();
@@ -113,14 +113,14 @@ public final class BatchPrefetcher implements Iterator<Batch>, AutoCloseable {
     int last = (int) ((long) batch.size() * (part + 1) / threads);
     for (int i = (int) ((long) batch.size() * part / threads); i < last; i++) {
       if (workers.isShutdown()) {
-        throw new CancellationException("nobody takes this batch any more");
+        throw new CancellationException("the prefetcher is closed");
       }
       batch.make(i);
     }
   }
 
   private static Thread worker(Runnable work) {
-    Thread thread = new Thread(work, "batches ahead");
+    Thread thread = new Thread(work, "batch-prefetcher");
     thread.setDaemon(true);
     return thread;
   }

@@ -3,8 +3,8 @@ package org.lsqbeam.graphs.data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that is to be made, image by image: in any order and by any threads, since each image is
- * written to its own place and depends on nothing but that.
+ * A batch to be made, image by image. Images may be made in any order and by any threads, since
+ * each depends only on its place and is written to it.
  */
 final class BatchTask {
   private final int size;
@@ -12,16 +12,16 @@ final class BatchTask {
   private final Place place;
   private @Nullable Batch batch;
 
-  /** What comes to each place of a batch. */
+  /** Writes the images of a batch. */
   @FunctionalInterface
   interface Place {
     /**
-     * Writes the image of a place.
+     * Writes one image.
      *
-     * @param index of the place in the batch
-     * @param pixels of the batch, zeros so far
+     * @param index of the image in the batch
+     * @param pixels of the batch, zeros before
      * @param offset of the image in the pixels
-     * @return its label
+     * @return the image's label
      */
     int write(int index, byte[] pixels, int offset);
   }
@@ -42,7 +42,7 @@ final class BatchTask {
     made.labels()[index] = place.write(index, made.pixels(), index * imageBytes);
   }
 
-  /** Makes all of it here and now. */
+  /** Makes all images in this thread. */
   Batch makeAll() {
     for (int index = 0; index < size; index++) {
       make(index);
@@ -50,7 +50,7 @@ final class BatchTask {
     return batch();
   }
 
-  /** The batch, as far as it is made. Its memory is taken by who first works on it. */
+  /** The batch, as far as it is made; the first call allocates its memory. */
   synchronized Batch batch() {
     if (batch == null) {
       batch = new Batch(new byte[Math.multiplyExact(size, imageBytes)], new int[size]);

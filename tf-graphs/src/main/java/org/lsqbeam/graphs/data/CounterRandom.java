@@ -1,15 +1,15 @@
 package org.lsqbeam.graphs.data;
 
 /**
- * Random numbers that are a pure function of where they are used: the same key and position always
- * give the same number, on every machine, in any order.
+ * Random numbers that are a pure function of key and position: the same on every machine, in any
+ * order of asking.
  *
  * @param key the mixed coordinates
  */
 public record CounterRandom(long key) {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-  /** Numbers for a place named by coordinates, such as seed, purpose and epoch. */
+  /** The random numbers of some coordinates, such as seed, purpose and epoch. */
   public static CounterRandom of(long... coordinates) {
     long key = 0;
     for (long coordinate : coordinates) {

@@ -2,14 +2,14 @@ package org.lsqbeam.graphs.data;
 
 import org.lsqbeam.graphs.image.Image;
 
-/** Copies windows of one size out of images of one size; what lies beside an image is black. */
+/** Copies crops of one size out of images of one size; pixels outside an image are black. */
 final class Crop {
   private final int imageHeight;
   private final int imageWidth;
   private final int height;
   private final int width;
 
-  /** Sizes in pixels. */
+  /** Takes sizes in pixels. */
   Crop(int imageHeight, int imageWidth, int height, int width) {
     this.imageHeight = imageHeight;
     this.imageWidth = imageWidth;
@@ -17,32 +17,32 @@ final class Crop {
     this.width = width;
   }
 
-  /** What a window's pixels take. */
+  /** The size of a crop, in bytes. */
   int bytes() {
     return height * width * Image.CHANNELS;
   }
 
   /**
-   * Copies the window at the centre. Where the image has an odd number of pixels to lose, one more
-   * goes at the bottom and on the right.
+   * Copies the crop at the centre. If an odd number of pixels is to be removed, the bottom and the
+   * right lose one more.
    *
    * @param image {@code [image height, image width, 3]}
-   * @param target where to write, zeros so far
-   * @param offset of the window in the target, in bytes
+   * @param target takes the crop; zeros before
+   * @param offset of the crop in the target, in bytes
    */
   void copyCentre(byte[] image, byte[] target, int offset) {
     copy(image, (imageHeight - height) / 2, (imageWidth - width) / 2, false, target, offset);
   }
 
   /**
-   * Copies the window whose first pixel is so far down and right of the image's first; both may be
+   * Copies the crop whose first pixel is so far down and right of the image's first; both may be
    * negative.
    */
   void copy(byte[] image, int down, int right, boolean mirror, byte[] target, int offset) {
     int first = Math.max(0, -right);
     int last = Math.min(width, imageWidth - right);
     if (first >= last) {
-      return; // Beside the image, where the padding is wider than it.
+      return; // The padding is wider than the image, and the crop lies beside it.
     }
     for (int y = Math.max(0, -down); y < Math.min(height, imageHeight - down); y++) {
       int from = (y + down) * imageWidth;

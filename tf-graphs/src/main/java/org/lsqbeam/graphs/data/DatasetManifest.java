@@ -7,11 +7,11 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 
 /**
- * What {@code manifest.json} says of a prepared dataset. It is written last: a folder that has one
- * is complete.
+ * The {@code manifest.json} of a prepared dataset. It is written last: a folder that has one is
+ * complete.
  *
- * @param formatVersion of the folder's layout, {@link #FORMAT_VERSION} where this version wrote it
- * @param fingerprint of everything that decides the dataset's bytes
+ * @param formatVersion of the folder's layout, {@link #FORMAT_VERSION} if this version wrote it
+ * @param fingerprint of everything that determines the dataset's bytes
  * @param preset the preset's name
  * @param height of every image, in pixels
  * @param width of every image, in pixels
@@ -46,9 +46,9 @@ public record DatasetManifest(
   /**
    * Reads a manifest.
    *
-   * @param text what the file holds
-   * @param folder the dataset's, for the error
-   * @throws InvalidDataException if it is none of the format that this version reads
+   * @param text the file's content
+   * @param folder the dataset's, for the message
+   * @throws InvalidDataException if it has not the format that this version reads
    */
   public static DatasetManifest parse(String text, String folder) {
     String file = folder + "/" + FILE_NAME;
@@ -64,15 +64,15 @@ public record DatasetManifest(
     return Json.parse(text, DatasetManifest.class, file);
   }
 
-  /** What is read of a manifest before its format is known. */
+  /** The part of a manifest that is read before its format is known. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Format(int formatVersion) {}
 
   /**
    * The examples of one split.
    *
-   * @param examples how many
-   * @param examplesPerClass how many of each label, in the order of the labels
+   * @param examples their number
+   * @param examplesPerClass the number of examples of each label, in the order of the labels
    * @param shards in order
    */
   public record Split(long examples, List<Long> examplesPerClass, List<Shard> shards)
@@ -82,7 +82,7 @@ public record DatasetManifest(
    * One TFRecord file; its index is beside it as {@code <name>.index}.
    *
    * @param name file name inside the dataset's folder
-   * @param examples how many records
+   * @param examples the number of records
    * @param sha256 of the TFRecord file, in hex
    */
   public record Shard(String name, long examples, String sha256) implements Serializable {}

@@ -1,27 +1,27 @@
 package org.lsqbeam.graphs.data;
 
 /**
- * The batches of an evaluation: the images in their order, of each the centre where a network sees
- * less than the whole.
+ * The batches of an evaluation: all images in order, cropped at the centre if the network takes
+ * smaller images.
  */
 public final class EvaluationBatches {
   private final Images images;
-  private final Crop window;
+  private final Crop crop;
   private final int batchSize;
 
   /**
-   * Batches of centres.
+   * Batches of images of a size.
    *
-   * @param height that the network sees, in pixels
-   * @param width that the network sees, in pixels
+   * @param height of the network's input, in pixels
+   * @param width of the network's input, in pixels
    */
   public EvaluationBatches(Images images, int height, int width, int batchSize) {
     this.images = images;
-    this.window = new Crop(images.height(), images.width(), height, width);
+    this.crop = new Crop(images.height(), images.width(), height, width);
     this.batchSize = batchSize;
   }
 
-  /** The batches of the images at positions from (inclusive) to (exclusive), made ahead. */
+  /** Prefetches the batches of the images at positions from (inclusive) to (exclusive). */
   public BatchPrefetcher ahead(int from, int to) {
     return new BatchPrefetcher(
         number -> {
@@ -35,10 +35,10 @@ public final class EvaluationBatches {
   BatchTask unmade(int from, int to) {
     return new BatchTask(
         to - from,
-        window.bytes(),
+        crop.bytes(),
         (index, pixels, offset) -> {
           LabelledImage example = images.example(from + index);
-          window.copyCentre(example.image().rgb(), pixels, offset);
+          crop.copyCentre(example.image().rgb(), pixels, offset);
           return example.label();
         });
   }

@@ -6,7 +6,7 @@ public final class ExampleOrder {
 
   private ExampleOrder() {}
 
-  /** A random permutation of {@code 0 ... examples - 1}, another in every epoch (from 0). */
+  /** A random permutation of {@code 0 ... examples - 1}, different in every epoch (from 0). */
   public static int[] permutation(long seed, int epoch, int examples) {
     CounterRandom random = CounterRandom.of(seed, PURPOSE, epoch);
     int[] order = new int[examples];

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
-/** A split held in memory as pixels: decoded once, then read at no cost in every epoch. */
+/** The images of a split in memory: decoded once, then read at no cost in every epoch. */
 public final class InMemoryImages implements Images {
   private final List<LabelledImage> examples;
   private final int height;

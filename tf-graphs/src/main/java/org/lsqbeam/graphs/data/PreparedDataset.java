@@ -11,7 +11,7 @@ import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.IndexedTfRecordFile;
 
-/** A dataset's folder, opened for reading in any order. Thread-safe; needs no closing. */
+/** A prepared dataset, opened for reading in any order. Thread-safe; needs no closing. */
 public final class PreparedDataset {
   private final DatasetManifest manifest;
   private final Split train;
@@ -26,8 +26,8 @@ public final class PreparedDataset {
   /**
    * Opens a dataset.
    *
-   * @throws InvalidDataException if the folder holds no whole dataset of the format that this
-   *     version reads, naming what is wrong
+   * @throws InvalidDataException if the folder has no complete dataset in the format that this
+   *     version reads
    */
   public static PreparedDataset open(Path folder) throws IOException {
     Path file = folder.resolve(DatasetManifest.FILE_NAME);
@@ -87,22 +87,22 @@ public final class PreparedDataset {
       return new Split(shards, firsts, manifest);
     }
 
-    /** How many examples. */
+    /** The number of examples. */
     public int size() {
       return firsts[shards.size()];
     }
 
-    /** Of every image, in pixels. */
+    /** The height of every image, in pixels. */
     public int height() {
       return manifest.height();
     }
 
-    /** Of every image, in pixels. */
+    /** The width of every image, in pixels. */
     public int width() {
       return manifest.width();
     }
 
-    /** How many shards. */
+    /** The number of shards. */
     public int shards() {
       return shards.size();
     }
@@ -112,13 +112,13 @@ public final class PreparedDataset {
       return firsts[shard];
     }
 
-    /** How many examples a shard has. */
+    /** The number of examples in a shard. */
     public int sizeOf(int shard) {
       return firsts[shard + 1] - firsts[shard];
     }
 
     /**
-     * One example.
+     * Reads one example.
      *
      * @param position 0 to {@link #size} - 1
      * @throws InvalidDataException if its record is damaged, naming the file and the record
@@ -126,7 +126,7 @@ public final class PreparedDataset {
     public EncodedExample example(int position) {
       if (position < 0 || position >= size()) {
         throw new IndexOutOfBoundsException(
-            "position is " + position + "; allowed: 0 to " + (size() - 1));
+            "position is " + position + "; must be 0 to " + (size() - 1));
       }
       int shard = shardOf(position);
       IndexedTfRecordFile file = shards.get(shard);

@@ -7,7 +7,7 @@ import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.EncodedExample;
 
-/** A split as it lies in its shards: an image is read and decoded whenever it is asked for. */
+/** The images of a split in its shards; each is read and decoded whenever it is asked for. */
 public final class ShardImages implements Images {
   private final PreparedDataset.Split split;
   private final ImageCodec codec;

@@ -1,25 +1,26 @@
 package org.lsqbeam.graphs.image;
 
 /**
- * Antialiased bilinear resizing: each output pixel is the mean of the input under a triangle whose
- * half width is one output pixel, or one input pixel where the image grows, as in Pillow and in
- * TensorFlow's ScaleAndTranslate.
+ * Resizes images by antialiased bilinear interpolation, as Pillow and TensorFlow's
+ * ScaleAndTranslate do: each output pixel is the mean of the input weighted by a triangle whose
+ * half width is one output pixel, or one input pixel if the image grows.
  *
- * <p>Separable: rows first, then columns. Weights are computed in double, rounded once to float and
- * summed with the pixels in float from left to right (top to bottom), without an intermediate
- * rounding to bytes; the result is rounded half up. Java's float arithmetic is strict, so equal
- * images give equal bytes on every machine. One row of the input is narrowed at a time.
+ * <p>The rows are resized first, then the columns. Weights are computed in double, rounded once to
+ * float, and summed with the pixels in float from left to right and from top to bottom, without
+ * rounding to bytes in between; the result is rounded half up. Java's float arithmetic is strict,
+ * so equal images give equal bytes on every machine (decision 013). Memory holds one row of the
+ * input at a time.
  */
 public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
 
-  /** An image that need not be in the heap. */
+  /** The rows of an image that need not be in the heap. */
   interface Rows {
-    /** Reads row {@code y} whole, {@code [width, 3]}; they are read from the first to the last. */
+    /** Reads row {@code y}, {@code [width, 3]}; rows are read from the first to the last. */
     void read(int y, byte[] row);
   }
 
-  /** Resizes both sides; an image that already has this size is returned as it is. */
+  /** Resizes an image; one that already has the size is returned itself. */
   public static Image resize(Image image, int height, int width) {
     if (image.height() == height && image.width() == width) {
       return image;
@@ -33,7 +34,7 @@ public final class AntialiasedBilinear {
         width);
   }
 
-  /** As the other, for rows of any image; the result is always made. */
+  /** Resizes an image given by its rows. */
   static Image resize(int fromHeight, int fromWidth, Rows rows, int height, int width) {
     Triangle[] across = triangles(fromWidth, width);
     Triangle[] down = triangles(fromHeight, height);
@@ -58,7 +59,7 @@ public final class AntialiasedBilinear {
     return new Image(height, width, bytes(sums));
   }
 
-  /** {@code [image's width, 3]} to {@code [width, 3]}. */
+  /** Resizes one row, {@code [image's width, 3]} to {@code [width, 3]}. */
   private static void narrow(byte[] row, Triangle[] triangles, float[] narrowed) {
     int target = 0;
     for (Triangle triangle : triangles) {
@@ -93,7 +94,7 @@ public final class AntialiasedBilinear {
     double halfWidth = Math.max(scale, 1);
     for (int i = 0; i < to; i++) {
       double center = (i + 0.5) * scale;
-      // Pixel p has its centre at p + 0.5; those whose centre is within the triangle count.
+      // Pixel p has its centre at p + 0.5. Pixels whose centre is within the triangle count.
       int first = Math.max(0, (int) Math.floor(center - halfWidth + 0.5));
       int last = Math.min(from - 1, (int) Math.ceil(center + halfWidth - 0.5) - 1);
       double[] weights = new double[last - first + 1];
@@ -111,7 +112,7 @@ public final class AntialiasedBilinear {
     return triangles;
   }
 
-  /** The input pixels that make one output pixel, from {@code first}, and their shares. */
+  /** The weights of the input pixels that make one output pixel, beginning at {@code first}. */
   private static final class Triangle {
     private final int first;
     private final float[] weights;

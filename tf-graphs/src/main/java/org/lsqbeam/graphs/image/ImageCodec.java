@@ -23,13 +23,13 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. What an image is decides its
- * first bytes, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
+ * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. The first bytes of an image
+ * decide its format, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
  */
 public final class ImageCodec implements AutoCloseable {
   private static final int JPEG_QUALITY = 95;
 
-  /** One kernel gains nothing in TensorFlow's pool, and there it would wait for a training's. */
+  /** A single kernel gains nothing in TensorFlow's pool, where it would wait for training's. */
   private static final RunOptions IN_THE_CALLING_THREAD =
       RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
@@ -39,7 +39,6 @@ public final class ImageCodec implements AutoCloseable {
   private final Operand<TUint8> fromJpeg;
   private final Operand<TUint8> fromPng;
   private final Operand<TUint8> fromBmp;
-  private final Operand<TUint8> fromGif;
   private final Placeholder<TUint8> pixels;
   private final Placeholder<TInt32> quality;
   private final Operand<TString> toPng;
@@ -56,7 +55,6 @@ public final class ImageCodec implements AutoCloseable {
     fromPng = tf.image.decodePng(bytes, TUint8.class, DecodePng.channels(3L));
     // A bitmap of 4 channels cannot be decoded to 3: its alpha is dropped below.
     fromBmp = tf.image.decodeBmp(bytes, DecodeBmp.channels(0L));
-    fromGif = tf.image.decodeGif(bytes);
     pixels = tf.placeholder(TUint8.class);
     quality = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     toPng = tf.image.encodePng(pixels);
@@ -65,9 +63,9 @@ public final class ImageCodec implements AutoCloseable {
   }
 
   /**
-   * The size of an image that {@link #decode} would make, from its header: no pixel is decoded.
+   * Reads the size of an image from its header, without decoding pixels.
    *
-   * @throws UndecodableImageException with the reason, if it has no readable header
+   * @throws UndecodableImageException if it has no readable header
    */
   public ImageSize size(byte[] encoded) throws UndecodableImageException {
     ImageFormat format = ImageFormat.of(encoded);
@@ -75,23 +73,22 @@ public final class ImageCodec implements AutoCloseable {
       case JPEG -> run(format, encoded, jpegShape, ImageCodec::size);
       case PNG -> ImageHeader.ofPng(encoded);
       case BMP -> ImageHeader.ofBmp(encoded);
-      case GIF -> GifFrame.of(encoded).size();
     };
   }
 
   /**
-   * Decodes a JPEG, PNG, BMP or the first frame of a GIF to RGB. Grey becomes three equal channels,
-   * inks become the light that they leave, transparency is dropped. PNGs of 16 bits a channel are
-   * refused: they are measurements rather than photographs, and often use a part of their range.
+   * Decodes a JPEG, PNG or BMP to RGB. Grey becomes three equal channels, CMYK is converted to RGB,
+   * transparency is dropped. PNGs with 16 bits per channel are refused: they are measurements
+   * rather than pictures, and often use only a part of their range.
    *
-   * @throws UndecodableImageException with the reason, if it is none of these or is damaged
+   * @throws UndecodableImageException if it is none of these or is damaged
    */
   public Image decode(byte[] encoded) throws UndecodableImageException {
     return decode(encoded, RawImage::copy);
   }
 
   /**
-   * As the other, resized by {@link AntialiasedBilinear} without its pixels in the heap.
+   * Decodes and resizes by {@link AntialiasedBilinear}, without the pixels in the heap.
    *
    * @param height of the result
    * @param width of the result
@@ -111,7 +108,6 @@ public final class ImageCodec implements AutoCloseable {
         yield run(format, encoded, fromPng, image);
       }
       case BMP -> run(format, encoded, fromBmp, image);
-      case GIF -> run(format, GifFrame.of(encoded).alone(), fromGif, image);
     };
   }
 
@@ -122,6 +118,7 @@ public final class ImageCodec implements AutoCloseable {
       return result.apply(fetched.get(0));
     } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
           ImageDamage.reason(format, encoded, TensorFlowReason.of(e)));
     }
   }
@@ -170,7 +167,7 @@ public final class ImageCodec implements AutoCloseable {
     return TUint8.tensorOf(shape, DataBuffers.of(image.rgb()));
   }
 
-  /** From {@code [height, width, channels]}, three numbers. */
+  /** Takes the size from {@code [height, width, channels]}. */
   private static ImageSize size(Tensor shape) {
     TInt32 lengths = (TInt32) shape;
     return new ImageSize(lengths.getInt(1), lengths.getInt(0));

@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Why an image is refused, as far as its format and its last bytes tell. */
+/** Explains why an image is refused, as far as its header and its last bytes tell. */
 final class ImageDamage {
   /** The signature, then IHDR's length, name, width and height. */
   private static final int PNG_DEPTH = 8 + 4 * Integer.BYTES;
@@ -22,13 +22,16 @@ final class ImageDamage {
   static void requireByteDepth(byte[] png) throws UndecodableImageException {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.UNSUPPORTED,
           "it has " + png[PNG_DEPTH] + " bits a channel; allowed: at most " + Byte.SIZE);
     }
   }
 
-  /** What the decoder said, after what it does not say. */
-  static String reason(ImageFormat format, byte[] encoded, String decoderSays) {
-    return isCutShort(format, encoded) ? "the file is cut short: " + decoderSays : decoderSays;
+  /** Puts before the decoder's message that a file is cut short, which it does not say. */
+  static String reason(ImageFormat format, byte[] encoded, String decoderMessage) {
+    return isCutShort(format, encoded)
+        ? "the file is cut short: " + decoderMessage
+        : decoderMessage;
   }
 
   private static boolean isCutShort(ImageFormat format, byte[] encoded) {
@@ -42,7 +45,6 @@ final class ImageDamage {
       case BMP ->
           length < BMP_SIZE + Integer.BYTES
               || bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(BMP_SIZE) > length;
-      case GIF -> false; // GifFrame has looked
     };
   }
 }

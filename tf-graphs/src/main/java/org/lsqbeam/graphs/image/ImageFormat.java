@@ -2,12 +2,14 @@ package org.lsqbeam.graphs.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** What an image is, by its first bytes, whatever its name. */
+/** The format of an image, by its first bytes, whatever its file's name. */
 enum ImageFormat {
   JPEG("\u00ff\u00d8\u00ff"),
   PNG("\u0089PNG"),
-  GIF("GIF8"),
   BMP("BM");
+
+  /** A format whose images are refused (decision 015). */
+  private static final String GIF = "GIF8";
 
   private static final int LONGEST = 4;
 
@@ -18,7 +20,7 @@ enum ImageFormat {
   }
 
   /**
-   * The format of an image.
+   * Detects the format of an image.
    *
    * @throws UndecodableImageException if it is none of these
    */
@@ -29,7 +31,12 @@ enum ImageFormat {
         return format;
       }
     }
+    if (start.equals(GIF)) {
+      throw new UndecodableImageException(
+          UndecodableImageException.Kind.UNSUPPORTED, "it is a GIF; convert it to PNG");
+    }
     throw new UndecodableImageException(
-        encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG, BMP or GIF");
+        UndecodableImageException.Kind.NOT_AN_IMAGE,
+        encoded.length == 0 ? "the file is empty" : "it is not a JPEG, PNG or BMP");
   }
 }

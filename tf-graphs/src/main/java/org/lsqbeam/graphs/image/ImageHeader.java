@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Sizes at their places in headers, which TensorFlow reads there too. */
+/** Reads an image's size from its header, as TensorFlow's decoder does. */
 final class ImageHeader {
   /** The signature, then IHDR's length and name. */
   private static final int PNG_WIDTH = 8 + 2 * Integer.BYTES;
@@ -19,18 +19,19 @@ final class ImageHeader {
         Integer.toUnsignedLong(bytes.getInt()), Integer.toUnsignedLong(bytes.getInt()));
   }
 
-  /** A height below 0 says that the first row is the upper one. */
+  /** A negative height means that the first row is the upper one. */
   static ImageSize ofBmp(byte[] bmp) throws UndecodableImageException {
     ByteBuffer bytes = whole(ImageFormat.BMP, bmp, BMP_WIDTH).order(ByteOrder.LITTLE_ENDIAN);
     return new ImageSize(bytes.getInt(), Math.abs((long) bytes.getInt()));
   }
 
-  /** The bytes from the width on, of which at least width and height are there. */
+  /** The bytes from the width on; at least width and height are there. */
   private static ByteBuffer whole(ImageFormat format, byte[] encoded, int width)
       throws UndecodableImageException {
     int needed = width + 2 * Integer.BYTES;
     if (encoded.length < needed) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
           ImageDamage.reason(
               format,
               encoded,

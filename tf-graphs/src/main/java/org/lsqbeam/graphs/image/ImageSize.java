@@ -1,13 +1,13 @@
 package org.lsqbeam.graphs.image;
 
 /**
- * The size that an image's header says, in pixels; a damaged one may say anything.
+ * The size of an image in pixels, according to its header; a damaged header may have any numbers.
  *
- * @param width of a row
- * @param height rows
+ * @param width pixels per row
+ * @param height number of rows
  */
 public record ImageSize(long width, long height) {
-  /** Of the whole image. */
+  /** The number of pixels of the whole image. */
   public long pixels() {
     return width * height;
   }

@@ -5,8 +5,7 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
 /**
- * What a decoder gave, outside the heap: {@code [(frames,) height, width, channels]} with 1, 3 or 4
- * channels.
+ * A decoder's output, outside the heap: {@code [height, width, channels]} with 1, 3 or 4 channels.
  */
 final class RawImage {
   private final ByteDataBuffer data;
@@ -17,13 +16,12 @@ final class RawImage {
   RawImage(TUint8 tensor) {
     data = tensor.asRawTensor().data();
     Shape shape = tensor.shape();
-    int axes = shape.numDimensions();
-    height = Math.toIntExact(shape.get(axes - 3));
-    width = Math.toIntExact(shape.get(axes - 2));
-    channels = Math.toIntExact(shape.get(axes - 1));
+    height = Math.toIntExact(shape.get(0));
+    width = Math.toIntExact(shape.get(1));
+    channels = Math.toIntExact(shape.get(2));
   }
 
-  /** All of it, copied. */
+  /** Copies the whole image. */
   Image copy() {
     int rowLength = Math.multiplyExact(width, Image.CHANNELS);
     byte[] rgb = new byte[Math.multiplyExact(height, rowLength)];
@@ -39,7 +37,7 @@ final class RawImage {
     return new Image(height, width, rgb);
   }
 
-  /** Resized, a row in the heap at a time. */
+  /** Resizes the image, one row in the heap at a time. */
   Image resized(int toHeight, int toWidth) {
     return height == toHeight && width == toWidth
         ? copy()

@@ -1,10 +1,36 @@
 package org.lsqbeam.graphs.image;
 
-/** Bytes that are no readable image; the message is the reason, in one line. */
+/** Bytes that are no readable image; the message says why, in one line. */
 public final class UndecodableImageException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public UndecodableImageException(String reason) {
+  private final Kind kind;
+
+  /** The kinds of reasons, few enough to be counted. */
+  public enum Kind {
+    NOT_AN_IMAGE("not an image"),
+    UNSUPPORTED("unsupported"),
+    TOO_LARGE("too large"),
+    DAMAGED("damaged");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  public UndecodableImageException(Kind kind, String reason) {
     super(reason);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 }

@@ -2,7 +2,7 @@ package org.lsqbeam.graphs.record;
 
 import org.lsqbeam.graphs.data.DatasetManifest;
 
-/** An image as it is stored, with its label. */
+/** An encoded image with its label. */
 public final class EncodedExample {
   private final byte[] encoded;
   private final int label;
@@ -24,7 +24,7 @@ public final class EncodedExample {
     return label;
   }
 
-  /** Name of the file it came from, inside its class; empty where the record has none. */
+  /** The name of its source file inside its class; empty if the record has none. */
   public String filename() {
     return filename;
   }

@@ -12,8 +12,9 @@ import org.tensorflow.proto.Feature;
 import org.tensorflow.proto.Features;
 
 /**
- * What a {@code tf.Example} says of a photograph under the field's usual keys, whoever wrote it.
- * What it does not say is absent, and so is an empty text.
+ * The features of an image in a {@code tf.Example} that any program wrote, under the customary
+ * keys. A missing feature and an empty text are absent. Unlike protobuf's {@code Example.parseFrom}
+ * it can skip the image without reading it (decision 014).
  */
 public final class ExampleFeatures {
   private static final int FEATURES = lengthDelimited(Example.FEATURES_FIELD_NUMBER);
@@ -34,6 +35,8 @@ public final class ExampleFeatures {
   }
 
   /**
+   * Reads all features.
+   *
    * @throws com.google.protobuf.InvalidProtocolBufferException if it is no {@code tf.Example}
    */
   static ExampleFeatures of(byte[] record) throws IOException {
@@ -43,9 +46,9 @@ public final class ExampleFeatures {
   }
 
   /**
-   * All but the image.
+   * Reads all features but the image.
    *
-   * @param record skips cheaply
+   * @param record skips bytes without reading them
    * @throws com.google.protobuf.InvalidProtocolBufferException if it is no {@code tf.Example}
    */
   static ExampleFeatures besideTheImage(InputStream record) throws IOException {
@@ -59,7 +62,7 @@ public final class ExampleFeatures {
     return encoded;
   }
 
-  /** {@code image/class/label}, counted from wherever its writer began. */
+  /** {@code image/class/label}, counted from 0 or 1 as its writer chose. */
   public OptionalLong label() {
     return label;
   }
@@ -98,7 +101,7 @@ public final class ExampleFeatures {
     }
   }
 
-  /** Writers put the key first; where one does not, nothing is skipped. */
+  /** Writers put the key first; if one does not, the image is read too. */
   private void readEntry(CodedInputStream input) throws IOException {
     String key = "";
     ByteString value = ByteString.EMPTY;

@@ -15,8 +15,8 @@ import org.tensorflow.proto.Features;
 import org.tensorflow.proto.Int64List;
 
 /**
- * An image and its label as a serialized {@code tf.Example} with the field's usual keys. Labels are
- * 0-based: {@code image/class/label} is the position of the class in the manifest's list.
+ * Writes and reads an image and its label as a {@code tf.Example} with the customary keys. Labels
+ * begin at 0: {@code image/class/label} is the position of the class in the manifest's list.
  */
 public final class ExampleRecord {
   static final String ENCODED = "image/encoded";
@@ -61,7 +61,7 @@ public final class ExampleRecord {
     byte[] serialized = new byte[example.getSerializedSize()];
     try {
       CodedOutputStream output = CodedOutputStream.newInstance(serialized);
-      // The features are a map: without this its order, and so the bytes, are not promised.
+      // The features are a map, whose order protobuf does not fix otherwise.
       output.useDeterministicSerialization();
       example.writeTo(output);
       output.checkNoSpaceLeft();
@@ -74,7 +74,7 @@ public final class ExampleRecord {
   /**
    * Reads an example.
    *
-   * @throws InvalidDataException if it is none, or has no image or no label
+   * @throws InvalidDataException if it is not an example, or has no image or no label
    */
   public static EncodedExample parse(byte[] record) {
     Features features;
@@ -87,7 +87,7 @@ public final class ExampleRecord {
     Int64List label = feature(features, LABEL).getInt64List();
     BytesList filename = feature(features, FILENAME).getBytesList();
     if (encoded.getValueCount() != 1 || label.getValueCount() != 1) {
-      throw new InvalidDataException("it has not one " + ENCODED + " and one " + LABEL);
+      throw new InvalidDataException("it must have one " + ENCODED + " and one " + LABEL);
     }
     return new EncodedExample(
         encoded.getValue(0).toByteArray(),

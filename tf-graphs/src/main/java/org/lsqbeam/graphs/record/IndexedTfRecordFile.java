@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
- * A TFRecord file read in any order by its index. Thread-safe: the file is mapped, and unlike a
- * channel a mapping survives the interruption of a thread that reads.
+ * Reads a TFRecord file in any order by its index. Thread-safe. The file is mapped, since a
+ * mapping, unlike a channel, survives the interruption of a thread that reads.
  */
 public final class IndexedTfRecordFile {
   private static final int FRAME_BYTES = TfRecordWriter.HEADER_BYTES + TfRecordWriter.FOOTER_BYTES;
@@ -52,13 +52,13 @@ public final class IndexedTfRecordFile {
     }
   }
 
-  /** How many records. */
+  /** The number of records. */
   public int size() {
     return offsets.length - 1;
   }
 
   /**
-   * The data of one record.
+   * Reads the data of one record.
    *
    * @throws InvalidDataException if its length or one of its checksums is wrong
    */

@@ -10,10 +10,11 @@ import java.nio.channels.SeekableByteChannel;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
- * A TFRecord file that anybody wrote, read from its start without an index. For one thread.
+ * Reads a TFRecord file that any program wrote, from its start and without an index. Not
+ * thread-safe.
  *
- * <p>{@link #next} goes from record to record by their lengths alone; what is in a record is read
- * when it is asked for.
+ * <p>{@link #next} goes from record to record by their lengths alone; a record's content is read on
+ * demand.
  */
 public final class TfRecordStream implements Closeable {
   private final String file;
@@ -33,10 +34,10 @@ public final class TfRecordStream implements Closeable {
   }
 
   /**
-   * Begins before the first record.
+   * Opens a file before its first record.
    *
-   * @param channel of the file, closed with the sequence
-   * @param file what errors name
+   * @param channel of the file, closed together with the stream
+   * @param file names the file in messages
    */
   public static TfRecordStream of(SeekableByteChannel channel, String file) throws IOException {
     try {
@@ -82,13 +83,13 @@ public final class TfRecordStream implements Closeable {
   }
 
   /**
-   * All that this record says.
+   * Reads all features of this record.
    *
    * @throws InvalidDataException if its checksum is wrong or it is no {@code tf.Example}
    */
   public ExampleFeatures features() throws IOException {
     if (end - start > Integer.MAX_VALUE - 8) {
-      throw damaged("it has " + (end - start) + " bytes; allowed: less than 2 GiB");
+      throw damaged("it has " + (end - start) + " bytes; must be less than 2 GiB");
     }
     byte[] data = new byte[(int) (end - start)];
     read(ByteBuffer.wrap(data), start);
@@ -104,20 +105,20 @@ public final class TfRecordStream implements Closeable {
   }
 
   /**
-   * What this record says beside its image, which is skipped: two reads of a few kilobytes. Its
-   * checksum is not looked at as long as it can be read.
+   * Reads all features of this record but the image, which is skipped: two reads of a few
+   * kilobytes. The checksum is not verified as long as the record can be parsed.
    *
-   * @throws InvalidDataException if it is no {@code tf.Example}, or not any more
+   * @throws InvalidDataException if it is damaged or no {@code tf.Example}
    */
   public ExampleFeatures featuresBesideTheImage() throws IOException {
     try {
       return ExampleFeatures.besideTheImage(new Content());
     } catch (InvalidProtocolBufferException e) {
-      return features(); // which says whether the record is damaged, or never was a tf.Example
+      return features(); // tells by the checksum whether it is damaged or no tf.Example
     }
   }
 
-  /** What is to be said of this record. */
+  /** The error that this record is damaged. */
   public InvalidDataException damaged(String reason) {
     return new InvalidDataException("record " + number + " of " + file + " is damaged: " + reason);
   }
@@ -141,7 +142,7 @@ public final class TfRecordStream implements Closeable {
     }
   }
 
-  /** This record's bytes, of which any number is skipped at no cost. */
+  /** This record's bytes; skipping some does not read them. */
   private final class Content extends InputStream {
     private long position = start;
 

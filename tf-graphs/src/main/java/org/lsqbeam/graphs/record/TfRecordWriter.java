@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A framed record is the length (8 bytes, little endian), the masked CRC32C of those 8 bytes,
  * the data, and the masked CRC32C of the data. The index has a line {@code offset length} per
- * record: where the framed record begins and how long it is in whole, as other loaders read it.
+ * record: where the framed record begins and how long it is, as other loaders read it.
  */
 public final class TfRecordWriter implements Closeable {
   static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
@@ -22,7 +22,7 @@ public final class TfRecordWriter implements Closeable {
   private final OutputStream index;
   private long offset;
 
-  /** Takes over both streams, which it closes; buffered ones are faster. */
+  /** Writes to two streams and closes them; buffered streams are faster. */
   public TfRecordWriter(OutputStream records, OutputStream index) {
     this.records = records;
     this.index = index;

@@ -56,7 +56,7 @@ final class ImagesTest {
     PreparedDataset dataset = StoredDataset.write(folder, SIDE, images, List.of());
     assertThatThrownBy(() -> kind.of(dataset).example(6))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("example 6 (6.image): it is not a JPEG, PNG, BMP or GIF");
+        .hasMessage("example 6 (6.image): it is not a JPEG, PNG or BMP");
   }
 
   @ParameterizedTest

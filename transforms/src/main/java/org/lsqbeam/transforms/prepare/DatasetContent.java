@@ -12,12 +12,12 @@ import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.source.Split;
 
 /**
- * What is known of a dataset before any photograph is read.
+ * Everything that is known about a dataset before any image is read.
  *
- * @param fingerprint of everything that decides its bytes
- * @param preset how photographs become examples
+ * @param fingerprint of everything that determines its bytes
+ * @param preset says how images become examples
  * @param classes in the order of their labels
- * @param maxRejected the share of photographs, 0 to 1, beyond which unreadable ones stop the run
+ * @param maxRejected the share of images, 0 to 1, that may be unreadable; more stop the pipeline
  */
 record DatasetContent(String fingerprint, Preset preset, List<String> classes, double maxRejected)
     implements Serializable {
@@ -26,16 +26,16 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
   }
 
   /**
-   * @throws IllegalArgumentException if it is no share
+   * @throws IllegalArgumentException if it is not between 0 and 1
    */
   static void requireShare(double maxRejected) {
     if (!(maxRejected >= 0 && maxRejected <= 1)) {
       throw new IllegalArgumentException(
-          "maxRejected is " + maxRejected + "; allowed: 0 to 1, a share of the photographs");
+          "maxRejected is " + maxRejected + "; must be a share of the images, 0 to 1");
     }
   }
 
-  /** All that could not be read, in a fixed order. */
+  /** All images that could not be read, in a fixed order. */
   static List<RejectedImage> rejected(List<PreparedPart> parts) {
     return parts.stream()
         .flatMap(part -> part.rejected().stream())
@@ -43,12 +43,12 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
         .toList();
   }
 
-  /** What is to be said if more could not be read than may be. */
+  /** The error message if more images than allowed could not be read. */
   Optional<String> tooManyRejected(List<PreparedPart> parts) {
     List<RejectedImage> rejected = rejected(parts);
     long total = rejected.size();
     for (Split split : Split.values()) {
-      total += tally(parts, split).examples();
+      total += statistics(parts, split).examples();
     }
     if (rejected.size() <= maxRejected * total) {
       return Optional.empty();
@@ -57,11 +57,13 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "%d of %d photographs cannot be read, more than --maxRejected=%s of them allows; the"
-                + " first: %s/%s: %s",
+            "%d of %d images cannot be read, and --maxRejected=%s allows %d; remove them, or set"
+                + " --maxRejected=%s to leave them out; the first: %s/%s: %s",
             rejected.size(),
             total,
             maxRejected,
+            (long) Math.floor(maxRejected * total),
+            enough(rejected.size(), total),
             first.split(),
             first.file(),
             first.reason()));
@@ -73,17 +75,17 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
    * @throws InvalidDataException if a class is left without an example
    */
   DatasetManifest manifest(List<PreparedPart> parts, List<WrittenShard> shards) {
-    DatasetStatistics train = tally(parts, Split.TRAIN);
-    DatasetStatistics validation = tally(parts, Split.VALIDATION);
+    DatasetStatistics train = statistics(parts, Split.TRAIN);
+    DatasetStatistics validation = statistics(parts, Split.VALIDATION);
     List<Long> perClass = train.examplesPerClass();
     for (int label = 0; label < classes.size(); label++) {
       if (perClass.get(label) == 0) {
         throw new InvalidDataException(
-            "class " + classes.get(label) + " has no readable training image; needed: at least 1");
+            "class '" + classes.get(label) + "' has no readable training image; needs at least 1");
       }
     }
     if (validation.examples() == 0) {
-      throw new InvalidDataException("there is no readable validation image; needed: at least 1");
+      throw new InvalidDataException("no validation image is readable; needs at least 1");
     }
     return new DatasetManifest(
         DatasetManifest.FORMAT_VERSION,
@@ -100,14 +102,21 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
         rejected(parts).size());
   }
 
-  private DatasetStatistics tally(List<PreparedPart> parts, Split split) {
-    DatasetStatistics tally = new DatasetStatistics(classes.size());
-    parts.stream().filter(part -> part.split() == split).forEach(part -> tally.add(part.tally()));
-    return tally;
+  private DatasetStatistics statistics(List<PreparedPart> parts, Split split) {
+    DatasetStatistics sum = new DatasetStatistics(classes.size());
+    parts.stream()
+        .filter(part -> part.split() == split)
+        .forEach(part -> sum.add(part.statistics()));
+    return sum;
+  }
+
+  /** A share in thousandths that allows some images to be rejected. */
+  private static double enough(long rejected, long total) {
+    return Math.min(1000, 1000 * rejected / total + 1) / 1000.0;
   }
 
   private static DatasetManifest.Split split(
-      Split split, DatasetStatistics tally, List<WrittenShard> shards) {
+      Split split, DatasetStatistics statistics, List<WrittenShard> shards) {
     List<DatasetManifest.Shard> inOrder =
         shards.stream()
             .filter(written -> written.split() == split)
@@ -115,6 +124,8 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
             .map(WrittenShard::shard)
             .toList();
     return new DatasetManifest.Split(
-        tally.examples(), new ArrayList<>(tally.examplesPerClass()), new ArrayList<>(inOrder));
+        statistics.examples(),
+        new ArrayList<>(statistics.examplesPerClass()),
+        new ArrayList<>(inOrder));
   }
 }

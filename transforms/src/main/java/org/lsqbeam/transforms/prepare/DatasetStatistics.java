@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import org.lsqbeam.graphs.image.Image;
 
 /**
- * Counts per class and the sums behind the channels' mean and deviation, of one split. All are
- * whole numbers, so the result does not depend on the order of adding.
+ * Counts the examples per class and sums up the channels' values, for one split. All sums are whole
+ * numbers, so the result does not depend on the order of adding.
  */
 final class DatasetStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int classes;
-  // From the least label that occurs to the greatest: a class's tar has one, and there may be
-  // thousands of such.
+  // Covers the least to the greatest label that occurs: there may be thousands of parts, each with
+  // one class.
   private long[] counts = {};
   private int least;
   private final long[] sum = new long[Image.CHANNELS];

@@ -9,8 +9,8 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.source.Split;
 
 /**
- * Where an example belongs: a hash of its split, class and file name picks its shard and its place
- * in it, so that neighbours are of mixed classes and no worker's pace changes anything.
+ * Determines an example's shard and its place in it by a hash of its split, class and file name.
+ * Neighbours so are of mixed classes, and the speed of workers changes nothing.
  *
  * @param hash the first 8 bytes of the SHA-256 of the id, unsigned
  * @param id {@code <split>/<class>/<file>}

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What all spills have of one shard, in a file of this machine that goes with its closing. Each
- * spill is read in one stretch, in however many portions the shard is written: where a spill is an
- * object, every stretch is a request. Memory holds the keys.
+ * One shard's sections of all spills, copied into a local file that is deleted when it is closed.
+ * Each spill's section is read in one piece, because with spills in Cloud Storage every piece is a
+ * request. Memory holds the keys only.
  */
 final class GatheredShard implements Closeable {
   private final FileChannel file;
   private final List<Place> places = new ArrayList<>();
 
-  /** Where a record lies in the file. */
+  /** A record's place in the file. */
   record Place(ExampleKey key, long offset, int length) {}
 
   private GatheredShard(FileChannel file) {
@@ -35,7 +35,7 @@ final class GatheredShard implements Closeable {
   /**
    * Gathers a shard.
    *
-   * @param scratch folder of this machine for the file
+   * @param scratch local folder for the file
    */
   static GatheredShard of(Iterable<Spill> spills, int shard, Path scratch) throws IOException {
     Path file = Files.createDirectories(scratch).resolve("shard-" + UUID.randomUUID());
@@ -80,14 +80,14 @@ final class GatheredShard implements Closeable {
     return Channels.newInputStream(file.position(offset));
   }
 
-  /** Where the records lie, in the order of their keys. */
+  /** The records' places, in the order of their keys. */
   List<Place> places() {
     return places;
   }
 
-  /** The records at some places, read front to back, in the shard's order. */
-  List<Spill.Entry> read(List<Place> portion) throws IOException {
-    List<Place> frontToBack = new ArrayList<>(portion);
+  /** Reads the records at some places, front to back, and gives them in the shard's order. */
+  List<Spill.Entry> read(List<Place> chosen) throws IOException {
+    List<Place> frontToBack = new ArrayList<>(chosen);
     frontToBack.sort(Comparator.comparing(Place::offset));
     List<Spill.Entry> entries = new ArrayList<>();
     for (Place place : frontToBack) {

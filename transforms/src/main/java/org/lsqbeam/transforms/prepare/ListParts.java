@@ -10,8 +10,8 @@ import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 
 /**
- * The parts of a source as elements. The photographs themselves are read where they are decoded: a
- * runner may hold all that a step puts out in memory, and so gets to hold descriptions only.
+ * Puts out the parts of a source. Their images are read by the step that decodes them: a runner may
+ * keep everything that a step puts out in memory, so it gets descriptions only.
  */
 final class ListParts extends PTransform<PBegin, PCollection<ImageSource.Part>> {
   private static final int BUNDLES = 64;
@@ -24,7 +24,7 @@ final class ListParts extends PTransform<PBegin, PCollection<ImageSource.Part>> 
 
   @Override
   public PCollection<ImageSource.Part> expand(PBegin begin) {
-    // Parts differ in size: without this a runner hands each worker as many, not as much.
+    // Parts differ in size. Without this a runner gives each worker as many, not as much work.
     return begin
         .apply(Create.of(parts).withCoder(ElementCoder.of(ImageSource.Part.class)))
         .apply(Reshuffle.<ImageSource.Part>viaRandomKey().withNumBuckets(BUNDLES));

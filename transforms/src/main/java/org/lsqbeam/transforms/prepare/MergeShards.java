@@ -13,9 +13,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.transforms.coder.ElementCoder;
+import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.source.Split;
 
-/** Writes the shards side by side, and when all are there the manifest, as the only element. */
+/** Writes the shards in parallel, then the manifest, which is the only element of the output. */
 final class MergeShards
     extends PTransform<PCollection<PreparedPart>, PCollection<DatasetManifest>> {
   private final DatasetFolder folder;
@@ -57,7 +58,7 @@ final class MergeShards
 
   private record ShardNumber(Split split, int shard) implements Serializable {}
 
-  /** A shard that is there, with its number. */
+  /** A shard that is written. */
   record WrittenShard(Split split, int number, DatasetManifest.Shard shard)
       implements Serializable {}
 
@@ -86,16 +87,16 @@ final class MergeShards
 
     private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
       String name = ShardWriter.name(number.split(), number.shard(), preset.shards(number.split()));
-      // As in DecodeImages: once the dataset is finished its manifest says what is in it. Parts
-      // that
-      // found it so have no spills, and a shard without their examples must not replace a whole
-      // one.
+      // Another attempt may have finished the dataset. Parts that were prepared after that have no
+      // spills, and a shard without their examples must not replace a complete one.
       DatasetManifest.Shard none = new DatasetManifest.Shard(name, 0, "");
       if (folder.isFinished()) {
         return none;
       }
       try {
-        return folder.writeShard(name, number.shard(), spills);
+        DatasetManifest.Shard shard = folder.writeShard(name, number.shard(), spills);
+        WorkCounter.EXAMPLES_WRITTEN.add(shard.examples());
+        return shard;
       } catch (IOException e) {
         if (folder.isFinished()) {
           return none;

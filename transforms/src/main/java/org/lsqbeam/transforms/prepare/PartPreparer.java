@@ -11,10 +11,11 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.ExampleRecord;
+import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 
-/** Turns the photographs of one part into examples: decoded, resized, encoded, spilled. */
+/** Turns the images of one part into examples: decoded, resized, encoded, spilled. */
 final class PartPreparer implements ImageSource.Receiver {
   private static final PixelBudget PIXELS = PixelBudget.of(Runtime.getRuntime().maxMemory());
 
@@ -24,7 +25,7 @@ final class PartPreparer implements ImageSource.Receiver {
   private final DatasetFolder folder;
   private final long spillBytes;
   private final Split split;
-  private final DatasetStatistics tally;
+  private final DatasetStatistics statistics;
   private final List<Spill.Entry> entries = new ArrayList<>();
   private final List<Spill> spills = new ArrayList<>();
   private final List<RejectedImage> rejected = new ArrayList<>();
@@ -33,7 +34,7 @@ final class PartPreparer implements ImageSource.Receiver {
   /**
    * @param labels of the classes, by name
    * @param folder takes the spills
-   * @param spillBytes examples are spilled whenever they have grown to this
+   * @param spillBytes the size at which the examples in memory are spilled
    */
   PartPreparer(
       ImageCodec codec,
@@ -48,16 +49,18 @@ final class PartPreparer implements ImageSource.Receiver {
     this.folder = folder;
     this.spillBytes = spillBytes;
     this.split = split;
-    this.tally = new DatasetStatistics(labels.size());
+    this.statistics = new DatasetStatistics(labels.size());
   }
 
   @Override
   public void encoded(String className, String file, byte[] encoded) throws IOException {
+    WorkCounter.IMAGES_LISTED.increment();
     String name = className + "/" + file;
     Image resized;
     try {
       resized = decode(encoded);
     } catch (UndecodableImageException e) {
+      WorkCounter.IMAGES_REJECTED.increment(e.kind());
       rejected.add(new RejectedImage(split, name, String.valueOf(e.getMessage())));
       return;
     } catch (OutOfMemoryError e) {
@@ -67,7 +70,7 @@ final class PartPreparer implements ImageSource.Receiver {
     add(className, file, resized);
   }
 
-  /** To the preset's size, within what the process may have decoded at a time. */
+  /** Decodes and resizes an image once the process has room for its pixels. */
   private Image decode(byte[] encoded) throws UndecodableImageException {
     int pixels = PIXELS.take(codec.size(encoded));
     try {
@@ -79,6 +82,7 @@ final class PartPreparer implements ImageSource.Receiver {
 
   @Override
   public void pixels(String className, String file, Image image) throws IOException {
+    WorkCounter.IMAGES_LISTED.increment();
     add(className, file, AntialiasedBilinear.resize(image, preset.height(), preset.width()));
   }
 
@@ -88,7 +92,8 @@ final class PartPreparer implements ImageSource.Receiver {
       throw new InvalidDataException(
           split + "/" + className + "/" + file + " is of a class that has no training images");
     }
-    tally.add(label, resized);
+    WorkCounter.IMAGES_DECODED.increment();
+    statistics.add(label, resized);
     byte[] record =
         ExampleRecord.serialize(
             codec.encode(resized, preset.encoding()),
@@ -105,16 +110,18 @@ final class PartPreparer implements ImageSource.Receiver {
     }
   }
 
-  /** What became of all that was received. */
+  /** Spills what is left, and gives the outcome of all images received. */
   PreparedPart finish() throws IOException {
     if (!entries.isEmpty()) {
       spill();
     }
-    return new PreparedPart(split, List.copyOf(spills), tally, List.copyOf(rejected));
+    return new PreparedPart(split, List.copyOf(spills), statistics, List.copyOf(rejected));
   }
 
   private void spill() throws IOException {
-    spills.add(folder.spill(entries, preset.shards(split)));
+    Spill spill = folder.spill(entries, preset.shards(split));
+    WorkCounter.BYTES_SPILLED.add(spill.bytes());
+    spills.add(spill);
     entries.clear();
     bytes = 0;
   }

@@ -5,15 +5,15 @@ import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 
 /**
- * How many pixels of photographs the threads of a process have decoded at a time, so that memory
- * grows neither with the photographs' sizes nor with the number of threads: a large photograph
- * waits until the others are resized.
+ * Limits how many decoded pixels the threads of a process hold at a time, so that memory grows
+ * neither with the images' sizes nor with the number of threads: a large image waits until the
+ * others are resized.
  */
 final class PixelBudget {
-  /** Of one photograph. What is rejected depends on it, and so it is the same for every heap. */
+  /** Pixels of one image. It decides what is rejected, so it is the same for every heap. */
   static final int LARGEST = 1 << 26;
 
-  /** Pixels lie outside the heap, which is a share of the memory too. */
+  /** Pixels are outside the heap, whose size tells how much memory there is. */
   private static final int HEAP_BYTES_PER_PIXEL = 12;
 
   private final Semaphore left;
@@ -25,21 +25,22 @@ final class PixelBudget {
     left = new Semaphore(pixels, true);
   }
 
-  /** What a heap allows, and the largest photograph in any case. */
+  /** The budget for a heap's size, at least one image of the largest size. */
   static PixelBudget of(long heapBytes) {
     long pixels = Math.max(LARGEST, heapBytes / HEAP_BYTES_PER_PIXEL);
     return new PixelBudget((int) Math.min(Integer.MAX_VALUE, pixels));
   }
 
   /**
-   * Waits until a photograph may be decoded; {@link #giveBack} its pixels once they are gone.
+   * Waits until an image may be decoded; {@link #giveBack} its pixels once they are gone.
    *
-   * @return its pixels
+   * @return the number of its pixels
    * @throws UndecodableImageException if it has more than {@value #LARGEST}
    */
   int take(ImageSize size) throws UndecodableImageException {
     if (size.pixels() > LARGEST) {
       throw new UndecodableImageException(
+          UndecodableImageException.Kind.TOO_LARGE,
           "it has "
               + size.width()
               + "x"

@@ -16,7 +16,7 @@ import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 
-/** Reads each part's photographs and makes examples of them, spilled to files. */
+/** Reads each part's images and turns them into examples, which are spilled to files. */
 final class PrepareParts
     extends PTransform<PCollection<ImageSource.Part>, PCollection<PreparedPart>> {
   private final Preset preset;
@@ -60,7 +60,7 @@ final class PrepareParts
     @ProcessElement
     public void decode(@Element ImageSource.Part part, OutputReceiver<PreparedPart> output)
         throws IOException {
-      output.output(folder.isFinished() ? nothing(part) : prepare(part));
+      output.output(folder.isFinished() ? empty(part) : prepare(part));
     }
 
     private PreparedPart prepare(ImageSource.Part part) throws IOException {
@@ -71,16 +71,16 @@ final class PrepareParts
         part.read(preparer);
         return preparer.finish();
       } catch (IOException e) {
-        // Another process has finished the same dataset, and removed all attempts at it.
+        // Another process finished the same dataset and removed all attempts at it.
         if (folder.isFinished()) {
-          return nothing(part);
+          return empty(part);
         }
         throw e;
       }
     }
 
-    /** A runner may run a part again long after the dataset was finished: nothing is to be done. */
-    private PreparedPart nothing(ImageSource.Part part) {
+    /** The outcome of a part that is run again after the dataset was finished. */
+    private PreparedPart empty(ImageSource.Part part) {
       return new PreparedPart(
           part.split(), List.of(), new DatasetStatistics(labels.size()), List.of());
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import org.lsqbeam.transforms.source.Split;
 
 /**
- * What became of one part of the source.
+ * The outcome of preparing one part of the source.
  *
- * @param split of its photographs
+ * @param split of its images
  * @param spills files with its examples
- * @param tally of its examples
- * @param rejected what could not be read
+ * @param statistics of its examples
+ * @param rejected the images that could not be read
  */
 record PreparedPart(
-    Split split, List<Spill> spills, DatasetStatistics tally, List<RejectedImage> rejected)
+    Split split, List<Spill> spills, DatasetStatistics statistics, List<RejectedImage> rejected)
     implements Serializable {}

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.lsqbeam.transforms.source.Split;
 
 /**
- * A line of {@code rejected.jsonl}: a photograph that could not be read.
+ * A line of {@code rejected.jsonl}: an image that could not be read.
  *
  * @param split {@code train} or {@code val}
  * @param file {@code <class>/<file>}

@@ -16,8 +16,8 @@ import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Writes one shard from the spills: sorted, whole or not at all: two attempts at one may run at
- * once. Of a large shard memory holds the keys, and the records of one portion.
+ * Writes one shard from the spills, sorted. The file appears complete or not at all, so two
+ * attempts at one shard may run at once. Memory holds the keys and one chunk of the records.
  */
 final class ShardWriter {
   private ShardWriter() {}
@@ -30,8 +30,8 @@ final class ShardWriter {
   /**
    * Writes a shard and its index.
    *
-   * @param folder where they come to lie
-   * @param scratch folder of this machine that has room for the shard
+   * @param folder takes the two files
+   * @param scratch local folder with room for the shard
    */
   static DatasetManifest.Shard write(
       Storage folder, String name, int shard, Iterable<Spill> spills, Path scratch)
@@ -40,12 +40,7 @@ final class ShardWriter {
   }
 
   static DatasetManifest.Shard write(
-      Storage folder,
-      String name,
-      int shard,
-      Iterable<Spill> spills,
-      Path scratch,
-      long portionBytes)
+      Storage folder, String name, int shard, Iterable<Spill> spills, Path scratch, long chunkBytes)
       throws IOException {
     MessageDigest digest = Sha256.digest();
     try (GatheredShard gathered = GatheredShard.of(spills, shard, scratch)) {
@@ -61,31 +56,31 @@ final class ShardWriter {
                         OutputStream indexBytes =
                             new BufferedOutputStream(Files.newOutputStream(index));
                         TfRecordWriter writer = new TfRecordWriter(recordBytes, indexBytes)) {
-                      writeInOrder(gathered, portionBytes, writer);
+                      writeInOrder(gathered, chunkBytes, writer);
                     }
                   }));
       return new DatasetManifest.Shard(name, gathered.places().size(), Sha256.hex(digest));
     }
   }
 
-  private static void writeInOrder(GatheredShard gathered, long portionBytes, TfRecordWriter writer)
+  private static void writeInOrder(GatheredShard gathered, long chunkBytes, TfRecordWriter writer)
       throws IOException {
     List<GatheredShard.Place> places = gathered.places();
     int end;
     for (int start = 0; start < places.size(); start = end) {
-      end = endOfPortion(places, start, portionBytes);
+      end = endOfChunk(places, start, chunkBytes);
       for (Spill.Entry entry : gathered.read(places.subList(start, end))) {
         writer.write(entry.record());
       }
     }
   }
 
-  /** Records of one key stay together: what sorts them is their bytes. */
-  private static int endOfPortion(List<GatheredShard.Place> places, int start, long portionBytes) {
+  /** The end of a chunk. Records of one key are in the same chunk, which sorts them by bytes. */
+  private static int endOfChunk(List<GatheredShard.Place> places, int start, long chunkBytes) {
     long bytes = 0;
     int end = start;
     while (end < places.size()
-        && (bytes < portionBytes || places.get(end).key().equals(places.get(end - 1).key()))) {
+        && (bytes < chunkBytes || places.get(end).key().equals(places.get(end - 1).key()))) {
       bytes += places.get(end).length();
       end++;
     }

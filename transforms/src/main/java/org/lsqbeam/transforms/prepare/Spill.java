@@ -16,17 +16,16 @@ import java.util.UUID;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * A file of keyed records on their way to their shards, those of one shard side by side: first
- * their keys and lengths, then the records. Between reading and writing the examples lie in such
- * files, so that memory holds a portion of a part or of a shard at a time, however large the
- * dataset is and however the runner shuffles.
+ * A temporary file of keyed records on their way to their shards. It has one section per shard:
+ * first the keys and lengths, then the records. Memory so holds a bounded piece of a part or of a
+ * shard at a time, however large the dataset is and however the runner shuffles.
  *
- * @param folder where it lies
- * @param name its name there
- * @param offsets where each shard's records begin, and the file's size as the last one
+ * @param folder has the file
+ * @param name of the file in the folder
+ * @param offsets where each shard's section begins, and the file's size as the last one
  */
 record Spill(Storage folder, String name, List<Long> offsets) implements Serializable {
-  /** A record and where it belongs. */
+  /** A record and its key. */
   static final class Entry implements Comparable<Entry> {
     private final ExampleKey key;
     private final byte[] record;
@@ -40,7 +39,7 @@ record Spill(Storage folder, String name, List<Long> offsets) implements Seriali
       return record;
     }
 
-    /** By key; records of one key, which only an archive with doubled names has, by their bytes. */
+    /** By key; records of one key, as an archive with duplicate names has, by their bytes. */
     @Override
     public int compareTo(Entry other) {
       int byKey = key.compareTo(other.key);
@@ -49,7 +48,7 @@ record Spill(Storage folder, String name, List<Long> offsets) implements Seriali
   }
 
   /**
-   * Writes entries to a new file. Its name is drawn at random: what a failed attempt leaves is
+   * Writes entries to a new file. Its name is random, so that a file that a failed attempt left is
    * never taken for the work of a later one.
    */
   static Spill write(Storage folder, List<Entry> entries, int shards) throws IOException {
@@ -99,7 +98,12 @@ record Spill(Storage folder, String name, List<Long> offsets) implements Seriali
     return bytes.toByteArray();
   }
 
-  /** Appends what it has of one shard, heads and records, to a file. */
+  /** The file's size. */
+  long bytes() {
+    return offsets.get(offsets.size() - 1);
+  }
+
+  /** Appends its section of one shard, heads and records, to a file. */
   void copy(int shard, FileChannel target) throws IOException {
     long left = offsets.get(shard + 1) - offsets.get(shard);
     if (left == 0) {

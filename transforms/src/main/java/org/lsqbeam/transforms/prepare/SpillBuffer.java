@@ -1,19 +1,19 @@
 package org.lsqbeam.transforms.prepare;
 
-/** How much of a dataset's examples a worker holds at a time. It decides no byte of the dataset. */
+/** Sizes the memory in which a worker collects examples. It affects no byte of the dataset. */
 final class SpillBuffer {
-  private static final long LEAST = 2L << 20;
-  private static final long MOST = 32L << 20;
+  private static final long MIN = 2L << 20;
+  private static final long MAX = 32L << 20;
 
   private SpillBuffer() {}
 
-  /** All workers' portions together take a sixteenth of the heap, or 2 MiB each if that is less. */
+  /** A sixteenth of the heap for all workers together, but at least 2 MiB each. */
   static long bytes() {
     Runtime jvm = Runtime.getRuntime();
     return bytes(jvm.maxMemory(), jvm.availableProcessors());
   }
 
   static long bytes(long heap, int workers) {
-    return Math.max(LEAST, Math.min(MOST, heap / 16 / workers));
+    return Math.max(MIN, Math.min(MAX, heap / 16 / workers));
   }
 }

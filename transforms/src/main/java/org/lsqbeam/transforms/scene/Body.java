@@ -3,11 +3,11 @@ package org.lsqbeam.transforms.scene;
 import java.util.List;
 
 /**
- * A painted thing of a scene.
+ * A painted object in a scene.
  *
  * @param solids its parts
  * @param paints of the parts
- * @param center of a ball around all of it
+ * @param center of a ball around the whole object
  * @param radius of that ball
  */
 record Body(List<Solid> solids, List<Vector> paints, Vector center, double radius) {

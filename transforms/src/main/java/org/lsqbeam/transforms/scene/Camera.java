@@ -7,7 +7,7 @@ public final class Camera {
   // Rays per pixel and axis.
   private static final int RAYS = 2;
 
-  private final SceneRandom chance;
+  private final SceneRandom random;
   private final Vector stand;
   private final Vector ahead;
   private final Vector right;
@@ -19,38 +19,38 @@ public final class Camera {
   private final double exposure;
   private final double noise;
 
-  private Camera(SceneRandom chance) {
-    this.chance = chance;
-    Vector target = new Vector(chance.between(-0.3, 0.3), 0.7 + chance.between(-0.25, 0.25), 0);
-    double elevation = chance.between(0.1, 0.75);
-    double distance = chance.between(3.5, 7);
-    double aside = chance.between(-0.3, 0.3);
+  private Camera(SceneRandom random) {
+    this.random = random;
+    Vector target = new Vector(random.between(-0.3, 0.3), 0.7 + random.between(-0.25, 0.25), 0);
+    double elevation = random.between(0.1, 0.75);
+    double distance = random.between(3.5, 7);
+    double aside = random.between(-0.3, 0.3);
     Vector back = new Vector(aside, StrictMath.sin(elevation), StrictMath.cos(elevation)).unit();
     stand = target.plus(back.times(distance));
     ahead = back.times(-1);
-    double roll = chance.between(-0.15, 0.15);
+    double roll = random.between(-0.15, 0.15);
     Vector level = ahead.cross(new Vector(0, 1, 0)).unit();
     Vector above = level.cross(ahead);
     right = level.times(StrictMath.cos(roll)).plus(above.times(StrictMath.sin(roll)));
     up = right.cross(ahead);
     focus = distance;
-    halfFrame = chance.between(0.9, 1.55) / distance;
-    aperture = chance.between(0, 0.12);
-    blur = chance.between(1, 1.9);
-    exposure = chance.between(0.45, 1.05);
-    noise = chance.between(0.01, 0.05);
+    halfFrame = random.between(0.9, 1.55) / distance;
+    aperture = random.between(0, 0.12);
+    blur = random.between(1, 1.9);
+    exposure = random.between(0.45, 1.05);
+    noise = random.between(0.01, 0.05);
   }
 
   /**
-   * Takes a photograph of a toy.
+   * Takes a picture of a toy.
    *
-   * @param side of the photograph, in pixels
-   * @param number coordinates that name the photograph: what else is in it depends on nothing else
+   * @param side of the picture, in pixels
+   * @param number coordinates that identify the picture and determine everything else in it
    */
-  public static Image photograph(Toy toy, int side, long... number) {
-    SceneRandom chance = new SceneRandom(number);
-    Scene scene = new Scene(toy, chance);
-    return new Image(side, side, new Camera(chance).exposed(scene, side));
+  public static Image picture(Toy toy, int side, long... number) {
+    SceneRandom random = new SceneRandom(number);
+    Scene scene = new Scene(toy, random);
+    return new Image(side, side, new Camera(random).exposed(scene, side));
   }
 
   private byte[] exposed(Scene scene, int side) {
@@ -79,8 +79,8 @@ public final class Camera {
     Vector sum = Vector.ZERO;
     for (int i = 0; i < RAYS; i++) {
       for (int j = 0; j < RAYS; j++) {
-        double u = column + blur * ((i + chance.between(0, 1)) / RAYS - 0.5);
-        double v = row + blur * ((j + chance.between(0, 1)) / RAYS - 0.5);
+        double u = column + blur * ((i + random.between(0, 1)) / RAYS - 0.5);
+        double v = row + blur * ((j + random.between(0, 1)) / RAYS - 0.5);
         sum = sum.plus(seen(scene, u * 2 * halfFrame / side, v * 2 * halfFrame / side));
       }
     }
@@ -93,14 +93,14 @@ public final class Camera {
     Vector focused = stand.plus(ahead.plus(right.times(u)).minus(up.times(v)).times(focus));
     Vector origin =
         stand
-            .plus(right.times(aperture * chance.between(-1, 1)))
-            .plus(up.times(aperture * chance.between(-1, 1)));
+            .plus(right.times(aperture * random.between(-1, 1)))
+            .plus(up.times(aperture * random.between(-1, 1)));
     return scene.seen(origin, focused.minus(origin).unit());
   }
 
   /** Light as a sensor counts it, noise and all, encoded with a gamma of 2. */
   private byte developed(double light) {
-    double encoded = Math.sqrt(light) + noise * chance.normal();
+    double encoded = Math.sqrt(light) + noise * random.normal();
     return (byte) Math.max(0, Math.min(255, Math.round(encoded * 255)));
   }
 }

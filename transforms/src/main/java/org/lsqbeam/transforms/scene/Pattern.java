@@ -1,7 +1,7 @@
 package org.lsqbeam.transforms.scene;
 
 /**
- * What a floor or a wall looks like: two paints, mixed by a pattern.
+ * The look of a floor or a wall: two paints, mixed by a pattern.
  *
  * @param kind of the pattern
  * @param one paint
@@ -17,16 +17,16 @@ record Pattern(Kind kind, Vector one, Vector other, double scale, long key) {
     CLOUDS
   }
 
-  static Pattern by(SceneRandom chance) {
-    Vector one = chance.paint(0.3);
-    double contrast = chance.between(0.1, 0.7);
-    Vector other = one.times(1 - contrast).plus(chance.paint(0.3).times(contrast));
+  static Pattern by(SceneRandom random) {
+    Vector one = random.paint(0.3);
+    double contrast = random.between(0.1, 0.7);
+    Vector other = one.times(1 - contrast).plus(random.paint(0.3).times(contrast));
     return new Pattern(
-        Kind.values()[chance.below(Kind.values().length)],
+        Kind.values()[random.below(Kind.values().length)],
         one,
         other,
-        chance.between(0.7, 2.5),
-        chance.below(1 << 30));
+        random.between(0.7, 2.5),
+        random.below(1 << 30));
   }
 
   /** The paint at a point of the plane. */

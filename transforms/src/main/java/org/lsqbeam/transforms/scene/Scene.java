@@ -7,7 +7,7 @@ import java.util.List;
  * A toy among balls, cones and boxes, on a floor before a wall, in the light of a lamp and a room.
  */
 final class Scene {
-  // Of shadows: the larger, the smaller the lamp.
+  // Sharpness of shadows: a larger value is a smaller lamp.
   private static final double SHARPNESS = 12;
 
   private final List<Body> bodies = new ArrayList<>();
@@ -18,35 +18,35 @@ final class Scene {
   private final Vector lampLight;
   private final Vector roomLight;
 
-  Scene(Toy toy, SceneRandom chance) {
-    bodies.add(toy(toy, chance));
-    int clutter = chance.below(5);
+  Scene(Toy toy, SceneRandom random) {
+    bodies.add(toy(toy, random));
+    int clutter = random.below(5);
     for (int i = 0; i < clutter; i++) {
-      bodies.add(clutter(chance, chance.between(-3, 3), chance.between(-3.2, -1.1)));
+      bodies.add(clutter(random, random.between(-3, 3), random.between(-3.2, -1.1)));
     }
-    if (chance.happens(0.5)) {
-      double side = chance.happens(0.5) ? 1 : -1;
-      bodies.add(clutter(chance, side * chance.between(0.5, 1.2), chance.between(1, 1.8)));
+    if (random.happens(0.5)) {
+      double side = random.happens(0.5) ? 1 : -1;
+      bodies.add(clutter(random, side * random.between(0.5, 1.2), random.between(1, 1.8)));
     }
-    floor = Pattern.by(chance);
-    wall = Pattern.by(chance);
-    wallDistance = chance.between(1.8, 5);
+    floor = Pattern.by(random);
+    wall = Pattern.by(random);
+    wallDistance = random.between(1.8, 5);
     lamp =
-        new Vector(chance.between(-1, 1), chance.between(0.6, 1.5), chance.between(-0.3, 1)).unit();
-    double warmth = chance.between(-0.25, 0.25);
+        new Vector(random.between(-1, 1), random.between(0.6, 1.5), random.between(-0.3, 1)).unit();
+    double warmth = random.between(-0.25, 0.25);
     Vector tint = new Vector(1 + warmth, 1, 1 - warmth);
-    double share = chance.between(0.35, 0.85);
+    double share = random.between(0.35, 0.85);
     lampLight = tint.times(share * 1.5);
     roomLight = new Vector(1 - warmth / 2, 1, 1 + warmth / 2).times(1 - share);
   }
 
-  private static Body toy(Toy toy, SceneRandom chance) {
-    double yaw = chance.between(0, 2 * StrictMath.PI);
+  private static Body toy(Toy toy, SceneRandom random) {
+    double yaw = random.between(0, 2 * StrictMath.PI);
     List<Solid> solids = new ArrayList<>();
     List<Vector> paints = new ArrayList<>();
-    for (Solid part : toy.parts(chance)) {
+    for (Solid part : toy.parts(random)) {
       solids.add(part.yawed(yaw));
-      paints.add(chance.paint(0.8));
+      paints.add(random.paint(0.8));
     }
     return standing(solids, paints);
   }
@@ -56,22 +56,22 @@ final class Scene {
     return new Body(solids, paints, new Vector(0, 0.85, 0), 1.4);
   }
 
-  private static Body clutter(SceneRandom chance, double x, double z) {
-    double size = chance.between(0.15, 0.5);
-    double high = size * chance.between(0.6, 2);
+  private static Body clutter(SceneRandom random, double x, double z) {
+    double size = random.between(0.15, 0.5);
+    double high = size * random.between(0.6, 2);
     Solid solid =
-        switch (chance.below(3)) {
+        switch (random.below(3)) {
           case 0 -> Solid.ball(size).at(0, size, 0);
-          case 1 -> Solid.turned(0, size, high, size * chance.between(0, 1));
+          case 1 -> Solid.turned(0, size, high, size * random.between(0, 1));
           default ->
-              Solid.box(size, high / 2, size * chance.between(0.4, 1))
+              Solid.box(size, high / 2, size * random.between(0.4, 1))
                   .at(0, high / 2, 0)
-                  .yawed(chance.between(0, StrictMath.PI));
+                  .yawed(random.between(0, StrictMath.PI));
         };
     double middle = Math.max(high / 2, size);
     return new Body(
         List.of(solid.at(x, 0, z)),
-        List.of(chance.paint(0.8)),
+        List.of(random.paint(0.8)),
         new Vector(x, middle, z),
         Math.sqrt(middle * middle + 2 * size * size));
   }

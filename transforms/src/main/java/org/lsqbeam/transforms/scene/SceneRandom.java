@@ -2,7 +2,7 @@ package org.lsqbeam.transforms.scene;
 
 import org.lsqbeam.graphs.data.CounterRandom;
 
-/** The random numbers of one photograph, taken in order. */
+/** The random numbers of one image, taken in order. */
 final class SceneRandom {
   private final CounterRandom random;
   private long position;
@@ -23,13 +23,13 @@ final class SceneRandom {
     return random.below(bound, position++);
   }
 
-  /** From the normal distribution of deviation 1. */
+  /** A number from the standard normal distribution. */
   double normal() {
     return random.normal(position++);
   }
 
   /**
-   * A paint of any hue, as the share of each colour of light that it throws back.
+   * A paint of any hue, as the share of each colour of light that it reflects.
    *
    * @param strongest how far from grey it may be, 0 to 1
    */

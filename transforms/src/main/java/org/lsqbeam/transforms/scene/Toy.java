@@ -3,15 +3,15 @@ package org.lsqbeam.transforms.scene;
 import java.util.List;
 import java.util.Locale;
 
-/** The ten kinds of toys, in proportions left to chance, about 1.5 high, standing on y = 0. */
+/** The ten kinds of toys, in random proportions, about 1.5 high, standing on y = 0. */
 public enum Toy {
   BOTTLE {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double radius = chance.between(0.28, 0.45);
-      double neck = chance.between(0.1, 0.16);
-      double shoulder = chance.between(0.65, 1);
-      double top = chance.between(1.35, 1.7);
+    List<Solid> parts(SceneRandom random) {
+      double radius = random.between(0.28, 0.45);
+      double neck = random.between(0.1, 0.16);
+      double shoulder = random.between(0.65, 1);
+      double top = random.between(1.35, 1.7);
       return List.of(
           Solid.turned(0, radius, shoulder, radius)
               .and(Solid.turned(shoulder, radius, shoulder + 0.3, neck)),
@@ -20,10 +20,10 @@ public enum Toy {
   },
   CAR {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double half = chance.between(0.8, 1);
-      double roof = chance.between(0.25, 0.5);
-      double cabin = chance.between(-0.25, 0.25);
+    List<Solid> parts(SceneRandom random) {
+      double half = random.between(0.8, 1);
+      double roof = random.between(0.25, 0.5);
+      double cabin = random.between(-0.25, 0.25);
       return List.of(
           Solid.box(half, 0.22, 0.45).at(0, 0.42, 0),
           Solid.box(roof + 0.1, 0.2, 0.38).at(cabin, 0.84, 0),
@@ -35,10 +35,10 @@ public enum Toy {
   },
   CHAIR {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double half = chance.between(0.38, 0.5);
-      double seat = chance.between(0.55, 0.8);
-      double back = chance.between(0.4, 0.5);
+    List<Solid> parts(SceneRandom random) {
+      double half = random.between(0.38, 0.5);
+      double seat = random.between(0.55, 0.8);
+      double back = random.between(0.4, 0.5);
       return List.of(
           Solid.box(half, 0.07, half).at(0, seat, 0),
           Solid.box(half, back, 0.06).at(0, seat + back, -half),
@@ -47,11 +47,11 @@ public enum Toy {
   },
   HOUSE {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double half = chance.between(0.5, 0.7);
-      double length = chance.between(0.5, 0.9);
-      double wall = chance.between(0.55, 0.85);
-      double steepness = chance.between(0.7, 1.3);
+    List<Solid> parts(SceneRandom random) {
+      double half = random.between(0.5, 0.7);
+      double length = random.between(0.5, 0.9);
+      double wall = random.between(0.55, 0.85);
+      double steepness = random.between(0.7, 1.3);
       double ridge = wall + steepness * half;
       return List.of(
           Solid.box(half, wall / 2, length).at(0, wall / 2, 0),
@@ -61,12 +61,12 @@ public enum Toy {
   },
   LAMP {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double shade = chance.between(0.4, 0.6);
-      double top = chance.between(0.2, 0.3);
-      double height = chance.between(0.8, 1.1);
-      double foot = chance.between(0.28, 0.42);
-      double length = chance.between(0.4, 0.6);
+    List<Solid> parts(SceneRandom random) {
+      double shade = random.between(0.4, 0.6);
+      double top = random.between(0.2, 0.3);
+      double height = random.between(0.8, 1.1);
+      double foot = random.between(0.28, 0.42);
+      double length = random.between(0.4, 0.6);
       return List.of(
           Solid.turned(0, foot, 0.1, 0.25).and(Solid.turned(0.1, 0.06, height, 0.06)),
           Solid.turned(height, shade, height + length, top));
@@ -74,10 +74,10 @@ public enum Toy {
   },
   MUG {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double radius = chance.between(0.42, 0.55);
-      double foot = radius * chance.between(0.75, 1);
-      double height = chance.between(0.8, 1.2);
+    List<Solid> parts(SceneRandom random) {
+      double radius = random.between(0.42, 0.55);
+      double foot = radius * random.between(0.75, 1);
+      double height = random.between(0.8, 1.2);
       return List.of(
           Solid.turned(0, foot, height, radius)
               .without(Solid.turned(0.1, foot - 0.09, height + 0.1, radius - 0.08))
@@ -89,10 +89,10 @@ public enum Toy {
   },
   MUSHROOM {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double stem = chance.between(0.14, 0.25);
-      double cap = chance.between(0.5, 0.75);
-      double height = chance.between(0.45, 0.8);
+    List<Solid> parts(SceneRandom random) {
+      double stem = random.between(0.14, 0.25);
+      double cap = random.between(0.5, 0.75);
+      double height = random.between(0.45, 0.8);
       return List.of(
           Solid.turned(0, stem * 1.2, height + 0.2, stem),
           Solid.ball(cap).without(Solid.box(1, 1, 1).at(0, -0.9, 0)).at(0, height, 0));
@@ -100,21 +100,21 @@ public enum Toy {
   },
   RING {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double thickness = chance.between(0.15, 0.28);
-      double radius = chance.between(0.5, 0.65);
-      double tilt = chance.between(-0.5, 0.5) * StrictMath.PI;
+    List<Solid> parts(SceneRandom random) {
+      double thickness = random.between(0.15, 0.28);
+      double radius = random.between(0.5, 0.65);
+      double tilt = random.between(-0.5, 0.5) * StrictMath.PI;
       double height = thickness + radius * Math.abs(StrictMath.cos(tilt));
       return List.of(Solid.ring(radius, thickness).tilted(tilt).at(0, height, 0));
     }
   },
   TABLE {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double halfX = chance.between(0.65, 0.95);
-      double halfZ = chance.between(0.45, 0.7);
-      double height = chance.between(0.65, 1);
-      double leg = chance.between(0.06, 0.1);
+    List<Solid> parts(SceneRandom random) {
+      double halfX = random.between(0.65, 0.95);
+      double halfZ = random.between(0.45, 0.7);
+      double height = random.between(0.65, 1);
+      double leg = random.between(0.06, 0.1);
       return List.of(
           Solid.box(halfX, 0.07, halfZ).at(0, height, 0),
           Solid.box(leg, height / 2, leg).at(halfX - leg, height / 2, halfZ - leg).fourfold());
@@ -122,11 +122,11 @@ public enum Toy {
   },
   TREE {
     @Override
-    List<Solid> parts(SceneRandom chance) {
-      double trunk = chance.between(0.08, 0.15);
-      double height = chance.between(0.4, 0.6);
-      double crown = chance.between(0.5, 0.7);
-      double next = height + chance.between(0.3, 0.45);
+    List<Solid> parts(SceneRandom random) {
+      double trunk = random.between(0.08, 0.15);
+      double height = random.between(0.4, 0.6);
+      double crown = random.between(0.5, 0.7);
+      double next = height + random.between(0.3, 0.45);
       return List.of(
           Solid.turned(0, trunk, height, trunk),
           Solid.turned(height, crown, height + 0.65, 0.05)
@@ -134,8 +134,8 @@ public enum Toy {
     }
   };
 
-  /** What one of them is made of; each part has its own paint. */
-  abstract List<Solid> parts(SceneRandom chance);
+  /** The parts of one toy; each has its own paint. */
+  abstract List<Solid> parts(SceneRandom random);
 
   /** The name in lower case. */
   @Override

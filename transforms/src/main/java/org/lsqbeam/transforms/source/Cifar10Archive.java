@@ -19,10 +19,10 @@ import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
- * CIFAR-10's files by their names, in the archive as it is distributed or unpacked.
+ * CIFAR-10's files, in the archive as it is distributed or unpacked.
  *
- * @param folder of the archive or of the files
- * @param archive its name in the folder; null where the files are unpacked
+ * @param folder has the archive or the files
+ * @param archive its name in the folder; null if the files are unpacked
  */
 record Cifar10Archive(Storage folder, @Nullable String archive) implements Serializable {
   static final String ARCHIVE = "cifar-10-binary.tar.gz";
@@ -30,7 +30,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
   private static final String FIRST_BATCH = "data_batch_1.bin";
   private static final String SUFFIX = ".tar.gz";
 
-  /** Those that lie in a folder: the archive, or what was in it. */
+  /** Finds the archive or its unpacked files in a folder. */
   static Optional<Cifar10Archive> in(Storage input) throws IOException {
     for (Storage folder : List.of(input, input.in(UNPACKED))) {
       if (folder.isFile(FIRST_BATCH)) {
@@ -43,9 +43,9 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
   }
 
   /**
-   * Those of an input that is no folder, if it is the archive.
+   * Takes an input that is not a folder, if it is the archive.
    *
-   * @throws InvalidDataException if it is no file either
+   * @throws InvalidDataException if it does not exist
    */
   static Optional<Cifar10Archive> at(Storage input) throws IOException {
     Optional<StoredFile> file = StoredFile.at(input.root());
@@ -61,7 +61,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
     return archive == null ? folder.root() : folder.pathOf(archive);
   }
 
-  /** Size of each file, by its name without folders. */
+  /** The size of each file, by its name without folders. */
   Map<String, Long> sizes() throws IOException {
     Map<String, Long> sizes = new TreeMap<>();
     if (archive != null) {
@@ -78,7 +78,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
     return sizes;
   }
 
-  /** The content of one file; an archive is read from its start up to it. */
+  /** Opens one file; an archive is read from its start up to the file. */
   InputStream open(String file) throws IOException {
     if (archive == null) {
       return Channels.newInputStream(folder.open(file));
@@ -93,7 +93,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
     throw new InvalidDataException(name() + " has no " + file);
   }
 
-  /** What tells these files from any others. */
+  /** Identifies the files by their content. */
   Map<String, Object> identity() throws IOException {
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "CIFAR-10 binary");
@@ -109,7 +109,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
     return identity;
   }
 
-  /** Reads the whole archive, and so finds it out if it is cut short. */
+  /** Lists the files. This reads the whole archive, so a truncated one is noticed. */
   private List<TarIndex.Entry> entries(String archive) throws IOException {
     List<TarIndex.Entry> entries = new ArrayList<>();
     try (TarArchiveInputStream tar = openArchive(archive)) {
@@ -119,7 +119,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
         }
       }
     } catch (IOException e) {
-      throw new InvalidDataException(name() + " is no whole archive: " + e.getMessage(), e);
+      throw new InvalidDataException(name() + " is not a complete archive: " + e.getMessage(), e);
     }
     return entries;
   }

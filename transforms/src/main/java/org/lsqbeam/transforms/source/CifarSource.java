@@ -15,8 +15,8 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
  * CIFAR-10's binary version, {@code cifar-10-binary.tar.gz} or the folder it unpacks to: {@code
- * data_batch_<n>.bin}, {@code test_batch.bin} and {@code batches.meta.txt}, whose order of names is
- * that of the labels. A record is a label byte and 32x32 red, then green, then blue bytes.
+ * data_batch_<n>.bin}, {@code test_batch.bin} and {@code batches.meta.txt}, which names the classes
+ * in the order of their labels. A record is a label byte and 32x32 red, green, then blue bytes.
  */
 final class CifarSource implements ImageSource {
   private static final String TRAIN_BATCH = "data_batch_\\d+\\.bin";
@@ -77,7 +77,7 @@ final class CifarSource implements ImageSource {
               + files.name()
               + " has "
               + size
-              + " bytes; allowed: a multiple of "
+              + " bytes; must be a multiple of "
               + RECORD);
     }
     return new Batch(split, files, name, size / RECORD, classes);
@@ -123,7 +123,7 @@ final class CifarSource implements ImageSource {
                     + label
                     + " at image "
                     + number
-                    + "; allowed: 0 to "
+                    + "; must be 0 to "
                     + (classes.size() - 1));
           }
           String file = String.format(Locale.ROOT, "%s_%05d", prefix, number);
@@ -134,7 +134,7 @@ final class CifarSource implements ImageSource {
     }
   }
 
-  /** From planes of red, green and blue to pixels. */
+  /** Turns planes of red, green and blue into pixels. */
   private static Image interleaved(byte[] record) {
     byte[] rgb = new byte[Image.CHANNELS * PLANE];
     for (int i = 0; i < rgb.length; i++) {

@@ -15,9 +15,9 @@ import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * A tree of classes: {@code train/<class>/...} and {@code val/<class>/...}. Every file below a
- * class is taken for a photograph, hidden ones excepted. Labels follow the sorted names of the
- * classes.
+ * Images in one folder per class: {@code train/<class>/...} and {@code val/<class>/...}. Every file
+ * below a class's folder counts as an image, except hidden files. Labels follow the sorted names of
+ * the classes.
  */
 final class ClassFolders implements ImageSource {
   private static final String HIDDEN = ".";
@@ -54,7 +54,10 @@ final class ClassFolders implements ImageSource {
       for (String name : found) {
         if (!known.contains(name)) {
           throw new InvalidDataException(
-              root.pathOf(name) + " is of no class in " + folder.pathOf(Split.TRAIN.toString()));
+              root.pathOf(name)
+                  + " is a class that "
+                  + folder.pathOf(Split.TRAIN.toString())
+                  + " does not have");
         }
         parts.add(new ClassFolder(split, root.in(name), name));
       }
@@ -62,11 +65,11 @@ final class ClassFolders implements ImageSource {
     return new ClassFolders(classes, parts, identityOf(parts));
   }
 
-  /** Names and sizes of all files; of a small tree, which is quickly read, also their contents. */
+  /** Identifies a tree by the names and sizes of its files; a small one also by their contents. */
   private static Map<String, Object> identityOf(List<ClassFolder> parts) throws IOException {
     long bytes = 0;
     for (ClassFolder part : parts) {
-      // That a tree is large is seen from its first classes: no need to list all of it twice.
+      // The first classes show that a tree is large: no need to list all of it twice.
       if (bytes <= FileIdentity.WHOLLY_READ) {
         bytes += part.bytes();
       }
@@ -102,24 +105,23 @@ final class ClassFolders implements ImageSource {
 
   private static List<String> classNames(Storage root) throws IOException {
     if (!root.isFolder("")) {
-      throw new InvalidDataException(
-          root.root() + " is missing; needed: one folder per class in it");
+      throw new InvalidDataException(root.root() + " is missing; must have one folder per class");
     }
     List<String> names =
         root.children("").stream().filter(name -> !name.startsWith(HIDDEN)).toList();
     for (String name : names) {
       if (!root.isFolder(name)) {
         throw new InvalidDataException(
-            root.pathOf(name) + " is a file; allowed: one folder per class");
+            root.pathOf(name) + " is a file; must be the folder of a class");
       }
     }
     if (names.isEmpty()) {
-      throw new InvalidDataException(root.root() + " holds no class; needed: one folder per class");
+      throw new InvalidDataException(root.root() + " is empty; must have one folder per class");
     }
     return names;
   }
 
-  /** The photographs of one class in one split. */
+  /** The images of one class in one split. */
   private record ClassFolder(Split split, Storage folder, String className) implements Part {
     @Override
     public OptionalLong count() throws IOException {
@@ -133,12 +135,12 @@ final class ClassFolders implements ImageSource {
       }
     }
 
-    /** How many bytes the class's files have. */
+    /** The size of the class's files together. */
     long bytes() throws IOException {
       return files().stream().mapToLong(FileEntry::size).sum();
     }
 
-    /** Adds what identifies the class's files: names, sizes and, if asked for, contents. */
+    /** Adds the names, the sizes and, if asked for, the contents of the class's files. */
     void addTo(MessageDigest digest, boolean contents) throws IOException {
       for (FileEntry file : files()) {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
@@ -159,7 +161,7 @@ final class ClassFolders implements ImageSource {
             folder.pathOf(file.name())
                 + " has "
                 + file.size()
-                + " bytes, for which there is no memory",
+                + " bytes, more than there is memory for",
             e);
       }
     }
@@ -173,8 +175,7 @@ final class ClassFolders implements ImageSource {
         throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
       }
       if (files.isEmpty()) {
-        throw new InvalidDataException(
-            folder.root() + " holds no image; needed: at least 1 in a class");
+        throw new InvalidDataException(folder.root() + " has no image; a class needs at least 1");
       }
       return files;
     }

@@ -12,10 +12,10 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * What tells one input file from another without reading all of a large one: a file of up to 256
- * MiB by its size and the SHA-256 of its content; a larger one by its size, the names and sizes of
- * its entries, and its first and last MiB. Where many files are one input, as shards are, the 256
- * MiB count for all of them, and of each the first and last 64 KiB.
+ * Identifies an input file without reading all of a large one: a file of up to 256 MiB by its size
+ * and the SHA-256 of its content; a larger one by its size, the names and sizes of its entries, and
+ * its first and last MiB. If an input has many files, such as shards, the limit of 256 MiB applies
+ * to their sum, and larger inputs are identified by the first and last 64 KiB of each file.
  */
 final class FileIdentity {
   private static final int MEBIBYTE = 1 << 20;
@@ -24,16 +24,16 @@ final class FileIdentity {
 
   private FileIdentity() {}
 
-  /** Of a tar whose entries are known. */
+  /** Identifies a tar whose entries are known. */
   static Map<String, Object> of(Storage folder, String tar, List<TarIndex.Entry> entries)
       throws IOException {
     return of(folder, tar, entries, WHOLLY_READ);
   }
 
   /**
-   * Of one file of an input of many.
+   * Identifies one of an input's files.
    *
-   * @param bytes how many all files have together
+   * @param bytes the size of all files together
    */
   static Map<String, Object> ofOneAmong(Storage folder, String file, long bytes)
       throws IOException {
@@ -67,7 +67,7 @@ final class FileIdentity {
     }
   }
 
-  /** SHA-256 of a stretch of a file, in hex. */
+  /** The SHA-256 of a range of a file, in hex. */
   private static String sha256(SeekableByteChannel channel, long start, long end)
       throws IOException {
     MessageDigest digest = Sha256.digest();

@@ -36,9 +36,9 @@ final class ImageNetDevkit {
   }
 
   /**
-   * What the devkit in a folder says of the validation images.
+   * Reads the classes of the validation images from the devkit in a folder.
    *
-   * @throws InvalidDataException if it is not whole, or names a class that it does not have
+   * @throws InvalidDataException if it is incomplete, or a label names no class
    */
   static Optional<ImageNetValidationLabels> in(Storage folder) throws IOException {
     if (folder.isFolder(UNPACKED)) {
@@ -74,7 +74,7 @@ final class ImageNetDevkit {
       }
     } catch (IOException e) {
       throw new InvalidDataException(
-          folder.pathOf(ARCHIVE) + " is no whole archive: " + e.getMessage(), e);
+          folder.pathOf(ARCHIVE) + " is not a complete archive: " + e.getMessage(), e);
     }
     return files;
   }

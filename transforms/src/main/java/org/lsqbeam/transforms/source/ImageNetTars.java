@@ -11,10 +11,10 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Photographs in ImageNet's own shape, read in place, under ImageNet's names or shorter ones:
- * {@code ILSVRC2012_img_train.tar} or {@code train.tar} holds one tar per class, {@code
- * ILSVRC2012_img_val.tar} or {@code val.tar} is flat, and the classes of its images are said by
- * {@link ImageNetValidationLabels}. Labels follow the sorted names of the classes.
+ * ImageNet's tars, read without unpacking: {@code ILSVRC2012_img_train.tar} or {@code train.tar}
+ * has one tar per class, {@code ILSVRC2012_img_val.tar} or {@code val.tar} has all validation
+ * images, whose classes come from {@link ImageNetValidationLabels}. Labels follow the sorted names
+ * of the classes.
  */
 final class ImageNetTars implements ImageSource {
   private static final List<String> TRAIN = List.of("train.tar", "ILSVRC2012_img_train.tar");
@@ -37,8 +37,8 @@ final class ImageNetTars implements ImageSource {
   }
 
   /**
-   * @throws InvalidDataException if a file is missing, a tar is no whole tar, or the labels do not
-   *     fit the validation images
+   * @throws InvalidDataException if a file is missing, a tar is incomplete, or the labels do not
+   *     match the validation images
    */
   static ImageNetTars open(Storage folder) throws IOException {
     String train = oneOf(folder, TRAIN);
@@ -49,7 +49,7 @@ final class ImageNetTars implements ImageSource {
                 () ->
                     new InvalidDataException(
                         folder.root()
-                            + " does not say the classes of its validation images; needed: "
+                            + " has no classes for its validation images; needs one of: "
                             + ImageNetValidationLabels.NEEDED));
     List<TarIndex.Entry> classTars = TarIndex.of(folder, train);
     List<TarIndex.Entry> images = TarIndex.of(folder, validation);
@@ -108,17 +108,17 @@ final class ImageNetTars implements ImageSource {
     for (TarIndex.Entry entry : classTars) {
       if (!entry.name().endsWith(SUFFIX)) {
         throw new InvalidDataException(
-            train + " holds " + entry.name() + "; allowed: one tar per class, <class>.tar");
+            train + " contains " + entry.name() + "; must be one tar per class, <class>.tar");
       }
     }
     List<String> classes = classTars.stream().map(ImageNetTars::className).sorted().toList();
     for (int i = 1; i < classes.size(); i++) {
       if (classes.get(i).equals(classes.get(i - 1))) {
-        throw new InvalidDataException(train + " holds " + classes.get(i) + SUFFIX + " twice");
+        throw new InvalidDataException(train + " contains " + classes.get(i) + SUFFIX + " twice");
       }
     }
     if (classes.isEmpty()) {
-      throw new InvalidDataException(train + " holds no class; allowed: one tar per class");
+      throw new InvalidDataException(train + " is empty; must have one tar per class");
     }
     return classes;
   }
@@ -144,7 +144,7 @@ final class ImageNetTars implements ImageSource {
       }
     }
 
-    /** Reads the headers; where that is to fetch what lies between them too, it does not. */
+    /** Reads the headers, but not in Cloud Storage, where that downloads the images too. */
     @Override
     public OptionalLong count() throws IOException {
       if (folder.localPath("").isEmpty()) {
@@ -160,7 +160,7 @@ final class ImageNetTars implements ImageSource {
           new TarIndex.Entry(tar.name() + " in " + folder.pathOf(file), tar.offset(), tar.size());
       List<TarIndex.Entry> images = TarIndex.of(channel, named);
       if (images.isEmpty()) {
-        throw new InvalidDataException(named.name() + " holds no image");
+        throw new InvalidDataException(named.name() + " has no image");
       }
       return images;
     }

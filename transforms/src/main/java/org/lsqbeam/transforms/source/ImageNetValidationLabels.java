@@ -10,14 +10,14 @@ import org.lsqbeam.transforms.storage.Storage;
 /**
  * The class of each validation image, in the order of the images' file names.
  *
- * @param origin the file that says so, as errors name it
- * @param classNames one for each of its lines
+ * @param origin the file with the labels, for messages
+ * @param classNames one per line of the file
  */
 record ImageNetValidationLabels(String origin, List<String> classNames) {
   private static final List<String> TEXT_FILES =
       List.of("val_labels.txt", "imagenet_2012_validation_synset_labels.txt");
 
-  /** What {@link #in} looks for. */
+  /** The names that {@link #in} looks for. */
   static final String NEEDED =
       String.join(", ", TEXT_FILES)
           + ", "
@@ -26,7 +26,7 @@ record ImageNetValidationLabels(String origin, List<String> classNames) {
           + ImageNetDevkit.UNPACKED
           + "/";
 
-  /** Those that lie in a folder: a text file with a class a line, or else ImageNet's devkit. */
+  /** Reads a folder's text file with one class per line, or else ImageNet's devkit. */
   static Optional<ImageNetValidationLabels> in(Storage folder) throws IOException {
     for (String name : TEXT_FILES) {
       if (folder.isFile(name)) {
@@ -41,7 +41,7 @@ record ImageNetValidationLabels(String origin, List<String> classNames) {
     return new String(file, StandardCharsets.UTF_8).lines().map(String::strip).toList();
   }
 
-  /** The same for equal labels, wherever they were read. */
+  /** A hash of the labels, wherever they were read. */
   String sha256() {
     String text = String.join("\n", classNames) + "\n";
     return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));

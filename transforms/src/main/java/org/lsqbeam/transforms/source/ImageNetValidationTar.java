@@ -12,20 +12,20 @@ import java.util.Set;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** The validation images in their flat tar, in parts of a thousand. */
+/** ImageNet's tar of all validation images, in parts of a thousand. */
 final class ImageNetValidationTar {
   private static final int PART = 1000;
 
   private ImageNetValidationTar() {}
 
   /**
-   * Gives each image, by the order of names, its class.
+   * Assigns each image its class: the labels are in the order of the images' names.
    *
-   * @param folder of the tars
+   * @param folder has the tars
    * @param tar its name
    * @param images in any order
-   * @param train the name of the tar of the classes, for errors
-   * @throws InvalidDataException if the labels do not fit the images or the classes
+   * @param train the name of the tar of the training images, for messages
+   * @throws InvalidDataException if the labels do not match the images or the classes
    */
   static List<ImageSource.Part> parts(
       Storage folder,
@@ -39,14 +39,14 @@ final class ImageNetValidationTar {
       throw new InvalidDataException(
           String.format(
               Locale.ROOT,
-              "%s has %d lines; allowed: one per image of %s, which are %d",
+              "%s has %d lines; must be %d, one per image in %s",
               labels.origin(),
               lines,
-              tar,
-              images.size()));
+              images.size(),
+              tar));
     }
     if (images.isEmpty()) {
-      throw new InvalidDataException(folder.pathOf(tar) + " holds no image");
+      throw new InvalidDataException(folder.pathOf(tar) + " has no image");
     }
     List<TarIndex.Entry> byName =
         images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
@@ -58,7 +58,7 @@ final class ImageNetValidationTar {
         throw new InvalidDataException(
             String.format(
                 Locale.ROOT,
-                "%s line %d is '%s', which is no class of %s",
+                "%s line %d is '%s', a class that %s does not have",
                 labels.origin(),
                 i + 1,
                 className,
@@ -66,7 +66,7 @@ final class ImageNetValidationTar {
       }
       labelled.add(new Labelled(className, byName.get(i)));
     }
-    // A part is read front to back, which is not the order of names in every tar.
+    // A part is read front to back, which not in every tar is the order of the names.
     labelled.sort(Comparator.comparingLong(image -> image.image().offset()));
     List<ImageSource.Part> parts = new ArrayList<>();
     for (int start = 0; start < lines; start += PART) {

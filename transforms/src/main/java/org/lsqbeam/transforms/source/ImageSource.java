@@ -9,24 +9,23 @@ import java.util.OptionalLong;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
+import org.slf4j.LoggerFactory;
 
-/** Photographs at rest, in parts that can be read side by side. */
+/** The images that a dataset is prepared from, in parts that can be read in parallel. */
 public interface ImageSource {
   /** The names of the classes, in the order of their labels. */
   List<String> classes();
 
-  /** All photographs; which part comes first decides nothing. */
+  /** The parts, which hold all images; their order does not matter. */
   List<? extends Part> parts();
 
   /**
-   * What tells this source's photographs from any other's, as JSON values: never a path, a host or
-   * a time.
+   * Identifies the images by JSON values that depend on their content only, never on a path, a host
+   * or a time.
    */
   Map<String, Object> identity();
 
-  /**
-   * How many photographs a split has, readable or not; empty where only reading them would tell.
-   */
+  /** The number of images in a split, readable or not; empty if only reading them would tell. */
   default OptionalLong count(Split split) throws IOException {
     long sum = 0;
     for (Part part : parts()) {
@@ -42,12 +41,13 @@ public interface ImageSource {
   }
 
   /**
-   * The source that lies in a folder, or CIFAR-10's archive itself, whichever it is.
+   * Detects which kind of source a folder is; CIFAR-10's archive is a source by itself.
    *
    * @param input the folder or the archive
-   * @throws InvalidDataException if there is none, saying what was looked for
+   * @throws InvalidDataException if it is none; the message lists the layouts that are known
    */
   static ImageSource detect(Storage input) throws IOException {
+    LoggerFactory.getLogger(ImageSource.class).info("listing images in {}", input.root());
     boolean folder = input.isFolder("");
     if (folder && ImageNetTars.isAt(input)) {
       return ImageNetTars.open(input);
@@ -65,35 +65,35 @@ public interface ImageSource {
     throw new InvalidDataException(
         "input "
             + input.root()
-            + " holds no photographs; looked for: train.tar and val.tar, or"
+            + " has no images; looked for: train.tar and val.tar, or"
             + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
             + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
             + " data_batch_<n>.bin");
   }
 
-  /** Photographs of one split, read in one go. */
+  /** Images of one split that are read together. */
   interface Part extends Serializable {
     Split split();
 
-    /** How many photographs; empty where only reading them would tell. */
+    /** The number of images; empty if only reading them would tell. */
     default OptionalLong count() throws IOException {
       return OptionalLong.empty();
     }
 
     /**
-     * Hands over every photograph, one after the other.
+     * Hands over every image, one after the other.
      *
      * @throws InvalidDataException if the input is not what it should be
      */
     void read(Receiver receiver) throws IOException;
   }
 
-  /** Takes photographs. */
+  /** Receives images. */
   interface Receiver {
-    /** A photograph as a file's bytes, which may turn out to be no image. */
+    /** Receives the bytes of a file, which may turn out to be no image. */
     void encoded(String className, String file, byte[] bytes) throws IOException;
 
-    /** A photograph that its source has as pixels. */
+    /** Receives an image that the source has as pixels. */
     void pixels(String className, String file, Image image) throws IOException;
   }
 }

@@ -12,8 +12,8 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Finds TFRecord shards by their names, {@code train-00000-of-01024} and {@code
- * validation-00000-of-00128} or {@code val-...}, with {@code .tfrecord} behind it or not; all in
- * one folder, or each split in a folder of its name.
+ * validation-00000-of-00128} or {@code val-...}, with or without the suffix {@code .tfrecord}; all
+ * in one folder, or each split in a folder of its name.
  */
 final class ShardFiles {
   private static final Pattern NAME =
@@ -23,15 +23,15 @@ final class ShardFiles {
   private ShardFiles() {}
 
   /**
-   * A shard where it lies.
+   * A shard.
    *
-   * @param name in the input
-   * @param number 0 is the first
-   * @param of how many there are, as its name says
+   * @param name its path in the input
+   * @param number from 0
+   * @param of the number of shards, according to its name
    */
   record ShardFile(String name, Split split, int number, int of) {}
 
-  /** All that lie there, in the order of their numbers. */
+  /** Finds all shards of an input, in the order of their numbers. */
   static List<ShardFile> in(Storage input) throws IOException {
     List<ShardFile> found = new ArrayList<>();
     for (String folder : FOLDERS) {
@@ -55,10 +55,10 @@ final class ShardFiles {
   }
 
   /**
-   * The shards of one split, of which none is missing.
+   * The complete shards of one split.
    *
-   * @throws InvalidDataException naming the first that is missing, is there twice or is of another
-   *     set
+   * @throws InvalidDataException naming the first that is missing, exists twice or belongs to
+   *     another set
    */
   static List<ShardFile> whole(Storage input, List<ShardFile> found, Split split) {
     List<ShardFile> shards = found.stream().filter(shard -> shard.split() == split).toList();

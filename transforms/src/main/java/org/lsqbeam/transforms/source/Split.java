@@ -2,7 +2,7 @@ package org.lsqbeam.transforms.source;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Which half of a dataset a photograph belongs to. */
+/** The part of a dataset that an image belongs to: training or validation. */
 public enum Split {
   TRAIN("train"),
   VALIDATION("val");
@@ -13,7 +13,7 @@ public enum Split {
     this.prefix = prefix;
   }
 
-  /** {@code train} or {@code val}: how the split's files begin. */
+  /** {@code train} or {@code val}, the prefix of the split's files. */
   @JsonValue
   @Override
   public String toString() {

@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A stretch of a file as a channel of its own, so that a tar inside a tar is read in place. */
+/** A range of a channel as a channel of its own, so that a tar inside a tar is read in place. */
 final class SubChannel implements SeekableByteChannel {
   private final SeekableByteChannel channel;
   private final long start;
   private final long size;
   private long position;
 
-  /** Closing the window leaves the channel open; each moves the channel as it reads. */
+  /** Closing this leaves the underlying channel open, whose position changes with each read. */
   SubChannel(SeekableByteChannel channel, long start, long size) {
     this.channel = channel;
     this.start = start;

@@ -17,10 +17,10 @@ final class SynsetTable {
   private SynsetTable() {}
 
   /**
-   * WordNet ids of the classes, which are the synsets without children, by their numbers.
+   * Reads the WordNet ids of the classes, which are the synsets without children, by their numbers.
    *
-   * @param origin what errors name
-   * @throws InvalidDataException if the bytes are no such file
+   * @param origin names the file in messages
+   * @throws InvalidDataException if the bytes are not such a file
    */
   static Map<Integer, String> read(byte[] mat, String origin) {
     Map<Integer, String> classes = new HashMap<>();
@@ -34,7 +34,7 @@ final class SynsetTable {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // What the library throws depends on where a file stops to be one.
+      // The library's exception depends on where the file is damaged.
       throw new InvalidDataException(
           origin + " is not the devkit's table of synsets: " + firstLine(e), e);
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Photographs made on the spot: as many as asked for, the same for the same seed. */
+/** Drawn images: as many as asked for, the same for the same seed. */
 public final class SyntheticImages implements ImageSource {
-  /** Training images of the usual set. */
+  /** Default number of training images. */
   public static final int TRAIN = 4000;
 
-  /** Validation images of the usual set. */
+  /** Default number of validation images. */
   public static final int VALIDATION = 2000;
 
   private static final int PART = 500;
@@ -23,18 +23,18 @@ public final class SyntheticImages implements ImageSource {
   private final int validation;
 
   /**
-   * @param seed of all that is drawn at random
-   * @param train how many training images, at least one per class
-   * @param validation how many validation images, at least 1
+   * @param seed of all random numbers
+   * @param train number of training images, at least one per class
+   * @param validation number of validation images, at least 1
    */
   public SyntheticImages(long seed, int train, int validation) {
     int classes = SyntheticImage.CLASSES.size();
     if (train < classes) {
       throw new IllegalArgumentException(
-          "train is " + train + "; allowed: at least " + classes + ", one per class");
+          "train is " + train + "; must be at least " + classes + ", one per class");
     }
     if (validation < 1) {
-      throw new IllegalArgumentException("validation is " + validation + "; allowed: at least 1");
+      throw new IllegalArgumentException("validation is " + validation + "; must be at least 1");
     }
     this.seed = seed;
     this.train = train;
@@ -69,7 +69,7 @@ public final class SyntheticImages implements ImageSource {
     return identity;
   }
 
-  /** The images from one number up to, and without, another. */
+  /** The images from one index (inclusive) to another (exclusive). */
   private record Range(long seed, Split split, int first, int end) implements Part {
     @Override
     public OptionalLong count() {
@@ -79,11 +79,11 @@ public final class SyntheticImages implements ImageSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       for (int index = first; index < end; index++) {
-        SyntheticImage photograph = SyntheticImage.draw(seed, split, index);
+        SyntheticImage drawn = SyntheticImage.draw(seed, split, index);
         receiver.pixels(
-            SyntheticImage.CLASSES.get(photograph.label()),
+            SyntheticImage.CLASSES.get(drawn.label()),
             String.format(Locale.ROOT, "%s_%06d", split, index),
-            photograph.image());
+            drawn.image());
       }
     }
   }

@@ -11,7 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** What lies where in a tar, found by its headers alone. */
+/** Lists the files in a tar and their offsets, by reading only the headers. */
 public final class TarIndex {
   private static final int BLOCK = 512;
 
@@ -43,12 +43,12 @@ public final class TarIndex {
         return new byte[Math.toIntExact(size)];
       } catch (ArithmeticException | OutOfMemoryError e) {
         throw new InvalidDataException(
-            name + " has " + size + " bytes, for which there is no memory", e);
+            name + " has " + size + " bytes, more than there is memory for", e);
       }
     }
   }
 
-  /** The regular files of a whole tar file, in the order in which they lie. */
+  /** The regular files of a tar file, in the tar's order. */
   static List<Entry> of(Storage folder, String file) throws IOException {
     try (SeekableByteChannel channel = folder.open(file)) {
       return of(channel, new Entry(folder.pathOf(file), 0, channel.size()));
@@ -56,10 +56,10 @@ public final class TarIndex {
   }
 
   /**
-   * The regular files of a tar that is itself an entry, in the order in which they lie; hidden ones
-   * are left out.
+   * The regular files of a tar that is itself an entry, in the tar's order; hidden files are left
+   * out.
    *
-   * @throws InvalidDataException if it is no tar, or is cut short
+   * @throws InvalidDataException if it is not a tar, or is cut short
    */
   static List<Entry> of(SeekableByteChannel channel, Entry tar) throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -78,12 +78,12 @@ public final class TarIndex {
       }
       requireEndMark(window, tar, (end + BLOCK - 1) / BLOCK * BLOCK);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidDataException(tar.name() + " is no whole tar: " + e.getMessage(), e);
+      throw new InvalidDataException(tar.name() + " is not a complete tar: " + e.getMessage(), e);
     }
     return entries;
   }
 
-  /** A tar ends with a block of zeros; without it nothing tells that entries are missing. */
+  /** A tar ends with a block of zeros; without it, missing entries would go unnoticed. */
   private static void requireEndMark(SubChannel window, Entry tar, long position)
       throws IOException {
     ByteBuffer block = ByteBuffer.allocate(BLOCK);
@@ -96,7 +96,10 @@ public final class TarIndex {
     for (byte value : block.array()) {
       if (value != 0) {
         throw new InvalidDataException(
-            tar.name() + " is no whole tar: at byte " + position + " is neither header nor end");
+            tar.name()
+                + " is not a complete tar: byte "
+                + position
+                + " begins neither header nor end");
       }
     }
   }

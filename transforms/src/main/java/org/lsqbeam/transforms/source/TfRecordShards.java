@@ -14,14 +14,14 @@ import org.lsqbeam.graphs.record.TfRecordStream;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * TFRecords that another program prepared, with the field's usual keys: {@code image/encoded}, and
+ * TFRecords that another program prepared, with the customary keys: {@code image/encoded}, and
  * {@code image/class/synset} or else {@code image/class/label}. A class is named by its synset, or
- * by its label as text; classes are those that occur in training, by name, or by number where they
- * are numbers. So it does not matter whether their writer counted labels from 0 or from 1.
+ * by its label as text. The classes are those of the training images, sorted by name, or by number
+ * where the names are labels; so it does not matter whether labels begin at 0 or at 1.
  *
- * <p>Which classes there are only the records say. They are read when they are asked for, of all
- * training shards side by side and without the images: {@link
- * TfRecordStream#featuresBesideTheImage} reads some kilobytes of each record.
+ * <p>Only the records tell which classes there are. They are read on demand, all training shards in
+ * parallel and without the images: {@link TfRecordStream#featuresBesideTheImage} reads a few
+ * kilobytes of each record (decision 014).
  */
 final class TfRecordShards implements ImageSource {
   private final List<RecordShard> shards;
@@ -38,7 +38,7 @@ final class TfRecordShards implements ImageSource {
   }
 
   /**
-   * @throws InvalidDataException if a shard is missing or is there twice
+   * @throws InvalidDataException if a shard is missing or exists twice
    */
   static TfRecordShards open(Storage input) throws IOException {
     List<ShardFiles.ShardFile> files = ShardFiles.in(input);
@@ -94,17 +94,17 @@ final class TfRecordShards implements ImageSource {
       throw new InvalidDataException(
           "some training records have an image/class/synset, such as "
               + synsets.first()
-              + ", and some have none, such as one of label "
+              + ", and some have none, such as one with label "
               + labels.first()
-              + "; allowed: all or none");
+              + "; must be all or none");
     }
     if (synsets.isEmpty() && labels.isEmpty()) {
-      throw new InvalidDataException("the training shards hold no record; needed: at least 1");
+      throw new InvalidDataException("the training shards have no record; must have at least 1");
     }
     return synsets.isEmpty() ? labels.stream().map(String::valueOf).toList() : List.copyOf(synsets);
   }
 
-  /** Synsets of a shard's records, and labels of those that have no synset. */
+  /** The synsets of a shard's records, and the labels of those without a synset. */
   private record Classes(TreeSet<String> synsets, TreeSet<Long> labels) {}
 
   /** One file. */
@@ -127,7 +127,7 @@ final class TfRecordShards implements ImageSource {
       }
     }
 
-    /** What its records say beside their images. */
+    /** Reads the classes, but not the images. */
     Classes classes() {
       Classes classes = new Classes(new TreeSet<>(), new TreeSet<>());
       try (TfRecordStream records = open()) {
@@ -153,7 +153,7 @@ final class TfRecordShards implements ImageSource {
       return features.synset().orElseGet(() -> String.valueOf(features.label().getAsLong()));
     }
 
-    /** A name for a photograph that has none, unlike that of any other. */
+    /** A unique name for an image without a file name. */
     private String nameByPlace(int record) {
       return "%s-%05d-of-%05d-%06d".formatted(split, number, of, record);
     }

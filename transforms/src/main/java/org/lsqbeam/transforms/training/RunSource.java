@@ -8,9 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
@@ -22,40 +25,41 @@ import org.lsqbeam.transforms.coder.ElementCoder;
 /**
  * The runs that a pipeline begins with, each a source of its own. Runs are few and take hours: a
  * runner that hands out sources as workers become free keeps all of them busy, where a shuffle
- * would give each worker its share beforehand. The longest is to begin first, so that no worker
- * ends long after the others.
+ * would give each worker its share beforehand. The longest run begins first, so that no worker ends
+ * long after the others.
  */
-public final class RunSource extends BoundedSource<TrainingSpec> {
+public final class RunSource extends BoundedSource<TrainingRun> {
   private static final long serialVersionUID = 1L;
 
-  private final List<TrainingSpec> shortestFirst;
+  private final List<TrainingRun> shortestFirst;
 
-  private RunSource(List<TrainingSpec> shortestFirst) {
+  private RunSource(List<TrainingRun> shortestFirst) {
     this.shortestFirst = shortestFirst;
   }
 
-  /** The runs on a dataset; how long one takes is reckoned by its multiply-accumulates. */
-  public static RunSource of(List<TrainingSpec> runs, DatasetManifest dataset) {
+  /** Sorts the runs on a dataset by the multiply-accumulates that training them takes. */
+  public static RunSource of(List<TrainingRun> runs, DatasetManifest dataset) {
     NetworkInput whole = NetworkInput.of(dataset);
     Map<List<Object>, Long> sizes = new HashMap<>();
-    Map<TrainingSpec, Double> work = new HashMap<>();
-    for (TrainingSpec run : runs) {
-      NetworkInput input = run.input(whole);
+    Map<TrainingRun, Double> work = new HashMap<>();
+    for (TrainingRun run : runs) {
+      TrainingSpec spec = run.spec();
+      NetworkInput input = spec.input(whole);
       long perImage =
           sizes.computeIfAbsent(
-              List.of(run.network(), input), key -> multiplyAccumulates(run, input));
+              List.of(spec.network(), input), key -> multiplyAccumulates(spec, input));
       double images =
-          (double) run.steps(dataset.train().examples()) * run.optimization().batchSize();
+          (double) spec.steps(dataset.train().examples()) * spec.optimization().batchSize();
       work.put(run, perImage * images);
     }
-    List<TrainingSpec> sorted = new ArrayList<>(runs);
+    List<TrainingRun> sorted = new ArrayList<>(runs);
     sorted.sort(Comparator.comparing(work::get));
     return new RunSource(sorted);
   }
 
-  /** Of one image; they are the same at any precision. */
-  private static long multiplyAccumulates(TrainingSpec run, NetworkInput input) {
-    return NetworkSize.of(NetworkCatalog.named(run.network()), Precision.FULL, input)
+  /** The multiply-accumulates of one image, the same at any precision. */
+  private static long multiplyAccumulates(TrainingSpec spec, NetworkInput input) {
+    return NetworkSize.of(NetworkCatalog.named(spec.network()), Precision.FULL, input)
         .multiplyAccumulates();
   }
 
@@ -69,30 +73,45 @@ public final class RunSource extends BoundedSource<TrainingSpec> {
     return shortestFirst.stream().map(run -> new RunSource(List.of(run))).toList();
   }
 
-  /** The runs of this source, from the one with the least work on. */
-  List<TrainingSpec> shortestFirst() {
+  /** The runs of this source, the one with the least work first. */
+  List<TrainingRun> shortestFirst() {
     return Collections.unmodifiableList(shortestFirst);
   }
 
-  /**
-   * A number that runners divide by their workers; what it is does not matter to {@link #split}.
-   */
+  /** The number of runs. Runners divide it by their workers; {@link #split} does not use it. */
   @Override
   public long getEstimatedSizeBytes(PipelineOptions options) {
     return shortestFirst.size();
   }
 
   @Override
-  public Coder<TrainingSpec> getOutputCoder() {
-    return ElementCoder.of(TrainingSpec.class);
+  public Coder<TrainingRun> getOutputCoder() {
+    return ElementCoder.of(TrainingRun.class);
   }
 
   @Override
-  public BoundedReader<TrainingSpec> createReader(PipelineOptions options) {
+  public BoundedReader<TrainingRun> createReader(PipelineOptions options) {
     return new Reader(this);
   }
 
-  private static final class Reader extends BoundedReader<TrainingSpec> {
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("runs", shortestFirst.size()).withLabel("Runs"))
+        .add(DisplayData.item("networks", each(TrainingSpec::network)).withLabel("Networks"))
+        .add(DisplayData.item("precisions", each(TrainingSpec::precision)).withLabel("Precisions"));
+  }
+
+  /** The different values of one property of the runs, sorted. */
+  private String each(Function<TrainingSpec, Object> property) {
+    return shortestFirst.stream()
+        .map(run -> String.valueOf(property.apply(run.spec())))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static final class Reader extends BoundedReader<TrainingRun> {
     private final RunSource source;
     private int read;
 
@@ -115,7 +134,7 @@ public final class RunSource extends BoundedSource<TrainingSpec> {
     }
 
     @Override
-    public TrainingSpec getCurrent() {
+    public TrainingRun getCurrent() {
       if (read == 0) {
         throw new NoSuchElementException("start() comes first");
       }

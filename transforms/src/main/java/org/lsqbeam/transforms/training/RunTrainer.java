@@ -2,13 +2,17 @@ package org.lsqbeam.transforms.training;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.FolderTree;
@@ -33,36 +37,54 @@ import org.lsqbeam.transforms.run.WorkingCopy;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Trains runs on one dataset, wherever both are. That a run fails is noted in its folder.
- *
- * @param store of the runs
- * @param dataset the prepared one's folder
- * @param work for copies
- * @param imported by the network, what its full-precision runs start from
- * @param requireGpu whether nothing is trained where TensorFlow sees no GPU
- * @param listeners that hear of each training beside those that every one has
+ * Trains runs on one dataset, each in its folder of the store. A run that fails leaves its reason
+ * there.
  */
-record RunTrainer(
-    ArtifactStore store,
-    Storage dataset,
-    WorkerDirectory work,
-    Map<String, PretrainedInit> imported,
-    boolean requireGpu,
-    List<TrainingListener> listeners) {
-  /** A run that is done already. */
+final class RunTrainer implements HasDisplayData, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ArtifactStore store;
+  private final Storage dataset;
+  private final WorkerDirectory work;
+  private final TreeMap<String, PretrainedInit> pretrained = new TreeMap<>();
+  private final boolean requireGpu;
+
+  /**
+   * @param store takes the runs
+   * @param dataset the prepared dataset's folder
+   * @param work takes local copies
+   * @param pretrained the weights that full-precision runs start from
+   * @param requireGpu whether training fails where TensorFlow sees no GPU
+   */
+  RunTrainer(
+      ArtifactStore store,
+      Storage dataset,
+      WorkerDirectory work,
+      Collection<PretrainedInit> pretrained,
+      boolean requireGpu) {
+    this.store = store;
+    this.dataset = dataset;
+    this.work = work;
+    pretrained.forEach(init -> this.pretrained.put(init.fingerprint(), init));
+    this.requireGpu = requireGpu;
+  }
+
+  /** The network of a run that is done already. */
   Optional<TrainedNetwork> done(TrainingSpec spec) throws IOException {
     return store.run(spec).done().map(done -> new TrainedNetwork(spec, done.steps()));
   }
 
   /**
-   * Trains a run to its end, unless another worker does so now.
+   * Trains a run to its end, unless another worker trains it now.
    *
-   * @return nothing if another does
+   * @param listeners get the events of this training, after the run's own files
+   * @return empty if another worker trains it
    * @throws UnsatisfiedRequirementException if a GPU is required and there is none; another worker
    *     may have one
-   * @throws IOException also if the right to train was lost; another may have it then
+   * @throws IOException also if the right to train was lost; another worker may have it then
    */
-  Optional<TrainedNetwork> train(TrainingSpec spec) throws IOException, InterruptedException {
+  Optional<TrainedNetwork> train(TrainingSpec spec, TrainingListener... listeners)
+      throws IOException, InterruptedException {
     @Nullable RunFolder init;
     if (requireGpu) {
       Accelerators.requireGpu();
@@ -77,10 +99,16 @@ record RunTrainer(
       return Optional.empty();
     }
     try (RunLock held = claim.get()) {
-      // Perhaps it was done between the look that found it undone and this.
+      // Another worker may have finished it since the caller looked.
       Optional<TrainedNetwork> done = done(spec);
-      return done.isPresent() ? done : Optional.of(train(spec, init, held));
+      return done.isPresent() ? done : Optional.of(train(spec, init, held, listeners));
     }
+  }
+
+  /** Says, for a message, which worker trains a run, as far as that is known. */
+  String whoTrains(TrainingSpec spec) throws IOException {
+    RunFolder run = store.run(spec);
+    return run.root() + " is trained by " + RunLock.holder(run);
   }
 
   private TrainedNetwork failed(TrainingSpec spec, String reason) throws IOException {
@@ -88,7 +116,7 @@ record RunTrainer(
     return new TrainedNetwork(spec, 0, true);
   }
 
-  /** The trained run that a quantized one starts from; null for another. */
+  /** The full-precision run that a quantized one starts from; null for any other run. */
   private @Nullable RunFolder initOf(TrainingSpec spec) throws IOException {
     if (spec.init() == null || spec.precision().isFull()) {
       return null;
@@ -108,34 +136,36 @@ record RunTrainer(
     return run;
   }
 
-  private TrainedNetwork train(TrainingSpec spec, @Nullable RunFolder init, RunLock claim)
+  private TrainedNetwork train(
+      TrainingSpec spec, @Nullable RunFolder init, RunLock claim, TrainingListener... listeners)
       throws IOException, InterruptedException {
     try (WorkingCopy copy = WorkingCopy.of(store.run(spec), claim, work)) {
       try {
-        return train(spec, init, copy);
+        return train(spec, init, copy, listeners);
       } catch (TrainingFailedException e) {
-        // What it names lies below the run's folder, wherever that is.
+        // The reason names files of the local copy, which are in the run's folder too.
         String inFolder = copy.folder() + File.separator;
         copy.writeFailure(String.valueOf(e.getMessage()).replace(inFolder, ""));
         return new TrainedNetwork(spec, 0, true);
       } catch (IOException | UncheckedIOException | InterruptedException e) {
-        claim.requireHeld(); // a loss interrupts, and is what is to be said
+        claim.requireHeld(); // a lost lease interrupts the thread, and is the reason to report
         throw e;
       }
     }
   }
 
-  private TrainedNetwork train(TrainingSpec spec, @Nullable RunFolder init, WorkingCopy copy)
+  private TrainedNetwork train(
+      TrainingSpec spec, @Nullable RunFolder init, WorkingCopy copy, TrainingListener... listeners)
       throws IOException, InterruptedException {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
       TrainingData data = TrainingImages.of(new DatasetCache(work).open(dataset), codec);
       List<TrainingListener> all = new ArrayList<>();
-      PretrainedInit from = importedBy(spec);
+      PretrainedInit from = pretrainedOf(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
       all.add(new EventsFile(copy.folder()));
       all.add(copy);
-      all.addAll(listeners);
+      all.addAll(List.of(listeners));
       Trainer trainer =
           new Trainer(
               spec,
@@ -153,22 +183,23 @@ record RunTrainer(
     }
   }
 
-  /** What a full-precision run was imported from; null for another. */
-  private @Nullable PretrainedInit importedBy(TrainingSpec spec) {
+  /** The pretrained weights that a full-precision run starts from; null if it starts at random. */
+  private @Nullable PretrainedInit pretrainedOf(TrainingSpec spec) {
     if (spec.init() == null || !spec.precision().isFull()) {
       return null;
     }
-    PretrainedInit init = imported.get(spec.network());
-    if (init == null || !init.fingerprint().equals(spec.init())) {
+    PretrainedInit init = pretrained.get(spec.init());
+    if (init == null) {
       throw new IllegalStateException(
-          spec.runName() + " starts from imported variables that are not given");
+          spec.runName() + " starts from pretrained weights that are not given");
     }
     return init;
   }
 
   /**
-   * What a quantized run starts from; where that is damaged, it alone cannot go on. Null for a run
-   * that starts from nothing.
+   * The variables that a quantized run starts from; null for a run that starts at random.
+   *
+   * @throws TrainingFailedException if they are damaged: other runs may go on
    */
   private static @Nullable Path variablesOf(@Nullable RunFolder init, WorkingCopy copy)
       throws IOException {
@@ -179,12 +210,21 @@ record RunTrainer(
     }
   }
 
-  /** What an imported run starts from; null where it has begun already. */
+  /** The pretrained variables that a run starts from; null once the run has begun. */
   private static @Nullable Path variablesOf(
       PretrainedInit from, TrainingSpec spec, TrainingData data, WorkingCopy copy, Path folder)
       throws IOException {
     return Files.exists(copy.checkpoint(0).folder())
         ? null
         : from.save(spec.network(), spec.input(data.input()), folder);
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
+        .add(DisplayData.item("output", store.root()).withLabel("Output"))
+        .add(DisplayData.item("requireGpu", requireGpu).withLabel("Requires a GPU"))
+        .add(DisplayData.item("pretrained", pretrained.size()).withLabel("Pretrained weights"));
   }
 }

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows a run's progress on standard error: a bar on a terminal, else one line per epoch. */
+/** Reports a run's progress: by a bar on a terminal, else by one line of the log per epoch. */
 final class TrainingProgress implements TrainingListener {
-  /** As a multiple of its first; what trains well stays below ten. */
-  private static final double RUNAWAY = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
+
+  /** As a multiple of a step size's first value; runs that train well stay below ten. */
+  private static final double EXPLODING = 100;
 
   private final String name;
   private final int epochs;
@@ -33,19 +37,15 @@ final class TrainingProgress implements TrainingListener {
     this.terminal = terminal;
   }
 
-  /**
-   * Of a run.
-   *
-   * @param variant what else it is called by; may be empty
-   */
-  static TrainingProgress of(TrainingSpec spec, String variant) {
+  static TrainingProgress of(TrainingRun run) {
+    TrainingSpec spec = run.spec();
     return new TrainingProgress(
         spec.network()
             + " "
             + spec.precision().label()
             + " seed "
             + spec.seed()
-            + (variant.isEmpty() ? "" : ", " + variant),
+            + (run.label().isEmpty() ? "" : ", " + run.label()),
         spec.optimization().epochs(),
         Boolean.getBoolean("lsqbeam.terminal"));
   }
@@ -65,7 +65,7 @@ final class TrainingProgress implements TrainingListener {
               .setUpdateIntervalMillis(500)
               .build();
     } else if (step > 0) {
-      System.err.printf(Locale.ROOT, "%s: continues at step %d of %d%n", name, step, allSteps);
+      LOG.info("{}: resumes at step {} of {}", name, step, allSteps);
     }
   }
 
@@ -96,9 +96,8 @@ final class TrainingProgress implements TrainingListener {
       return;
     }
     if (training.guarded() > 0) {
-      System.err.printf(
-          Locale.ROOT,
-          "%s: in epoch %d the guard kept a step size positive %d times; lowest at its end: %s%n",
+      LOG.warn(
+          "{}: epoch {}: step sizes were clamped {} times; the lowest at the end is {}",
           name,
           metrics.epoch(),
           training.guarded(),
@@ -106,29 +105,17 @@ final class TrainingProgress implements TrainingListener {
     }
     metrics.stepSizes().entrySet().stream()
         .max(Comparator.comparing(this::rise))
-        .filter(highest -> rise(highest) > RUNAWAY)
+        .filter(highest -> rise(highest) > EXPLODING)
         .ifPresent(
             highest ->
-                System.err.printf(
-                    Locale.ROOT,
-                    "%s: in epoch %d a step size ran away: %s, %.2g times its first%n",
+                LOG.warn(
+                    "{}: epoch {}: exploding step size {}, {} times its first value",
                     name,
                     metrics.epoch(),
                     highest.getKey(),
-                    rise(highest)));
+                    String.format(Locale.ROOT, "%.2g", rise(highest))));
     if (!terminal) {
-      System.err.printf(
-          Locale.ROOT,
-          "%s: epoch %d/%d, loss %.3f, top-1 %.1f %%, validation top-1 %.1f %%, %.0f images/s,"
-              + " %s left%n",
-          name,
-          metrics.epoch(),
-          epochs,
-          training.loss(),
-          training.top1(),
-          metrics.validation().top1(),
-          training.imagesPerSecond(),
-          left(metrics.step()));
+      LOG.info("{}: epoch {}/{}, {}", name, metrics.epoch(), epochs, line(metrics, training));
     }
   }
 
@@ -139,13 +126,24 @@ final class TrainingProgress implements TrainingListener {
     }
   }
 
-  /** Against the first that this process saw. */
+  private String line(EpochMetrics metrics, EpochMetrics.Training training) {
+    return String.format(
+        Locale.ROOT,
+        "loss %.3f, top-1 %.1f %%, validation top-1 %.1f %%, %.0f images/s, %s left",
+        training.loss(),
+        training.top1(),
+        metrics.validation().top1(),
+        training.imagesPerSecond(),
+        left(metrics.step()));
+  }
+
+  /** As a multiple of the first value that this process saw. */
   private double rise(Map.Entry<String, Double> stepSize) {
     return stepSize.getValue()
         / firstStepSizes.getOrDefault(stepSize.getKey(), Double.POSITIVE_INFINITY);
   }
 
-  /** The name and the value; there is one, since the guard acted on it. */
+  /** The name and the value of the smallest step size; there is one, since it was clamped. */
   private static String lowest(Map<String, Double> stepSizes) {
     Map.Entry<String, Double> lowest =
         Collections.min(stepSizes.entrySet(), Map.Entry.comparingByValue());

@@ -52,7 +52,7 @@ final class BadInputTest {
         input,
         "input "
             + input
-            + " holds no photographs; looked for: train.tar and val.tar, or"
+            + " has no images; looked for: train.tar and val.tar, or"
             + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
             + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
             + " data_batch_<n>.bin");
@@ -71,14 +71,14 @@ final class BadInputTest {
   void anEmptyClassTar() throws IOException {
     photographs.train.keySet().removeIf(file -> file.startsWith("bee/"));
     photographs.writeTars(input);
-    assertRefused(input, "bee.tar in " + input.resolve("train.tar") + " holds no image");
+    assertRefused(input, "bee.tar in " + input.resolve("train.tar") + " has no image");
   }
 
   @Test
   void anEmptyClassFolder() throws IOException {
     photographs.writeFolders(input);
     Path empty = Files.createDirectories(input.resolve("train/dog"));
-    assertRefused(input, empty + " holds no image; needed: at least 1 in a class");
+    assertRefused(input, empty + " has no image; a class needs at least 1");
   }
 
   @Test
@@ -86,7 +86,7 @@ final class BadInputTest {
     photographs.train.replaceAll(
         (file, bytes) -> file.startsWith("cow/") ? new byte[] {1, 2, 3} : bytes);
     photographs.writeTars(input);
-    assertRefused(input, 1, "class cow has no readable training image; needed: at least 1");
+    assertRefused(input, 1, "class 'cow' has no readable training image; needs at least 1");
   }
 
   @Test
@@ -130,7 +130,7 @@ final class BadInputTest {
     Files.writeString(input.resolve("train.tar"), "no tar ".repeat(1000));
     assertThatThrownBy(() -> prepare(input, 0))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(input.resolve("train.tar") + " is no whole tar: ");
+        .hasMessageStartingWith(input.resolve("train.tar") + " is not a complete tar: ");
   }
 
   @Test
@@ -143,11 +143,7 @@ final class BadInputTest {
     for (List<String> wrong : List.of(right.subList(0, right.size() - 1), tooLong)) {
       Files.write(labels, wrong);
       assertRefused(
-          input,
-          labels
-              + " has "
-              + wrong.size()
-              + " lines; allowed: one per image of val.tar, which are 7");
+          input, labels + " has " + wrong.size() + " lines; must be 7, one per image in val.tar");
     }
   }
 
@@ -156,14 +152,16 @@ final class BadInputTest {
     photographs.writeTars(input);
     Path labels = input.resolve("val_labels.txt");
     Files.writeString(labels, Files.readString(labels).replaceFirst("bee", "bea"));
-    assertRefused(input, labels + " line 3 is 'bea', which is no class of train.tar");
+    assertRefused(input, labels + " line 3 is 'bea', a class that train.tar does not have");
   }
 
   @Test
   void aValidationFolderThatIsNoClass() throws IOException {
     photographs.validation.put("dog/x.png", Pictures.png(1, 8, 8));
     photographs.writeFolders(input);
-    assertRefused(input, input.resolve("val/dog") + " is of no class in " + input.resolve("train"));
+    assertRefused(
+        input,
+        input.resolve("val/dog") + " is a class that " + input.resolve("train") + " does not have");
   }
 
   @Test
@@ -174,13 +172,13 @@ final class BadInputTest {
     try (FileChannel channel = FileChannel.open(file, CREATE_NEW, SPARSE, WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
     }
-    assertRefused(input, file + " has " + size + " bytes, for which there is no memory");
+    assertRefused(input, file + " has " + size + " bytes, more than there is memory for");
 
     TarIndex.Entry entry = new TarIndex.Entry("huge.png", 0, size);
     try (FileChannel channel = FileChannel.open(file)) {
       assertThatThrownBy(() -> entry.read(channel))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage("huge.png has " + size + " bytes, for which there is no memory");
+          .hasMessage("huge.png has " + size + " bytes, more than there is memory for");
     }
   }
 
@@ -188,7 +186,7 @@ final class BadInputTest {
   void aTreeWithoutValidation() throws IOException {
     photographs.validation.clear();
     photographs.writeFolders(input);
-    assertRefused(input, input.resolve("val") + " is missing; needed: one folder per class in it");
+    assertRefused(input, input.resolve("val") + " is missing; must have one folder per class");
   }
 
   @Test
@@ -197,7 +195,7 @@ final class BadInputTest {
     Files.write(input.resolve("test_batch.bin"), new byte[3073]);
     Files.writeString(input.resolve("batches.meta.txt"), "ant\nbee\n");
     assertRefused(
-        input, "data_batch_1.bin in " + input + " has 3072 bytes; allowed: a multiple of 3073");
+        input, "data_batch_1.bin in " + input + " has 3072 bytes; must be a multiple of 3073");
   }
 
   @Test
@@ -207,7 +205,7 @@ final class BadInputTest {
     Files.write(archive, Arrays.copyOf(whole, whole.length - 30));
     assertThatThrownBy(() -> prepare(input, 0))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(archive + " is no whole archive: ");
+        .hasMessageStartingWith(archive + " is not a complete archive: ");
   }
 
   @Test
@@ -228,7 +226,7 @@ final class BadInputTest {
     for (double wrong : new double[] {-0.1, 1.5, Double.NaN}) {
       assertThatThrownBy(() -> Preparation.of(source, SMALL, output, wrong))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("maxRejected is " + wrong + "; allowed: 0 to 1, a share of the photographs");
+          .hasMessage("maxRejected is " + wrong + "; must be a share of the images, 0 to 1");
     }
   }
 
@@ -244,7 +242,8 @@ final class BadInputTest {
         .satisfies(
             error ->
                 assertThat(rootMessage(error))
-                    .matches("(?s)\\Q" + what + "\\E (is no whole tar: |is cut short after ).*")
+                    .matches(
+                        "(?s)\\Q" + what + "\\E (is not a complete tar: |is cut short after ).*")
                     .doesNotContain("\n"));
     assertNothingWritten();
   }

@@ -65,13 +65,14 @@ final class CloudDatasetTest {
   @Test
   void aDatasetInCloudStorageIsThatOfThisMachineToTheLastByte() throws IOException {
     PrepareDataset prepare = toCloud(0);
-    assertThat(prepare.isDone()).isFalse();
+    assertThat(prepare.key().isPrepared(bucket.folder("out"))).isFalse();
     prepare(prepare);
     assertThat(bucket.contents("out")).isEqualTo(expected());
-    assertThat(prepare.isDone()).isTrue();
+    assertThat(prepare.key().isPrepared(bucket.folder("out"))).isTrue();
     assertThat(prepare.dataset().root())
-        .isEqualTo("gs://bucket/out/datasets/small-" + prepare.fingerprint().substring(0, 12));
-    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL))
+        .isEqualTo(
+            "gs://bucket/out/datasets/small-" + prepare.key().fingerprint().substring(0, 12));
+    assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL))
         .containsExactly(prepare.dataset());
     assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
   }
@@ -102,8 +103,8 @@ final class CloudDatasetTest {
     assertThat(bucket.contents("out").keySet())
         .isNotEmpty()
         .allMatch(name -> name.matches("datasets/small-[0-9a-f]{12}/(train|val)-.*"));
-    assertThat(failing.isDone()).isFalse();
-    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
+    assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
+    assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
 
     prepare(toCloud(0));
     assertThat(bucket.contents("out")).isEqualTo(expected());
@@ -118,14 +119,14 @@ final class CloudDatasetTest {
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasStackTraceContaining("is refused by Cloud Storage");
     failing.discardUnfinished();
-    assertThat(failing.isDone()).isFalse();
-    assertThat(PrepareDataset.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
+    assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
+    assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
   }
 
   @Test
   void anAttemptThatComesLateWritesNothing() throws IOException {
     PrepareDataset late = toCloud(0);
-    Pipeline lateOne = Pipeline.create();
+    Pipeline lateOne = Preparation.pipeline(Preparation.PARALLELISM);
     PAssert.thatSingleton(lateOne.apply(late))
         .satisfies(
             manifest -> {
@@ -150,7 +151,7 @@ final class CloudDatasetTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageEndingWith("train/bee/broken.png: the file is empty; all: " + list);
     prepare.discardUnfinished();
-    assertThat(prepare.isDone()).isFalse();
+    assertThat(prepare.key().isPrepared(bucket.folder("out"))).isFalse();
     assertThat(bucket.contents("out"))
         .containsKey(list.substring("gs://bucket/out/".length()))
         .allSatisfy((name, content) -> assertThat(name).doesNotContain("/."));

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.testing.TestPipeline;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
@@ -44,13 +45,19 @@ public final class Preparation {
     return prepare.dataset().localPath("").orElseThrow();
   }
 
-  static void runAnywhere(PrepareDataset prepare, int parallelism) {
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+  static TestPipeline pipeline(int parallelism) {
+    DirectOptions options = TestPipeline.testingPipelineOptions().as(DirectOptions.class);
     options.setTargetParallelism(parallelism);
-    Pipeline pipeline = Pipeline.create(options);
+    return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+  }
+
+  static PipelineResult runAnywhere(PrepareDataset prepare, int parallelism) {
+    Pipeline pipeline = pipeline(parallelism);
     pipeline.apply(prepare);
     try {
-      pipeline.run().waitUntilFinish();
+      PipelineResult result = pipeline.run();
+      result.waitUntilFinish();
+      return result;
     } catch (RuntimeException e) {
       awaitWorkers();
       throw e;

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -22,6 +24,7 @@ import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.counter.Counted;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.Split;
@@ -41,7 +44,7 @@ final class PrepareDatasetTest {
   }
 
   @Test
-  void everyPhotographBecomesOneRecordOfItsClass() throws IOException {
+  void everyImageBecomesOneRecordOfItsClass() throws IOException {
     photographs.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     assertRecords(RecordOnDisk.all(dataset, "train"), photographs.train);
@@ -59,9 +62,9 @@ final class PrepareDatasetTest {
     assertThat(manifest.train().examplesPerClass()).containsExactly(5L, 5L, 5L);
     assertThat(manifest.validation().examples()).isEqualTo(7);
     assertThat(manifest.validation().examplesPerClass()).containsExactly(3L, 2L, 2L);
-    assertThat(manifest.fingerprint()).isEqualTo(prepare.fingerprint());
+    assertThat(manifest.fingerprint()).isEqualTo(prepare.key().fingerprint());
     assertThat(dataset.getFileName())
-        .hasToString("small-" + prepare.fingerprint().substring(0, 12));
+        .hasToString("small-" + prepare.key().fingerprint().substring(0, 12));
     Map<String, String> contents = Preparation.contents(dataset);
     for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
       for (DatasetManifest.Shard shard : split.shards()) {
@@ -74,7 +77,7 @@ final class PrepareDatasetTest {
   }
 
   @Test
-  void photographsAreCountedWithoutBeingRead() throws IOException {
+  void imagesAreCountedWithoutBeingRead() throws IOException {
     photographs.writeTars(input.resolve("tars"));
     photographs.writeFolders(input.resolve("folders"));
     for (String shape : List.of("tars", "folders")) {
@@ -98,7 +101,7 @@ final class PrepareDatasetTest {
   }
 
   private List<String> preparedIn(Preset preset) throws IOException {
-    return PrepareDataset.preparedIn(Storage.at(output.toString()), preset).stream()
+    return DatasetKey.preparedIn(Storage.at(output.toString()), preset).stream()
         .map(Storage::root)
         .toList();
   }
@@ -180,7 +183,7 @@ final class PrepareDatasetTest {
     ImageSource source = new SyntheticImages(1, 20, 10);
     PrepareDataset early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
     PrepareDataset late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
-    Pipeline lateOne = Pipeline.create();
+    Pipeline lateOne = Preparation.pipeline(Preparation.PARALLELISM);
     PAssert.thatSingleton(lateOne.apply(late))
         .satisfies(
             manifest -> {
@@ -200,14 +203,21 @@ final class PrepareDatasetTest {
     byte[] half = Arrays.copyOf(Pictures.png(1, 20, 20), 300);
     photographs.validation.put("ant/half.png", half);
     photographs.writeFolders(input);
-    Path dataset =
-        Preparation.run(
-            Preparation.of(Preparation.detect(input), SMALL, output, 0.1), Preparation.PARALLELISM);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
+    PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
+    Path dataset = Preparation.folder(prepare);
+    assertThat(Counted.in(result))
+        .containsEntry("images listed", 24L)
+        .containsEntry("images decoded", 22L)
+        .containsEntry("images rejected", 2L)
+        .containsEntry("images rejected: not an image", 1L)
+        .containsEntry("images rejected: damaged", 1L)
+        .containsEntry("examples written", 22L);
     List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
         .isEqualTo(
-            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG, BMP or GIF\","
+            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG or BMP\","
                 + "\"split\":\"train\"}");
     assertThat(lines.get(1)).contains("ant/half.png", "\"split\":\"val\"");
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
@@ -241,6 +251,15 @@ final class PrepareDatasetTest {
   }
 
   @Test
+  void aRunnerShowsWhichDatasetIsPreparedAndHow() throws IOException {
+    photographs.writeTars(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
+    assertThat(DisplayData.from(prepare).asMap().values())
+        .extracting(item -> item.getKey() + "=" + item.getValue())
+        .contains("dataset=" + prepare.key().name(), "size=8x8", "maxRejected=0.1");
+  }
+
+  @Test
   void aSmallFileThatSaysItIsHugeIsRejectedForItsSize() throws IOException {
     photographs.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
     photographs.writeFolders(input);
@@ -263,7 +282,8 @@ final class PrepareDatasetTest {
         .rootCause()
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
-            "1 of 23 photographs cannot be read, more than --maxRejected=0.04 of them allows; "
+            "1 of 23 images cannot be read, and --maxRejected=0.04 allows 0; remove them, or set"
+                + " --maxRejected=0.044 to leave them out; "
                 + "the first: train/bee/broken.png: the file is empty; all: "
                 + list);
     prepare.discardUnfinished();
@@ -298,7 +318,7 @@ final class PrepareDatasetTest {
   }
 
   private static String fingerprint(ImageSource source, Preset preset) {
-    return Preparation.of(source, preset, Path.of("anywhere"), 0).fingerprint();
+    return Preparation.of(source, preset, Path.of("anywhere"), 0).key().fingerprint();
   }
 
   private static void assertRecords(List<RecordOnDisk> records, Map<String, byte[]> photographs)

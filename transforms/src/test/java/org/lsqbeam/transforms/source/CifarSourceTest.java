@@ -81,7 +81,7 @@ public final class CifarSourceTest {
     assertThatThrownBy(() -> Preparation.run(source, Preset.CIFAR10, output))
         .rootCause()
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("data_batch_2.bin in " + input + " has label 2 at image 0; allowed: 0 to 1");
+        .hasMessage("data_batch_2.bin in " + input + " has label 2 at image 0; must be 0 to 1");
   }
 
   public static byte[] gzip(byte[] bytes) throws IOException {

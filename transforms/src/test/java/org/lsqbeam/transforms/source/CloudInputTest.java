@@ -129,10 +129,10 @@ final class CloudInputTest {
     bucket.put(input, "some");
     assertThatThrownBy(() -> ImageSource.detect(bucket.folder("some/readme.txt")))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith("input gs://bucket/some/readme.txt holds no photographs; ");
+        .hasMessageStartingWith("input gs://bucket/some/readme.txt has no images; ");
     assertThatThrownBy(() -> ImageSource.detect(bucket.folder("some")))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith("input gs://bucket/some holds no photographs; ");
+        .hasMessageStartingWith("input gs://bucket/some has no images; ");
   }
 
   @Test
@@ -141,13 +141,15 @@ final class CloudInputTest {
     bucket.put(input, "tars");
     byte[] whole = Files.readAllBytes(input.resolve("train.tar"));
     bucket.server().put("bucket", "tars/train.tar", Arrays.copyOf(whole, 700));
-    assertRefused("tars", "gs://bucket/tars/train.tar is no whole tar: Truncated TAR archive");
+    assertRefused(
+        "tars", "gs://bucket/tars/train.tar is not a complete tar: Truncated TAR archive");
     new SmallSet().writeFolders(input.resolve("tree"));
     bucket.put(input.resolve("tree"), "tree");
     bucket.server().put("bucket", "tree/val/dog/x.png", new byte[1]);
-    assertRefused("tree", "gs://bucket/tree/val/dog is of no class in gs://bucket/tree/train");
+    assertRefused(
+        "tree", "gs://bucket/tree/val/dog is a class that gs://bucket/tree/train does not have");
     bucket.server().put("bucket", "tree/train/notes", new byte[1]);
-    assertRefused("tree", "gs://bucket/tree/train/notes is a file; allowed: one folder per class");
+    assertRefused("tree", "gs://bucket/tree/train/notes is a file; must be the folder of a class");
   }
 
   private void assertRefused(String folder, String message) {

@@ -76,7 +76,7 @@ final class ImageNetFilesTest {
   void withoutLabelsAllThatWasLookedForIsNamed() {
     assertRefused(
         input
-            + " does not say the classes of its validation images; needed: val_labels.txt,"
+            + " has no classes for its validation images; needs one of: val_labels.txt,"
             + " imagenet_2012_validation_synset_labels.txt, ILSVRC2012_devkit_t12.tar.gz or"
             + " ILSVRC2012_devkit_t12/");
   }
@@ -110,7 +110,7 @@ final class ImageNetFilesTest {
         GROUND_TRUTH
             + " in "
             + devkit
-            + " has 3 lines; allowed: one per image of ILSVRC2012_img_val.tar, which are 7");
+            + " has 3 lines; must be 7, one per image in ILSVRC2012_img_val.tar");
   }
 
   /** 4 and 5 are groups, which have children. */
@@ -157,7 +157,7 @@ final class ImageNetFilesTest {
     Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> Preparation.detect(input))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(archive + " is no whole archive: ");
+        .hasMessageStartingWith(archive + " is not a complete archive: ");
   }
 
   private void assertRefused(String message) {

@@ -174,7 +174,7 @@ final class TfRecordShardsTest {
     Fixtures.copy("records/mixed", input);
     assertFails(
         "some training records have an image/class/synset, such as n01443537, and some have none,"
-            + " such as one of label 7; allowed: all or none");
+            + " such as one with label 7; must be all or none");
   }
 
   @Test
@@ -182,7 +182,7 @@ final class TfRecordShardsTest {
     Fixtures.copy("records/synsets", input);
     Files.write(input.resolve("train-00000-of-00002"), new byte[0]);
     Files.write(input.resolve("train-00001-of-00002"), new byte[0]);
-    assertFails("the training shards hold no record; needed: at least 1");
+    assertFails("the training shards have no record; must have at least 1");
   }
 
   private Path change(String file, int position) throws IOException {

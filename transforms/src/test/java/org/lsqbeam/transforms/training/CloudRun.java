@@ -65,14 +65,9 @@ abstract class CloudRun {
   }
 
   /** On a worker of its own. */
-  RunTrainer worker(String name, TrainingListener... listeners) {
+  RunTrainer worker(String name) {
     return new RunTrainer(
-        store,
-        cloudDataset,
-        WorkerDirectory.at(folder.resolve(name).toString()),
-        Map.of(),
-        false,
-        List.of(listeners));
+        store, cloudDataset, WorkerDirectory.at(folder.resolve(name).toString()), List.of(), false);
   }
 
   /** Does something after an update. */

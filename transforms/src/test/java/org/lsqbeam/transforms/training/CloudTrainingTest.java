@@ -45,14 +45,14 @@ final class CloudTrainingTest extends CloudRun {
             }
           }
         };
-    worker("a", look).train(FULL);
+    worker("a").train(FULL, look);
     assertThat(latest).containsExactly(0L, 0L, 2L, 2L);
   }
 
   @Test
   void aRunThatWasInterruptedGoesOnElsewhereFromItsLastUpdate() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
-    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class)
         .hasMessage("training was interrupted at step 3");
     assertThat(run().latestStep()).hasValue(3);
@@ -71,7 +71,7 @@ final class CloudTrainingTest extends CloudRun {
             any -> {
               throw new IllegalStateException("gone");
             });
-    assertThatThrownBy(() -> worker("a", end).train(FULL)).hasMessage("gone");
+    assertThatThrownBy(() -> worker("a").train(FULL, end)).hasMessage("gone");
     assertThat(run().latestStep()).hasValue(2);
     worker("b").train(FULL);
     assertIsAsLocal();
@@ -109,7 +109,7 @@ final class CloudTrainingTest extends CloudRun {
     bucket.server().fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
     bucket.server().fail(Operation.DELETE, Fault.UNAVAILABLE, 1);
     TrainingListener interrupt = after(2, any -> Thread.currentThread().interrupt());
-    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class);
     for (Fault fault :
         List.of(Fault.UNAVAILABLE, Fault.CORRUPTED, Fault.CUT_MIDWAY, Fault.TOO_MANY_REQUESTS)) {
@@ -132,7 +132,7 @@ final class CloudTrainingTest extends CloudRun {
                 bucket.server().fail(Operation.START_UPLOAD, Fault.NONE, before);
                 bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
               });
-      assertThatThrownBy(() -> worker("a", refuse).train(FULL))
+      assertThatThrownBy(() -> worker("a").train(FULL, refuse))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageMatching("gs://bucket/output/runs/.* is refused by Cloud Storage .*");
       assertThat(run().latestStep()).as("after %d files", sent).hasValue(0);
@@ -171,7 +171,7 @@ final class CloudTrainingTest extends CloudRun {
   @Test
   void aDamagedCheckpointFailsTheRunAndIsNamed() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
-    assertThatThrownBy(() -> worker("a", interrupt).train(FULL))
+    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class);
     String name = "checkpoints/step-00000003/variables.data-00000-of-00001";
     run().storage().write(name, new byte[10]);
@@ -190,23 +190,29 @@ final class CloudTrainingTest extends CloudRun {
     TrainingSpec quantized = TrainingPipeline.quantized(2, 1);
     ArtifactStore local = ArtifactStore.open(folder.resolve("local").toString());
     WorkerDirectory work = WorkerDirectory.at(folder.resolve("work").toString());
-    for (TrainingPipeline pipeline :
-        List.of(
-            new TrainingPipeline(local, dataset, 2),
-            new TrainingPipeline(store, cloudDataset, work, 2))) {
-      pipeline.train(FULL);
-      pipeline.train(quantized);
-      long before = bucket.server().bytesSent();
-      List<EvaluatedNetwork> evaluated = pipeline.evaluate(FULL, quantized);
-      long checkpoints = 4 * bytesOf("checkpoints/step-00000004/variables.data-00000-of-00001");
-      assertThat(bucket.server().bytesSent() - before)
-          .as("each checkpoint is fetched once, whatever the number of shards")
-          .isLessThanOrEqualTo(checkpoints + checkpoints / 5);
-      pipeline.measure(evaluated.toArray(EvaluatedNetwork[]::new));
-    }
+    evaluateAndMeasure(new TrainingPipeline(local, dataset, 2), local, quantized);
+    evaluateAndMeasure(new TrainingPipeline(store, cloudDataset, work, 2), store, quantized);
     assertThat(TrainingPipeline.timelessContents(store.storage()))
         .isEqualTo(TrainingPipeline.timelessContents(local.storage()))
         .hasSizeGreaterThan(2 * localBytes.size());
+  }
+
+  private void evaluateAndMeasure(
+      TrainingPipeline pipeline, ArtifactStore there, TrainingSpec quantized) throws IOException {
+    pipeline.train(FULL);
+    pipeline.train(quantized);
+    long before = bucket.server().bytesSent();
+    pipeline.evaluate(FULL, quantized);
+    long checkpoints = 4 * bytesOf("checkpoints/step-00000004/variables.data-00000-of-00001");
+    assertThat(bucket.server().bytesSent() - before)
+        .as("each checkpoint is fetched once, whatever the number of shards")
+        .isLessThanOrEqualTo(checkpoints + checkpoints / 5);
+    pipeline.measure(evaluated(there, FULL), evaluated(there, quantized));
+  }
+
+  private static EvaluatedNetwork evaluated(ArtifactStore store, TrainingSpec spec)
+      throws IOException {
+    return new EvaluatedNetwork(spec, store.run(spec).evaluation().orElseThrow());
   }
 
   private long bytesOf(String name) throws IOException {

@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.training;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -22,10 +21,9 @@ final class DyingWorker {
             ArtifactStore.open(arguments[0]),
             Storage.at(arguments[1]),
             WorkerDirectory.at(arguments[2]),
-            Map.of(),
-            false,
-            List.of(end))
-        .train(CloudRun.FULL);
+            List.of(),
+            false)
+        .train(CloudRun.FULL, end);
   }
 
   /** Runs one to its end, and gives its exit code. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class EvaluateNetworksTest {
     Path file = store.run(QUANTIZED).path().resolve("evaluation.json");
     byte[] before = Files.readAllBytes(file);
     Files.delete(file);
-    assertThat(new TrainingPipeline(store, dataset, 1).evaluate(QUANTIZED)).hasSize(1);
+    new TrainingPipeline(store, dataset, 1).evaluate(QUANTIZED);
     assertThat(file).hasBinaryContent(before);
   }
 
@@ -83,10 +84,13 @@ final class EvaluateNetworksTest {
   void whatWasEvaluatedIsPutOutAndNotEvaluatedAgain() throws IOException {
     Map<String, Object> before = TrainingPipeline.writtenAt(store);
     Path noDataset = folder.resolve("missing");
-    assertThat(new TrainingPipeline(store, noDataset, 2).evaluate(FULL, QUANTIZED))
-        .containsExactlyInAnyOrder(
-            new EvaluatedNetwork(FULL, store.run(FULL).evaluation().orElseThrow()),
-            new EvaluatedNetwork(QUANTIZED, store.run(QUANTIZED).evaluation().orElseThrow()));
+    new TrainingPipeline(store, noDataset, 2)
+        .evaluateTo(
+            List.of(
+                new EvaluatedNetwork(FULL, store.run(FULL).evaluation().orElseThrow()),
+                new EvaluatedNetwork(QUANTIZED, store.run(QUANTIZED).evaluation().orElseThrow())),
+            FULL,
+            QUANTIZED);
     assertThat(TrainingPipeline.writtenAt(store)).isEqualTo(before);
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
@@ -52,7 +51,7 @@ final class KilledWorkerTest extends CloudRun {
         .isEqualTo(DyingWorker.KILLED);
     RunFolder left = local.run(FULL);
     assertThat(left.latestStep()).hasValue(2);
-    assertThat(new RunTrainer(local, images, work, Map.of(), false, List.of()).train(FULL))
+    assertThat(new RunTrainer(local, images, work, List.of(), false).train(FULL))
         .hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
     assertThat(TrainingPipeline.timelessContents(local.storage())).isEqualTo(localBytes);
   }

@@ -30,7 +30,6 @@ final class MeasureQuantizationErrorTest {
 
   private static Path dataset = Path.of("");
   private static ArtifactStore store = new ArtifactStore("");
-  private static List<EvaluatedNetwork> putOut = List.of();
 
   /** Measuring looks at no accuracy. */
   private static EvaluatedNetwork evaluated(TrainingSpec spec) {
@@ -45,7 +44,7 @@ final class MeasureQuantizationErrorTest {
     TrainingPipeline pipeline = new TrainingPipeline(store, dataset, 2);
     pipeline.train(FULL.spec());
     pipeline.train(QUANTIZED.spec());
-    putOut = pipeline.measure(FULL, QUANTIZED);
+    pipeline.measure(FULL, QUANTIZED);
   }
 
   @Test
@@ -73,8 +72,7 @@ final class MeasureQuantizationErrorTest {
   }
 
   @Test
-  void networksArePutOutAsTheyCameAndFullPrecisionIsNotMeasured() {
-    assertThat(putOut).containsExactlyInAnyOrder(FULL, QUANTIZED);
+  void aNetworkOfFullPrecisionIsNotMeasured() {
     assertThat(store.run(FULL.spec()).path().resolve("quantization-error.json")).doesNotExist();
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.beam.sdk.io.BoundedSource.BoundedReader;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
@@ -21,16 +22,16 @@ final class RunSourceTest {
   private static final PipelineOptions OPTIONS = PipelineOptionsFactory.create();
 
   /** ResNet-20 has three times the multiply-accumulates of ResNet-8. */
-  private static final TrainingSpec SHORT = spec("resnet-8", 2);
+  private static final TrainingRun SHORT = run("resnet-8", 2);
 
-  private static final TrainingSpec LONGER = spec("resnet-20", 2);
-  private static final TrainingSpec LONGEST = spec("resnet-8", 30);
+  private static final TrainingRun LONGER = run("resnet-20", 2);
+  private static final TrainingRun LONGEST = run("resnet-8", 30);
 
   @TempDir private Path folder = Path.of("");
 
   @Test
   void eachRunIsASourceAndTheLongestIsTheLast() throws IOException {
-    List<TrainingSpec> inOrder = new ArrayList<>();
+    List<TrainingRun> inOrder = new ArrayList<>();
     for (RunSource source : runs().split(1 << 30, OPTIONS)) {
       assertThat(read(source)).hasSize(1);
       inOrder.addAll(read(source));
@@ -43,19 +44,30 @@ final class RunSourceTest {
     assertThat(read(runs())).containsExactly(LONGEST, LONGER, SHORT);
   }
 
+  @Test
+  void aRunnerShowsTheNetworksAndPrecisions() throws IOException {
+    assertThat(DisplayData.from(runs()).asMap().values())
+        .extracting(item -> item.getKey() + "=" + item.getValue())
+        .containsExactlyInAnyOrder("runs=3", "networks=resnet-20, resnet-8", "precisions=full");
+  }
+
   private RunSource runs() throws IOException {
     Path dataset = TinyDataset.write(folder.resolve("dataset"));
     return RunSource.of(List.of(LONGEST, SHORT, LONGER), PreparedDataset.open(dataset).manifest());
   }
 
-  private static List<TrainingSpec> read(RunSource source) throws IOException {
-    List<TrainingSpec> read = new ArrayList<>();
-    try (BoundedReader<TrainingSpec> reader = source.createReader(OPTIONS)) {
+  private static List<TrainingRun> read(RunSource source) throws IOException {
+    List<TrainingRun> read = new ArrayList<>();
+    try (BoundedReader<TrainingRun> reader = source.createReader(OPTIONS)) {
       for (boolean more = reader.start(); more; more = reader.advance()) {
         read.add(reader.getCurrent());
       }
     }
     return read;
+  }
+
+  private static TrainingRun run(String network, int epochs) {
+    return new TrainingRun(spec(network, epochs), "");
   }
 
   private static TrainingSpec spec(String network, int epochs) {

@@ -51,8 +51,8 @@ final class SharedRunTest extends CloudRun {
     List<Future<TrainedNetwork>> both = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       WorkerDirectory work = WorkerDirectory.at(folder.resolve(name).toString());
-      RunTrainer training = new RunTrainer(where, images, work, Map.of(), false, List.of(count));
-      both.add(workers.submit(() -> untilDone(training)));
+      RunTrainer training = new RunTrainer(where, images, work, List.of(), false);
+      both.add(workers.submit(() -> untilDone(training, count)));
     }
     for (Future<TrainedNetwork> trained : both) {
       assertThat(trained.get()).isEqualTo(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
@@ -61,9 +61,10 @@ final class SharedRunTest extends CloudRun {
     return starts.get();
   }
 
-  private static TrainedNetwork untilDone(RunTrainer training) throws Exception {
+  private static TrainedNetwork untilDone(RunTrainer training, TrainingListener count)
+      throws Exception {
     while (true) {
-      var trained = training.train(FULL);
+      var trained = training.train(FULL, count);
       if (trained.isPresent()) {
         return trained.get();
       }
@@ -116,7 +117,7 @@ final class SharedRunTest extends CloudRun {
                 Thread.currentThread().interrupt();
               }
             });
-    assertThatThrownBy(() -> worker("a", lose).train(FULL))
+    assertThatThrownBy(() -> worker("a").train(FULL, lose))
         .isInstanceOf(IOException.class)
         .hasMessage("the lease of " + run().root() + " is lost: another holds it");
     assertThat(Thread.interrupted()).as("the interruption is over with the run").isFalse();

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.PipelineResult;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.counter.Counted;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
@@ -64,9 +66,11 @@ final class TrainNetworksTest {
   @Test
   void whatIsDoneIsNotTouchedAgain() throws IOException {
     Map<String, Object> before = TrainingPipeline.writtenAt(store);
-    new TrainingPipeline(store, dataset, 2)
-        .train(TrainingPipeline.quantized(8, 1), TrainingPipeline.full(2));
+    PipelineResult result =
+        new TrainingPipeline(store, dataset, 2)
+            .train(TrainingPipeline.quantized(8, 1), TrainingPipeline.full(2));
     assertThat(TrainingPipeline.writtenAt(store)).isEqualTo(before);
+    assertThat(Counted.in(result)).isEqualTo(Map.of("runs skipped", 2L));
   }
 
   @Test
@@ -75,11 +79,13 @@ final class TrainNetworksTest {
     ArtifactStore other = ArtifactStore.open(output.toString());
     TrainingPipeline pipeline = new TrainingPipeline(other, dataset, 1);
     TrainingSpec spec = TrainingPipeline.full(1);
-    pipeline.train(spec);
+    assertThat(Counted.in(pipeline.train(spec)))
+        .isEqualTo(Map.of("runs trained", 1L, "images trained", 8 * TrainingPipeline.STEPS));
     RunFolder run = other.run(spec);
     RunFolder.Done done = run.done().orElseThrow();
     Files.delete(run.path().resolve("done.json"));
-    pipeline.train(spec);
+    assertThat(Counted.in(pipeline.train(spec)))
+        .isEqualTo(Map.of("runs trained", 1L, "runs resumed", 1L));
     assertThat(run.done()).hasValue(done);
     assertThat(run.provenance().orElseThrow().sessions())
         .extracting(Provenance.Session::fromStep)
@@ -98,7 +104,9 @@ final class TrainNetworksTest {
     Path variables = run.checkpoint(TrainingPipeline.STEPS).variables();
     Files.write(variables.resolveSibling("variables.data-00000-of-00001"), new byte[10]);
 
-    pipeline.train(damaged, TrainingPipeline.full(2));
+    assertThat(Counted.in(pipeline.train(damaged, TrainingPipeline.full(2))))
+        .containsEntry("runs failed", 1L)
+        .containsEntry("runs trained", 1L);
     pipeline.train(TrainingPipeline.quantized(8, 1));
 
     assertThat(run.failure().orElseThrow())

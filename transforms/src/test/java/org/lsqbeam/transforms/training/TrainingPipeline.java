@@ -1,22 +1,24 @@
 package org.lsqbeam.transforms.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Sha256;
@@ -78,57 +80,66 @@ final class TrainingPipeline {
     return spec(Precision.FULL, null, seed, new Augmentation(0, true, crop));
   }
 
-  void train(TrainingSpec... specs) {
+  PipelineResult train(TrainingSpec... specs) {
+    List<TrainingRun> runs = Arrays.stream(specs).map(spec -> new TrainingRun(spec, "")).toList();
     Pipeline pipeline = pipeline();
     pipeline
-        .apply(Create.of(List.of(specs)).withCoder(SerializableCoder.of(TrainingSpec.class)))
+        .apply(Create.of(runs).withCoder(SerializableCoder.of(TrainingRun.class)))
         .apply(new TrainNetworks(store, dataset, work));
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result;
+  }
+
+  void evaluate(TrainingSpec... specs) {
+    Pipeline pipeline = pipeline();
+    evaluated(pipeline, specs);
     pipeline.run().waitUntilFinish();
   }
 
-  /** Gives what the transform puts out. */
-  List<EvaluatedNetwork> evaluate(TrainingSpec... specs) {
+  /** Requires that the transform puts out some networks, in any order. */
+  void evaluateTo(List<EvaluatedNetwork> expected, TrainingSpec... specs) {
+    Pipeline pipeline = pipeline();
+    requireOutput(evaluated(pipeline, specs), expected);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private PCollection<EvaluatedNetwork> evaluated(Pipeline pipeline, TrainingSpec... specs) {
     List<TrainedNetwork> networks = new ArrayList<>();
     for (TrainingSpec spec : specs) {
       networks.add(new TrainedNetwork(spec, STEPS));
     }
-    Pipeline pipeline = pipeline();
-    pipeline
+    return pipeline
         .apply(Create.of(networks).withCoder(SerializableCoder.of(TrainedNetwork.class)))
-        .apply(new EvaluateNetworks(store, dataset, work))
-        .apply(ParDo.of(new Collect()));
-    Collect.COLLECTED.clear();
-    pipeline.run().waitUntilFinish();
-    return List.copyOf(Collect.COLLECTED);
+        .apply(new EvaluateNetworks(store, dataset, work));
   }
 
-  /** Gives what the transform puts out. */
-  List<EvaluatedNetwork> measure(EvaluatedNetwork... networks) {
+  /** Requires that the transform puts out the networks that it gets. */
+  void measure(EvaluatedNetwork... networks) {
     Pipeline pipeline = pipeline();
-    pipeline
-        .apply(Create.of(List.of(networks)).withCoder(SerializableCoder.of(EvaluatedNetwork.class)))
-        .apply(new MeasureQuantizationError(store, dataset, work))
-        .apply(ParDo.of(new Collect()));
-    Collect.COLLECTED.clear();
+    List<EvaluatedNetwork> same = List.of(networks);
+    requireOutput(
+        pipeline
+            .apply(Create.of(same).withCoder(SerializableCoder.of(EvaluatedNetwork.class)))
+            .apply(new MeasureQuantizationError(store, dataset, work)),
+        same);
     pipeline.run().waitUntilFinish();
-    return List.copyOf(Collect.COLLECTED);
   }
 
-  /** Keeps what it gets; static, because a runner works on copies of it. */
-  private static final class Collect extends DoFn<EvaluatedNetwork, Void> {
-    private static final long serialVersionUID = 1L;
-    private static final Queue<EvaluatedNetwork> COLLECTED = new ConcurrentLinkedQueue<>();
-
-    @ProcessElement
-    public void collect(@Element EvaluatedNetwork network) {
-      COLLECTED.add(network);
-    }
+  private static void requireOutput(
+      PCollection<EvaluatedNetwork> output, List<EvaluatedNetwork> expected) {
+    PAssert.that(output)
+        .satisfies(
+            networks -> {
+              assertThat(networks).containsExactlyInAnyOrderElementsOf(expected);
+              return null;
+            });
   }
 
   private Pipeline pipeline() {
-    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    DirectOptions options = TestPipeline.testingPipelineOptions().as(DirectOptions.class);
     options.setTargetParallelism(parallelism);
-    return Pipeline.create(options);
+    return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
   }
 
   /** Whether a run's file holds no times, by its name. */

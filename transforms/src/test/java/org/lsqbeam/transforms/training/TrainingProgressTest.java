@@ -35,7 +35,7 @@ final class TrainingProgressTest {
 
   @Test
   void aLogHasOneLinePerEpoch() {
-    TrainingProgress progress = TrainingProgress.of(SPEC, "");
+    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
     progress.started(SPEC, 0, 20);
     progress.epochEnded(new EpochMetrics(0, 0, null, VALIDATION, Map.of()));
     for (int step = 1; step <= 10; step++) {
@@ -48,7 +48,7 @@ final class TrainingProgressTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
         .startsWith(
-            "resnet-8 2-bit seed 7: epoch 1/2, loss 1.500, top-1 50.0 %,"
+            "INFO resnet-8 2-bit seed 7: epoch 1/2, loss 1.500, top-1 50.0 %,"
                 + " validation top-1 61.3 %, 1027 images/s, ")
         .endsWith(" left");
     assertThat(lines.get(1)).contains("epoch 2/2, ").endsWith("0:00:00 left");
@@ -57,7 +57,7 @@ final class TrainingProgressTest {
   @Test
   void aRunIsNamedByWhatTellsItFromOthers() {
     assertThat(line(SPEC, "gradientScale 1/sqrt(N)"))
-        .startsWith("resnet-8 2-bit seed 7, gradientScale 1/sqrt(N): epoch 1/2, ");
+        .startsWith("INFO resnet-8 2-bit seed 7, gradientScale 1/sqrt(N): epoch 1/2, ");
     TrainingSpec apart =
         new TrainingSpec(
             SPEC.formatVersion(),
@@ -71,28 +71,28 @@ final class TrainingProgressTest {
     assertThat(line(apart, "")).contains("resnet-8 w2a4 seed 7: epoch 1/2, ");
   }
 
-  private String line(TrainingSpec spec, String variant) {
-    TrainingProgress progress = TrainingProgress.of(spec, variant);
+  private String line(TrainingSpec spec, String label) {
+    TrainingProgress progress = TrainingProgress.of(new TrainingRun(spec, label));
     progress.started(spec, 0, 20);
     progress.epochEnded(epoch(1, 10, 0));
     return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test
-  void aContinuedRunSaysWhereAndTheGuardSaysThatItActed() {
-    TrainingProgress progress = TrainingProgress.of(SPEC, "");
+  void aResumedRunSaysWhereAndThatItsStepSizesWereClamped() {
+    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
     progress.started(SPEC, 13, 20);
     progress.epochEnded(epoch(2, 20, 3));
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .contains(
-            "resnet-8 2-bit seed 7: continues at step 13 of 20",
-            "resnet-8 2-bit seed 7: in epoch 2 the guard kept a step size positive 3 times;"
-                + " lowest at its end: b/input_step_size, 1.0e-06");
+            "INFO resnet-8 2-bit seed 7: resumes at step 13 of 20",
+            "WARN resnet-8 2-bit seed 7: epoch 2: step sizes were clamped 3 times; the lowest at"
+                + " the end is b/input_step_size, 1.0e-06");
   }
 
   @Test
-  void aStepSizeThatRanAwayIsNamed() {
-    TrainingProgress progress = TrainingProgress.of(SPEC, "");
+  void anExplodingStepSizeIsNamed() {
+    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
     progress.started(SPEC, 0, 20);
     progress.epochEnded(
         new EpochMetrics(
@@ -102,10 +102,11 @@ final class TrainingProgressTest {
             VALIDATION,
             Map.of("a/weight_step_size", 0.001, "b/input_step_size", 1e-6)));
     progress.epochEnded(epoch(1, 10, 0));
-    assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("ran")))
+    assertThat(
+            log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("exploding")))
         .containsExactly(
-            "resnet-8 2-bit seed 7: in epoch 1 a step size ran away: a/weight_step_size,"
-                + " 2.5e+02 times its first");
+            "WARN resnet-8 2-bit seed 7: epoch 1: exploding step size a/weight_step_size, 2.5e+02"
+                + " times its first value");
   }
 
   private static EpochMetrics epoch(int epoch, long step, long guarded) {

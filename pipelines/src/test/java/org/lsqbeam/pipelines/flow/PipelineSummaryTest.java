@@ -1,0 +1,50 @@
+package org.lsqbeam.pipelines.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PipelineSummaryTest {
+  private final PipelineSummary summary = new PipelineSummary();
+
+  @Test
+  void theLineAddsUpAllPipelines() {
+    summary.add(
+        Map.of(
+            "images listed", 12003L,
+            "images decoded", 12000L,
+            "images rejected", 3L,
+            "images rejected: damaged", 2L,
+            "images rejected: too large", 1L));
+    summary.add(Map.of("runs trained", 1L, "images trained", 120000L));
+    summary.add(
+        Map.of(
+            "runs trained", 3L,
+            "runs resumed", 1L,
+            "runs skipped", 1L,
+            "runs failed", 2L,
+            "images trained", 240000L,
+            "step sizes clamped", 7L));
+    assertThat(summary)
+        .hasToString(
+            "images: 12,000 decoded, 3 rejected (2 damaged, 1 too large); runs: 4 trained"
+                + " (1 resumed), 0 skipped, 2 failed; 360,000 images trained; 7 step sizes"
+                + " clamped");
+  }
+
+  /** Full-precision runs go through both training pipelines. */
+  @Test
+  void aRunIsSkippedOnceHoweverManyPipelinesSkipIt() {
+    summary.add(Map.of("runs trained", 1L, "runs skipped", 2L));
+    summary.add(Map.of("runs trained", 4L, "runs skipped", 5L));
+    assertThat(summary.toString()).startsWith("runs: 5 trained (0 resumed), 4 skipped, 0 failed");
+  }
+
+  @Test
+  void itIsEmptyWhereNothingWasDone() {
+    assertThat(summary.isEmpty()).isTrue();
+    summary.add(Map.of());
+    assertThat(summary.isEmpty()).isTrue();
+  }
+}

@@ -1,0 +1,12 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.Serializable;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/**
+ * A run to be trained.
+ *
+ * @param spec everything that determines it
+ * @param label what progress messages add to network, precision and seed; may be empty
+ */
+public record TrainingRun(TrainingSpec spec, String label) implements Serializable {}
