@@ -58,8 +58,7 @@ final class ReportCommandTest {
     assertThat(command("train", "--input=" + first).exitCode()).isZero();
     CommandLine report = command("report");
     assertThat(report.exitCode()).as(report.err()).isZero();
-    assertThat(Files.readString(output.resolve("reports/mine/report.md")))
-        .contains("40 training images");
+    assertThat(Files.readString(output.resolve("reports/mine/report.md"))).contains("40 training");
   }
 
   private List<String> datasets() throws IOException {

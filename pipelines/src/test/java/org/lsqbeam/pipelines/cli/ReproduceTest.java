@@ -182,6 +182,22 @@ final class ReproduceTest {
   }
 
   @Test
+  void progressSaysHowManyRunsAreDoneAndWhereOneResumes() throws IOException {
+    assertThat(command("train", "resumed").err().lines())
+        .contains("training: 0 of 2 runs done")
+        .anyMatch(line -> line.startsWith("preparing " + folder.resolve("resumed/datasets")))
+        .noneMatch(line -> line.startsWith("resuming"));
+    try (Stream<Path> runs = Files.list(folder.resolve("resumed/runs"))) {
+      Path run =
+          runs.filter(path -> path.toString().contains("resnet-8-2bit")).findFirst().orElseThrow();
+      Files.delete(run.resolve("done.json"));
+      assertThat(command("train", "resumed").err().lines())
+          .contains("training: 1 of 2 runs done", "resuming " + run.getFileName() + " at update 4");
+    }
+    assertThat(command("train", "resumed").err()).doesNotContain("training", "preparing");
+  }
+
+  @Test
   void theReportIsRenderedAgainWithoutTheImages() throws IOException {
     Path there = folder.resolve("without");
     command("reproduce", "without");
