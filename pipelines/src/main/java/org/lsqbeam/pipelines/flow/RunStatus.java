@@ -35,6 +35,8 @@ public record RunStatus(int all, List<TrainingSpec> done, List<String> failures)
   }
 
   /**
+   * Makes sure that no run failed.
+   *
    * @throws TrainingFailedException with the first reason, if a run failed
    */
   public void requireNoFailure() {
