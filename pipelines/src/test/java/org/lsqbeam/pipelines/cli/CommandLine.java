@@ -14,7 +14,8 @@ import java.util.List;
  */
 record CommandLine(int exitCode, String out, String err) {
   private static final String PROGRESS =
-      "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*|submitting job .*";
+      "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*"
+          + "|submitting job .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
 
   static CommandLine run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

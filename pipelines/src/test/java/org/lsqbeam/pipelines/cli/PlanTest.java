@@ -85,7 +85,7 @@ final class PlanTest {
         .isEqualTo(plan.out());
     assertThat(words(plan(experiment, "--precisions=full", "--seeds=1,2")))
         .contains("2 runs, 1 done, 1 to do", "images/s of the last epochs of runs in the output");
-    assertThat(words(plan(experiment, "--precisions=full,2"))).contains("not known without a rate");
+    assertThat(words(plan(experiment, "--precisions=full,2"))).contains("unknown without a rate");
     assertThat(hashes()).isEqualTo(before);
   }
 
