@@ -1,0 +1,99 @@
+package org.lsqbeam.graphs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.MadeUpImages;
+import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.QuantizerCatalog;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+
+/** Prints the figures of decision 012: CPU time of an update by quantizer. */
+@Tag("slow")
+final class QuantizerTimesTest {
+  private static final int WARM_UP = 3;
+  private static final int UPDATES = 15;
+  private static final Optimization SGD = new Optimization(1, 128, 0.01, 0.9, 1e-4, 0.9);
+  private static final NetworkInput INPUT =
+      new NetworkInput(32, 32, 10, List.of(100.0, 105.0, 110.0), List.of(25.0, 26.0, 27.0));
+
+  /** All quantizers take turns, so that other work on the machine slows them alike. */
+  @Test
+  void resNet20TrainsAlikeWithTheFusedKernelAndThePseudocode() {
+    Batch batch = new MadeUpImages(128, 32, 10, 1).batch(0, 128);
+    Map<String, TrainingGraph> graphs = new LinkedHashMap<>();
+    Map<String, double[]> times = new LinkedHashMap<>();
+    Map<String, List<Double>> losses = new LinkedHashMap<>();
+    try {
+      graphs.put("full precision", graph(Precision.FULL, "lsq"));
+      QuantizerCatalog.names().forEach(name -> graphs.put(name, graph(new Precision(4), name)));
+      for (TrainingGraph graph : graphs.values()) {
+        graph.initialize(1);
+        graph.initializeQuantizers(batch);
+      }
+      for (int step = 0; step < WARM_UP + UPDATES; step++) {
+        for (Map.Entry<String, TrainingGraph> each : graphs.entrySet()) {
+          long start = cpuNanos();
+          double loss = each.getValue().update(batch, SGD.learningRate()).loss();
+          double seconds = (cpuNanos() - start) / 1e9;
+          losses.computeIfAbsent(each.getKey(), name -> new ArrayList<>()).add(loss);
+          if (step >= WARM_UP) {
+            times.computeIfAbsent(each.getKey(), name -> new double[UPDATES])[step - WARM_UP] =
+                seconds;
+          }
+        }
+      }
+    } finally {
+      graphs.values().forEach(TrainingGraph::close);
+    }
+    double full = median(times.getOrDefault("full precision", new double[1]));
+    times.forEach(
+        (name, taken) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-15s %.3f s of CPU an update, %.2f times full precision, loss %.4f%n",
+                name,
+                median(taken),
+                median(taken) / full,
+                losses.getOrDefault(name, List.of()).get(WARM_UP + UPDATES - 1)));
+    List<Double> fused = losses.getOrDefault("lsq", List.of());
+    List<Double> pseudocode = losses.getOrDefault("lsq-pseudocode", List.of());
+    for (int step = 0; step < WARM_UP + UPDATES; step++) {
+      assertThat(pseudocode.get(step))
+          .as("loss before update %s", step)
+          .isCloseTo(fused.get(step), Percentage.withPercentage(10));
+    }
+  }
+
+  private static TrainingGraph graph(Precision precision, String quantizer) {
+    LayerSettings settings =
+        LayerSettings.of(precision, 0.9).quantizedBy(QuantizerCatalog.named(quantizer));
+    return new TrainingGraph(
+        NetworkCatalog.named("resnet-20"), settings, INPUT, SGD, Variation.NONE);
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
