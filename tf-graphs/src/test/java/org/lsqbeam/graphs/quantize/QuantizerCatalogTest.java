@@ -13,10 +13,12 @@ final class QuantizerCatalogTest {
   }
 
   @Test
-  void anUnknownNameIsRefusedWithTheNamesThereAre() {
+  void anUnknownNameIsRefusedWithTheNearestName() {
     assertThatThrownBy(() -> QuantizerCatalog.named("pakt"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("unknown quantizer 'pakt'")
-        .hasMessageContaining("lsq, lsq-pseudocode, pact");
+        .hasMessage("unknown quantizer 'pakt'; did you mean 'pact'?");
+    assertThatThrownBy(() -> QuantizerCatalog.named("dorefa"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown quantizer 'dorefa'; must be one of lsq, lsq-pseudocode, pact");
   }
 }
