@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  *     -E[log q(v_hat)]}; {@link StepSizeSearch} says what q is
  */
 public record ByCriterion(double meanAbsoluteError, double meanSquaredError, double divergence) {
-  /** The result of a function for each. */
+  /** Applies a function to each number. */
   public ByCriterion map(DoubleUnaryOperator function) {
     return new ByCriterion(
         function.applyAsDouble(meanAbsoluteError),
@@ -21,7 +21,7 @@ public record ByCriterion(double meanAbsoluteError, double meanSquaredError, dou
         function.applyAsDouble(divergence));
   }
 
-  /** The means of some, NaN where there are none. */
+  /** Returns the means of a list, NaN for an empty one. */
   public static ByCriterion meanOf(List<ByCriterion> some) {
     return new ByCriterion(
         mean(some, ByCriterion::meanAbsoluteError),

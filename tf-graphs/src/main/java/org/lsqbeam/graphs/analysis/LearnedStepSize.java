@@ -3,14 +3,15 @@ package org.lsqbeam.graphs.analysis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A learned step size beside those of the least quantization error.
+ * A learned step size and the step sizes of the least quantization error.
  *
  * @param layer its path
- * @param tensor what it quantizes
+ * @param tensor the tensor that it quantizes
  * @param bits of the quantizer
  * @param signed whether the quantizer has levels below zero
- * @param values how many the tensor has
- * @param sampled how many of them were looked at, evenly spread; all unless there are millions
+ * @param values the number of values of the tensor
+ * @param sampled the number of values that were sampled, evenly spread; all unless there are
+ *     millions
  * @param learned s, after training
  * @param best s*, of the least error by each criterion
  */
@@ -23,7 +24,7 @@ public record LearnedStepSize(
     int sampled,
     double learned,
     ByCriterion best) {
-  /** What a layer quantizes. */
+  /** The two tensors that a layer quantizes. */
   public enum Tensor {
     @JsonProperty("weights")
     WEIGHTS,
@@ -31,7 +32,7 @@ public record LearnedStepSize(
     INPUT
   }
 
-  /** {@code |s - s*| / s}. */
+  /** Returns {@code |s - s*| / s} by each criterion. */
   public ByCriterion differences() {
     return best.map(s -> Math.abs(learned - s) / learned);
   }

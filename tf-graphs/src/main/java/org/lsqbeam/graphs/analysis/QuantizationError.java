@@ -3,10 +3,11 @@ package org.lsqbeam.graphs.analysis;
 import java.util.List;
 
 /**
- * How near a run's learned step sizes are to those of the least quantization error ({@code
+ * The distance of a run's learned step sizes from those of the least quantization error ({@code
  * quantization-error.json}).
  *
- * @param images the first of the validation set, on one batch of which activations were measured
+ * @param images how many of the validation set's first images formed the batch on which activations
+ *     were measured
  * @param stepSizes in the order of the network's layers, a layer's weights before its input
  */
 public record QuantizationError(int images, List<LearnedStepSize> stepSizes) {}

@@ -10,12 +10,12 @@ import java.util.function.DoublePredicate;
 final class SortedValues {
   private final float[] sorted;
 
-  /** Of the first so many values, as near as a double can be however many there are. */
+  /** The sum of the first n values at index n, exact to a double's precision. */
   private final double[] sums;
 
   private final double[] squares;
 
-  /** Sorts the array in place and keeps it. */
+  /** Sorts the array in place and keeps a reference to it. */
   SortedValues(float[] values) {
     Arrays.sort(values);
     sorted = values;
@@ -30,7 +30,7 @@ final class SortedValues {
     }
   }
 
-  /** Neumaier's: what each addition rounds off is added up apart. */
+  /** Neumaier's summation: the rounding errors of the additions have a sum of their own. */
   private static final class CompensatedSum {
     private double sum;
     private double lost;
@@ -51,19 +51,19 @@ final class SortedValues {
     return sorted[position];
   }
 
-  /** Of the values at positions from (inclusive) to (exclusive). */
+  /** Returns the sum of the values at positions from (inclusive) to (exclusive). */
   double sum(int from, int to) {
     return sums[to] - sums[from];
   }
 
-  /** The sum of the squares of the values at positions from (inclusive) to (exclusive). */
+  /** Returns the sum of the squares at positions from (inclusive) to (exclusive). */
   double squares(int from, int to) {
     return squares[to] - squares[from];
   }
 
   /**
-   * The first position from (inclusive) to (exclusive) whose value has a property that all greater
-   * values have too; {@code to} where none has.
+   * Returns the first position from (inclusive) to (exclusive) whose value has a property that all
+   * greater values have too; {@code to} where none has.
    */
   int first(int from, int to, DoublePredicate property) {
     int low = from;

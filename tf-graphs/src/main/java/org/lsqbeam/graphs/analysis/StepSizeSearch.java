@@ -3,11 +3,11 @@ package org.lsqbeam.graphs.analysis;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
 
 /**
- * The step sizes at which quantizing one tensor does the least damage, by each criterion of Section
- * 3.6, of {@code 0.01 s, 0.02 s, ..., 20.00 s} with the learned step size s.
+ * Searches for the step sizes of the least quantization error of one tensor, by each criterion of
+ * Section 3.6, among {@code 0.01 s, 0.02 s, ..., 20.00 s} with the learned step size s.
  *
- * <p>Values that an unsigned range cannot hold are those that the rectifier before it takes away,
- * so they count as zeros.
+ * <p>Negative values count as zeros in an unsigned range: the rectifier before the quantizer
+ * removes them.
  *
  * <p>The paper's {@code -E[log q(v_hat)]} does not say what q is. Were it the share of values on a
  * level, the least would be zero, with all values on one level. So q is a density: the share of
@@ -47,7 +47,7 @@ final class StepSizeSearch {
     firstCounted = range.signed() ? 0 : this.values.first(0, size, value -> value > 0);
   }
 
-  /** The best step size by each criterion; of equally good ones the nearest to the learned one. */
+  /** Returns the best step size by each criterion; of equal ones the nearest to the learned. */
   ByCriterion best(double learned) {
     Least absolute = new Least();
     Least squared = new Least();
@@ -75,7 +75,7 @@ final class StepSizeSearch {
     }
   }
 
-  /** The errors at one step size, level by level. */
+  /** Computes the errors at one step size, level by level. */
   ByCriterion errors(double s) {
     double absolute = 0;
     double squared = 0;
@@ -103,7 +103,7 @@ final class StepSizeSearch {
         counted == 0 ? 0 : -logarithms / counted);
   }
 
-  /** As the quantizer: halves go up. */
+  /** Returns the level that the quantizer rounds to: halves go up. */
   private int level(double value, double s) {
     double level = Math.floor(value / s + 0.5);
     return (int) Math.max(-range.negativeLevels(), Math.min(range.positiveLevels(), level));

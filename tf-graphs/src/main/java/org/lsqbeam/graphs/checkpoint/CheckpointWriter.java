@@ -18,7 +18,7 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** Variables in a graph of their own, which get their values one by one and are saved together. */
+/** Writes a checkpoint: variables get their values one by one and are saved together. */
 public final class CheckpointWriter implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Map<String, Assignment> assignments = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
   private record Assignment(Shape shape, Placeholder<TFloat32> value, Op assign) {}
 
-  /** Variables without values, by name and shape. */
+  /** Creates variables without values, by name and shape. */
   public CheckpointWriter(Map<String, List<Long>> shapes) {
     Ops tf = Ops.create(graph);
     Map<String, Operand<TType>> handles = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
   }
 
-  /** Saves all, each of which must have its values. */
+  /** Saves all variables, each of which must have its values. */
   public void save(Path prefix) {
     saved.save(session, prefix);
   }

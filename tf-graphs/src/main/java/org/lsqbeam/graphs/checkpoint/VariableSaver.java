@@ -42,7 +42,7 @@ public final class VariableSaver {
     List<Class<? extends TType>> types = new ArrayList<>();
     for (Map.Entry<String, Operand<TType>> variable : handles.entrySet()) {
       Operand<TFloat32> value = tf.readVariableOp(variable.getValue(), TFloat32.class);
-      // What is not finite is never saved: the last good checkpoint stays the last.
+      // Values that are not finite are never saved: the last checkpoint stays a good one.
       values.add(tf.debugging.checkNumerics(value, variable.getKey() + " is not finite"));
       types.add(TFloat32.class);
     }
@@ -69,7 +69,7 @@ public final class VariableSaver {
   /**
    * Restores the variables.
    *
-   * @throws InvalidDataException if they are not all there as they were saved
+   * @throws InvalidDataException if the files are not complete
    */
   public void restore(Session session, Path from) {
     try {

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * A run's accuracy over the whole validation set ({@code evaluation.json}).
  *
- * @param initial before any training: for a quantized run, right after its step sizes were set
+ * @param initial before training: for a quantized run, right after its quantizers were initialized
  * @param trained at the end of training
  */
 public record Evaluation(Accuracy initial, Accuracy trained) implements Serializable {}

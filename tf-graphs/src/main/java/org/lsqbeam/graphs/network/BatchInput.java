@@ -49,7 +49,7 @@ public final class BatchInput {
     return normalized;
   }
 
-  /** The labels, {@code [batch]}. */
+  /** Returns the labels, {@code [batch]}. */
   public Operand<TInt32> labels() {
     return labels;
   }

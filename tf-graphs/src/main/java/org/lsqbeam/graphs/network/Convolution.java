@@ -1,11 +1,11 @@
 package org.lsqbeam.graphs.network;
 
 /**
- * The shape of a convolution, as a network's table of layers gives it.
+ * The shape of a convolution.
  *
  * @param height of the filters
  * @param width of the filters
- * @param filters how many
+ * @param filters the number of them
  * @param stride in both directions
  * @param padding rows and columns of zeros on every side, or {@link #SAME}
  * @param biased whether a bias is added
@@ -13,40 +13,40 @@ package org.lsqbeam.graphs.network;
 public record Convolution(
     int height, int width, int filters, int stride, int padding, boolean biased) {
   /**
-   * Zeros so that {@code ceil(side / stride)} rows and columns come out; where their number is odd
-   * the odd one is at the bottom and at the right, as TensorFlow has it.
+   * TensorFlow's padding {@code SAME}: as many zeros as give {@code ceil(side / stride)} rows and
+   * columns of output. An odd number of zeros has one more at the bottom and at the right.
    */
   public static final int SAME = -1;
 
-  /** A square one of stride 1, without bias, that keeps height and width. */
+  /** Creates a square convolution of stride 1, without bias, that keeps height and width. */
   public static Convolution square(int side, int filters) {
     return rectangle(side, side, filters);
   }
 
-  /** One of stride 1, without bias, that keeps height and width. */
+  /** Creates a convolution of stride 1, without bias, that keeps height and width. */
   public static Convolution rectangle(int height, int width, int filters) {
     return new Convolution(height, width, filters, 1, SAME, false);
   }
 
-  /** The same with a stride. */
+  /** Returns the same convolution with another stride. */
   public Convolution stride(int of) {
     return new Convolution(height, width, filters, of, padding, biased);
   }
 
-  /** The same with as many rows and columns of zeros on every side. */
+  /** Returns the same convolution with a number of rows and columns of zeros on every side. */
   public Convolution padded(int by) {
     return new Convolution(height, width, filters, stride, by, biased);
   }
 
   /**
-   * The same with equally many zeros on opposite sides, as PyTorch has it; for odd sides. At stride
-   * 1 that is {@link #SAME}.
+   * Returns the same convolution with equally many zeros on opposite sides, as in PyTorch; for odd
+   * sides. At stride 1 that is {@link #SAME}.
    */
   public Convolution centred() {
     return stride == 1 ? this : padded((height - 1) / 2);
   }
 
-  /** The same with a bias. */
+  /** Returns the same convolution with a bias. */
   public Convolution withBias() {
     return new Convolution(height, width, filters, stride, padding, true);
   }

@@ -6,12 +6,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Zeroes features at random, as a pure function of the seed, the update and the layer's name.
+ * Zeroes features at random: a pure function of the seed, the update and the layer's name.
  *
  * @param seed of the run and the number of the update, {@code [2]}
  */
 public record Dropout(Operand<TInt64> seed) {
-  /** Features of which a share is zeroed and the others are scaled up to keep the mean. */
+  /** Zeroes a share of the features and scales the others up to keep the mean. */
   Operand<TFloat32> apply(Ops tf, String layer, Operand<TFloat32> in, double share) {
     // String.hashCode is specified, so the same on every machine.
     Operand<TInt64> ofLayer =

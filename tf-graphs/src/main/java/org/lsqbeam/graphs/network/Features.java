@@ -4,10 +4,10 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What flows between layers.
+ * The output of a layer.
  *
  * @param values {@code [batch, height, width, channels]} or {@code [batch, features]}
- * @param domain which values there can be, and whether a rectifier is still to be applied
+ * @param domain the values that are possible, and whether a rectifier is still to be applied
  */
 public record Features(Operand<TFloat32> values, Domain domain) {
   /** The values that features can have. */
@@ -20,12 +20,12 @@ public record Features(Operand<TFloat32> values, Domain domain) {
     NON_NEGATIVE
   }
 
-  /** Features of any value. */
+  /** Creates features of any value. */
   public static Features signed(Operand<TFloat32> values) {
     return new Features(values, Domain.SIGNED);
   }
 
-  /** The number of features of one image: every axis but the batch. */
+  /** Returns the number of features of one image: every axis but the batch. */
   long perImage() {
     long product = 1;
     for (int axis = 1; axis < values.shape().numDimensions(); axis++) {

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.lsqbeam.graphs.data.CounterRandom;
 import org.lsqbeam.graphs.network.Variable.Kind;
 
-/** Values of variables before any training, a pure function of seed and the variable's name. */
+/** The values of variables before training, a pure function of seed and variable name. */
 public final class InitialValues {
   private static final long PURPOSE = 3;
 
   private InitialValues() {}
 
-  /** One value per element of the variable, in row-major order. */
+  /** Returns one value per element of the variable, in row-major order. */
   public static float[] of(Variable variable, long seed) {
     float[] values = new float[Math.toIntExact(variable.shape().size())];
     if (variable.kind() == Kind.WEIGHTS) {

@@ -42,9 +42,9 @@ public final class Layers {
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
 
   /**
-   * Layers for one pass.
+   * Creates layers for one pass.
    *
-   * @param dropout what dropout layers zero; null for nothing
+   * @param dropout applied by dropout layers; null for none
    */
   public Layers(
       Ops tf, Variables variables, LayerSettings settings, Pass pass, @Nullable Dropout dropout) {
@@ -55,22 +55,22 @@ public final class Layers {
     this.dropout = dropout;
   }
 
-  /** Layers for one pass by the paper's settings, without dropout. */
+  /** Creates layers for one pass with the paper's settings, without dropout. */
   public Layers(
       Ops tf, Variables variables, Precision precision, Pass pass, double batchNormMomentum) {
     this(tf, variables, LayerSettings.of(precision, batchNormMomentum), pass, null);
   }
 
-  /** The first layer, 8-bit when quantized: a convolution of the images. */
+  /** Adds the first layer, 8-bit when quantized: a convolution of the images. */
   public Features firstConvolution(String name, Features images, Convolution shape) {
     return convolution(name, images, shape, settings.precision().atEdges());
   }
 
   /**
-   * A convolution.
+   * Adds a convolution.
    *
    * @param in {@code [batch, height, width, channels]}
-   * @return {@code [batch, height', width', filters]}, both as the padding and stride leave them
+   * @return {@code [batch, height', width', filters]}, the sizes that padding and stride leave
    */
   public Features convolution(String name, Features in, Convolution shape) {
     return convolution(name, in, shape, settings.precision());
@@ -94,7 +94,7 @@ public final class Layers {
   }
 
   /**
-   * The last layer, 8-bit when quantized: dense, with a bias.
+   * Adds the last layer, 8-bit when quantized: dense, with a bias.
    *
    * @param in {@code [batch, features]}
    * @return logits, {@code [batch, classes]}
@@ -104,7 +104,7 @@ public final class Layers {
   }
 
   /**
-   * A dense layer with a bias.
+   * Adds a dense layer with a bias.
    *
    * @param in {@code [batch, features]}
    * @return {@code [batch, outputs]}
@@ -128,7 +128,7 @@ public final class Layers {
   }
 
   /**
-   * Batch normalization over all axes but the last.
+   * Adds batch normalization over all axes but the last.
    *
    * @param in {@code [batch, height, width, channels]}
    */
@@ -157,12 +157,12 @@ public final class Layers {
     return Features.signed(norm.y());
   }
 
-  /** A rectifier, left to the next layer's quantizer where that clips at zero anyway. */
+  /** Adds a rectifier; the next layer applies it, or its quantizer, which clips at zero. */
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.TO_RECTIFY);
   }
 
-  /** The sum of two branches of equal shape. */
+  /** Adds two branches of equal shape. */
   public Features add(Features one, Features other) {
     Operand<TFloat32> sum = tf.math.add(rectified(one), rectified(other));
     boolean signed = one.domain() == Domain.SIGNED || other.domain() == Domain.SIGNED;
@@ -170,7 +170,7 @@ public final class Layers {
   }
 
   /**
-   * The greatest value in each window.
+   * Takes the greatest value in each window.
    *
    * @param in square images, {@code [batch, side, side, channels]}
    * @param side of the windows
@@ -182,7 +182,7 @@ public final class Layers {
   }
 
   /**
-   * The mean over height and width.
+   * Takes the mean over height and width.
    *
    * @param in {@code [batch, height, width, channels]}
    */
@@ -191,13 +191,13 @@ public final class Layers {
     return new Features(mean, in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE);
   }
 
-  /** {@code [batch, height, width, channels]} to {@code [batch, height * width * channels]}. */
+  /** Reshapes {@code [batch, height, width, channels]} to {@code [batch, features]}. */
   public Features flatten(Features in) {
     int[] shape = {-1, Math.toIntExact(in.perImage())};
     return new Features(tf.reshape(in.values(), tf.constant(shape)), in.domain());
   }
 
-  /** In training, zeroes a share of the features and scales the others up. */
+  /** Zeroes a share of the features and scales the others up, in training only. */
   public Features dropout(String name, Features in) {
     if (dropout == null || pass != Pass.TRAINING) {
       return in;
@@ -206,12 +206,12 @@ public final class Layers {
     return new Features(dropout.apply(tf, name, in.values(), settings.dropout()), in.domain());
   }
 
-  /** The variables that this pass read, each with the value it read. */
+  /** Returns the variables that this pass read, each with the value it read. */
   public Map<Variable, Operand<TFloat32>> values() {
     return values;
   }
 
-  /** Assignments of the moving statistics that belong to a training update. */
+  /** Returns the assignments of the moving statistics that belong to a training update. */
   public List<Op> updates() {
     return updates;
   }
@@ -221,7 +221,7 @@ public final class Layers {
     return initialParameters;
   }
 
-  /** The convolutions and dense layers so far, in the order of the network's description. */
+  /** Returns the convolutions and dense layers so far, in the order of the description. */
   public List<WeightedLayer> weightedLayers() {
     return weightedLayers;
   }

@@ -8,7 +8,7 @@ public interface Network {
    *
    * @param layers to build with
    * @param images normalized, {@code [batch, height, width, 3]}
-   * @param classes how many
+   * @param classes the number of them
    * @return logits, {@code [batch, classes]}
    */
   Features logits(Layers layers, Features images, int classes);

@@ -5,7 +5,7 @@ import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** How the windows of a pooling layer lie. */
+/** The position of the windows of a pooling layer. */
 public enum Pooling {
   /** Only whole windows; what is left at the bottom and right is not seen. */
   INSIDE,

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * paper's is {@link #PAPER}, Table 3 compares others.
  *
  * @param factor a number above 0 that multiplies the rule
- * @param rule what else is in g
+ * @param rule the other factors of g
  */
 public record GradientScale(double factor, Rule rule) implements Serializable {
-  /** What a layer's g depends on. */
+  /** The quantities that a layer's g depends on. */
   public enum Rule {
     /** The number of values N and the levels above zero Qp. */
     COUNT_AND_LEVELS("sqrt(N Qp)"),
@@ -49,8 +49,8 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
   }
 
   /**
-   * Reads what Table 3 writes: {@code 1/sqrt(N Qp)}, {@code 1/sqrt(N)}, {@code 1}, {@code 10/sqrt(N
-   * Qp)}, {@code 1/(10 sqrt(N Qp))}, with any other numbers.
+   * Reads the notation of Table 3: {@code 1/sqrt(N Qp)}, {@code 1/sqrt(N)}, {@code 1}, {@code
+   * 10/sqrt(N Qp)}, {@code 1/(10 sqrt(N Qp))}, with any other numbers.
    *
    * @throws IllegalArgumentException naming the text and what is allowed
    */
@@ -73,7 +73,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
             + " 1/(10 sqrt(N Qp)) with any in place of 10");
   }
 
-  /** From JSON or YAML, where a lone number is one. */
+  /** Reads JSON or YAML, where a lone number is a number. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static GradientScale fromJson(Object value) {
     return parse(value.toString());
@@ -84,7 +84,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
   }
 
   /**
-   * g of one step size.
+   * Returns g of one step size.
    *
    * @param values N: the number of a layer's weights, or of the features of one image in a layer's
    *     input. The batch axis does not count: g must not depend on the batch size.
@@ -97,7 +97,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
     };
   }
 
-  /** What {@link #parse} reads. */
+  /** Writes the text that {@link #parse} reads. */
   @JsonValue
   @Override
   public String toString() {

@@ -28,17 +28,17 @@ import org.tensorflow.types.TFloat32;
  * {@code max = Qp s}, so what is returned here for max is {@code ds / Qp}.
  */
 final class LsqGradient {
-  /** The gradient of the job that builds graphs now, by the arguments that TensorFlow gives. */
-  @SuppressWarnings("unchecked") // whoever asks first makes it so
+  /** The gradient function of the job that builds graphs now. */
+  @SuppressWarnings("unchecked") // set only here
   private static final AtomicReference<Function<Object[], List<Operand<?>>>> CURRENT =
       JvmSingletons.value("gradient", AtomicReference.class, AtomicReference::new);
 
   private LsqGradient() {}
 
   /**
-   * Makes it TensorFlow's gradient of the operation. A process registers it once: TensorFlow has
-   * room for ten, and keeps the first of an operation. What it keeps looks up the gradient of the
-   * job that works now, since the classes of the job that came first may be gone.
+   * Registers the gradient with TensorFlow, once per process: TensorFlow has room for ten, and
+   * keeps the first one of an operation. The registered function looks up the gradient of the
+   * current job, since a cluster may have unloaded the classes of the first job.
    */
   static synchronized void register() {
     boolean first = CURRENT.getAndSet(LsqGradient::gradient) == null;

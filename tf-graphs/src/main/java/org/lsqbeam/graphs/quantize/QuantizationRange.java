@@ -13,12 +13,15 @@ public record QuantizationRange(int bits, boolean signed) {
     }
   }
 
-  /** Qn, how many levels lie below zero: {@code 2^(b-1)} signed, 0 unsigned. */
+  /** Returns Qn, the number of levels below zero: {@code 2^(b-1)} signed, 0 unsigned. */
   public int negativeLevels() {
     return signed ? 1 << (bits - 1) : 0;
   }
 
-  /** Qp, how many levels lie above zero: {@code 2^(b-1) - 1} signed, {@code 2^b - 1} unsigned. */
+  /**
+   * Returns Qp, the number of levels above zero: {@code 2^(b-1) - 1} signed, {@code 2^b - 1}
+   * unsigned.
+   */
   public int positiveLevels() {
     return signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
   }

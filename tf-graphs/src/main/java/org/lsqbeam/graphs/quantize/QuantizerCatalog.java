@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.quantize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.lsqbeam.graphs.io.Suggestions;
 
 /** The quantizers by name. */
 public final class QuantizerCatalog {
@@ -27,13 +28,19 @@ public final class QuantizerCatalog {
   /**
    * Returns the quantizer of a name.
    *
-   * @throws IllegalArgumentException if there is none, with those there are
+   * @throws IllegalArgumentException if the name is unknown; suggests the nearest one, or lists
+   *     them all
    */
   public static Quantizer named(String name) {
     Quantizer quantizer = QUANTIZERS.get(name);
     if (quantizer == null) {
       throw new IllegalArgumentException(
-          "unknown quantizer '" + name + "'; allowed: " + String.join(", ", names()));
+          "unknown quantizer '"
+              + name
+              + "'"
+              + Suggestions.nearest(name, names())
+                  .map(nearest -> "; did you mean '" + nearest + "'?")
+                  .orElse("; must be one of " + String.join(", ", names())));
     }
     return quantizer;
   }

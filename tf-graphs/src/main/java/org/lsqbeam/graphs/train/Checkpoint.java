@@ -19,31 +19,31 @@ public record Checkpoint(Path folder) {
   private static final String VARIABLES = "variables";
   private static final String DATA = VARIABLES + ".data-00000-of-00001";
 
-  /** The names of its files, in the order in which they are to appear where not all can at once. */
+  /** The names of its files, in the order to write them where they cannot appear at once. */
   public static final List<String> FILES = List.of(DATA, VARIABLES + ".index", STATE);
 
   /**
-   * What a checkpoint knows beside the variables.
+   * The state of a run apart from its variables.
    *
    * @param formatVersion {@link TrainingSpec#FORMAT_VERSION}
    * @param step updates done
-   * @param sums of the epoch under way
+   * @param sums of the current epoch
    * @param sha256 of the variables' data file, in hex
    */
-  @JsonIgnoreProperties(ignoreUnknown = true) // of another format, which is then said
+  @JsonIgnoreProperties(ignoreUnknown = true) // another format has its own error
   record State(int formatVersion, long step, EpochSums sums, String sha256) {}
 
-  /** The path prefix of the variables. */
+  /** Returns the path prefix of the variables. */
   public Path variables() {
     return folder.resolve(VARIABLES);
   }
 
-  /** The SHA-256 of the variables' data file as it is now, in hex. */
+  /** Computes the SHA-256 of the variables' data file as it is now, in hex. */
   public String sha256() throws IOException {
     return Sha256.ofFile(folder.resolve(DATA));
   }
 
-  /** The SHA-256 of the variables' data file as it was saved, in hex. */
+  /** Returns the SHA-256 of the variables' data file as it was saved, in hex. */
   public String savedSha256() throws IOException {
     return state().sha256();
   }

@@ -15,46 +15,46 @@ import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
- * A run's checkpoints. A checkpoint is made under a hidden name and renamed, and renamed back
- * before it is removed, so a folder of the right name is whole. Kept are the first, from before
- * training, and the last two.
+ * The checkpoints of a run. A checkpoint is written under a hidden name and renamed, and renamed
+ * back before it is removed, so a folder of the right name is complete. The first, from before
+ * training, and the last two are kept.
  */
 public final class Checkpoints {
   private static final String PREFIX = "step-";
   private static final String HIDDEN = ".";
   private static final int KEPT = 2;
 
-  /** How many a run that is done has at most. */
+  /** The most checkpoints of a run that is done. */
   public static final int MOST = 1 + KEPT;
 
-  /** Of a run's folder, all checkpoints' folder. */
+  /** The name of the checkpoints' folder in a run's folder. */
   public static final String FOLDER = "checkpoints";
 
   private final Path folder;
 
-  /** The checkpoints in {@code <run>/checkpoints}. */
+  /** Finds the checkpoints in {@code <run>/checkpoints}. */
   public Checkpoints(Path runFolder) {
     folder = runFolder.resolve(FOLDER);
   }
 
-  /** The checkpoint of a step, whether it is there or not. */
+  /** Returns the checkpoint of a step, whether it exists or not. */
   public Checkpoint at(long step) {
     return new Checkpoint(folder.resolve(name(step)));
   }
 
-  /** The name of the checkpoint's folder after a number of updates. */
+  /** Returns the name of a checkpoint's folder after a number of updates. */
   public static String name(long step) {
     return String.format(Locale.ROOT, PREFIX + "%08d", step);
   }
 
-  /** The number of updates that a folder's name tells; nothing if it is no checkpoint's. */
+  /** Returns the number of updates in a folder's name; empty if it is not a checkpoint's. */
   public static OptionalLong stepOf(String name) {
     return name.matches(PREFIX + "\\d{8,18}")
         ? OptionalLong.of(Long.parseLong(name.substring(PREFIX.length())))
         : OptionalLong.empty();
   }
 
-  /** The updates done by each checkpoint that is there, from the fewest. */
+  /** Returns the number of updates of each checkpoint, in ascending order. */
   public List<Long> steps() throws IOException {
     return all().stream()
         .map(each -> Long.parseLong(name(each).substring(PREFIX.length())))
@@ -62,9 +62,9 @@ public final class Checkpoints {
   }
 
   /**
-   * The checkpoint with the most steps.
+   * Returns the checkpoint with the most steps.
    *
-   * @throws InvalidDataException if it is not what was saved
+   * @throws InvalidDataException if it differs from what was saved
    */
   Optional<Checkpoint> latest() throws IOException {
     List<Checkpoint> all = all();
@@ -83,8 +83,8 @@ public final class Checkpoints {
   }
 
   /**
-   * Updates done by the checkpoint with the most, by its name alone: what it holds is not looked
-   * at. Somebody else may be training there.
+   * Returns the most updates of any checkpoint, by the folders' names alone: their content is not
+   * read, since another process may be training there.
    */
   public OptionalLong latestStep() throws IOException {
     return steps().stream().mapToLong(Long::longValue).max();
@@ -94,7 +94,7 @@ public final class Checkpoints {
     return checkpoint.folder().getFileName().toString();
   }
 
-  /** The error about a checkpoint that cannot be continued from. */
+  /** Creates the error about a checkpoint that cannot be resumed. */
   static InvalidDataException damaged(
       Checkpoint checkpoint, String what, @Nullable Exception cause) {
     return new InvalidDataException(
@@ -105,9 +105,7 @@ public final class Checkpoints {
         cause);
   }
 
-  /**
-   * Saves one; where one of the step is there, from before the epoch's validation, in its place.
-   */
+  /** Saves a checkpoint. It replaces one of the same step, from before the epoch's validation. */
   Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     Checkpoint saved = at(step);
     Files.createDirectories(folder);
@@ -127,7 +125,7 @@ public final class Checkpoints {
     return saved;
   }
 
-  /** Removes what attempts that were killed have left. */
+  /** Removes the unfinished files of attempts that were killed. */
   void tidy() throws IOException {
     for (Path path : list(HIDDEN)) {
       FolderTree.delete(path);

@@ -18,12 +18,12 @@ import org.tensorflow.proto.SessionLog.SessionStatus;
 import org.tensorflow.proto.Summary;
 
 /**
- * {@code events.out.tfevents.*}: what {@code metrics.jsonl} says, as TensorBoard reads it. Each
- * time that training begins or goes on it has a file of its own, which says where it begins: what
- * files before it, in the order of their names, have from that step on, TensorBoard drops.
+ * Writes {@code events.out.tfevents.*}: the content of {@code metrics.jsonl} for TensorBoard. Each
+ * start of training writes a new file, which names its first step. TensorBoard drops what earlier
+ * files, in the order of their names, have from that step on.
  */
 public final class EventsFile implements TrainingListener {
-  /** What the names of such files begin with. */
+  /** The beginning of the files' names. */
   public static final String PREFIX = "events.out.tfevents.";
 
   private static final String VERSION = "brain.Event:2";
@@ -31,7 +31,7 @@ public final class EventsFile implements TrainingListener {
   private final Path folder;
   private Path file;
 
-  /** Events in a run's folder. */
+  /** Writes to a run's folder. */
   public EventsFile(Path runFolder) {
     folder = runFolder;
     file = runFolder;

@@ -7,7 +7,7 @@ public final class LearningRateSchedule {
   private LearningRateSchedule() {}
 
   /**
-   * The rate of an update.
+   * Returns the learning rate of an update.
    *
    * @param initial of the first update
    * @param step from 0
@@ -24,7 +24,7 @@ public final class LearningRateSchedule {
     return initial * StrictMath.pow(stepDecay.factor(), times);
   }
 
-  /** Cosine decay without restarts (Loshchilov and Hutter 2016), as in the paper's Section 2.3. */
+  /** Returns cosine decay without restarts (Loshchilov and Hutter 2016), as in Section 2.3. */
   public static double cosine(double initial, long step, long steps) {
     return initial * 0.5 * (1 + StrictMath.cos(StrictMath.PI * step / steps));
   }

@@ -7,7 +7,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Softmax cross entropy of a batch, with its labels and, if asked for, a teacher. */
+/** The softmax cross entropy of a batch with its labels and, with distillation, a teacher. */
 final class Loss {
   private final Ops tf;
   private final Operand<TFloat32> logits;
@@ -15,7 +15,7 @@ final class Loss {
   private final int classes;
 
   /**
-   * Of the logits.
+   * Creates the loss of logits.
    *
    * @param logits {@code [batch, classes]}
    * @param labels {@code [batch]}
@@ -27,7 +27,7 @@ final class Loss {
     this.classes = classes;
   }
 
-  /** The mean cross entropy with the labels, in nats. */
+  /** Returns the mean cross entropy with the labels, in nats. */
   Operand<TFloat32> ofLabels() {
     Operand<TFloat32> targets =
         tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
@@ -35,7 +35,7 @@ final class Loss {
   }
 
   /**
-   * The weighted sum of the labels' and the teacher's part.
+   * Returns the weighted sum of the labels' and the teacher's cross entropy.
    *
    * @param teacher its logits, {@code [batch, classes]}; no gradient flows into them
    */
@@ -50,7 +50,7 @@ final class Loss {
         tf.math.mul(taught, tf.constant((float) (weight * squared))));
   }
 
-  /** How many images of the batch are classified rightly, a scalar. */
+  /** Returns the number of images of the batch that are classified correctly, a scalar. */
   Operand<TInt32> correct() {
     Operand<TBool> first = tf.math.equal(LabelRank.of(tf, logits, labels, classes), tf.constant(0));
     return tf.reduceSum(tf.dtypes.cast(first, TInt32.class), tf.constant(0));

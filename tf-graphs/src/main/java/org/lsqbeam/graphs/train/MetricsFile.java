@@ -17,17 +17,17 @@ public final class MetricsFile {
 
   private final Path file;
 
-  /** The metrics in a run's folder. */
+  /** Opens the metrics in a run's folder. */
   public MetricsFile(Path runFolder) {
     file = runFolder.resolve(NAME);
   }
 
-  /** All lines so far; a last line that was cut off in writing does not count. */
+  /** Reads all lines; a last line that was cut off in writing does not count. */
   public List<EpochMetrics> read() throws IOException {
     return Files.exists(file) ? parse(Files.readString(file), file.toString()) : List.of();
   }
 
-  /** As {@link #read}, of a file's text; its path is what errors name. */
+  /** Reads all lines of a file's text; errors name the path. */
   public static List<EpochMetrics> parse(String text, String path) {
     List<EpochMetrics> lines = new ArrayList<>();
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);

@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.train;
 
-/** Hears of a training run as it goes. */
+/** Receives the events of a training run. */
 public interface TrainingListener {
   /**
    * Training begins or continues.
@@ -10,25 +10,25 @@ public interface TrainingListener {
    */
   default void started(TrainingSpec spec, long step, long steps) {}
 
-  /** One update is done. */
+  /** An update is done. */
   default void updated(Progress progress) {}
 
   /** An epoch is done and its line is in {@code metrics.jsonl}; epoch 0 is before any training. */
   default void epochEnded(EpochMetrics metrics) {}
 
   /**
-   * A checkpoint is there, whole. Training goes on when this returns, and ends where it throws: so
-   * nobody goes on from a checkpoint that is not also where it has to be.
+   * A checkpoint is complete. Training continues when this returns and ends when it throws, so that
+   * no run continues from a checkpoint that is not also stored where it must be.
    */
   default void saved(Checkpoint checkpoint) {}
 
-  /** Training has ended, well or not. */
+  /** Training has ended, with or without success. */
   default void ended() {}
 
   /**
-   * How far a run is.
+   * The progress of a run.
    *
-   * @param epoch the one under way, from 1
+   * @param epoch the current one, from 1
    * @param step updates done
    * @param loss mean of the epoch so far, in nats
    * @param top1 percent of the epoch's images so far

@@ -10,19 +10,19 @@ import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
-/** How fast a run's updates are on this machine: made on one batch, from random weights. */
+/** Measures the speed of a run's updates on this machine, on one batch, from random weights. */
 public final class TrainingSpeed {
-  /** The longest array of bytes, in which a batch's pixels lie. */
+  /** The most pixels of a batch, which lie in one array of bytes. */
   private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
 
   private TrainingSpeed() {}
 
   /**
-   * Images per second of updates, reading and augmenting images not counted.
+   * Measures the images per second of updates, without reading and augmenting images.
    *
-   * @param warmUp updates before time is taken, at least 1: TensorFlow's first ones are slow
-   * @param updates that are timed, at least
-   * @param seconds that these take, at least
+   * @param warmUp updates before the measurement, at least 1: TensorFlow's first ones are slow
+   * @param updates the least number to measure
+   * @param seconds the least time to measure
    * @throws IllegalArgumentException if the memory does not allow the batch
    */
   public static double imagesPerSecond(
@@ -55,7 +55,7 @@ public final class TrainingSpeed {
     }
   }
 
-  /** Pixels and labels at random, as many as a batch of the run has. */
+  /** Creates a batch of the run's size with random pixels and labels. */
   public static Batch randomBatch(TrainingSpec spec, NetworkInput input) {
     Random random = new Random(spec.seed());
     byte[] pixels = new byte[Math.toIntExact(pixels(spec, input))];
@@ -66,8 +66,8 @@ public final class TrainingSpeed {
   }
 
   /**
-   * Refuses what cannot fit into this machine's memory, where trying it might end this process or
-   * another without a word. What passes may still not fit.
+   * Refuses a batch that cannot fit into this machine's memory, where trying it might kill this
+   * process or another one. A batch that passes may still not fit.
    *
    * @throws IllegalArgumentException if the batch is too large
    */

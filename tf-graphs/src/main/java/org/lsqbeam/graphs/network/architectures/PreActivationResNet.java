@@ -44,7 +44,7 @@ record PreActivationResNet(Stem stem, Block block, Norms norms, List<Integer> bl
     /** Gives exactly the parameter counts of the paper's Figure 3. */
     static final Norms FIGURE_3 = new Norms(false, true);
 
-    /** The usual ones of this architecture. */
+    /** The textbook norms of this architecture. */
     static final Norms TEXTBOOK = new Norms(true, false);
 
     static final Norms NONE = new Norms(false, false);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -14,12 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.network.Features;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Pass;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.Quantizer;
+import org.lsqbeam.graphs.quantize.QuantizerCatalog;
+import org.lsqbeam.graphs.quantize.QuantizerParameter;
+import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
@@ -92,39 +100,72 @@ final class NetworkCatalogTest {
   @ParameterizedTest
   @ValueSource(strings = {"resnet-8", "resnet-20"})
   void everyConvolutionAndDenseLayerHasOneStepSizeOfItsWeightsAndOneOfItsInput(String network) {
-    build(
-        network,
-        new Precision(4),
-        Pass.TRAINING,
-        built -> {
-          List<String> layers = new ArrayList<>();
-          List<String> stepSizes = new ArrayList<>();
-          for (Variable variable : built.variables()) {
-            if (variable.kind() == Kind.WEIGHTS) {
-              layers.add(variable.name().replace("/weights", ""));
-            } else if (variable.kind() == Kind.QUANTIZER_PARAMETER) {
-              assertThat(variable.shape()).isEqualTo(Shape.scalar());
-              stepSizes.add(variable.name());
-            }
-          }
-          List<String> expected = new ArrayList<>();
-          layers.forEach(layer -> expected.add(layer + "/input_step_size"));
-          layers.forEach(layer -> expected.add(layer + "/weight_step_size"));
-          assertThat(stepSizes).containsExactlyInAnyOrderElementsOf(expected);
+    List<Variable> variables =
+        build(network, new Precision(4), Pass.TRAINING, NetworkCatalogTest::variables);
+    List<String> expected = new ArrayList<>();
+    List<String> stepSizes = new ArrayList<>();
+    for (Variable variable : variables) {
+      if (variable.kind() == Kind.WEIGHTS) {
+        String layer = variable.name().replace("/weights", "");
+        expected.add(layer + "/input_step_size");
+        expected.add(layer + "/weight_step_size");
+      } else if (variable.kind() == Kind.QUANTIZER_PARAMETER) {
+        assertThat(variable.shape()).isEqualTo(Shape.scalar());
+        stepSizes.add(variable.name());
+      }
+    }
+    assertThat(stepSizes).containsExactlyInAnyOrderElementsOf(expected);
+  }
 
-          // Both inputs of every product come out of a quantizer of their own.
-          int products = 0;
-          for (GraphOperation operation : operations(built.graph())) {
-            if (operation.type().equals("Conv2D") || operation.type().equals("MatMul")) {
-              products++;
-              for (int i = 0; i < 2; i++) {
-                assertThat(operation.input(i).op().type()).isEqualTo("FakeQuantWithMinMaxVars");
-              }
-            }
-          }
-          assertThat(products).isEqualTo(layers.size());
-          return products;
-        });
+  /** A quantizer that remembers what it returned. */
+  private record Recording(Quantizer of, Set<Operation> quantized) implements Quantizer {
+    @Override
+    public List<QuantizerParameter> parameters(TensorSpec tensor) {
+      return of.parameters(tensor);
+    }
+
+    @Override
+    public List<Operand<TFloat32>> initialValues(Ops tf, TensorSpec tensor, Operand<TFloat32> v) {
+      return of.initialValues(tf, tensor, v);
+    }
+
+    @Override
+    public Operand<TFloat32> quantize(
+        Ops tf, TensorSpec tensor, Operand<TFloat32> v, List<Operand<TFloat32>> parameters) {
+      Operand<TFloat32> result = of.quantize(tf, tensor, v, parameters);
+      quantized.add(result.op());
+      return result;
+    }
+
+    @Override
+    public Optional<Operand<TFloat32>> stepSize(
+        Ops tf, TensorSpec tensor, List<Operand<TFloat32>> parameters) {
+      return of.stepSize(tf, tensor, parameters);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet-8, lsq", "resnet-20, lsq", "resnet-8, lsq-pseudocode", "resnet-8, pact"})
+  void bothInputsOfEveryProductComeOutOfAQuantizerOfTheirOwn(String network, String quantizer) {
+    Set<Operation> quantized = new HashSet<>();
+    Set<Operation> multiplied = new HashSet<>();
+    int products = 0;
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Quantizer recording = new Recording(QuantizerCatalog.named(quantizer), quantized);
+      LayerSettings settings = LayerSettings.of(new Precision(4), 0.9).quantizedBy(recording);
+      Layers layers = new Layers(tf, new Variables(tf), settings, Pass.TRAINING, null);
+      NetworkCatalog.named(network).logits(layers, images(tf), 10);
+      for (GraphOperation operation : operations(graph)) {
+        if (operation.type().equals("Conv2D") || operation.type().equals("MatMul")) {
+          products++;
+          multiplied.add(input(operation, 0));
+          multiplied.add(input(operation, 1));
+        }
+      }
+      assertThat(products).isEqualTo(layers.weightedLayers().size());
+      assertThat(multiplied).hasSize(2 * products).isEqualTo(quantized);
+    }
   }
 
   @Test
@@ -231,10 +272,13 @@ final class NetworkCatalogTest {
 
   private static Operand<TFloat32> describe(
       Ops tf, Variables variables, String network, Precision precision, Pass pass) {
-    Operand<TFloat32> images =
-        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE, 32, 32, 3)));
     Layers layers = new Layers(tf, variables, precision, pass, 0.9);
-    return NetworkCatalog.named(network).logits(layers, Features.signed(images), 10).values();
+    return NetworkCatalog.named(network).logits(layers, images(tf), 10).values();
+  }
+
+  private static Features images(Ops tf) {
+    Shape shape = Shape.of(Shape.UNKNOWN_SIZE, 32, 32, 3);
+    return Features.signed(tf.placeholder(TFloat32.class, Placeholder.shape(shape)));
   }
 
   private static List<GraphOperation> operations(Graph graph) {
