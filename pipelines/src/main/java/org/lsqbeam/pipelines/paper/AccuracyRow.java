@@ -7,11 +7,11 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 /**
  * A published row of accuracies on ImageNet's validation images.
  *
- * @param network its name in our catalog
+ * @param network its name in the catalog
  * @param method {@link #LSQ}, or another that the paper compares with
- * @param conditions that the table tells apart; {@link Conditions#NONE} where it is left out
+ * @param conditions that the table varies; {@link Conditions#NONE} if none are given
  * @param top1 percent
- * @param top5 percent; null where the paper has none
+ * @param top5 percent; null if the paper has none
  */
 public record AccuracyRow(
     String network,
@@ -34,7 +34,7 @@ public record AccuracyRow(
   private static void requirePercent(String name, ByPrecision figures) {
     for (double value : figures.values().values()) {
       if (value > 100) {
-        throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 to 100 percent");
+        throw new IllegalArgumentException(name + " is " + value + "; must be 0 to 100 percent");
       }
     }
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * A published figure for each precision at which the paper has one.
+ * The published figures at the precisions for which the paper has one.
  *
  * @param values each at least 0
- * @param diverged at which training did not converge, so that there is no figure
+ * @param diverged the precisions at which training did not converge
  */
 public record ByPrecision(Map<Precision, Double> values, Set<Precision> diverged) {
   /** The text in place of a figure where training did not converge. */
@@ -27,7 +27,7 @@ public record ByPrecision(Map<Precision, Double> values, Set<Precision> diverged
         (precision, value) -> {
           if (!(value >= 0 && Double.isFinite(value))) {
             throw new IllegalArgumentException(
-                "the figure at precision " + precision + " is " + value + "; allowed: at least 0");
+                "the figure at precision " + precision + " is " + value + "; must be at least 0");
           }
         });
   }
@@ -48,14 +48,15 @@ public record ByPrecision(Map<Precision, Double> values, Set<Precision> diverged
                     + precision
                     + " is '"
                     + figure
-                    + "'; allowed: a number, or "
-                    + DIVERGED);
+                    + "'; must be a number or '"
+                    + DIVERGED
+                    + "'");
           }
         });
     return new ByPrecision(values, diverged);
   }
 
-  /** The figure at a precision; null where the paper has none. */
+  /** The figure at a precision; null if the paper has none. */
   public @Nullable Double at(Precision precision) {
     return values.get(precision);
   }

@@ -6,12 +6,12 @@ import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.train.Distillation;
 
 /**
- * What tells the rows of one of the paper's tables apart, beside network and precision. Null is
- * what a table does not tell apart; a distillation that is null is none at all.
+ * The settings that one of the paper's tables varies, besides network and precision. Null means
+ * that the table does not vary a setting; a null distillation also means no distillation.
  *
  * @param weightDecay on convolution and dense weights
  * @param gradientScale on step sizes' gradients
- * @param learningRate of the first update
+ * @param learningRate the initial one
  * @param distillation from the full-precision network
  * @param decay of the learning rate
  */
@@ -21,17 +21,17 @@ public record Conditions(
     @Nullable Double learningRate,
     @Nullable Distillation distillation,
     @Nullable Decay decay) {
-  /** How the learning rate falls; in what steps does not matter, as that goes with the epochs. */
+  /** The decay of the learning rate; the steps themselves depend on the number of epochs. */
   public enum Decay {
-    /** By a cosine to zero. */
+    /** Along a cosine to zero. */
     @JsonProperty("cosine")
     COSINE,
-    /** By a factor every so many epochs. */
+    /** By a factor every n-th epoch. */
     @JsonProperty("steps")
     STEPS
   }
 
-  /** Nothing is told apart. */
+  /** No setting is varied. */
   public static final Conditions NONE = new Conditions(null, null, null, null, null);
 
   Conditions withWeightDecay(double value) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * The figures of Learned Step Size Quantization (Esser et al., ICLR 2020) that a report stands
- * beside, as {@code figures.yaml} has them.
+ * The figures of Learned Step Size Quantization (Esser et al., ICLR 2020) that reports compare
+ * with, from {@code figures.yaml}.
  *
  * @param table1 accuracy by network and precision, of all methods
  * @param table2 by weight decay
  * @param table3 by gradient scale and learning rate
  * @param table4 with distillation
- * @param stepLearningRate by how the learning rate falls
+ * @param stepLearningRate by the decay of the learning rate
  * @param figure3 sizes of the networks of Table 1
  * @param figure4 R by gradient scale
  * @param quantizationError Section 3.6
@@ -63,12 +63,12 @@ public record PaperFigures(
 
   private static <T> List<T> rows(String name, @Nullable List<T> rows) {
     if (rows == null || rows.isEmpty()) {
-      throw new IllegalArgumentException(name + " is " + rows + "; allowed: at least one row");
+      throw new IllegalArgumentException(name + " is " + rows + "; must have at least one row");
     }
     return List.copyOf(rows);
   }
 
-  /** Reads them from the jar. */
+  /** Reads the figures from the jar. */
   public static PaperFigures read() throws IOException {
     try (InputStream stream = PaperFigures.class.getResourceAsStream(RESOURCE)) {
       if (stream == null) {

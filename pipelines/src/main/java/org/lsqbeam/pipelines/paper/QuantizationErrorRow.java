@@ -4,17 +4,17 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * What Section 3.6 says of a network's learned step sizes s, and of those s* at which the
- * quantization error is least: {@code |s - s*| / s} in percent, by each of three errors.
+ * The figures of Section 3.6 on a network's learned step sizes s and the step sizes s* that
+ * minimize the quantization error: {@code |s - s*| / s} in percent, by each of three errors.
  *
- * @param network its name in our catalog
+ * @param network its name in the catalog
  * @param precision of weights and activations
  * @param tensor {@code activations} or {@code weights}
  * @param learned mean of s over the layers
  * @param deviation of s over the layers
  * @param meanAbsoluteError percent
  * @param meanSquaredError percent
- * @param divergence of Kullback and Leibler, percent
+ * @param divergence the Kullback-Leibler divergence, percent
  */
 public record QuantizationErrorRow(
     String network,
@@ -29,7 +29,7 @@ public record QuantizationErrorRow(
     NetworkCatalog.named(network);
     if (!tensor.equals("activations") && !tensor.equals("weights")) {
       throw new IllegalArgumentException(
-          "tensor is '" + tensor + "'; allowed: activations, weights");
+          "tensor is '" + tensor + "'; must be activations or weights");
     }
     require("learned", learned);
     require("deviation", deviation);
@@ -40,7 +40,7 @@ public record QuantizationErrorRow(
 
   private static void require(String name, double value) {
     if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(name + " is " + value + "; allowed: above 0");
+      throw new IllegalArgumentException(name + " is " + value + "; must be above 0");
     }
   }
 }

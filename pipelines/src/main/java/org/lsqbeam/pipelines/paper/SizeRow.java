@@ -5,15 +5,15 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 /**
  * A network's size in Figure 3.
  *
- * @param network its name in our catalog
- * @param parameters how many
- * @param mebibytes size of the parameters as they are stored
+ * @param network its name in the catalog
+ * @param parameters the number of parameters
+ * @param mebibytes the size of the stored parameters
  */
 public record SizeRow(String network, long parameters, ByPrecision mebibytes) {
   public SizeRow {
     NetworkCatalog.named(network);
     if (parameters < 1) {
-      throw new IllegalArgumentException("parameters is " + parameters + "; allowed: at least 1");
+      throw new IllegalArgumentException("parameters is " + parameters + "; must be at least 1");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The paper's own figures, and which settings each belongs to. */
+/** The paper's figures and the settings that each belongs to. */
 @NullMarked
 package org.lsqbeam.pipelines.paper;
 

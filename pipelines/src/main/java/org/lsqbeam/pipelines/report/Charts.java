@@ -22,9 +22,9 @@ import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 
-/** The drawings of one network's runs; empty text where there is nothing to draw. */
+/** The charts of one network's runs, as SVG; empty if there is nothing to draw. */
 final class Charts {
-  /** Curves of fewer points are shown whole. */
+  /** The fewest points of a curve whose first half may be cut off. */
   private static final int LONG = 8;
 
   private final String network;
@@ -37,7 +37,7 @@ final class Charts {
     this.sizes = sizes;
   }
 
-  /** Validation top-1 by epoch. */
+  /** Draws validation top-1 by epoch. */
   String accuracy() {
     List<Line> lines = accuracyLines();
     return lines.isEmpty()
@@ -51,7 +51,7 @@ final class Charts {
             .svg();
   }
 
-  /** A sentence on what {@link #accuracy} does not show; empty where it shows all. */
+  /** A sentence on what {@link #accuracy} cuts off; empty if it shows everything. */
   String accuracyCut() {
     List<Line> lines = accuracyLines();
     if (lines.isEmpty()) {
@@ -67,7 +67,7 @@ final class Charts {
         : "";
   }
 
-  /** Training loss by epoch. */
+  /** Draws training loss by epoch. */
   String loss() {
     List<Line> lines =
         lines(metrics -> metrics.training() == null ? Double.NaN : metrics.training().loss());
@@ -84,19 +84,19 @@ final class Charts {
         .svg();
   }
 
-  /** How far training moved the step sizes of the layers' weights. */
+  /** Draws the step sizes of weights after training, relative to their initial values. */
   String weightSteps() {
     return steps("weights", Layer::weights);
   }
 
-  /** How far training moved the step sizes of the layers' input activations. */
+  /** Draws the step sizes of input activations, relative to their initial values. */
   String inputSteps() {
     return steps("input activations", Layer::input);
   }
 
   /**
-   * The style classes of a precision: the colour of its weights' bits, and where activations have
-   * others, dashes, and dots edged in the colour of theirs.
+   * The style classes of a precision: the colour of the weights' bits; if activations have
+   * different bits, also dashes and dots with an edge in the colour of those.
    */
   static String style(Precision precision) {
     String weights = precision.quantizesWeights() ? "bits" + precision.weights() : "full";
@@ -135,7 +135,7 @@ final class Charts {
     return lines;
   }
 
-  /** Of a long curve the second half: where precisions differ little, its start would hide that. */
+  /** The least value of a curve, or of a long curve's second half, where precisions differ. */
   private static double leastShown(Line line) {
     int size = line.points().size();
     return line.points().stream()
@@ -157,7 +157,7 @@ final class Charts {
   private String steps(String kind, Function<Layer, Learned> of) {
     Comparator<String> order = sizes.layerOrder(runs.get(0).spec());
     TreeMap<String, List<Dot>> rows = new TreeMap<>(order);
-    // Few bits last, on top: their step sizes are what one looks for.
+    // Few bits are drawn last, on top: their step sizes change most.
     List<RunResult> drawn =
         runs.stream()
             .sorted(Comparator.comparing((RunResult run) -> -run.spec().precision().weights()))

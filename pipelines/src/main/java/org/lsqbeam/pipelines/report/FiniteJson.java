@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
-/** Writes a number that is not finite, for which JSON has no word, as null. */
+/** Writes numbers that are not finite, which JSON cannot express, as null. */
 final class FiniteJson extends StdScalarSerializer<Double> {
   private static final long serialVersionUID = 1L;
 

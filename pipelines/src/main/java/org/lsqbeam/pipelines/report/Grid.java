@@ -11,10 +11,10 @@ import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
 
 /**
- * A table as the templates show it: everything is text.
+ * A table, as text for the templates.
  *
- * @param id of the table in the page
- * @param caption what its figures are
+ * @param id the table's in the page
+ * @param caption the meaning of its figures
  * @param words headings of the columns of words, which come first
  * @param figures headings of the columns of figures
  * @param rows from top to bottom
@@ -23,25 +23,25 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
   /**
    * One row.
    *
-   * @param style its classes
+   * @param style the row's classes in the page
    * @param head the first word
    * @param words the others
    */
   record Row(String style, String head, List<String> words, List<Figure> figures) {
-    /** Of figures without a remark. */
+    /** A row of figures without remarks. */
     static Row of(String style, String head, List<String> words, List<String> figures) {
       return new Row(
           style, head, words, figures.stream().map(text -> new Figure(text, "")).toList());
     }
   }
 
-  /** Either may be empty. */
+  /** A figure and a remark on it; either may be empty. */
   record Figure(String text, String remark) {}
 
   /**
-   * The table of a comparison; what lines of a block have in common stands in its first.
+   * Arranges a comparison; network and conditions of a block are in its first line only.
    *
-   * @param conditions headings of the conditions that the blocks are told apart by
+   * @param conditions the columns of the blocks' conditions
    */
   static Grid of(
       String id, String caption, PaperComparison comparison, ConditionColumns conditions) {

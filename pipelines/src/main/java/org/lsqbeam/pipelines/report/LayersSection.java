@@ -11,8 +11,7 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * The report's section on the layers as training went, as the templates show it: everything is
- * text.
+ * The report's per-layer diagnostics, as text for the templates.
  *
  * @param grid a row for each quantized run
  * @param runs their charts
@@ -21,10 +20,10 @@ record LayersSection(Grid grid, List<Run> runs) {
   private static final List<String> HEADINGS =
       List.of("epochs", "R, weights", "R, inputs", "clipped weights, %", "clipped inputs, %");
 
-  /** The step sizes of one run by epoch; a chart is empty where there is nothing to draw. */
+  /** Charts of one run's step sizes by epoch; empty if there is nothing to draw. */
   record Run(String run, String weights, String input) {}
 
-  /** One, or none where no layer was observed and no step size learned. */
+  /** One section, or none if no layer was observed and no step size learned. */
   static List<LayersSection> of(RunResults runs, NetworkSizes sizes) {
     List<Grid.Row> rows = new ArrayList<>();
     List<Run> charts = new ArrayList<>();

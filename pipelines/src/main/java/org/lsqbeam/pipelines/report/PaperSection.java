@@ -40,7 +40,7 @@ record PaperSection(
     }
     if (reference == Reference.QUANTIZATION_ERROR) {
       grids.add(
-          QuantizationErrorTable.besidePaper(
+          QuantizationErrorTable.withPaper(
               paper.quantizationError(), runs, DatasetLabel.of(dataset), sizes));
     }
     return new PaperSection(

@@ -9,7 +9,7 @@ import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** The accuracy table for a terminal: ASCII, columns aligned. */
+/** Formats the accuracy table for a terminal, in ASCII. */
 final class PlainTable {
   private PlainTable() {}
 

@@ -12,14 +12,13 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * The report's section on what was measured of quantization error, as the templates show it:
- * everything is text.
+ * The report's section on the measured quantization error, as text for the templates.
  *
- * @param means over the layers of each run that does not stand beside the paper; none or one table
+ * @param means over the layers of each run that is not compared with the paper; at most one table
  * @param runs layer by layer
  */
 record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
-  /** Of one run; the images are those of the batch. */
+  /** One run's layers, measured on one batch of images. */
   record Run(String run, String images, List<Layer> layers) {}
 
   record Layer(
@@ -40,17 +39,17 @@ record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
     }
   }
 
-  /** One, or none where no run was measured. */
+  /** One section, or none if no run was measured. */
   static List<QuantizationErrorSection> of(RunResults runs, List<Reference> references) {
     List<RunResult> measured =
         runs.inOrder().stream().filter(run -> run.quantizationError() != null).toList();
     if (measured.isEmpty()) {
       return List.of();
     }
-    boolean besidePaper = references.contains(Reference.QUANTIZATION_ERROR);
+    boolean compared = references.contains(Reference.QUANTIZATION_ERROR);
     List<RunResult> alone =
         measured.stream()
-            .filter(run -> !besidePaper || !QuantizationErrorTable.isBesidePaper(run))
+            .filter(run -> !compared || !QuantizationErrorTable.isCompared(run))
             .toList();
     return List.of(
         new QuantizationErrorSection(

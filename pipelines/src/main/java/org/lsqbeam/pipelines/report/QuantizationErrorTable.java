@@ -15,13 +15,11 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/**
- * The table of learned step sizes and their quantization error, of ours alone or with the paper's.
- */
+/** The table of learned step sizes and their quantization error, with or without the paper's. */
 final class QuantizationErrorTable {
   private QuantizationErrorTable() {}
 
-  /** Of measured runs. */
+  /** Lists measured runs only. */
   static Grid ofOurs(List<RunResult> runs) {
     List<Grid.Row> rows = new ArrayList<>();
     for (Tensor tensor : List.of(Tensor.INPUT, Tensor.WEIGHTS)) {
@@ -31,13 +29,13 @@ final class QuantizationErrorTable {
   }
 
   /**
-   * The paper's figures, below those of ours whose conditions are the usual: what was measured, and
-   * of other runs of the paper's precision the step sizes alone.
+   * Lists the paper's figures below those of runs with default settings: measured runs, and the
+   * step sizes of other runs at the paper's precision.
    */
-  static Grid besidePaper(
+  static Grid withPaper(
       List<QuantizationErrorRow> paper, RunResults runs, DatasetLabel data, NetworkSizes sizes) {
     List<RunResult> ours =
-        runs.inOrder().stream().filter(QuantizationErrorTable::isBesidePaper).toList();
+        runs.inOrder().stream().filter(QuantizationErrorTable::isCompared).toList();
     List<Grid.Row> rows = new ArrayList<>();
     for (QuantizationErrorRow row : paper) {
       List<Grid.Row> ofTensor =
@@ -52,17 +50,17 @@ final class QuantizationErrorTable {
     return grid("paper-quantization-error", "figures of", rows);
   }
 
-  /** Whether a run's figures, where there are any, belong beside the paper's. */
-  static boolean isBesidePaper(RunResult run) {
+  /** Whether a run's figures are compared with the paper's. */
+  static boolean isCompared(RunResult run) {
     return Reference.QUANTIZATION_ERROR.conditionsOf(run.spec()) != null;
   }
 
-  /** What the paper calls it. */
+  /** The paper's name of a tensor. */
   static String name(Tensor tensor) {
     return tensor == Tensor.WEIGHTS ? "weights" : "activations";
   }
 
-  /** A share in percent. */
+  /** Formats a share in percent. */
   static String percent(double share) {
     return Numbers.decimals(100 * share, 0);
   }
@@ -98,7 +96,7 @@ final class QuantizationErrorTable {
     return rows;
   }
 
-  /** It does not say over how many layers. */
+  /** The paper's row, which has no number of layers. */
   private static Grid.Row papers(QuantizationErrorRow row, boolean first) {
     return row(
         "paper",

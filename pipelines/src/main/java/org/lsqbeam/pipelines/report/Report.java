@@ -17,8 +17,8 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * What one experiment showed: the accuracy table, and everything it rests on. Equal runs give equal
- * bytes, whatever the order in which they came; the only times are those of the provenance.
+ * The results of one experiment: the accuracy table and everything it rests on. Equal runs give
+ * equal bytes in any order; the only times are those of the provenance.
  */
 public final class Report {
   private final String experiment;
@@ -29,13 +29,15 @@ public final class Report {
   private final AccuracyTable table;
 
   /**
-   * @param experiment its name
-   * @param settings what the experiment asked for: anything that {@link Json} writes
-   * @param references parts of the paper that the report stands beside
-   * @param dataset of all the runs
-   * @param runs of this experiment alone, at most one for each network, precision and seed
-   * @throws IllegalArgumentException if two runs have one network, precision and seed, or a run was
-   *     on another dataset
+   * Creates a report.
+   *
+   * @param experiment the experiment's name
+   * @param settings the experiment's: anything that {@link Json} writes
+   * @param references the parts of the paper to compare with
+   * @param dataset the dataset of all runs
+   * @param runs the experiment's, at most one for each network, variant, precision and seed
+   * @throws IllegalArgumentException if two runs have the same network, variant, precision and
+   *     seed, or a run has another dataset
    */
   public Report(
       String experiment,
@@ -52,11 +54,11 @@ public final class Report {
     for (RunResult run : runs) {
       if (!run.spec().dataset().equals(dataset.fingerprint())) {
         throw new IllegalArgumentException(
-            "run "
+            "dataset of run "
                 + run.spec().runName()
-                + " is on dataset "
+                + " is "
                 + run.spec().dataset()
-                + "; allowed in this report: "
+                + "; must be the report's, "
                 + dataset.fingerprint());
       }
     }
@@ -64,7 +66,7 @@ public final class Report {
 
   /**
    * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@code results.json},
-   * replacing any that are there.
+   * replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);

@@ -244,14 +244,14 @@ record ReportPage(
         Numbers.significant(input.ratio(), 3));
   }
 
-  private static RunLine runLine(RunResult run, ConvergenceRule chance) {
+  private static RunLine runLine(RunResult run, ConvergenceRule rule) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
     return new RunLine(
         run.networkAndVariant(),
         run.spec().precision().label(),
         Long.toString(run.spec().seed()),
-        chance.remark(run),
+        rule.remark(run),
         run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),
         done == asked ? Integer.toString(done) : done + " of " + asked,
         done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()),

@@ -12,16 +12,16 @@ import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Where the report of an experiment finds what it says.
+ * The places from which the report of an experiment is read.
  *
  * @param name the experiment's
- * @param experiment what was asked for
- * @param store of the runs and the report
+ * @param experiment its settings
+ * @param store the store of the runs and the report
  * @param dataset the prepared dataset's folder, of which only the manifest is read
  */
 public record ReportSource(String name, Experiment experiment, ArtifactStore store, Storage dataset)
     implements Serializable {
-  /** The report on what is there now; runs that are not done are said to be so. */
+  /** Reads the report; runs that are not done are marked. */
   public Report read() throws IOException {
     DatasetManifest manifest = DatasetCache.manifest(dataset);
     Experiment.Runs specs = experiment.runs(manifest.fingerprint());

@@ -23,10 +23,10 @@ final class ResultsCsv {
 
   private ResultsCsv() {}
 
-  static String of(RunResults runs, ConvergenceRule chance) {
+  static String of(RunResults runs, ConvergenceRule rule) {
     StringBuilder csv = new StringBuilder(HEADER).append('\n');
     for (RunResult run : runs.inOrder()) {
-      csv.append(String.join(",", fields(run, runs.change(run), chance.remark(run)))).append('\n');
+      csv.append(String.join(",", fields(run, runs.change(run), rule.remark(run)))).append('\n');
     }
     return csv.toString();
   }

@@ -220,7 +220,7 @@ record ResultsJson(
     }
   }
 
-  /** One epoch; without the parts that were not observed, as training before the first. */
+  /** One epoch; unknown parts are left out, such as training before the first epoch. */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Epoch(

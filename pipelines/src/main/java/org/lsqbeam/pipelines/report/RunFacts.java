@@ -17,7 +17,7 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.Provenance;
 
-/** What the numbers rest on, as text: the recipes, the settings, the dataset, the provenance. */
+/** Training settings, experiment, dataset and provenance, as text for the templates. */
 record RunFacts(
     List<Recipe> recipes,
     List<Fact> settings,
@@ -45,7 +45,7 @@ record RunFacts(
       String crop,
       String mirror) {}
 
-  /** Versions that some of the runs have in common; the runs are empty where all have. */
+  /** Versions that some of the runs share; the runs are empty if all share them. */
   record Versions(String runs, List<Fact> facts) {}
 
   record SessionLine(
@@ -89,10 +89,10 @@ record RunFacts(
     if (spec.init() == null) {
       return "random weights";
     }
-    return spec.precision().isFull() ? "imported weights" : "full precision";
+    return spec.precision().isFull() ? "pretrained weights" : "full-precision run";
   }
 
-  /** Nested settings get names with dots between. */
+  /** Lists settings; the names of nested ones are joined by dots. */
   private static void flatten(String name, JsonNode node, List<Fact> facts) {
     if (node.isObject() && !node.isEmpty()) {
       node.fields()

@@ -24,21 +24,23 @@ import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 
-/** Figure 3: accuracy against size of the quantized networks, the paper's and ours. */
+/**
+ * Draws accuracy against model size as Figure 3 does: the paper's networks and the experiment's.
+ */
 final class SizeChart {
   private static final int COLOURS = 8;
 
   private final PaperFigures paper;
   private final RunResults runs;
   private final NetworkSizes sizes;
-  private final ConvergenceRule chance;
+  private final ConvergenceRule rule;
   private final List<String> networks = new ArrayList<>();
 
-  SizeChart(PaperFigures paper, RunResults runs, NetworkSizes sizes, ConvergenceRule chance) {
+  SizeChart(PaperFigures paper, RunResults runs, NetworkSizes sizes, ConvergenceRule rule) {
     this.paper = paper;
     this.runs = runs;
     this.sizes = sizes;
-    this.chance = chance;
+    this.rule = rule;
     paper.figure3().forEach(row -> networks.add(row.network()));
     runs.networks().stream().filter(each -> !networks.contains(each)).forEach(networks::add);
   }
@@ -81,7 +83,7 @@ final class SizeChart {
             runs.of(row, precision).stream()
                 .filter(run -> Reference.TABLE1.conditionsOf(run.spec()) != null)
                 .toList();
-        Figure top1 = Figure.accuracy(of, chance, Accuracy::top1);
+        Figure top1 = Figure.accuracy(of, rule, Accuracy::top1);
         if (top1.comparable()) {
           add(points, precision, sizes.of(of.get(0).spec()).mebibytes(), top1.mean());
         }

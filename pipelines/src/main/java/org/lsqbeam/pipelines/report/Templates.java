@@ -8,7 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import org.lsqbeam.pipelines.text.Escaped;
 
-/** The report's templates, whose every value is escaped for the language they are written in. */
+/** Renders the report's templates; values are escaped for HTML or Markdown. */
 final class Templates {
   private Templates() {}
 

@@ -8,12 +8,12 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.transforms.training.EvaluatedNetwork;
 
-/** Writes the report of an experiment once all its networks are evaluated; puts out its folder. */
+/** Writes the report of an experiment when all its networks are evaluated; outputs its folder. */
 public final class WriteReport
     extends PTransform<PCollection<EvaluatedNetwork>, PCollection<String>> {
   private final ReportSource source;
 
-  /** Reports on what a source has when all networks have come. */
+  /** Creates a transform that reads the source when all networks are evaluated. */
   public WriteReport(ReportSource source) {
     this.source = source;
   }

@@ -2,15 +2,15 @@ package org.lsqbeam.pipelines.text;
 
 import java.util.List;
 
-/** A table as plain text. */
+/** Formats a table as plain text. */
 public final class AlignedLines {
   private AlignedLines() {}
 
   /**
-   * Puts cells below each other, two spaces between columns.
+   * Aligns cells in columns with two spaces between them.
    *
-   * @param sides of each column: {@code <} for words, to the left, {@code >} for figures
-   * @param lines of as many cells each as there are columns
+   * @param sides the alignment of each column: {@code <} left or {@code >} right
+   * @param lines the cells of each line, one for each column
    */
   public static String of(String sides, List<List<String>> lines) {
     int columns = sides.length();

@@ -2,7 +2,7 @@ package org.lsqbeam.pipelines.text;
 
 import com.samskivert.mustache.Escapers;
 
-/** Text escaped for the language it is written in. */
+/** Escapes text for HTML and Markdown. */
 public final class Escaped {
   private Escaped() {}
 
@@ -20,7 +20,7 @@ public final class Escaped {
         .replaceAll("([\\\\`*_\\[\\]|~#])", "\\\\$1");
   }
 
-  /** Control characters, such as a terminal's colours in an error message, are not XML. */
+  /** Removes control characters, such as terminal colours in an error message. */
   private static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF&&[^\\n\\t]]", " ");
   }

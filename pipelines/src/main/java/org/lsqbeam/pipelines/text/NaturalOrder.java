@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Names with their numbers taken as numbers: {@code resnet8} before {@code resnet20}. */
+/** Orders names by the numbers in them: {@code resnet8} before {@code resnet20}. */
 public final class NaturalOrder implements Comparator<String> {
   private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]+");
 

@@ -102,14 +102,14 @@ final class PaperFiguresTest {
   void whatIsNoFigureIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ByPrecision.parse(Map.of(TWO, "unknown")))
-        .withMessageContaining("precision 2 is 'unknown'; allowed: a number, or did not converge");
+        .withMessageContaining("precision 2 is 'unknown'; must be a number or 'did not converge'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ByPrecision.parse(Map.of(TWO, -1)))
-        .withMessageContaining("precision 2 is -1.0; allowed: at least 0");
+        .withMessageContaining("precision 2 is -1.0; must be at least 0");
     ByPrecision tooMuch = ByPrecision.parse(Map.of(TWO, 101));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AccuracyRow("resnet-18", "LSQ", Conditions.NONE, tooMuch, null))
-        .withMessageContaining("top1 is 101.0; allowed: 0 to 100 percent");
+        .withMessageContaining("top1 is 101.0; must be 0 to 100 percent");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BalanceRow("resnet-18", Conditions.NONE, tooMuch))
         .withMessageContaining("gradientScale");
@@ -122,7 +122,7 @@ final class PaperFiguresTest {
                 new PaperFigures(
                     List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                     List.of()))
-        .withMessageContaining("table1 is []; allowed: at least one row");
+        .withMessageContaining("table1 is []; must have at least one row");
   }
 
   private AccuracyRow table1(String network, String method) {

@@ -7,20 +7,20 @@ import org.lsqbeam.pipelines.text.Numbers;
 /**
  * A linear axis with ticks at round values.
  *
- * @param low value at its beginning, a multiple of the step
- * @param high value at its end, a multiple of the step
- * @param step between ticks: 1, 2 or 5 times a power of ten
+ * @param low the lowest value, a multiple of the step
+ * @param high the highest value, a multiple of the step
+ * @param step the distance between ticks: 1, 2 or 5 times a power of ten
  */
 public record Axis(double low, double high, double step) implements Scale {
   /**
-   * The axis with the finest step that covers two values with at most so many intervals.
+   * Returns the axis with the smallest step that covers a range with a limited number of intervals.
    *
-   * @param finest the least step allowed
+   * @param finest the smallest step allowed
    */
   public static Axis covering(double least, double most, int intervals, double finest) {
     if (!Double.isFinite(least) || !Double.isFinite(most) || least > most) {
       throw new IllegalArgumentException(
-          "the axis is from " + least + " to " + most + "; allowed: finite, in this order");
+          "axis is from " + least + " to " + most + "; must be finite and ascending");
     }
     double power =
         Math.pow(10, Math.floor(Math.log10(Math.max((most - least) / intervals, finest))));
@@ -49,7 +49,7 @@ public record Axis(double low, double high, double step) implements Scale {
     return from + (value - low) / (high - low) * (to - from);
   }
 
-  /** The value with as many decimals as the step needs. */
+  /** Formats the value with the decimals that the step needs. */
   @Override
   public String label(double tick) {
     return Numbers.decimals(tick, (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A row of dots for each name, on a logarithmic axis of ratios.
  *
- * @param description what the plot shows, for those who do not see it
+ * @param description of the plot, for screen readers
  * @param rows from top to bottom
  */
 public record DotPlot(String description, List<Row> rows) {
@@ -47,7 +47,7 @@ public record DotPlot(String description, List<Row> rows) {
     return svg.toString();
   }
 
-  /** The ratio 1, where nothing was learned, is always on it. */
+  /** Covers all ratios and 1, at which nothing was learned. */
   private LogAxis axis() {
     double least = 1;
     double most = 1;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Lines, most of them over epochs, each named at its end.
+ * A chart of lines, each labelled at its end.
  *
- * @param description what the chart shows, for those who do not see it
- * @param unit of the vertical axis, which stands above it
+ * @param description of the chart, for screen readers
+ * @param unit of the vertical axis, written above it
  * @param along unit of the horizontal axis
  * @param across the horizontal axis
- * @param values the vertical axis; what lies outside is cut off
+ * @param values the vertical axis; values outside of it are cut off
  * @param lines from back to front
  */
 public record LineChart(
@@ -28,7 +28,7 @@ public record LineChart(
   static final int BOTTOM = 258;
   private static final int LABEL_HEIGHT = 17;
 
-  /** How the points of a line are marked. */
+  /** The marks at the points of a line. */
   public enum Marks {
     NONE,
     HOLLOW,
@@ -38,7 +38,7 @@ public record LineChart(
   /**
    * One line.
    *
-   * @param label named at its end; empty for none
+   * @param label the text at its end; empty for none
    * @param style class of its colour
    * @param marks at its points
    * @param points at least one, from left to right
@@ -60,7 +60,7 @@ public record LineChart(
    */
   public record Point(double at, double value) {}
 
-  /** Over epochs. */
+  /** A chart over epochs. */
   public LineChart(String description, String unit, Axis epochs, Scale values, List<Line> lines) {
     this(description, unit, "epoch", epochs, values, lines);
   }
@@ -108,7 +108,7 @@ public record LineChart(
     svg.text("unit", "end", right, BOTTOM + 36, along);
   }
 
-  /** Labels stand at the right edge, apart from each other, each led to its curve's end. */
+  /** Draws labels at the right edge without overlaps, each connected to its line's end. */
   private void drawLabels(Svg svg) {
     List<Line> named =
         lines.stream()
@@ -136,13 +136,13 @@ public record LineChart(
     }
   }
 
-  /** Where the plot ends, so that a long label has room. */
+  /** The right edge of the plot, which leaves room for the longest label. */
   private double right() {
     int longest = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
     return longest <= SHORT_LABEL ? RIGHT : WIDTH - BESIDE_LABEL - longest * LETTER;
   }
 
-  /** Moves sorted heights down, then up again from the bottom, until no two labels overlap. */
+  /** Moves sorted heights down, then up from the bottom, so that no two labels overlap. */
   private static List<Double> apart(List<Double> heights) {
     List<Double> moved = new ArrayList<>(heights);
     for (int i = 1; i < moved.size(); i++) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * A logarithmic axis with ticks at powers of two, or between them where all values lie close.
+ * A logarithmic axis with ticks at powers of two, or between them if the range is small.
  *
  * @param exponents the powers
- * @param sign that stands before each tick's value
+ * @param sign the text before each tick's value
  */
 public record LogAxis(Axis exponents, String sign) implements Scale {
   /** Smaller values are wider than the charts' margins as decimals. */
@@ -18,10 +18,10 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
   private static final String RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   /**
-   * The axis with the finest step that covers two values with at most so many intervals.
+   * Returns the axis with the smallest step that covers a range with a limited number of intervals.
    *
    * @param least above 0
-   * @param finest the least step allowed, in powers of two
+   * @param finest the smallest step allowed, in powers of two
    */
   public static LogAxis covering(
       double least, double most, int intervals, double finest, String sign) {

@@ -2,17 +2,17 @@ package org.lsqbeam.pipelines.report.chart;
 
 import java.util.List;
 
-/** From values to coordinates along one side of a chart. */
+/** Maps values to coordinates along one side of a chart. */
 sealed interface Scale permits Axis, LogAxis {
-  /** The value at its beginning. */
+  /** The lowest value. */
   double low();
 
-  /** Values that are marked, from the beginning to the end. */
+  /** The values with a tick, in ascending order. */
   List<Double> ticks();
 
-  /** Where a value lies when the scale runs from one coordinate to another. */
+  /** The coordinate of a value on a scale from one coordinate to another. */
   double position(double value, double from, double to);
 
-  /** What stands at a tick. */
+  /** The label of a tick. */
   String label(double tick);
 }

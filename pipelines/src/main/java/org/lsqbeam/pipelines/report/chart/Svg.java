@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.lsqbeam.pipelines.text.Escaped;
 
 /**
- * Writes one inline SVG element. Colours and fonts are the page's: everything has a class and
- * nothing a style. Coordinates are in CSS pixels, to a tenth.
+ * Writes one inline SVG element. Colours and fonts come from the page: elements have classes, not
+ * styles. Coordinates are in CSS pixels, to a tenth.
  */
 public final class Svg {
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * @param description what the drawing shows, for those who do not see it
+   * @param description of the drawing, for screen readers
    */
   Svg(int width, int height, String description) {
     text.append(
@@ -23,7 +23,7 @@ public final class Svg {
             Escaped.html(description)));
   }
 
-  /** Draws only what lies inside a rectangle, until {@link #endClip}. */
+  /** Cuts off what lies outside a rectangle, until {@link #endClip}. */
   void beginClip(double x, double y, double width, double height) {
     // A nested svg clips to its box without an id, which two charts on a page could share.
     add(
@@ -42,7 +42,7 @@ public final class Svg {
         style, x1, y1, x2, y2);
   }
 
-  /** Points are {@code x,y} pairs, apart by spaces. */
+  /** Draws a line through points, {@code x,y} pairs separated by spaces. */
   void polyline(String style, String points) {
     add("<polyline class=\"%s\" points=\"%s\"/>", style, points);
   }
@@ -51,7 +51,7 @@ public final class Svg {
     add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius);
   }
 
-  /** The anchor is {@code start}, {@code middle} or {@code end}. */
+  /** Draws text; the anchor is {@code start}, {@code middle} or {@code end}. */
   void text(String style, String anchor, double x, double y, String words) {
     add(
         "<text class=\"%s\" text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
@@ -62,7 +62,7 @@ public final class Svg {
     return String.format(Locale.ROOT, "%.1f,%.1f", x, y);
   }
 
-  /** The whole element. */
+  /** Returns the whole element. */
   @Override
   public String toString() {
     return text + "</svg>";

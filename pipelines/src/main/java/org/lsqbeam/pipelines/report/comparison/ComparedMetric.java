@@ -15,14 +15,14 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * A figure that the paper has and runs of ours have.
+ * A metric that both the paper and the experiment report.
  *
- * @param parts what of ours stands beside one figure of the paper
- * @param published how the paper's is written
- * @param ours how ours is written
- * @param compared what ours against the paper's is called; empty where they are not compared
- * @param comparison ours against the paper's
- * @param compare how that is written
+ * @param parts the experiment's figures for one of the paper's
+ * @param published formats the paper's figure
+ * @param ours formats the experiment's figure
+ * @param compared the name of the comparison; empty if the figures are not compared
+ * @param comparison computes the comparison from ours and the paper's
+ * @param compare formats the comparison
  */
 record ComparedMetric(
     List<Part> parts,
@@ -31,10 +31,10 @@ record ComparedMetric(
     String compared,
     DoubleBinaryOperator comparison,
     DoubleFunction<String> compare) {
-  /** The name is empty where there is one part. */
+  /** A figure of the experiment; the name is empty if there is only one. */
   record Part(String name, Function<List<RunResult>, Figure> measure) {}
 
-  /** An accuracy in percent, compared by the points between. */
+  /** An accuracy in percent, compared by the difference in percentage points. */
   static ComparedMetric accuracy(ConvergenceRule rule, ToDoubleFunction<Accuracy> part) {
     return new ComparedMetric(
         List.of(new Part("", runs -> Figure.accuracy(runs, rule, part))),
@@ -45,7 +45,7 @@ record ComparedMetric(
         Numbers::change);
   }
 
-  /** Figure 3's size in MiB, not compared: it is counted, not measured. */
+  /** The size in MiB of Figure 3, which is computed and therefore not compared. */
   static ComparedMetric size(NetworkSizes sizes) {
     return new ComparedMetric(
         List.of(new Part("", runs -> Figure.of(runs, run -> sizes.of(run.spec()).mebibytes()))),
@@ -56,7 +56,7 @@ record ComparedMetric(
         compared -> "");
   }
 
-  /** Figure 4's R, compared by their ratio, since it spans four powers of ten. */
+  /** R of Figure 4, compared by the ratio, since it spans four powers of ten. */
   static ComparedMetric balance() {
     return new ComparedMetric(
         List.of(

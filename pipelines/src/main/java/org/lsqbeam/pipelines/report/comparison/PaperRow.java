@@ -11,11 +11,11 @@ import org.lsqbeam.pipelines.paper.Conditions;
 import org.lsqbeam.pipelines.paper.SizeRow;
 
 /**
- * A row of published figures, whatever they are of.
+ * A row of published figures of any metric.
  *
  * @param network of the figures
- * @param method by which they came about
- * @param conditions that tell the rows of one network and method apart
+ * @param method the paper's own or one that it cites
+ * @param conditions that distinguish the rows of one network and method
  * @param figures by precision
  */
 record PaperRow(String network, String method, Conditions conditions, ByPrecision figures) {

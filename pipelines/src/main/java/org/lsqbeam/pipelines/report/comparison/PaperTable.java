@@ -11,17 +11,17 @@ import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResults;
 
 /**
- * One of the paper's tables beside ours.
+ * The comparison with one of the paper's tables.
  *
- * @param id that no other has
- * @param caption what its figures are
+ * @param id unique in the report
+ * @param caption the meaning of its figures
  */
 public record PaperTable(
     Reference reference, String id, String caption, PaperComparison comparison) {
   private static final String TOP1 = "Top-1, %";
   private static final String TOP5 = "Top-5, %";
 
-  /** The tables of a part of the paper that go by precision. */
+  /** The tables of a part of the paper whose columns are precisions. */
   public static List<PaperTable> of(
       Reference reference,
       PaperFigures paper,
@@ -54,7 +54,7 @@ public record PaperTable(
     };
   }
 
-  /** Whether some figure's remark has these words. */
+  /** Whether some figure's remark contains a text. */
   public boolean hasRemark(String words) {
     return comparison.blocks().stream()
         .flatMap(block -> block.lines().stream())

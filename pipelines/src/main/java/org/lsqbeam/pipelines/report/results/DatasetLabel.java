@@ -4,20 +4,20 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * What ours are figures on, as tables beside the paper say it.
+ * The dataset's name in comparisons with the paper.
  *
- * @param isPapers whether it is the paper's data, so that figures can be compared
+ * @param isPapers whether it is the paper's dataset, so that figures can be compared
  * @param text such as {@code cifar10}
  */
 public record DatasetLabel(boolean isPapers, String text) {
-  /** The preset that prepares the paper's data, and whatever else is given to it. */
+  /** The preset for ImageNet, which may have been given other images. */
   private static final String PAPERS_PRESET = "imagenet";
 
   private static final int CLASSES = 1000;
   private static final long TRAINING_IMAGES = 1_281_167;
   private static final long VALIDATION_IMAGES = 50_000;
 
-  /** Of a set's images, for those that were rejected. */
+  /** The share of images that may have been rejected. */
   private static final double SLACK = 0.01;
 
   public static DatasetLabel of(DatasetManifest dataset) {

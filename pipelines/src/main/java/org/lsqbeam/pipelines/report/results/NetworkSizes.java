@@ -12,7 +12,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.text.NaturalOrder;
 
-/** The sizes of a report's networks on its dataset; each is counted once, when it is asked for. */
+/** Computes the sizes of a report's networks, each once. */
 public final class NetworkSizes {
   private final NetworkInput whole;
   private final Map<Key, NetworkSize> counted = new HashMap<>();
@@ -31,8 +31,8 @@ public final class NetworkSizes {
   }
 
   /**
-   * The order of the layers in a run's network, from the images to the logits; what is no layer of
-   * it comes last.
+   * The order of the layers in a run's network, from the images to the logits; unknown names come
+   * last.
    */
   public Comparator<String> layerOrder(TrainingSpec spec) {
     List<String> layers =

@@ -12,20 +12,20 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 
 /**
- * What Section 3.6 says of a network: over the layers of as many bits as the run, which leaves out
- * the first and the last where the run has fewer than 8.
+ * The figures of Section 3.6: means over the layers at the run's precision, that is without the
+ * first and last layer below 8 bits.
  *
  * @param tensor weights or input activations
- * @param layers how many
- * @param learned step sizes' mean and deviation over the layers
- * @param differences means of {@code |s - s*| / s}, 1 is all of s; NaN where only s is known
+ * @param layers the number of layers
+ * @param learned the step sizes' mean and deviation over the layers
+ * @param differences means of {@code |s - s*| / s}; NaN if only s is known
  */
 public record QuantizationErrorMeans(
     Tensor tensor, int layers, Figure learned, ByCriterion differences) {
   private static final ByCriterion NOT_MEASURED =
       new ByCriterion(Double.NaN, Double.NaN, Double.NaN);
 
-  /** Of what was measured: input activations and weights, as far as the run quantizes them. */
+  /** The means of a measured run, for each tensor that it quantizes. */
   public static List<QuantizationErrorMeans> of(RunResult run) {
     QuantizationError error = run.quantizationError();
     if (error == null) {
@@ -44,10 +44,7 @@ public record QuantizationErrorMeans(
         .toList();
   }
 
-  /**
-   * Of the step sizes alone, as a run's last epoch left them, without those of the first and the
-   * last layer.
-   */
+  /** The means of the step sizes alone after the last epoch, without the first and last layer. */
   public static List<QuantizationErrorMeans> ofStepSizes(RunResult run, NetworkSizes sizes) {
     List<String> layers = sizes.of(run.spec()).layers();
     List<String> inner = layers.subList(1, layers.size() - 1);

@@ -12,17 +12,17 @@ import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
 
 /**
- * What became of one run.
+ * The results of one run.
  *
- * @param variant what tells it from the experiment's others of its network, precision and seed;
- *     empty where nothing does
- * @param variants that it is a run of; empty where of all
- * @param spec what decided the run
- * @param evaluation before and after training; null where the run failed or is not finished
- * @param metrics one per epoch, the line before any training first; may be empty
- * @param provenance null where the run left none
- * @param failure why the run failed; null where it did not
- * @param quantizationError null where it was not measured
+ * @param variant the settings that distinguish it from the experiment's other runs of its network,
+ *     precision and seed; empty if there are no others
+ * @param variants the variants that it belongs to; empty if it belongs to all
+ * @param spec the run's
+ * @param evaluation before and after training; null if the run failed or is not finished
+ * @param metrics one per epoch, starting before training; may be empty
+ * @param provenance null if the run has none
+ * @param failure the reason why the run failed; null if it did not
+ * @param quantizationError null if it was not measured
  */
 public record RunResult(
     String variant,
@@ -42,7 +42,7 @@ public record RunResult(
     }
   }
 
-  /** A run of one variant, or of all, of which nothing was measured beside its accuracy. */
+  /** A run of one variant, or of all, whose quantization error was not measured. */
   public RunResult(
       String variant,
       TrainingSpec spec,
@@ -62,10 +62,10 @@ public record RunResult(
   }
 
   /**
-   * What is in a run's folder so far.
+   * Reads a run's folder.
    *
-   * @param asked the run, whether it has begun or not
-   * @throws org.lsqbeam.graphs.io.InvalidDataException if a file is not what its name says
+   * @param asked the run, which need not have started
+   * @throws org.lsqbeam.graphs.io.InvalidDataException if a file is not valid
    */
   public static RunResult read(Experiment.Run asked, RunFolder run) throws IOException {
     return new RunResult(
@@ -89,7 +89,7 @@ public record RunResult(
     return networkAndVariant() + ", " + spec.precision().label() + ", seed " + spec.seed();
   }
 
-  /** The same run, known to have failed. */
+  /** Returns the same run as one that failed. */
   public RunResult failed(String reason) {
     return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null);
   }
@@ -102,7 +102,7 @@ public record RunResult(
         .sum();
   }
 
-  /** Training images per second over all epochs done, NaN where none is. */
+  /** Training images per second over all epochs done; NaN if none is. */
   public double imagesPerSecond() {
     double images =
         metrics.stream()
@@ -113,7 +113,7 @@ public record RunResult(
     return images / seconds();
   }
 
-  /** How often the guard kept a step size positive, over all epochs done. */
+  /** How often a step size was clamped at its minimum, over all epochs done. */
   public long guarded() {
     return metrics.stream()
         .map(EpochMetrics::training)

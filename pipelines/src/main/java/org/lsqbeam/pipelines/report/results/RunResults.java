@@ -11,11 +11,11 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.NaturalOrder;
 
 /**
- * The runs of one experiment, in the report's order: network, then recipe as the experiment has
+ * The runs of one experiment, in the report's order: network, then variant as the experiment lists
  * them, then precision, then seed.
  */
 public final class RunResults {
-  /** Full precision first, then from few bits to many, as the paper's tables have them. */
+  /** Full precision first, then ascending bits, as in the paper's tables. */
   public static final Comparator<Precision> FULL_FIRST =
       Comparator.comparing((Precision precision) -> !precision.isFull())
           .thenComparing(Precision::weights)
@@ -28,10 +28,10 @@ public final class RunResults {
    * A row of the table.
    *
    * @param network its name
-   * @param variant what tells its recipe from the others; empty where there is one
+   * @param variant the settings that distinguish it from other rows; empty if there is one row
    */
   public record Row(String network, String variant) {
-    /** The network, with the variant where there is one. */
+    /** The network, with the variant if there is one. */
     public String name() {
       return named(network, variant);
     }
@@ -43,8 +43,9 @@ public final class RunResults {
   }
 
   /**
-   * @throws IllegalArgumentException if two runs have one network, recipe, precision and seed:
-   *     their mean would pass for a mean over seeds
+   * Sorts runs.
+   *
+   * @throws IllegalArgumentException if two runs have the same network, variant, precision and seed
    */
   public RunResults(List<RunResult> runs) {
     List<String> names = runs.stream().map(RunResult::variant).distinct().toList();
@@ -60,12 +61,12 @@ public final class RunResults {
     rows.forEach(this::requireOneOfEach);
   }
 
-  /** A row for each variant; what variants share is in the rows of all of them. */
+  /** One row for each variant; a run that variants share is in the rows of all of them. */
   private List<Row> rows(String network) {
     List<Row> variants =
         inOrder.stream()
             .filter(run -> run.spec().network().equals(network))
-            // What is of one variant is in the experiment's order.
+            // Runs of one variant are in the experiment's order.
             .sorted(Comparator.comparing(run -> run.variants().size()))
             .flatMap(run -> run.variants().stream())
             .distinct()
@@ -80,11 +81,10 @@ public final class RunResults {
       RunResult other = byCell.put(Cell.of(run), run);
       if (other != null) {
         throw new IllegalArgumentException(
-            "a report has one run for each network, recipe, precision and seed; "
+            "runs have the same network, variant, precision and seed: "
                 + other.spec().runName()
                 + " and "
-                + run.spec().runName()
-                + " have the same");
+                + run.spec().runName());
       }
     }
   }
@@ -99,14 +99,17 @@ public final class RunResults {
     return variant.isEmpty() ? network : network + ", " + variant;
   }
 
+  /** The runs in the report's order. */
   public List<RunResult> inOrder() {
     return inOrder;
   }
 
+  /** The rows in the report's order. */
   public List<Row> rows() {
     return rows;
   }
 
+  /** The names of the networks. */
   public List<String> networks() {
     return inOrder.stream().map(run -> run.spec().network()).distinct().toList();
   }
@@ -130,8 +133,8 @@ public final class RunResults {
   }
 
   /**
-   * Points of top-1 accuracy over the full-precision run of the same network, recipe and seed; null
-   * where one of the two has no accuracy.
+   * The difference in top-1 from the full-precision run of the same network, variant and seed, in
+   * percentage points; null if one of the two has no accuracy.
    */
   public @Nullable Double change(RunResult run) {
     Evaluation evaluation = run.evaluation();
