@@ -27,7 +27,7 @@ final class ReportDataset {
   static Storage find(ArtifactStore store, Experiment experiment, @Nullable String name)
       throws IOException {
     List<Storage> prepared =
-        PrepareDataset.preparedIn(store.storage(), Preset.named(experiment.preset()));
+        PrepareDataset.preparedIn(store.storage(), experiment.preset());
     String of = "output '" + store.root() + "' has ";
     if (prepared.isEmpty()) {
       throw new IllegalArgumentException(

@@ -100,7 +100,7 @@ public record PlannedDataset(
     }
     return new PlannedDataset(
         preset,
-        preset.equals(Preset.SYNTHETIC) ? Origin.MADE : Origin.COUNTED,
+        preset.generatesImages() ? Origin.MADE : Origin.COUNTED,
         prepare.fingerprint(),
         null,
         train.getAsLong(),

@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.quantize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.lsqbeam.graphs.io.Suggestions;
 
 /** The quantizers by name. */
 public final class QuantizerCatalog {
@@ -33,7 +34,11 @@ public final class QuantizerCatalog {
     Quantizer quantizer = QUANTIZERS.get(name);
     if (quantizer == null) {
       throw new IllegalArgumentException(
-          "unknown quantizer '" + name + "'; allowed: " + String.join(", ", names()));
+          "unknown quantizer '"
+              + name
+              + "'; must be one of "
+              + String.join(", ", names())
+              + Suggestions.didYouMean(name, names()));
     }
     return quantizer;
   }
