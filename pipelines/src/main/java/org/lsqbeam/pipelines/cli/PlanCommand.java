@@ -43,8 +43,7 @@ final class PlanCommand implements Command {
     experiment.checkInits(dataset.classes()).forEach(err::println);
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     ExperimentPlan plan =
-        ExperimentPlan.of(
-            arguments.experiment().experimentName(), experiment, dataset, store);
+        ExperimentPlan.of(arguments.experiment().experimentName(), experiment, dataset, store);
     PlanArguments planned = arguments.plan();
     @Nullable Rates rates = rates(planned, plan, store, err);
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
