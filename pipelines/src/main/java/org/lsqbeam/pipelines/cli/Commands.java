@@ -34,11 +34,6 @@ final class Commands {
   private static IllegalArgumentException unknown(String name) {
     List<String> names = ALL.stream().map(Command::name).toList();
     return new IllegalArgumentException(
-        "unknown command '"
-            + name
-            + "'"
-            + Suggestions.nearest(name, names)
-                .map(nearest -> "; did you mean '" + nearest + "'?")
-                .orElse("; must be one of " + String.join(", ", names)));
+        "unknown command '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names));
   }
 }

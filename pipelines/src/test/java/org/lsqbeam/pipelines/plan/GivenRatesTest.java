@@ -34,7 +34,7 @@ final class GivenRatesTest {
         "fast | 'fast'",
         "0 | is 0.0; must be above 0",
         "{resnet-18: -3} | is -3.0; must be above 0",
-        "{resnet-18: 3, resnet-19: 3} | network 'resnet-19' is not known",
+        "{resnet-18: 3, resnet-19: 3} | unknown network 'resnet-19'",
         "{resnet-19: 3} | 'resnet-19'",
         "{resnet-50: 3} | no value for network resnet-18, only for [resnet-50]",
         "{resnet-99: 300} | precision 'resnet-99' is not allowed: full, or 2 to 8 bits",

@@ -41,6 +41,12 @@ public final class Suggestions {
     return nearest(word, known).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
+  /** Returns {@link #didYouMean}, or where no known name is near {@code ; must be one of ...}. */
+  public static String didYouMeanOrOneOf(String word, Collection<String> known) {
+    String suggestion = didYouMean(word, known);
+    return suggestion.isEmpty() ? "; must be one of " + String.join(", ", known) : suggestion;
+  }
+
   private static String normalized(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
   }

@@ -35,12 +35,7 @@ public final class QuantizerCatalog {
     Quantizer quantizer = QUANTIZERS.get(name);
     if (quantizer == null) {
       throw new IllegalArgumentException(
-          "unknown quantizer '"
-              + name
-              + "'"
-              + Suggestions.nearest(name, names())
-                  .map(nearest -> "; did you mean '" + nearest + "'?")
-                  .orElse("; must be one of " + String.join(", ", names())));
+          "unknown quantizer '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names()));
     }
     return quantizer;
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.architectures.PreActivationResNet.Block;
 import org.lsqbeam.graphs.network.architectures.PreActivationResNet.Norms;
@@ -58,15 +59,16 @@ public final class NetworkCatalog {
   }
 
   /**
-   * The network of a name.
+   * Returns the network with a name.
    *
-   * @throws IllegalArgumentException if there is none, naming those there are
+   * @throws IllegalArgumentException if the name is unknown; suggests the nearest one, or lists
+   *     them all
    */
   public static Network named(String name) {
     Network network = NETWORKS.get(name);
     if (network == null) {
       throw new IllegalArgumentException(
-          "network '" + name + "' is not known; allowed: " + String.join(", ", names()));
+          "unknown network '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names()));
     }
     return network;
   }
