@@ -16,9 +16,10 @@ final class FiniteJson extends StdScalarSerializer<Double> {
 
   static SimpleModule module() {
     FiniteJson serializer = new FiniteJson();
-    return new SimpleModule()
-        .addSerializer(Double.class, serializer)
-        .addSerializer(double.class, serializer);
+    SimpleModule module = new SimpleModule();
+    module.addSerializer(Double.class, serializer);
+    module.addSerializer(double.class, serializer);
+    return module;
   }
 
   @Override

@@ -1,8 +1,9 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
@@ -19,25 +20,7 @@ import org.lsqbeam.pipelines.text.Numbers;
  */
 record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
   /** One run's layers, measured on one batch of images. */
-  record Run(String run, String images, List<Layer> layers) {}
-
-  record Layer(
-      String layer,
-      String tensor,
-      String bits,
-      String values,
-      String learned,
-      Errors best,
-      Errors differences) {}
-
-  record Errors(String absolute, String squared, String divergence) {
-    private static Errors of(ByCriterion each, DoubleFunction<String> format) {
-      return new Errors(
-          format.apply(each.meanAbsoluteError()),
-          format.apply(each.meanSquaredError()),
-          format.apply(each.divergence()));
-    }
-  }
+  record Run(String run, String images, Grid layers) {}
 
   /** One section, or none if no run was measured. */
   static List<QuantizationErrorSection> of(RunResults runs, List<Reference> references) {
@@ -62,18 +45,37 @@ record QuantizationErrorSection(List<Grid> means, List<Run> runs) {
     return new Run(
         run.name(),
         Numbers.count(error.images()),
-        error.stepSizes().stream().map(QuantizationErrorSection::layer).toList());
+        new Grid(
+            "",
+            "",
+            List.of("layer", "tensor"),
+            List.of(
+                "bits",
+                "values",
+                "learned s",
+                "s*: absolute",
+                "squared",
+                "divergence",
+                "difference, %: absolute",
+                "squared",
+                "divergence"),
+            error.stepSizes().stream().map(QuantizationErrorSection::layer).toList()));
   }
 
-  private static Layer layer(LearnedStepSize size) {
+  private static Grid.Row layer(LearnedStepSize size) {
     String values = Numbers.count(size.values());
-    return new Layer(
-        size.layer(),
-        QuantizationErrorTable.name(size.tensor()),
-        Integer.toString(size.bits()),
-        size.sampled() == size.values() ? values : Numbers.count(size.sampled()) + " of " + values,
-        Numbers.significant(size.learned(), 3),
-        Errors.of(size.best(), s -> Numbers.significant(s, 3)),
-        Errors.of(size.differences(), QuantizationErrorTable::percent));
+    List<String> figures = new ArrayList<>();
+    figures.add(Integer.toString(size.bits()));
+    figures.add(
+        size.sampled() == size.values() ? values : Numbers.count(size.sampled()) + " of " + values);
+    figures.add(Numbers.significant(size.learned(), 3));
+    each(size.best()).map(s -> Numbers.significant(s, 3)).forEach(figures::add);
+    each(size.differences()).map(QuantizationErrorTable::percent).forEach(figures::add);
+    return Grid.Row.of(
+        "first", size.layer(), List.of(QuantizationErrorTable.name(size.tensor())), figures);
+  }
+
+  private static Stream<Double> each(ByCriterion values) {
+    return Stream.of(values.meanAbsoluteError(), values.meanSquaredError(), values.divergence());
   }
 }

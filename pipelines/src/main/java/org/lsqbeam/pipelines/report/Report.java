@@ -87,7 +87,7 @@ public final class Report {
         "results.json",
         Json.indented(
             ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes),
-            FiniteJson.module()));
+            ResultsJson.module()));
     folder.write("report.md", bytes(markdown));
     folder.write("report.html", bytes(html));
   }

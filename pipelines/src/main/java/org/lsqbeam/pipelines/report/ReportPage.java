@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
@@ -16,7 +17,6 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
-import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /** The texts that the templates of {@code report.html} and {@code report.md} show. */
@@ -29,12 +29,12 @@ record ReportPage(
     List<Row> rows,
     List<String> notes,
     List<PaperSection> paper,
-    List<Gain> gains,
+    List<Grid> gains,
     List<Curves> curves,
     List<Steps> steps,
     List<LayersSection> layers,
     List<QuantizationErrorSection> quantizationError,
-    List<RunLine> runs,
+    Grid runs,
     RunFacts facts) {
 
   boolean hasNotes() {
@@ -43,10 +43,6 @@ record ReportPage(
 
   boolean hasPaper() {
     return !paper.isEmpty();
-  }
-
-  boolean hasGains() {
-    return !gains.isEmpty();
   }
 
   boolean hasSteps() {
@@ -61,18 +57,6 @@ record ReportPage(
   /** A cell of the accuracy table; missing figures are empty. */
   record Figures(String top1, String change, String top5, String remark) {}
 
-  record Gain(
-      String network,
-      String precision,
-      String initialTop1,
-      String trainedTop1,
-      String remark,
-      String change,
-      String initialTop5,
-      String trainedTop5,
-      String initialLoss,
-      String trainedLoss) {}
-
   /** Charts; the cut is a sentence if the accuracy's axis does not show the whole curves. */
   record Curves(String network, String accuracy, String cut, String loss) {}
 
@@ -83,28 +67,8 @@ record ReportPage(
       String input,
       List<StepTable> tables) {}
 
-  record StepTable(String run, String clamped, List<StepLine> layers) {}
-
-  record StepLine(
-      String layer,
-      String initialWeights,
-      String trainedWeights,
-      String ratioWeights,
-      String initialInput,
-      String trainedInput,
-      String ratioInput) {}
-
-  record RunLine(
-      String network,
-      String precision,
-      String seed,
-      String state,
-      String top1,
-      String epochs,
-      String time,
-      String imagesPerSecond,
-      String guarded,
-      String fingerprint) {}
+  /** One run's layers. */
+  record StepTable(String run, String clamped, Grid layers) {}
 
   static ReportPage of(
       String experiment,
@@ -137,7 +101,7 @@ record ReportPage(
             .toList(),
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
-        runs.inOrder().stream().map(run -> runLine(run, ConvergenceRule.of(dataset))).toList(),
+        runTable(runs, ConvergenceRule.of(dataset)),
         RunFacts.of(settings, dataset, runs));
   }
 
@@ -173,30 +137,44 @@ record ReportPage(
         cell.remark());
   }
 
-  /** One line for each cell that has an accuracy; a cell that rows share appears once. */
-  private static List<Gain> gains(AccuracyTable table) {
+  /** One table, if any run has an accuracy; a cell that rows share appears once. */
+  private static List<Grid> gains(AccuracyTable table) {
     Set<List<RunResult>> shown = new HashSet<>();
-    return table.rows().stream()
-        .flatMap(row -> row.cells().stream())
-        .filter(cell -> cell.trained().top1().isKnown() && shown.add(cell.runs()))
-        .map(ReportPage::gain)
-        .toList();
+    List<Grid.Row> rows =
+        table.rows().stream()
+            .flatMap(row -> row.cells().stream())
+            .filter(cell -> cell.trained().top1().isKnown() && shown.add(cell.runs()))
+            .map(cell -> gain(cell, table.hasTop5()))
+            .toList();
+    List<String> figures = new ArrayList<>(List.of("top-1 before", "top-1 after", "change"));
+    if (table.hasTop5()) {
+      figures.addAll(List.of("top-5 before", "top-5 after"));
+    }
+    figures.addAll(List.of("loss before", "loss after"));
+    return rows.isEmpty()
+        ? List.of()
+        : List.of(new Grid("gains", "", List.of("network", "precision"), figures, rows));
   }
 
-  private static Gain gain(Cell cell) {
+  private static Grid.Row gain(Cell cell, boolean hasTop5) {
     Accuracies initial = cell.initial();
     Accuracies trained = cell.trained();
-    return new Gain(
+    double change = trained.top1().mean() - initial.top1().mean();
+    List<Grid.Figure> figures = new ArrayList<>();
+    figures.add(new Grid.Figure(initial.top1().text(Numbers::points), ""));
+    figures.add(new Grid.Figure(trained.top1().text(Numbers::points), cell.remark()));
+    figures.add(new Grid.Figure(Numbers.change(change), ""));
+    if (hasTop5) {
+      figures.add(new Grid.Figure(initial.top5().text(Numbers::points), ""));
+      figures.add(new Grid.Figure(trained.top5().text(Numbers::points), ""));
+    }
+    figures.add(new Grid.Figure(Numbers.decimals(initial.loss().mean(), 3), ""));
+    figures.add(new Grid.Figure(Numbers.decimals(trained.loss().mean(), 3), ""));
+    return new Grid.Row(
+        "first",
         cell.runs().get(0).networkAndVariant(),
-        cell.precision().label(),
-        initial.top1().text(Numbers::points),
-        trained.top1().text(Numbers::points),
-        cell.remark(),
-        Numbers.change(trained.top1().mean() - initial.top1().mean()),
-        initial.top5().text(Numbers::points),
-        trained.top5().text(Numbers::points),
-        Numbers.decimals(initial.loss().mean(), 3),
-        Numbers.decimals(trained.loss().mean(), 3));
+        List.of(cell.precision().label()),
+        figures);
   }
 
   private static Curves curves(String network, Charts charts) {
@@ -207,12 +185,12 @@ record ReportPage(
     Charts charts = new Charts(network, runs, sizes);
     List<StepTable> tables = new ArrayList<>();
     for (RunResult run : runs) {
-      List<StepLine> layers =
+      List<Grid.Row> layers =
           StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
               .map(ReportPage::stepLine)
               .toList();
       if (!layers.isEmpty()) {
-        tables.add(new StepTable(run.name(), clamped(run.guarded()), layers));
+        tables.add(new StepTable(run.name(), clamped(run.guarded()), stepTable(layers)));
       }
     }
     List<Column> precisions =
@@ -231,32 +209,50 @@ record ReportPage(
         : "step sizes clamped at their minimum " + Numbers.count(times, "time");
   }
 
-  private static StepLine stepLine(Layer layer) {
-    Learned weights = layer.weights();
-    Learned input = layer.input();
-    return new StepLine(
-        layer.name(),
-        Numbers.significant(weights.initial(), 3),
-        Numbers.significant(weights.trained(), 3),
-        Numbers.significant(weights.ratio(), 3),
-        Numbers.significant(input.initial(), 3),
-        Numbers.significant(input.trained(), 3),
-        Numbers.significant(input.ratio(), 3));
+  private static Grid stepTable(List<Grid.Row> layers) {
+    List<String> figures =
+        List.of(
+            "weights: initial",
+            "trained",
+            "ratio",
+            "input activations: initial",
+            "trained",
+            "ratio");
+    return new Grid("", "", List.of("layer"), figures, layers);
   }
 
-  private static RunLine runLine(RunResult run, ConvergenceRule rule) {
+  private static Grid.Row stepLine(Layer layer) {
+    List<String> figures =
+        Stream.of(layer.weights(), layer.input())
+            .flatMap(each -> Stream.of(each.initial(), each.trained(), each.ratio()))
+            .map(value -> Numbers.significant(value, 3))
+            .toList();
+    return Grid.Row.of("first", layer.name(), List.of(), figures);
+  }
+
+  private static Grid runTable(RunResults runs, ConvergenceRule rule) {
+    return new Grid(
+        "runs",
+        "",
+        List.of("network", "precision", "fingerprint"),
+        List.of("seed", "top-1, %", "epochs", "time", "images/s", "step sizes clamped"),
+        runs.inOrder().stream().map(run -> runLine(run, rule.remark(run))).toList());
+  }
+
+  private static Grid.Row runLine(RunResult run, String remark) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
     int asked = run.spec().optimization().epochs();
-    return new RunLine(
+    String top1 = run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1());
+    return new Grid.Row(
+        "first",
         run.networkAndVariant(),
-        run.spec().precision().label(),
-        Long.toString(run.spec().seed()),
-        rule.remark(run),
-        run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1()),
-        done == asked ? Integer.toString(done) : done + " of " + asked,
-        done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()),
-        Numbers.decimals(run.imagesPerSecond(), 0),
-        Numbers.count(run.guarded()),
-        run.spec().fingerprint().substring(0, 12));
+        List.of(run.spec().precision().label(), run.spec().fingerprint().substring(0, 12)),
+        List.of(
+            new Grid.Figure(Long.toString(run.spec().seed()), ""),
+            new Grid.Figure(top1, remark),
+            new Grid.Figure(done == asked ? Integer.toString(done) : done + " of " + asked, ""),
+            new Grid.Figure(done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()), ""),
+            new Grid.Figure(Numbers.decimals(run.imagesPerSecond(), 0), ""),
+            new Grid.Figure(Numbers.count(run.guarded()), "")));
   }
 }

@@ -1,8 +1,11 @@
 package org.lsqbeam.pipelines.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.analysis.ByCriterion;
+import org.lsqbeam.graphs.analysis.LearnedStepSize;
+import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
+import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -28,6 +35,7 @@ import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.LayerMeans;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
+import org.lsqbeam.pipelines.report.results.QuantizationErrorMeans;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
@@ -161,7 +169,7 @@ record ResultsJson(
       List<StepSize> stepSizes,
       Map<String, List<Double>> stepSizesByEpoch,
       Map<String, List<Double>> layersByEpoch,
-      @Nullable QuantizationErrorJson quantizationError) {
+      @Nullable Errors quantizationError) {
     private static Run of(
         RunResult run, @Nullable Double change, String remark, NetworkSizes sizes) {
       return new Run(
@@ -188,7 +196,7 @@ record ResultsJson(
               .toList(),
           byEpoch(run, EpochMetrics::stepSizes),
           byEpoch(run, EpochMetrics::layers),
-          QuantizationErrorJson.of(run));
+          Errors.of(run));
     }
 
     private static @Nullable Double part(
@@ -276,6 +284,41 @@ record ResultsJson(
           layer.input().initial(),
           layer.input().trained());
     }
+  }
+
+  /** The quantization error of one run. */
+  record Errors(int images, List<Means> means, List<LearnedStepSize> layers) {
+    private static @Nullable Errors of(RunResult run) {
+      QuantizationError error = run.quantizationError();
+      List<Means> means = QuantizationErrorMeans.of(run).stream().map(Means::of).toList();
+      return error == null ? null : new Errors(error.images(), means, error.stepSizes());
+    }
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Means(
+      Tensor tensor, int layers, double learned, double learnedDeviation, ByCriterion differences) {
+    private static Means of(QuantizationErrorMeans means) {
+      Figure learned = means.learned();
+      return new Means(
+          means.tensor(), means.layers(), learned.mean(), learned.deviation(), means.differences());
+    }
+  }
+
+  /** How {@code results.json} differs from the files of single runs. */
+  static SimpleModule module() {
+    return FiniteJson.module()
+        .setMixInAnnotation(ByCriterion.class, SnakeCase.class)
+        .setMixInAnnotation(LearnedStepSize.class, WithDifferences.class);
+  }
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  private interface SnakeCase {}
+
+  @JsonIgnoreProperties("signed")
+  private interface WithDifferences {
+    @JsonProperty
+    ByCriterion differences();
   }
 
   private static @Nullable String orNull(String text) {

@@ -19,70 +19,57 @@ import org.lsqbeam.transforms.run.Provenance;
 
 /** Training settings, experiment, dataset and provenance, as text for the templates. */
 record RunFacts(
-    List<Recipe> recipes,
+    Grid recipes,
     List<Fact> settings,
     List<Fact> dataset,
     List<Versions> versions,
-    List<SessionLine> sessions) {
+    List<Grid> sessions) {
   private static final int CLASSES_NAMED = 20;
 
-  boolean hasSessions() {
-    return !sessions.isEmpty();
-  }
-
   record Fact(String name, String value) {}
-
-  record Recipe(
-      String network,
-      String precision,
-      String start,
-      String epochs,
-      String batchSize,
-      String learningRate,
-      String momentum,
-      String weightDecay,
-      String batchNormMomentum,
-      String crop,
-      String mirror) {}
 
   /** Versions that some of the runs share; the runs are empty if all share them. */
   record Versions(String runs, List<Fact> facts) {}
 
-  record SessionLine(
-      String run,
-      String started,
-      String finished,
-      String cpu,
-      String threads,
-      String fromStep,
-      String toStep) {}
-
   static RunFacts of(Object settings, DatasetManifest dataset, RunResults runs) {
     List<Fact> flat = new ArrayList<>();
     flatten("", Json.parse(Json.line(settings), JsonNode.class, "settings"), flat);
-    return new RunFacts(
-        runs.inOrder().stream().map(run -> recipe(run.spec())).distinct().toList(),
-        flat,
-        facts(dataset),
-        versions(runs),
-        sessions(runs));
+    return new RunFacts(recipes(runs), flat, facts(dataset), versions(runs), sessions(runs));
   }
 
-  private static Recipe recipe(TrainingSpec spec) {
+  private static Grid recipes(RunResults runs) {
+    return new Grid(
+        "recipes",
+        "",
+        List.of("network", "precision", "starts from"),
+        List.of(
+            "epochs",
+            "batch size",
+            "learning rate",
+            "momentum",
+            "weight decay",
+            "batch-norm momentum",
+            "random crop",
+            "mirror"),
+        runs.inOrder().stream().map(run -> recipe(run.spec())).distinct().toList());
+  }
+
+  private static Grid.Row recipe(TrainingSpec spec) {
     TrainingSpec.Optimization optimization = spec.optimization();
     int padding = spec.augmentation().padding();
-    return new Recipe(
+    return Grid.Row.of(
+        "first",
         spec.network(),
-        spec.precision().label(),
-        start(spec),
-        Integer.toString(optimization.epochs()),
-        Integer.toString(optimization.batchSize()),
-        Numbers.exact(optimization.learningRate()),
-        Numbers.exact(optimization.momentum()),
-        Numbers.exact(optimization.weightDecay()),
-        Numbers.exact(optimization.batchNormMomentum()),
-        padding == 0 ? "no" : "pad " + padding,
-        spec.augmentation().mirror() ? "yes" : "no");
+        List.of(spec.precision().label(), start(spec)),
+        List.of(
+            Integer.toString(optimization.epochs()),
+            Integer.toString(optimization.batchSize()),
+            Numbers.exact(optimization.learningRate()),
+            Numbers.exact(optimization.momentum()),
+            Numbers.exact(optimization.weightDecay()),
+            Numbers.exact(optimization.batchNormMomentum()),
+            padding == 0 ? "no" : "pad " + padding,
+            spec.augmentation().mirror() ? "yes" : "no"));
   }
 
   private static String start(TrainingSpec spec) {
@@ -174,24 +161,28 @@ record RunFacts(
     return versions;
   }
 
-  private static List<SessionLine> sessions(RunResults runs) {
-    List<SessionLine> lines = new ArrayList<>();
+  /** One table, if any run has provenance. */
+  private static List<Grid> sessions(RunResults runs) {
+    List<Grid.Row> rows = new ArrayList<>();
     for (RunResult run : runs.inOrder()) {
       Provenance provenance = run.provenance();
       if (provenance != null) {
-        for (Provenance.Session session : provenance.sessions()) {
-          lines.add(
-              new SessionLine(
-                  run.name(),
-                  session.started(),
-                  session.finished(),
-                  session.cpu(),
-                  Integer.toString(session.threads()),
-                  Numbers.count(session.fromStep()),
-                  Numbers.count(session.toStep())));
-        }
+        provenance.sessions().forEach(session -> rows.add(session(run, session)));
       }
     }
-    return lines;
+    List<String> words = List.of("run", "started", "finished", "processor");
+    List<String> figures = List.of("threads", "from update", "to update");
+    return rows.isEmpty() ? List.of() : List.of(new Grid("sessions", "", words, figures, rows));
+  }
+
+  private static Grid.Row session(RunResult run, Provenance.Session session) {
+    return Grid.Row.of(
+        "first",
+        run.name(),
+        List.of(session.started(), session.finished(), session.cpu()),
+        List.of(
+            Integer.toString(session.threads()),
+            Numbers.count(session.fromStep()),
+            Numbers.count(session.toStep())));
   }
 }

@@ -131,7 +131,7 @@ class LayersSectionTest {
 
     Element table =
         Xml.all(html(), "table").stream()
-            .filter(each -> each.getAttribute("class").equals("steps"))
+            .filter(each -> each.getTextContent().contains("weights: initial"))
             .findFirst()
             .orElseThrow();
     assertThat(

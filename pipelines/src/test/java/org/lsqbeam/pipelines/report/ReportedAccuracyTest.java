@@ -45,13 +45,13 @@ class ReportedAccuracyTest {
             List.of(
                 "resnet20",
                 "2-bit",
+                TWO.spec().fingerprint().substring(0, 12),
                 "1",
                 "88.1",
                 "10",
                 "10 min 25 s",
                 "800",
-                "2",
-                TWO.spec().fingerprint().substring(0, 12)));
+                "2"));
   }
 
   @Test
