@@ -65,6 +65,7 @@ final class FlinkTest {
     CommandLine result = onFlink("reproduce", folder.resolve("flink"));
     assertIsAsLocal(result, folder.resolve("flink"));
     assertThat(result.out()).contains("Report: " + folder.resolve("flink/reports"));
+    assertThat(result.err()).contains("runs: 2 trained (0 resumed), 0 skipped, 0 failed; ");
   }
 
   @Test

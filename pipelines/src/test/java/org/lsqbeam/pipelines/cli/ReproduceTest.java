@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,17 @@ final class ReproduceTest {
   }
 
   @Test
+  void theProgressEndsWithASummaryOfTheWork() {
+    int trained = 2 * 2 * (SmallPhotographs.TRAIN / 16 * 16);
+    assertThat(first.err().lines())
+        .last(STRING)
+        .isEqualTo(
+            "images: %d decoded, 0 rejected; runs: 2 trained (0 resumed), 0 skipped, 0 failed; %d"
+                    .formatted(SmallPhotographs.TRAIN + SmallPhotographs.VALIDATION, trained)
+                + " images trained");
+  }
+
+  @Test
   void everyArtifactIsThereAndNothingElse() {
     List<String> expected =
         Stream.concat(
@@ -120,7 +132,8 @@ final class ReproduceTest {
         .contains(SmallPhotographs.TRAIN + " training and " + SmallPhotographs.VALIDATION);
     assertThat(command("report", "stages").out()).contains("resnet-8");
     assertThat(command("train", "stages").exitCode()).isZero();
-    assertThat(command("evaluate", "stages").exitCode()).isZero();
+    assertThat(command("evaluate", "stages").err())
+        .contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
     CommandLine report = command("report", "stages");
     assertThat(report.out().lines().limit(3)).isEqualTo(first.out().lines().limit(3).toList());
     assertThat(decidedBytes(hashes(folder.resolve("stages")))).isEqualTo(decidedBytes(files));

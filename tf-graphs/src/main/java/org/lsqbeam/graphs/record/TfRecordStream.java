@@ -3,7 +3,6 @@ package org.lsqbeam.graphs.record;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
@@ -104,20 +103,6 @@ public final class TfRecordStream implements Closeable {
     }
   }
 
-  /**
-   * Reads all features of this record but the image, which is skipped: two reads of a few
-   * kilobytes. The checksum is not verified as long as the record can be parsed.
-   *
-   * @throws InvalidDataException if it is damaged or no {@code tf.Example}
-   */
-  public ExampleFeatures featuresBesideTheImage() throws IOException {
-    try {
-      return ExampleFeatures.besideTheImage(new Content());
-    } catch (InvalidProtocolBufferException e) {
-      return features(); // tells by the checksum whether it is damaged or no tf.Example
-    }
-  }
-
   /** The error that this record is damaged. */
   public InvalidDataException damaged(String reason) {
     return new InvalidDataException("record " + number + " of " + file + " is damaged: " + reason);
@@ -139,35 +124,6 @@ public final class TfRecordStream implements Closeable {
       if (channel.read(target) < 0) {
         throw new InvalidDataException(file + " became shorter while being read");
       }
-    }
-  }
-
-  /** This record's bytes; skipping some does not read them. */
-  private final class Content extends InputStream {
-    private long position = start;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int wanted = (int) Math.min(length, end - position);
-      if (wanted == 0) {
-        return length == 0 ? 0 : -1;
-      }
-      TfRecordStream.this.read(ByteBuffer.wrap(target, offset, wanted), position);
-      position += wanted;
-      return wanted;
-    }
-
-    @Override
-    public long skip(long bytes) {
-      long skipped = Math.max(0, Math.min(bytes, end - position));
-      position += skipped;
-      return skipped;
     }
   }
 }

@@ -33,15 +33,11 @@ final class TfRecordStreamTest {
       for (int label = 0; label < 3; label++) {
         assertThat(records.next()).isTrue();
         assertThat(records.number()).isEqualTo(label);
-        for (boolean withImage : new boolean[] {false, true}) {
-          ExampleFeatures features =
-              withImage ? records.features() : records.featuresBesideTheImage();
-          assertThat(features.synset()).contains("class " + label);
-          assertThat(features.filename()).contains(label + ".JPEG");
-          assertThat(features.label()).hasValue(label);
-          assertThat(features.encoded().isPresent()).isEqualTo(withImage);
-        }
-        assertThat(records.features().encoded().orElseThrow()).isEqualTo(image);
+        ExampleFeatures features = records.features();
+        assertThat(features.synset()).contains("class " + label);
+        assertThat(features.filename()).contains(label + ".JPEG");
+        assertThat(features.label()).hasValue(label);
+        assertThat(features.encoded().orElseThrow()).isEqualTo(image);
       }
       assertThat(records.next()).isFalse();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.image.SamplePhotographs;
+import org.lsqbeam.graphs.image.SampleImages;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
@@ -19,7 +19,7 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** The paper's seven networks in real updates on photographs of 224x224 pixels. */
+/** The paper's seven networks in real updates on images of 224x224 pixels. */
 @Tag("slow")
 final class PaperNetworksTest {
   private static final int BATCH = 2;
@@ -45,7 +45,7 @@ final class PaperNetworksTest {
     NetworkInput input =
         NetworkInput.square(224, CLASSES)
             .by(List.of(123.7, 116.3, 103.5), List.of(58.4, 57.1, 57.4));
-    Batch batch = SamplePhotographs.batch(BATCH, 224, CLASSES);
+    Batch batch = SampleImages.batch(BATCH, 224, CLASSES);
     try (TrainingGraph graph = new TrainingGraph(network, precision, input, SGD)) {
       graph.initialize(1);
       graph.initializeQuantizers(batch);

@@ -19,9 +19,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * by its label as text. The classes are those of the training images, sorted by name, or by number
  * where the names are labels; so it does not matter whether labels begin at 0 or at 1.
  *
- * <p>Only the records tell which classes there are. They are read on demand, all training shards in
- * parallel and without the images: {@link TfRecordStream#featuresBesideTheImage} reads a few
- * kilobytes of each record (decision 014).
+ * <p>Only the records tell which classes there are. So they are read twice: once on demand for the
+ * classes, all training shards in parallel, and once for the images (decision 014).
  */
 final class TfRecordShards implements ImageSource {
   private final List<RecordShard> shards;
@@ -127,12 +126,12 @@ final class TfRecordShards implements ImageSource {
       }
     }
 
-    /** Reads the classes, but not the images. */
+    /** Reads all records for their classes. */
     Classes classes() {
       Classes classes = new Classes(new TreeSet<>(), new TreeSet<>());
       try (TfRecordStream records = open()) {
         while (records.next()) {
-          ExampleFeatures features = records.featuresBesideTheImage();
+          ExampleFeatures features = records.features();
           String name = className(records, features);
           if (features.synset().isPresent()) {
             classes.synsets().add(name);

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -37,12 +38,12 @@ import org.lsqbeam.transforms.run.CheckpointCache;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * Evaluates networks on the whole validation set, before and after training, the shards side by
- * side. A run whose {@code evaluation.json} is there is not evaluated again.
+ * Evaluates networks on the whole validation set, before and after training, the shards in
+ * parallel. A run that has an {@code evaluation.json} is not evaluated again.
  */
 public final class EvaluateNetworks
     extends PTransform<PCollection<TrainedNetwork>, PCollection<EvaluatedNetwork>> {
-  // Named, since a tag without a name gets another one each time that a process loads this class.
+  // Named, since a tag without a name gets a different one in every process.
   private static final TupleTag<ShardTask> TO_COUNT = new TupleTag<>("to count") {};
   private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>("done") {};
 
@@ -53,7 +54,7 @@ public final class EvaluateNetworks
   /**
    * Evaluates on the prepared dataset in a folder.
    *
-   * @param work for copies of what is in Cloud Storage
+   * @param work takes local copies of what is in Cloud Storage
    */
   public EvaluateNetworks(ArtifactStore store, Storage dataset, WorkerDirectory work) {
     this.store = store;
@@ -81,6 +82,13 @@ public final class EvaluateNetworks
     return PCollectionList.of(split.get(DONE).setCoder(ElementCoder.of(EvaluatedNetwork.class)))
         .and(counted)
         .apply(Flatten.pCollections());
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
+        .add(DisplayData.item("output", store.root()).withLabel("Output"));
   }
 
   private static final class SplitIntoShards extends DoFn<TrainedNetwork, ShardTask> {

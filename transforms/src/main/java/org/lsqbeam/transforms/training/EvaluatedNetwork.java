@@ -7,7 +7,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /**
  * A run whose accuracy is known.
  *
- * @param spec what decided it
+ * @param spec everything that determined it
  * @param evaluation before training and after
  */
 public record EvaluatedNetwork(TrainingSpec spec, Evaluation evaluation) implements Serializable {}

@@ -5,6 +5,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.analysis.QuantizationErrorMeter;
@@ -29,8 +30,8 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Measures how near the step sizes of quantized networks are to those of the least quantization
- * error (Section 3.6), on the first batch of the validation set. Puts out the networks it gets; a
- * run whose {@code quantization-error.json} is there is not measured again.
+ * error (Section 3.6 of the paper), on the first batch of the validation set. Puts out the networks
+ * that it gets; a run that has a {@code quantization-error.json} is not measured again.
  */
 public final class MeasureQuantizationError
     extends PTransform<PCollection<EvaluatedNetwork>, PCollection<EvaluatedNetwork>> {
@@ -41,7 +42,7 @@ public final class MeasureQuantizationError
   /**
    * Measures on the prepared dataset in a folder.
    *
-   * @param work for copies of what is in Cloud Storage
+   * @param work takes local copies of what is in Cloud Storage
    */
   public MeasureQuantizationError(ArtifactStore store, Storage dataset, WorkerDirectory work) {
     this.store = store;
@@ -55,6 +56,13 @@ public final class MeasureQuantizationError
         .apply("Spread", Reshuffle.viaRandomKey())
         .apply("Measure", ParDo.of(new Measure(store, dataset, work)))
         .setCoder(ElementCoder.of(EvaluatedNetwork.class));
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder
+        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
+        .add(DisplayData.item("output", store.root()).withLabel("Output"));
   }
 
   private static final class Measure extends DoFn<EvaluatedNetwork, EvaluatedNetwork> {

@@ -17,14 +17,14 @@ import org.lsqbeam.graphs.pretrained.PretrainedVariables;
 import org.lsqbeam.transforms.run.Provenance;
 
 /**
- * Somebody's full-precision network that a network's runs start from.
+ * Pretrained weights that a network's runs start from.
  *
- * @param file in the safetensors format, on this machine or in {@code gs://}
- * @param names what the file calls our variables: the name or path of a map
- * @param epochs for which it is trained on at full precision; 0 takes it as it is
+ * @param file in the safetensors format, on this machine or in Cloud Storage
+ * @param names the name or path of the map from the network's variables to the file's tensors
+ * @param epochs of further training at full precision; 0 takes the weights as they are
  * @param sha256 of the file, in hex
  * @param fingerprint of the file and the map
- * @param pixels what it was trained to see; null where the map does not say
+ * @param pixels how the weights' images were normalized; null if the map does not say
  */
 public record PretrainedInit(
     String file,
@@ -35,14 +35,14 @@ public record PretrainedInit(
     @Nullable Normalization pixels)
     implements Serializable {
   /**
-   * Reads all that decides the values, to the file's end.
+   * Reads the map, and hashes the file.
    *
-   * @throws IllegalArgumentException if there is no such map, or epochs are below 0
+   * @throws IllegalArgumentException if there is no such map, or epochs is negative
    * @throws org.lsqbeam.graphs.io.InvalidDataException if there is no such file
    */
   public static PretrainedInit read(String file, String names, int epochs) throws IOException {
     if (epochs < 0) {
-      throw new IllegalArgumentException("init.epochs is " + epochs + "; allowed: at least 0");
+      throw new IllegalArgumentException("init.epochs is " + epochs + "; must be at least 0");
     }
     NameMap map = NameMap.read(names);
     // Workers of a cluster have other working directories.
@@ -60,12 +60,12 @@ public record PretrainedInit(
   }
 
   /**
-   * Makes sure that the file and the map have every variable of a network in its shape; values are
-   * not read.
+   * Checks that the file and the map have every variable of a network in its shape, without reading
+   * values.
    *
-   * @param input what the network sees, and the number of classes
-   * @return a line that names the file's tensors which no variable takes, if there are some
-   * @throws IllegalArgumentException if the map is not one of this network
+   * @param input the network's input and its number of classes
+   * @return a note that names the file's tensors that no variable takes, if there are any
+   * @throws IllegalArgumentException if the map is for another network
    * @throws org.lsqbeam.graphs.io.InvalidDataException if the file is damaged, lacks a tensor, or
    *     has one of another shape
    */
@@ -81,12 +81,12 @@ public record PretrainedInit(
     }
   }
 
-  /** What a run's provenance says of it. */
+  /** The entry in a run's provenance. */
   Provenance.Imported provenance() {
     return new Provenance.Imported(file, sha256, names);
   }
 
-  /** Writes the variables as a checkpoint's, into a folder that is made. */
+  /** Writes the variables as a checkpoint into a new folder. */
   Path save(String network, NetworkInput input, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path prefix = folder.resolve("variables");
@@ -96,7 +96,7 @@ public record PretrainedInit(
     return prefix;
   }
 
-  /** A file in Cloud Storage is copied into the folder. */
+  /** Opens the file; one in Cloud Storage is copied into the folder first. */
   private PretrainedVariables open(String network, NetworkInput input, Path folder)
       throws IOException {
     return PretrainedVariables.open(

@@ -8,11 +8,11 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 
-/** What was counted on a shard. */
+/** The counts of one network on one shard. */
 record ShardCounts(ShardTask task, TopKCounts counts) implements Serializable {
   /**
-   * The evaluation of one network from the counts of all its shards, in any order: losses are added
-   * in the order of the shards, so that the last bit does not depend on which was counted first.
+   * Computes the evaluation of one network from the counts of all its shards, given in any order.
+   * Losses are added in the order of the shards, so that every bit of the sum is always the same.
    */
   static Evaluation evaluation(Iterable<ShardCounts> ofNetwork) {
     List<ShardCounts> shards =

@@ -3,10 +3,10 @@ package org.lsqbeam.transforms.training;
 import java.io.Serializable;
 
 /**
- * A shard of the validation set to be counted for a network.
+ * A shard of the validation set on which a network is to be evaluated.
  *
- * @param network whose counts they are
- * @param trained by its last checkpoint, or else by the one from before training
- * @param shard from 0
+ * @param network the network
+ * @param trained whether its last checkpoint is evaluated, or the one from before training
+ * @param shard the shard's number, from 0
  */
 record ShardTask(TrainedNetwork network, boolean trained, int shard) implements Serializable {}

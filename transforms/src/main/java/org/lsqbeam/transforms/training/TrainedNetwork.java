@@ -6,9 +6,9 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /**
  * A run whose training has ended.
  *
- * @param spec what decided it
- * @param steps updates done; names its last checkpoint
- * @param failed whether it ended without result, for the reason that is in its folder
+ * @param spec everything that determined it
+ * @param steps the number of updates, which names its last checkpoint
+ * @param failed whether it ended without a result; the reason is in its folder
  */
 public record TrainedNetwork(TrainingSpec spec, long steps, boolean failed)
     implements Serializable {

@@ -11,8 +11,8 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
 /**
- * The images of the dataset last trained on: decoded once for all workers of a process where they
- * fit in its memory, else decoded from the shards whenever a batch needs them (decision 006).
+ * Keeps the images of the dataset last trained on: decoded once for all threads of a process if
+ * they fit in its memory, else decoded from the shards whenever a batch needs them (decision 006).
  */
 final class TrainingImages {
   private static SoftReference<@Nullable Decoded> last = new SoftReference<>(null);
@@ -27,11 +27,11 @@ final class TrainingImages {
    * @param codec stays open as long as the images are read
    */
   static TrainingData of(PreparedDataset prepared, ImageCodec codec) {
-    // The other half is for batches, and for whatever else there is.
+    // The other half is for batches and everything else.
     return of(prepared, codec, Runtime.getRuntime().maxMemory() / 2);
   }
 
-  /** As the other, with the bytes that decoded images may take. */
+  /** Decodes the images if they take at most the allowed bytes. */
   static synchronized TrainingData of(PreparedDataset prepared, ImageCodec codec, long allowed) {
     NetworkInput whole = NetworkInput.of(prepared.manifest());
     if (decodedBytes(prepared) > allowed) {

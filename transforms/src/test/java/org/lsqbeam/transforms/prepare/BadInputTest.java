@@ -31,7 +31,7 @@ import org.lsqbeam.transforms.source.TarIndex;
 final class BadInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 2, 2);
 
-  private final SmallSet photographs = new SmallSet();
+  private final SmallSet small = new SmallSet();
   private final Path input;
   private final Path output;
 
@@ -47,7 +47,7 @@ final class BadInputTest {
   }
 
   @Test
-  void aFolderWithoutPhotographs() {
+  void aFolderWithoutImages() {
     assertRefused(
         input,
         "input "
@@ -61,7 +61,7 @@ final class BadInputTest {
   @Test
   void aMissingTar() throws IOException {
     for (String name : List.of("train", "val")) {
-      photographs.writeTars(input);
+      small.writeTars(input);
       Files.delete(input.resolve(name + ".tar"));
       assertRefused(input, input + " has no " + name + ".tar or ILSVRC2012_img_" + name + ".tar");
     }
@@ -69,29 +69,28 @@ final class BadInputTest {
 
   @Test
   void anEmptyClassTar() throws IOException {
-    photographs.train.keySet().removeIf(file -> file.startsWith("bee/"));
-    photographs.writeTars(input);
+    small.train.keySet().removeIf(file -> file.startsWith("bee/"));
+    small.writeTars(input);
     assertRefused(input, "bee.tar in " + input.resolve("train.tar") + " has no image");
   }
 
   @Test
   void anEmptyClassFolder() throws IOException {
-    photographs.writeFolders(input);
+    small.writeFolders(input);
     Path empty = Files.createDirectories(input.resolve("train/dog"));
     assertRefused(input, empty + " has no image; a class needs at least 1");
   }
 
   @Test
   void aClassWithoutAReadableImage() throws IOException {
-    photographs.train.replaceAll(
-        (file, bytes) -> file.startsWith("cow/") ? new byte[] {1, 2, 3} : bytes);
-    photographs.writeTars(input);
+    small.train.replaceAll((file, bytes) -> file.startsWith("cow/") ? new byte[] {1, 2, 3} : bytes);
+    small.writeTars(input);
     assertRefused(input, 1, "class 'cow' has no readable training image; needs at least 1");
   }
 
   @Test
   void aTrainTarCutAnywhere() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path train = input.resolve("train.tar");
     byte[] whole = Files.readAllBytes(train);
     int firstClass = 512 + tarSize(whole, 0);
@@ -103,7 +102,7 @@ final class BadInputTest {
 
   @Test
   void aValidationTarCutShort() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path validation = input.resolve("val.tar");
     byte[] whole = Files.readAllBytes(validation);
     Files.write(validation, Arrays.copyOf(whole, 3000));
@@ -112,7 +111,7 @@ final class BadInputTest {
 
   @Test
   void aClassTarCutShort() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     byte[] whole = Pictures.tar(Map.of("a.png", Pictures.png(1, 30, 30)));
     // In the middle of the image; right after it, where only the end mark is missing.
     for (int length : new int[] {1000, 512 + (tarSize(whole, 0) + 511) / 512 * 512}) {
@@ -126,7 +125,7 @@ final class BadInputTest {
 
   @Test
   void aTarThatIsNone() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Files.writeString(input.resolve("train.tar"), "no tar ".repeat(1000));
     assertThatThrownBy(() -> prepare(input, 0))
         .isInstanceOf(InvalidDataException.class)
@@ -135,7 +134,7 @@ final class BadInputTest {
 
   @Test
   void labelsThatAreOneLineShortOrLong() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path labels = input.resolve("val_labels.txt");
     List<String> right = Files.readAllLines(labels);
     List<String> tooLong = new ArrayList<>(right);
@@ -149,7 +148,7 @@ final class BadInputTest {
 
   @Test
   void aLabelThatIsNoClass() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path labels = input.resolve("val_labels.txt");
     Files.writeString(labels, Files.readString(labels).replaceFirst("bee", "bea"));
     assertRefused(input, labels + " line 3 is 'bea', a class that train.tar does not have");
@@ -157,8 +156,8 @@ final class BadInputTest {
 
   @Test
   void aValidationFolderThatIsNoClass() throws IOException {
-    photographs.validation.put("dog/x.png", Pictures.png(1, 8, 8));
-    photographs.writeFolders(input);
+    small.validation.put("dog/x.png", Pictures.png(1, 8, 8));
+    small.writeFolders(input);
     assertRefused(
         input,
         input.resolve("val/dog") + " is a class that " + input.resolve("train") + " does not have");
@@ -166,7 +165,7 @@ final class BadInputTest {
 
   @Test
   void aFileThatNoMemoryHolds() throws IOException {
-    photographs.writeFolders(input);
+    small.writeFolders(input);
     Path file = input.resolve("train/bee/huge.png");
     long size = 1L << 31; // more than an array has; it takes no disk
     try (FileChannel channel = FileChannel.open(file, CREATE_NEW, SPARSE, WRITE)) {
@@ -184,8 +183,8 @@ final class BadInputTest {
 
   @Test
   void aTreeWithoutValidation() throws IOException {
-    photographs.validation.clear();
-    photographs.writeFolders(input);
+    small.validation.clear();
+    small.writeFolders(input);
     assertRefused(input, input.resolve("val") + " is missing; must have one folder per class");
   }
 
@@ -210,7 +209,7 @@ final class BadInputTest {
 
   @Test
   void anOutputThatCannotBeWritten() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path file = Files.writeString(output.resolve("file"), "in the way");
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
     assertThatThrownBy(() -> Pipeline.create().apply(prepare))

@@ -27,7 +27,7 @@ final class CloudDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
   private static final Operation MANIFEST = Operation.INSERT;
 
-  private final SmallSet photographs = new SmallSet();
+  private final SmallSet small = new SmallSet();
   private final Path input;
   private final Path output;
   private Bucket bucket;
@@ -40,7 +40,7 @@ final class CloudDatasetTest {
   @BeforeEach
   void open() throws IOException {
     bucket = Bucket.open();
-    photographs.writeTars(input);
+    small.writeTars(input);
   }
 
   @AfterEach
@@ -142,8 +142,8 @@ final class CloudDatasetTest {
 
   @Test
   void tooManyUnreadableLeaveTheirListBesideWhereTheDatasetWouldBe() throws IOException {
-    photographs.train.put("bee/broken.png", new byte[0]);
-    photographs.writeTars(input);
+    small.train.put("bee/broken.png", new byte[0]);
+    small.writeTars(input);
     PrepareDataset prepare = toCloud(0);
     String list = prepare.dataset().root() + "-rejected.jsonl";
     assertThatThrownBy(() -> prepare(prepare))

@@ -16,14 +16,14 @@ final class PixelBudgetTest {
   private static final ImageSize LARGE = new ImageSize(9331, 6530);
 
   @Test
-  void aLargePhotographIsAllowedWhateverTheHeap() throws UndecodableImageException {
+  void aLargeImageIsAllowedWhateverTheHeap() throws UndecodableImageException {
     for (long heap : new long[] {1 << 20, 1L << 40}) {
       assertThat(PixelBudget.of(heap).take(LARGE)).isEqualTo(9331 * 6530);
     }
   }
 
   @Test
-  void aPhotographOfMoreIsRefusedWhateverTheHeap() {
+  void aLargerImageIsRefusedWhateverTheHeap() {
     for (long heap : new long[] {1 << 20, 1L << 40}) {
       assertThatThrownBy(() -> PixelBudget.of(heap).take(new ImageSize(8193, 8192)))
           .isInstanceOf(UndecodableImageException.class)

@@ -34,7 +34,7 @@ import org.lsqbeam.transforms.storage.Storage;
 final class PrepareDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
 
-  private final SmallSet photographs = new SmallSet();
+  private final SmallSet small = new SmallSet();
   private final Path input;
   private final Path output;
 
@@ -45,15 +45,15 @@ final class PrepareDatasetTest {
 
   @Test
   void everyImageBecomesOneRecordOfItsClass() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
-    assertRecords(RecordOnDisk.all(dataset, "train"), photographs.train);
-    assertRecords(RecordOnDisk.all(dataset, "val"), photographs.validation);
+    assertRecords(RecordOnDisk.all(dataset, "train"), small.train);
+    assertRecords(RecordOnDisk.all(dataset, "val"), small.validation);
   }
 
   @Test
   void theManifestDescribesWhatIsThere() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
@@ -78,12 +78,12 @@ final class PrepareDatasetTest {
 
   @Test
   void imagesAreCountedWithoutBeingRead() throws IOException {
-    photographs.writeTars(input.resolve("tars"));
-    photographs.writeFolders(input.resolve("folders"));
+    small.writeTars(input.resolve("tars"));
+    small.writeFolders(input.resolve("folders"));
     for (String shape : List.of("tars", "folders")) {
       ImageSource source = Preparation.detect(input.resolve(shape));
-      assertThat(source.count(Split.TRAIN)).hasValue(photographs.train.size());
-      assertThat(source.count(Split.VALIDATION)).hasValue(photographs.validation.size());
+      assertThat(source.count(Split.TRAIN)).hasValue(small.train.size());
+      assertThat(source.count(Split.VALIDATION)).hasValue(small.validation.size());
     }
     ImageSource synthetic = new SyntheticImages(1, 1234, 567);
     assertThat(synthetic.count(Split.TRAIN)).hasValue(1234);
@@ -93,7 +93,7 @@ final class PrepareDatasetTest {
   @Test
   void thePreparedDatasetsOfAPresetAreFound() throws IOException {
     assertThat(preparedIn(SMALL)).isEmpty();
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     Files.createDirectories(output.resolve("datasets/small-0123456789ab"));
     assertThat(preparedIn(SMALL)).containsExactly(dataset.toString());
@@ -108,7 +108,7 @@ final class PrepareDatasetTest {
 
   @Test
   void exactlyTheFilesOfADatasetAreWritten() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     assertThat(Preparation.contents(output).keySet())
         .extracting(name -> name.replace("datasets/" + dataset.getFileName() + "/", ""))
@@ -128,12 +128,12 @@ final class PrepareDatasetTest {
   }
 
   @Test
-  void classFoldersGiveTheRecordsThatTarsOfTheSamePhotographsGive(@TempDir Path tree)
+  void classFoldersGiveTheRecordsThatTarsOfTheSameImagesGive(@TempDir Path tree)
       throws IOException {
-    photographs.writeTars(input);
-    photographs.writeFolders(tree);
+    small.writeTars(input);
+    small.writeFolders(tree);
     Files.writeString(tree.resolve("train/.DS_Store"), "not a class");
-    Files.writeString(tree.resolve("train/ant/.DS_Store"), "not a photograph");
+    Files.writeString(tree.resolve("train/ant/.DS_Store"), "not an image");
     Path fromTars = Preparation.run(Preparation.detect(input), SMALL, output);
     Path fromFolders = Preparation.run(Preparation.detect(tree), SMALL, output);
     assertThat(fromFolders).isNotEqualTo(fromTars);
@@ -168,7 +168,7 @@ final class PrepareDatasetTest {
 
   @Test
   void aDatasetThatIsThereIsNotMadeAgain() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     Path shard = dataset.resolve("train-00000-of-00003.tfrecord");
     var written = Files.getLastModifiedTime(shard);
@@ -199,10 +199,10 @@ final class PrepareDatasetTest {
 
   @Test
   void whatCannotBeReadIsListedWithItsReason() throws IOException {
-    photographs.train.put("bee/broken.png", "no picture".getBytes(StandardCharsets.UTF_8));
+    small.train.put("bee/broken.png", "no picture".getBytes(StandardCharsets.UTF_8));
     byte[] half = Arrays.copyOf(Pictures.png(1, 20, 20), 300);
-    photographs.validation.put("ant/half.png", half);
-    photographs.writeFolders(input);
+    small.validation.put("ant/half.png", half);
+    small.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
     PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
     Path dataset = Preparation.folder(prepare);
@@ -227,14 +227,14 @@ final class PrepareDatasetTest {
 
   @Test
   void anImageIsWhatItsBytesSayWhateverItsName() throws IOException {
-    byte[] photograph = Pictures.png(1, 20, 20);
-    byte[] sixteenBits = photograph.clone();
+    byte[] png = Pictures.png(1, 20, 20);
+    byte[] sixteenBits = png.clone();
     sixteenBits[24] = 16; // the depth in the header
-    photographs.train.put("ant/a-png.JPEG", photograph);
-    photographs.train.put("ant/of-16-bits.JPEG", sixteenBits);
-    photographs.train.put("ant/cut.JPEG", Arrays.copyOf(photograph, 700));
-    photographs.train.put("ant/empty.JPEG", new byte[0]);
-    photographs.writeTars(input);
+    small.train.put("ant/a-png.JPEG", png);
+    small.train.put("ant/of-16-bits.JPEG", sixteenBits);
+    small.train.put("ant/cut.JPEG", Arrays.copyOf(png, 700));
+    small.train.put("ant/empty.JPEG", new byte[0]);
+    small.writeTars(input);
     Path dataset =
         Preparation.run(
             Preparation.of(Preparation.detect(input), SMALL, output, 0.2), Preparation.PARALLELISM);
@@ -252,7 +252,7 @@ final class PrepareDatasetTest {
 
   @Test
   void aRunnerShowsWhichDatasetIsPreparedAndHow() throws IOException {
-    photographs.writeTars(input);
+    small.writeTars(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
     assertThat(DisplayData.from(prepare).asMap().values())
         .extracting(item -> item.getKey() + "=" + item.getValue())
@@ -261,8 +261,8 @@ final class PrepareDatasetTest {
 
   @Test
   void aSmallFileThatSaysItIsHugeIsRejectedForItsSize() throws IOException {
-    photographs.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
-    photographs.writeFolders(input);
+    small.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
+    small.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
     assertThat(Files.readAllLines(dataset.resolve("rejected.jsonl")))
@@ -274,8 +274,8 @@ final class PrepareDatasetTest {
 
   @Test
   void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
-    photographs.train.put("bee/broken.png", new byte[0]);
-    photographs.writeFolders(input);
+    small.train.put("bee/broken.png", new byte[0]);
+    small.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
     Path list = Path.of(Preparation.folder(prepare) + "-rejected.jsonl");
     assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
@@ -297,8 +297,8 @@ final class PrepareDatasetTest {
 
   @Test
   void theFingerprintFollowsTheContentAndNotThePlace(@TempDir Path elsewhere) throws IOException {
-    photographs.writeTars(input);
-    photographs.writeTars(elsewhere);
+    small.writeTars(input);
+    small.writeTars(elsewhere);
     String here = fingerprint(Preparation.detect(input), SMALL);
     assertThat(fingerprint(Preparation.detect(elsewhere), SMALL)).isEqualTo(here);
     byte[] tar = Files.readAllBytes(elsewhere.resolve("val.tar"));
@@ -311,7 +311,7 @@ final class PrepareDatasetTest {
 
   @Test
   void theFingerprintOfATreeFollowsItsNamesAndSizes() throws IOException {
-    photographs.writeFolders(input);
+    small.writeFolders(input);
     String before = fingerprint(Preparation.detect(input), SMALL);
     Files.move(input.resolve("train/ant/t0.png"), input.resolve("train/ant/renamed.png"));
     assertThat(fingerprint(Preparation.detect(input), SMALL)).isNotEqualTo(before);
@@ -321,13 +321,13 @@ final class PrepareDatasetTest {
     return Preparation.of(source, preset, Path.of("anywhere"), 0).key().fingerprint();
   }
 
-  private static void assertRecords(List<RecordOnDisk> records, Map<String, byte[]> photographs)
+  private static void assertRecords(List<RecordOnDisk> records, Map<String, byte[]> sources)
       throws IOException {
-    Map<String, byte[]> left = new TreeMap<>(photographs);
+    Map<String, byte[]> left = new TreeMap<>(sources);
     for (RecordOnDisk record : records) {
       String className = record.text("image/class/synset");
-      byte[] photograph = left.remove(className + "/" + record.text("image/filename"));
-      Image expected = AntialiasedBilinear.resize(Pictures.decode(photograph), 8, 8);
+      byte[] source = left.remove(className + "/" + record.text("image/filename"));
+      Image expected = AntialiasedBilinear.resize(Pictures.decode(source), 8, 8);
       Image stored = Pictures.decode(record.bytes("image/encoded").toByteArray());
       assertThat(stored.rgb()).isEqualTo(expected.rgb());
       assertThat(record.number("image/class/label")).isEqualTo(SmallSet.CLASSES.indexOf(className));
@@ -341,8 +341,8 @@ final class PrepareDatasetTest {
     for (int channel = 0; channel < 3; channel++) {
       double[] values = new double[15 * 64];
       int count = 0;
-      for (byte[] photograph : photographs.train.values()) {
-        byte[] rgb = AntialiasedBilinear.resize(Pictures.decode(photograph), 8, 8).rgb();
+      for (byte[] source : small.train.values()) {
+        byte[] rgb = AntialiasedBilinear.resize(Pictures.decode(source), 8, 8).rgb();
         for (int i = channel; i < rgb.length; i += 3) {
           values[count++] = rgb[i] & 0xff;
         }

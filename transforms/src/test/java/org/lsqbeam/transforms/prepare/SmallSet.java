@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.lsqbeam.transforms.source.Pictures;
 
-/** Three classes of made-up photographs of many sizes, in each of the shapes that are read. */
+/** Three classes of made-up images of many sizes, in each of the shapes that are read. */
 public final class SmallSet {
   public static final List<String> CLASSES = List.of("ant", "bee", "cow");
   static final int PER_CLASS = 5;
@@ -66,11 +66,11 @@ public final class SmallSet {
 
   /** {@code train/<class>/} and {@code val/<class>/}. */
   public void writeFolders(Path folder) throws IOException {
-    for (Map.Entry<String, byte[]> photograph : train.entrySet()) {
-      write(folder.resolve("train").resolve(photograph.getKey()), photograph.getValue());
+    for (Map.Entry<String, byte[]> image : train.entrySet()) {
+      write(folder.resolve("train").resolve(image.getKey()), image.getValue());
     }
-    for (Map.Entry<String, byte[]> photograph : validation.entrySet()) {
-      write(folder.resolve("val").resolve(photograph.getKey()), photograph.getValue());
+    for (Map.Entry<String, byte[]> image : validation.entrySet()) {
+      write(folder.resolve("val").resolve(image.getKey()), image.getValue());
     }
   }
 

@@ -90,7 +90,7 @@ final class SpillTest {
   }
 
   @Test
-  void photographsOfOneNameAreAllKeptInAFixedOrder() throws IOException {
+  void imagesOfOneNameAreAllKeptInAFixedOrder() throws IOException {
     List<Spill.Entry> entries = new ArrayList<>();
     ExampleKey key = ExampleKey.of(Split.TRAIN, "ant", "twice.png");
     entries.add(new Spill.Entry(key, new byte[] {1}));

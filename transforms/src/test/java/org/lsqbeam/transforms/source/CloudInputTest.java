@@ -67,7 +67,7 @@ final class CloudInputTest {
       @Override
       void write(Path folder) throws IOException {
         new SmallSet().writeFolders(folder);
-        Files.writeString(folder.resolve("train/ant/.hidden"), "not a photograph");
+        Files.writeString(folder.resolve("train/ant/.hidden"), "not an image");
       }
     },
     RECORDS {
@@ -99,10 +99,10 @@ final class CloudInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void photographsInCloudStorageGiveTheDatasetThatTheyGiveOnThisMachine(
+  void imagesInCloudStorageGiveTheDatasetThatTheyGiveOnThisMachine(
       Shape shape, @TempDir Path output) throws IOException {
     shape.write(input);
-    Storage inCloud = bucket.put(input, "some/photographs");
+    Storage inCloud = bucket.put(input, "some/images");
     Path expected = Preparation.run(Preparation.detect(input), SMALL, output.resolve("1"));
     Path dataset = Preparation.run(ImageSource.detect(inCloud), SMALL, output.resolve("2"));
     assertThat(dataset.getFileName()).isEqualTo(expected.getFileName());
@@ -112,8 +112,8 @@ final class CloudInputTest {
   @Test
   void theArchiveItselfMayBeTheInput() throws IOException {
     Shape.CIFAR_ARCHIVE.write(input);
-    bucket.put(input, "photographs");
-    Storage archive = bucket.folder("photographs/cifar-10-binary.tar.gz");
+    bucket.put(input, "images");
+    Storage archive = bucket.folder("images/cifar-10-binary.tar.gz");
     assertThat(ImageSource.detect(archive).identity())
         .isEqualTo(Preparation.detect(input).identity());
   }
@@ -124,7 +124,7 @@ final class CloudInputTest {
   }
 
   @Test
-  void anInputWithoutPhotographsIsNamed() throws IOException {
+  void anInputWithoutImagesIsNamed() throws IOException {
     Files.writeString(input.resolve("readme.txt"), "none");
     bucket.put(input, "some");
     assertThatThrownBy(() -> ImageSource.detect(bucket.folder("some/readme.txt")))
@@ -158,9 +158,9 @@ final class CloudInputTest {
         .hasMessage(message);
   }
 
-  /** ImageNet's photographs have 110 kB, and lie in tars of their class. */
+  /** ImageNet's images have 110 kB, and lie in tars of their class. */
   @Test
-  void aTarOfPhotographsTakesAFewRequestsForAHundredOfThem() throws IOException {
+  void aTarOfImagesTakesAFewRequestsForAHundredOfThem() throws IOException {
     int classes = 2;
     int images = 200;
     Map<String, byte[]> classTars = new LinkedHashMap<>();
@@ -178,10 +178,10 @@ final class CloudInputTest {
       part.read(counting);
     }
     int read = bucket.requests() - detected;
-    assertThat(counting.photographs).isEqualTo(classes * images + images);
+    assertThat(counting.received).isEqualTo(classes * images + images);
     // To look at it: what is there, the headers of all tars, and being small, all of it once more.
     assertThat(detected).isLessThan(60);
-    // To read a class: its headers, then its photographs; blocks grow to 8 MiB.
+    // To read a class: its headers, then its images; blocks grow to 8 MiB.
     assertThat(read).isLessThan(40);
     assertThat(source.count(Split.VALIDATION)).hasValue(images);
     assertThat(source.count(Split.TRAIN)).isEmpty();
@@ -192,23 +192,23 @@ final class CloudInputTest {
     Random random = new Random(1);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < images; i++) {
-      byte[] photograph = new byte[60_000 + random.nextInt(100_000)];
-      files.put(String.format(Locale.ROOT, "%06d.JPEG", i), photograph);
+      byte[] image = new byte[60_000 + random.nextInt(100_000)];
+      files.put(String.format(Locale.ROOT, "%06d.JPEG", i), image);
     }
     return Pictures.tar(files);
   }
 
   private static final class Counting implements ImageSource.Receiver {
-    private int photographs;
+    private int received;
 
     @Override
     public void encoded(String className, String file, byte[] bytes) {
-      photographs++;
+      received++;
     }
 
     @Override
     public void pixels(String className, String file, Image image) {
-      photographs++;
+      received++;
     }
   }
 }

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.lsqbeam.graphs.image.Image;
 
-/** Made-up photographs and archives of them, by other codecs than ours. */
+/** Made-up images and archives of them, by other codecs than ours. */
 public final class Pictures {
   private Pictures() {}
 

@@ -28,7 +28,7 @@ final class SyntheticImageTest {
   @Test
   void everyMachineDrawsTheSamePixels() throws NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    train.subList(0, 100).forEach(photograph -> digest.update(photograph.image().rgb()));
+    train.subList(0, 100).forEach(drawn -> digest.update(drawn.image().rgb()));
     assertThat(SyntheticImage.VERSION).isEqualTo(2);
     assertThat(HexFormat.of().formatHex(digest.digest()))
         .isEqualTo("c01d4c434662c0a7e3addee9c9588f1ba1c0205d91b3742d82ff7fab926edc01");
@@ -58,25 +58,25 @@ final class SyntheticImageTest {
   @Test
   void trainingAndValidationShareNoImage() {
     Set<String> images = new HashSet<>();
-    train.forEach(photograph -> images.add(hash(photograph)));
-    validation.forEach(photograph -> images.add(hash(photograph)));
+    train.forEach(drawn -> images.add(hash(drawn)));
+    validation.forEach(drawn -> images.add(hash(drawn)));
     assertThat(images).hasSize(train.size() + validation.size());
   }
 
   @Test
   void everyClassHasAsManyImages() {
     int[] counts = new int[CLASSES];
-    train.forEach(photograph -> counts[photograph.label()]++);
+    train.forEach(drawn -> counts[drawn.label()]++);
     assertThat(counts).containsOnly(train.size() / CLASSES);
     assertThat(SyntheticImage.CLASSES).hasSize(CLASSES).doesNotHaveDuplicates();
   }
 
   @Test
-  void everyPhotographIsExposedAsACameraWould() {
-    for (SyntheticImage photograph : train) {
+  void everyImageIsExposedAsACameraWould() {
+    for (SyntheticImage drawn : train) {
       double sum = 0;
       double squares = 0;
-      byte[] rgb = photograph.image().rgb();
+      byte[] rgb = drawn.image().rgb();
       for (byte value : rgb) {
         sum += value & 0xFF;
         squares += (value & 0xFF) * (value & 0xFF);
@@ -100,21 +100,21 @@ final class SyntheticImageTest {
   }
 
   private interface Features {
-    double[] of(SyntheticImage photograph);
+    double[] of(SyntheticImage drawn);
   }
 
   /** The share of the validation images whose nearest class mean is that of their own class. */
   private static double nearestMean(Features features) {
     double[][] means = new double[CLASSES][features.of(train.get(0)).length];
-    for (SyntheticImage photograph : train) {
-      double[] values = features.of(photograph);
+    for (SyntheticImage drawn : train) {
+      double[] values = features.of(drawn);
       for (int i = 0; i < values.length; i++) {
-        means[photograph.label()][i] += values[i] * CLASSES / train.size();
+        means[drawn.label()][i] += values[i] * CLASSES / train.size();
       }
     }
     int right = 0;
-    for (SyntheticImage photograph : validation) {
-      double[] values = features.of(photograph);
+    for (SyntheticImage drawn : validation) {
+      double[] values = features.of(drawn);
       double least = Double.POSITIVE_INFINITY;
       int nearest = -1;
       for (int label = 0; label < CLASSES; label++) {
@@ -127,22 +127,22 @@ final class SyntheticImageTest {
           nearest = label;
         }
       }
-      right += nearest == photograph.label() ? 1 : 0;
+      right += nearest == drawn.label() ? 1 : 0;
     }
     return (double) right / validation.size();
   }
 
-  private static double[] meanColour(SyntheticImage photograph) {
+  private static double[] meanColour(SyntheticImage drawn) {
     double[] sums = new double[3];
-    double[] values = pixels(photograph);
+    double[] values = pixels(drawn);
     for (int i = 0; i < values.length; i++) {
       sums[i % 3] += values[i] * 3 / values.length;
     }
     return sums;
   }
 
-  private static double[] pixels(SyntheticImage photograph) {
-    byte[] rgb = photograph.image().rgb();
+  private static double[] pixels(SyntheticImage drawn) {
+    byte[] rgb = drawn.image().rgb();
     return IntStream.range(0, rgb.length).mapToDouble(i -> rgb[i] & 0xFF).toArray();
   }
 
@@ -153,7 +153,7 @@ final class SyntheticImageTest {
         .toList();
   }
 
-  private static String hash(SyntheticImage photograph) {
-    return Sha256.hex(photograph.image().rgb());
+  private static String hash(SyntheticImage drawn) {
+    return Sha256.hex(drawn.image().rgb());
   }
 }

@@ -64,8 +64,8 @@ final class TfRecordShardsTest {
 
   @Test
   void aDatasetOfOursIsTakenToo() throws IOException {
-    SmallSet photographs = new SmallSet();
-    photographs.writeTars(input);
+    SmallSet small = new SmallSet();
+    small.writeTars(input);
     Path dataset = Preparation.run(Preparation.detect(input), SMALL, output);
     Path again = Preparation.run(Preparation.detect(dataset), SMALL, output.resolve("again"));
     assertThat(Preparation.shards(again)).isEqualTo(Preparation.shards(dataset));

@@ -18,11 +18,10 @@ import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.SharedData;
 import org.lsqbeam.transforms.source.Split;
 
-final class RealPhotographsTest {
+final class SampleImagesTest {
   /**
-   * Of some photographs, red, green and blue of four squares of 8x8 pixels of the 256x256, at
-   * {@link #CORNERS}. Pillow 12.3.0 decoded and resized them ({@code resize((256, 256),
-   * BILINEAR)}).
+   * The mean red, green and blue of four squares of 8x8 pixels in some images of 256x256, at {@link
+   * #CORNERS}. Pillow 12.3.0 decoded and resized them ({@code resize((256, 256), BILINEAR)}).
    */
   private static final Map<String, double[]> SQUARES =
       Map.of(
@@ -88,7 +87,7 @@ final class RealPhotographsTest {
   }
 
   @Test
-  void cifar10IsIdentifiedWithoutReadingAPhotograph() throws IOException {
+  void cifar10IsIdentifiedWithoutReadingAnImage() throws IOException {
     ImageSource source = Preparation.detect(SharedData.folder("cifar10"));
     assertThat(source.classes())
         .containsExactly(

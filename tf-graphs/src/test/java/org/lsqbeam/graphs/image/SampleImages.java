@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.lsqbeam.graphs.data.Batch;
 
-/** Real photographs that may lie beside the project; a test that needs them is skipped without. */
-public final class SamplePhotographs {
+/** Real images that may lie beside the project; a test that needs them is skipped without. */
+public final class SampleImages {
   private static final int BLOCK = 512;
 
-  private SamplePhotographs() {}
+  private SampleImages() {}
 
-  /**
-   * The first photographs of a tar, 256x256 as the paper prepares them and cropped at the centre.
-   */
+  /** The first images of a tar, 256x256 as the paper prepares them and cropped at the centre. */
   public static Batch batch(int size, int crop, int classes) throws IOException {
     byte[] pixels = new byte[size * crop * crop * 3];
     int[] labels = new int[size];
