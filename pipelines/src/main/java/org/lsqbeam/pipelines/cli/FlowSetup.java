@@ -48,7 +48,7 @@ final class FlowSetup {
     if (!runner.isOnFlink()) {
       requireHere(artifacts, arguments.accelerator());
     }
-    Preset preset = Preset.named(experiment.preset());
+    Preset preset = experiment.preset();
     if (artifacts.input() != null) {
       err.println("looking for images in " + artifacts.input());
     }
@@ -100,7 +100,7 @@ final class FlowSetup {
    * @throws IllegalArgumentException if the preset needs an input and there is none, or the reverse
    */
   static ImageSource images(Preset preset, @Nullable String input) throws IOException {
-    boolean synthetic = preset.equals(Preset.SYNTHETIC);
+    boolean synthetic = preset.generatesImages();
     if (synthetic && input != null) {
       throw new IllegalArgumentException(
           "input is '"

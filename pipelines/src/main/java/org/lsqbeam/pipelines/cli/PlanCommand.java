@@ -39,7 +39,7 @@ final class PlanCommand implements Command {
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
     Experiment experiment = FlowSetup.experiment(arguments);
     FlowSetup.configureTensorFlow(arguments.accelerator());
-    PlannedDataset dataset = dataset(arguments.artifacts(), Preset.named(experiment.preset()));
+    PlannedDataset dataset = dataset(arguments.artifacts(), experiment.preset());
     experiment.checkInits(dataset.classes()).forEach(err::println);
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     ExperimentPlan plan =
@@ -64,7 +64,7 @@ final class PlanCommand implements Command {
 
   private static PlannedDataset dataset(ArtifactArguments artifacts, Preset preset)
       throws IOException {
-    boolean known = artifacts.input() != null || preset.equals(Preset.SYNTHETIC);
+    boolean known = artifacts.input() != null || preset.generatesImages();
     @Nullable ImageSource source = known ? FlowSetup.images(preset, artifacts.input()) : null;
     return PlannedDataset.of(Storage.at(artifacts.output()), preset, source);
   }

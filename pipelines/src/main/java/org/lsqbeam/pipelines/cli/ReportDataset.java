@@ -9,7 +9,6 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.prepare.DatasetKey;
-import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -27,7 +26,7 @@ final class ReportDataset {
   static Storage find(ArtifactStore store, Experiment experiment, @Nullable String name)
       throws IOException {
     List<Storage> prepared =
-        DatasetKey.preparedIn(store.storage(), Preset.named(experiment.preset()));
+        DatasetKey.preparedIn(store.storage(), experiment.preset());
     String of = "output '" + store.root() + "' has ";
     if (prepared.isEmpty()) {
       throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -21,29 +21,35 @@ import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.training.PretrainedInit;
 
 /**
- * What one YAML file asks for: every network at every precision from every seed by every recipe.
+ * What an experiment file asks for: every network at every precision from every seed by every
+ * recipe.
  *
- * @param preset how photographs become the dataset
+ * @param title of the report; empty where the file has none
+ * @param preset name, size and storage of the dataset
  * @param networks names in the catalog
- * @param precisions {@code full} and numbers of bits; the quantized ones start from the
- *     full-precision network of the same seed, which is trained also where it is not asked for
+ * @param precisions full and quantized; quantized runs start from the full-precision run of the
+ *     same network and seed, which is trained even if full is not listed
  * @param seeds of initial weights, order and augmentation
- * @param init by the network, what its full-precision runs start from
- * @param references parts of the paper that the report stands beside; may be none
- * @param study what is measured on the trained networks beside accuracy; null for nothing
- * @param recipes by what tells each from the others
- * @param settings all of the above as they were written, and what is as usual
+ * @param init pretrained weights of full-precision runs, by network
+ * @param references parts of the paper to compare with; may be empty
+ * @param study an additional measurement on the trained networks
+ * @param recipes ways to train, by their points in the sweep
+ * @param settings values of the keys as written, and the defaults of the training keys
+ * @param resolvedYaml all keys with their values, defaults included, as a file that gives the same
+ *     runs; a key that only variants set has its default where they do not
  */
 public record Experiment(
-    String preset,
+    String title,
+    Preset preset,
     List<String> networks,
     List<Precision> precisions,
     List<Long> seeds,
     Map<String, PretrainedInit> init,
     List<Reference> references,
-    @Nullable Measurement study,
+    Study study,
     Map<SweepPoint, Recipe> recipes,
-    Map<String, Object> settings)
+    Map<String, Object> settings,
+    String resolvedYaml)
     implements Serializable {
   public Experiment {
     networks = distinct("networks", networks);
@@ -53,40 +59,53 @@ public record Experiment(
     references = references.isEmpty() ? List.of() : distinct("reference", references);
     recipes = new LinkedHashMap<>(recipes);
     settings = new LinkedHashMap<>(settings);
-    networks.forEach(NetworkCatalog::named);
-    Preset images = Preset.named(preset);
-    int side = Math.min(images.height(), images.width());
+    boolean hasDropout = false;
+    for (String network : networks) {
+      hasDropout |= NetworkCatalog.named(network).hasDropout();
+    }
+    int side = side(preset);
     for (Recipe recipe : recipes.values()) {
-      if (recipe.padding() >= side) {
-        throw new IllegalArgumentException(
-            "padding is " + recipe.padding() + "; allowed: less than the images' side");
-      }
+      int padding = recipe.augmentation().padding();
+      Arguments.check(padding < side, "padding", padding, "below the images' side of " + side);
       recipe.augmentation().seenOf(side);
-      if (recipe.drops()
-          && networks.stream().noneMatch(name -> NetworkCatalog.named(name).hasDropout())) {
-        throw new IllegalArgumentException(
-            "dropout is "
-                + recipe.dropout()
-                + ", but there are no dropout layers in "
-                + String.join(", ", networks));
-      }
+      double dropout = recipe.settings().dropout();
+      Arguments.check(
+          dropout == 0 || hasDropout,
+          "dropout",
+          dropout,
+          "0, because there are no dropout layers in " + String.join(", ", networks));
     }
     for (String network : init.keySet()) {
-      if (!networks.contains(network)) {
-        throw new IllegalArgumentException(
-            "init is for network '" + network + "'; allowed: " + String.join(", ", networks));
-      }
+      Arguments.check(
+          networks.contains(network),
+          "init",
+          "for network '" + network + "'",
+          "for one of " + String.join(", ", networks));
     }
   }
 
+  private static int side(Preset preset) {
+    return Math.min(preset.height(), preset.width());
+  }
+
+  /** Returns what a person should know before the runs start, such as networks of another size. */
+  public List<String> warnings() {
+    return recipes.values().stream()
+        .mapToInt(recipe -> recipe.augmentation().seenOf(side(preset)))
+        .distinct()
+        .boxed()
+        .flatMap(side -> NetworkFit.warnings(networks, side).stream())
+        .toList();
+  }
+
   /**
-   * One training that is asked for.
+   * One training run of the experiment.
    *
-   * @param variant what tells it from the experiment's others of its network, precision and seed;
-   *     empty where all recipes give it
-   * @param variants names of the recipes that give it, those as one that give the same runs of its
-   *     network; empty where all give it
-   * @param spec what decides it
+   * @param variant distinguishes it from the experiment's other runs of its network, precision and
+   *     seed; empty if all points of the sweep share it
+   * @param variants labels of the points that share it, where points with the same runs of its
+   *     network have one label; empty if all points share it
+   * @param spec everything that decides it
    */
   public record Run(String variant, List<String> variants, TrainingSpec spec)
       implements Serializable {
@@ -95,7 +114,7 @@ public record Experiment(
     }
   }
 
-  /** The runs asked for, and the full-precision ones that they start from; none twice. */
+  /** The distinct runs, with the full-precision runs that quantized ones start from. */
   public record Runs(List<Run> full, List<Run> quantized) {
     /** All runs, full precision first. */
     public List<Run> all() {
@@ -110,19 +129,20 @@ public record Experiment(
    */
   public Runs runs(String dataset) {
     Map<String, TrainingSpec> specs = new HashMap<>();
-    Map<TrainingSpec, Set<SweepPoint>> recipesOf = new LinkedHashMap<>();
+    Map<TrainingSpec, Set<SweepPoint>> pointsOf = new LinkedHashMap<>();
     recipes.forEach(
-        (differences, recipe) -> {
+        (point, recipe) -> {
           for (TrainingSpec spec : specs(recipe, dataset)) {
             TrainingSpec same = specs.computeIfAbsent(spec.fingerprint(), key -> spec);
-            recipesOf.computeIfAbsent(same, key -> new LinkedHashSet<>()).add(differences);
+            pointsOf.computeIfAbsent(same, key -> new LinkedHashSet<>()).add(point);
           }
         });
-    RunLabels names = new RunLabels(recipes.keySet(), recipesOf);
+    RunLabels labels = new RunLabels(recipes.keySet(), pointsOf);
     List<Run> full = new ArrayList<>();
     List<Run> quantized = new ArrayList<>();
-    recipesOf.forEach(
-        (spec, of) -> (spec.precision().isFull() ? full : quantized).add(names.run(spec, of)));
+    pointsOf.forEach(
+        (spec, points) ->
+            (spec.precision().isFull() ? full : quantized).add(labels.run(spec, points)));
     return new Runs(full, quantized);
   }
 
@@ -144,7 +164,7 @@ public record Experiment(
   }
 
   /**
-   * Makes sure that the networks which others trained fit those that start from them.
+   * Checks that the pretrained weights fit the networks.
    *
    * @param classes of the dataset
    * @return a line for each file with tensors that no variable takes
@@ -154,8 +174,7 @@ public record Experiment(
    */
   public Set<String> checkInits(int classes) throws IOException {
     Set<String> unused = new LinkedHashSet<>();
-    Preset images = Preset.named(preset);
-    NetworkInput whole = NetworkInput.square(Math.min(images.height(), images.width()), classes);
+    NetworkInput whole = NetworkInput.square(side(preset), classes);
     for (Recipe recipe : recipes.values()) {
       for (Map.Entry<String, PretrainedInit> imported : init.entrySet()) {
         imported
@@ -167,16 +186,17 @@ public record Experiment(
     return unused;
   }
 
-  /** What decides each run. */
+  /** The specs of runs. */
   public static List<TrainingSpec> specs(List<Run> runs) {
     return runs.stream().map(Run::spec).toList();
   }
 
   private static <T> List<T> distinct(String name, List<T> values) {
-    if (values.isEmpty() || values.stream().distinct().count() < values.size()) {
-      throw new IllegalArgumentException(
-          name + " is " + values + "; allowed: at least one, none twice");
-    }
+    Arguments.check(
+        !values.isEmpty() && values.stream().distinct().count() == values.size(),
+        name,
+        values,
+        "at least one value, none twice");
     return List.copyOf(values);
   }
 }

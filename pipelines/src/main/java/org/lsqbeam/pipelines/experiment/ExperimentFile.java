@@ -1,51 +1,24 @@
 package org.lsqbeam.pipelines.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.pipelines.paper.Reference;
+import java.util.TreeSet;
+import org.lsqbeam.graphs.settings.SettingKey;
+import org.lsqbeam.graphs.settings.Settings;
+import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.training.PretrainedInit;
 
-/** Reads an experiment: one of ours by its name, or a YAML file by its path. */
+/** Reads an experiment: a bundled one by its name, or a YAML file by its path. */
 public final class ExperimentFile {
-  /** What runs there are, beside how each is trained. */
-  private record Scope(
-      String preset,
-      List<String> networks,
-      List<Precision> precisions,
-      List<Long> seeds,
-      @Nullable JsonNode init,
-      @Nullable List<Reference> reference,
-      @Nullable Measurement study) {}
-
-  /** Where a network's full-precision variables come from. */
-  private record Init(String file, String names, @Nullable Integer epochs) {
-    PretrainedInit read() throws IOException {
-      return PretrainedInit.read(file, names, epochs == null ? 0 : epochs);
-    }
-  }
-
-  private static final List<String> SCOPE = YamlRecords.keys(Scope.class);
-
-  private static final List<String> RECIPE = YamlRecords.keys(Recipe.class);
-
-  /** All keys of an experiment, in the order of their descriptions. */
-  private static final List<String> KEYS =
-      Stream.of(SCOPE, RECIPE, List.of(Sweep.VARIANTS)).flatMap(List::stream).toList();
-
   private ExperimentFile() {}
 
   /**
@@ -57,63 +30,22 @@ public final class ExperimentFile {
    */
   public static Experiment read(String experiment, Map<String, String> overrides)
       throws IOException {
-    String text = text(experiment);
+    ObjectNode root = ExperimentSource.load(experiment);
     try {
-      if (!(YamlRecords.YAML.readTree(text) instanceof ObjectNode root)) {
-        throw new IllegalArgumentException(
-            "experiment '" + experiment + "' is no YAML mapping of keys to values");
-      }
-      overrides.forEach((key, value) -> override(root, key, value));
-      overrides.keySet().forEach(key -> Sweep.requireEffect(root, key));
+      override(root, overrides);
       return experiment(root);
-    } catch (KeyException e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "experiment '"
-              + experiment
-              + "': line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + String.valueOf(e.getOriginalMessage()).replaceAll("\\s*\\R\\s*", ", "),
-          e);
     }
   }
 
   /** The experiment's name: a file's without its folder and ending. */
   public static String nameOf(String experiment) {
     String file = String.valueOf(Path.of(experiment).getFileName());
-    return isFile(file) ? file.substring(0, file.lastIndexOf('.')) : file;
+    return ExperimentSource.isFile(file) ? file.substring(0, file.lastIndexOf('.')) : file;
   }
 
-  private static boolean isFile(String experiment) {
-    return experiment.endsWith(".yaml") || experiment.endsWith(".yml");
-  }
-
-  private static String text(String experiment) throws IOException {
-    if (isFile(experiment)) {
-      Path file = Path.of(experiment);
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException(
-            "experiment '" + experiment + "': there is no such file");
-      }
-      return Files.readString(file);
-    }
-    String resource = "/experiments/" + experiment + ".yaml";
-    try (InputStream stream = ExperimentFile.class.getResourceAsStream(resource)) {
-      if (stream == null) {
-        throw new IllegalArgumentException(
-            "experiment '"
-                + experiment
-                + "' is not known; allowed: "
-                + String.join(", ", names())
-                + ", or the path of a .yaml file");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** The names of our experiments. */
+  /** The names of the bundled experiments. */
   public static List<String> names() {
     return List.of(
         "quickstart",
@@ -133,72 +65,97 @@ public final class ExperimentFile {
         "quantization-error");
   }
 
-  /** The keys that an experiment can have. */
-  public static List<String> keys() {
-    return KEYS;
+  /** Sets keys, as {@link Sweep#set} does. */
+  private static void override(ObjectNode root, Map<String, String> overrides) {
+    if (overrides.containsKey(ExperimentKeys.EXTENDS)) {
+      throw new IllegalArgumentException("extends is a key of experiment files only");
+    }
+    Map<String, String> given = new HashMap<>();
+    overrides.forEach(
+        (name, text) -> {
+          String key = ExperimentSource.canonicalName(name);
+          String other = given.put(key, name);
+          if (other != null) {
+            throw new IllegalArgumentException(
+                "keys '" + other + "' and '" + name + "' are the same setting; give one of them");
+          }
+          Sweep.set(root, key, value(root, name, text));
+        });
+    JsonNode variants = root.path(ExperimentKeys.VARIANTS);
+    if (given.containsKey(ExperimentKeys.VARIANTS) && variants.isArray()) {
+      root.set(ExperimentKeys.VARIANTS, ExperimentSource.canonicalVariants(variants));
+    }
+    ExperimentSource.requireKnown(root);
+    given.keySet().forEach(key -> Sweep.requireEffect(root, key));
   }
 
-  /** Sets a key, as {@link Sweep#set} does. */
-  private static void override(ObjectNode root, String key, String text) {
-    try {
-      boolean list = root.path(key).isArray() || text.contains(",");
-      boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
-      JsonNode value = YamlRecords.YAML.readTree(brackets ? "[" + text + "]" : text);
-      if (value.isMissingNode()) {
-        throw new IllegalArgumentException(key + " is ''; it needs a value");
-      }
-      Sweep.set(root, key, value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(key + " is '" + text + "', which is no YAML value", e);
-    }
+  private static JsonNode value(ObjectNode root, String name, String text) {
+    boolean list = root.path(ExperimentSource.canonicalName(name)).isArray() || text.contains(",");
+    boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
+    return ExperimentSource.canonicalValue(
+        name, YamlValues.parse(name, brackets ? "[" + text + "]" : text));
   }
 
   private static Experiment experiment(ObjectNode root) throws IOException {
-    YamlRecords.requireKnown("", root, KEYS);
-    for (JsonNode variant : root.path(Sweep.VARIANTS)) {
-      YamlRecords.requireKnown("", variant, RECIPE);
-    }
-    Map<String, Object> settings = YamlRecords.YAML.convertValue(root, new TypeReference<>() {});
-    Recipe.usual().forEach(settings::putIfAbsent);
-    ObjectNode scope = YamlRecords.YAML.createObjectNode();
-    for (String key : SCOPE) {
-      JsonNode value = root.remove(key);
-      if (value != null) {
-        scope.set(key, value);
-      }
-    }
+    Scope scope = Settings.of(Scope.class, YamlValues.read("", root, ExperimentKeys.SCOPE));
+    Preset preset = scope.images();
+    ObjectNode training = root.deepCopy();
+    training.remove(ExperimentKeys.SCOPE.stream().map(SettingKey::name).toList());
     Map<SweepPoint, Recipe> recipes = new LinkedHashMap<>();
-    for (Map.Entry<SweepPoint, ObjectNode> each : Sweep.combinations(root).entrySet()) {
-      recipes.put(each.getKey(), YamlRecords.read("", each.getValue(), Recipe.class));
+    for (Map.Entry<SweepPoint, ObjectNode> each : Sweep.combinations(training).entrySet()) {
+      recipes.put(each.getKey(), Recipe.read(each.getValue()));
     }
-    Scope read = YamlRecords.read("", scope, Scope.class);
+    Map<String, PretrainedInit> init = new TreeMap<>();
+    for (Map.Entry<String, PretrainedSource> each : scope.init().entrySet()) {
+      init.put(each.getKey(), each.getValue().read());
+    }
+    Map<String, Object> settings = YamlValues.YAML.convertValue(root, new TypeReference<>() {});
+    for (SettingKey key : ExperimentKeys.TRAINING) {
+      settings.computeIfAbsent(key.name(), name -> defaultOf(key));
+    }
     return new Experiment(
-        read.preset(),
-        read.networks(),
-        read.precisions(),
-        read.seeds(),
-        inits(read.init()),
-        read.reference() == null ? List.of() : read.reference(),
-        read.study(),
+        scope.title(),
+        preset,
+        scope.networks(),
+        scope.precisions(),
+        scope.seeds(),
+        init,
+        scope.reference(),
+        scope.study(),
         recipes,
-        settings);
+        settings,
+        resolved(root, preset));
   }
 
-  private static Map<String, PretrainedInit> inits(@Nullable JsonNode init) throws IOException {
-    Map<String, PretrainedInit> inits = new TreeMap<>();
-    if (init != null && !init.isNull()) {
-      if (!init.isObject()) {
-        throw KeyException.of(
-            "init",
-            init,
-            "a mapping of networks to mappings with the keys "
-                + String.join(", ", YamlRecords.keys(Init.class)));
-      }
-      for (Map.Entry<String, JsonNode> each : init.properties()) {
-        String path = "init." + each.getKey();
-        inits.put(each.getKey(), YamlRecords.read(path, each.getValue(), Init.class).read());
-      }
+  private static Object defaultOf(SettingKey key) {
+    return YamlValues.YAML.convertValue(
+        YamlValues.parse(key.name(), key.defaultText()), Object.class);
+  }
+
+  private static String resolved(ObjectNode root, Preset preset) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    for (ExperimentKeys.Key key : ExperimentKeys.all()) {
+      values.put(
+          key.name(),
+          root.has(key.name())
+              ? root.get(key.name())
+              : YamlValues.parse(key.name(), key.defaultText()));
     }
-    return inits;
+    if (root.has(ExperimentKeys.VARIANTS)) {
+      // A default written above the variants would change their labels in tables.
+      Set<String> varied = new TreeSet<>();
+      root.get(ExperimentKeys.VARIANTS)
+          .forEach(each -> each.fieldNames().forEachRemaining(varied::add));
+      varied.removeIf(root::has);
+      values.keySet().removeAll(varied);
+    } else {
+      values.remove(ExperimentKeys.VARIANTS);
+    }
+    ObjectNode images = YamlValues.YAML.createObjectNode();
+    images.put("dataset", preset.name());
+    images.put("imageSize", preset.height());
+    images.put("imageEncoding", preset.encoding().toString());
+    images.properties().forEach(each -> values.put(each.getKey(), each.getValue()));
+    return ResolvedYaml.of(values);
   }
 }

@@ -1,9 +1,28 @@
 package org.lsqbeam.pipelines.experiment;
 
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.settings.Setting;
+import org.lsqbeam.graphs.settings.SettingKey;
+import org.lsqbeam.graphs.settings.Settings;
+import org.lsqbeam.graphs.train.TrainingSettings;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** The keys of an experiment file; each is a command-line option of the same name too. */
+/**
+ * The keys of an experiment file; each is a command-line option of the same name too. They follow
+ * from the {@link Setting}s of the records that hold their values.
+ */
 public final class ExperimentKeys {
+  static final String EXTENDS = "extends";
+  static final String VARIANTS = "variants";
+
   /**
    * One key.
    *
@@ -11,88 +30,97 @@ public final class ExperimentKeys {
    * @param description one or two sentences
    * @param defaultText the value where neither the file nor the command line gives one; empty where
    *     the key is required
+   * @param aliases other names, including one that means the opposite
    */
-  public record Key(String name, String description, String defaultText) {}
+  public record Key(String name, String description, String defaultText, List<String> aliases) {
+    private Key(SettingKey setting) {
+      this(
+          setting.name(),
+          setting.description(),
+          setting.defaultText(),
+          setting.names().subList(1, setting.names().size()));
+    }
+  }
 
-  private static final List<Key> ALL =
-      List.of(
-          required("preset", "How images become the dataset: cifar10, imagenet or synthetic."),
-          required("networks", "Networks, such as resnet-20,resnet-56."),
-          required(
-              "precisions",
-              "Precisions, such as full,8,4,3,2. A number is the bits of weights and activations, 2"
-                  + " to 8; w2a4 sets them apart."),
-          required(
-              "seeds",
-              "Seeds, such as 1,2,3. Each seed gives a full-precision run and the quantized runs"
-                  + " that start from it."),
-          optional(
-              "init", "Pretrained weights per network: '{NETWORK: {file: F, names: MAP}}'.", ""),
-          optional(
-              "reference",
-              "Parts of the paper to compare with: table1, table2, table3, table4,"
-                  + " step-learning-rate, figure4, quantization-error.",
-              "none"),
-          optional(
-              "study",
-              "An additional measurement on the trained networks: quantization-error.",
-              "none"),
-          required("epochs", "Passes over the training images: a number, or one per precision."),
-          required("batchSize", "Images per update."),
-          required("learningRate", "Initial learning rate: a number, or one per precision."),
-          required("momentum", "Momentum of stochastic gradient descent."),
-          required(
-              "weightDecay",
-              "Weight decay of convolution and dense weights: a number, or one per precision."),
-          required(
-              "batchNormMomentum", "Share of batch norm's moving statistics that an update keeps."),
-          required("padding", "Pixels of padding around a training image before its random crop."),
-          optional("crop", "Side of the square crop that networks see.", "the whole image"),
-          required("mirror", "Whether half of the training images are flipped horizontally."),
-          optional(
-              "stepDecay",
-              "Step decay of quantized runs' learning rate: '{factor: 0.1, epochs: 20}'.",
-              "cosine decay"),
-          optional(
-              "gradientScale", "Factor on the gradient of step sizes (Table 3).", "1/sqrt(N Qp)"),
-          optional(
-              "countBatch",
-              "Whether N of an input's gradient scale counts the batch's images.",
-              "false"),
-          optional(
-              "distillation",
-              "Distillation from the full-precision network: '{weight: 0.5, temperature: 1}'.",
-              "none"),
-          optional("decayStepSizes", "Whether weight decay applies to step sizes.", "false"),
-          optional(
-              "freezeBatchNorm",
-              "Whether quantized runs use batch norm's moving statistics, unchanged.",
-              "false"),
-          optional("dropout", "Dropout rate of networks with dropout layers (vgg-16bn).", "0"),
-          optional(
-              "keepMean",
-              "Whether images are scaled only, which makes the first layer's input unsigned.",
-              "false"),
-          optional(
-              "stopAfter", "Epochs after which quantized runs end, early in their schedule.", ""),
-          optional("observed", "Updates per epoch in which layers are observed.", "10"),
-          optional(
-              "variants",
-              "A list of mappings; each replaces some of the keys and is run.",
-              "none"));
+  static final List<SettingKey> SCOPE = Settings.experimentKeys(Scope.class);
+
+  /** The keys that a sweep or a variant can change. */
+  static final List<SettingKey> TRAINING =
+      Stream.of(Optimization.class, Augmentation.class, TrainingSettings.class)
+          .flatMap(type -> Settings.experimentKeys(type).stream())
+          .toList();
+
+  private static final Map<String, SettingKey> BY_ANY_NAME =
+      Stream.concat(SCOPE.stream(), TRAINING.stream())
+          .flatMap(key -> key.names().stream().map(name -> Map.entry(name, key)))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private static final List<Key> ALL = keys();
 
   private ExperimentKeys() {}
 
-  /** All keys, in the order of their descriptions. */
+  /** The key that only a file can have. */
+  static final Key EXTENDS_KEY =
+      new Key(
+          EXTENDS,
+          "Bundled experiment, or path of a .yaml file relative to this one, whose keys are the"
+              + " defaults of this one. Only in files.",
+          Setting.NONE,
+          List.of());
+
+  private static List<Key> keys() {
+    List<Key> keys = new ArrayList<>();
+    SCOPE.forEach(key -> keys.add(new Key(key)));
+    TRAINING.forEach(key -> keys.add(new Key(key)));
+    keys.add(
+        new Key(
+            VARIANTS,
+            "A list of mappings; each replaces some of the training keys and is run.",
+            Setting.NONE,
+            List.of()));
+    return List.copyOf(keys);
+  }
+
+  /** All keys that are options too: all but {@code extends}. */
   public static List<Key> all() {
     return ALL;
   }
 
-  private static Key required(String name, String description) {
-    return new Key(name, description, "");
+  /** The names and aliases of keys. */
+  static List<String> names(List<SettingKey> keys) {
+    return keys.stream().flatMap(key -> key.names().stream()).toList();
   }
 
-  private static Key optional(String name, String description, String defaultText) {
-    return new Key(name, description, defaultText);
+  /** The setting of a name or an alias. */
+  static Optional<SettingKey> named(String name) {
+    return Optional.ofNullable(BY_ANY_NAME.get(name));
+  }
+
+  /** The type that a setting has in an experiment file. */
+  static Type typeOf(SettingKey key) {
+    return key.perPrecision() ? PerPrecision.class : key.type();
+  }
+
+  /** Whether a key may have one value per precision. */
+  static boolean isPerPrecision(String name) {
+    return named(name).filter(SettingKey::perPrecision).isPresent();
+  }
+
+  /** A table in Markdown with every key, its default and its description. */
+  public static String markdown() {
+    Function<Key, String> row =
+        key ->
+            String.format(
+                "| `%s` | %s | %s |%n",
+                key.name()
+                    + key.aliases().stream()
+                        .map(also -> "`, `" + also)
+                        .collect(Collectors.joining()),
+                key.defaultText().isEmpty() ? "required" : "`" + key.defaultText() + "`",
+                key.description());
+    return "| key | default | meaning |\n|---|---|---|\n"
+        + Stream.concat(Stream.of(EXTENDS_KEY), ALL.stream())
+            .map(row)
+            .collect(Collectors.joining());
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
- * A setting that may differ between precisions: one number for all, or a number for each.
+ * A number for all precisions, or one for each.
  *
  * @param values by precision, {@code quantized} for every one but full; the key {@code all} where
  *     one number serves all
@@ -38,22 +38,22 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
       String key = keys.next();
       if (!node.get(key).isNumber()) {
         throw new IllegalArgumentException(
-            "'" + node.get(key).asText() + "' for precision " + key + " is not a number");
+            "'" + node.get(key).asText() + "' for precision " + key + "; must be a number");
       }
       String name = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
       values.put(name, node.get(key).doubleValue());
     }
     if (values.isEmpty()) {
       throw new IllegalArgumentException(
-          "'" + node.asText() + "' is not allowed: a number, or one for each precision");
+          "is '" + node.asText() + "'; must be a number, or one for each precision");
     }
     return new PerPrecision(values);
   }
 
   /**
-   * Numbers for some precisions in place of those that a setting had: also in place of those for
-   * precisions that one of them covers, as {@code quantized} does each number of bits, and that
-   * does weights of as many bits whatever the activations' are.
+   * Returns a mapping in which numbers for some precisions replace the ones before. A number also
+   * replaces those for the precisions that it covers: {@code quantized} covers every number of
+   * bits, and {@code 2} covers {@code w2a4}.
    *
    * @param before one number for all, or a mapping
    */
@@ -82,8 +82,8 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
   }
 
   /**
-   * The number for a precision: its own; else, where weights and activations differ, that for as
-   * many bits as the weights have; else that for all quantized ones; else that for all.
+   * Returns the most specific number for a precision: its own; else, where weights and activations
+   * differ, the one for the weights' bits; else that for quantized precisions; else that for all.
    *
    * @param name what the error calls this setting
    * @throws IllegalArgumentException if there is none
@@ -107,7 +107,7 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
   int wholeNumberOf(Precision precision, String name) {
     double value = of(precision, name);
     if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(name + " is " + value + "; allowed: a whole number");
+      throw new IllegalArgumentException(name + " is " + value + "; must be a whole number");
     }
     return (int) value;
   }

@@ -1,115 +1,71 @@
 package org.lsqbeam.pipelines.experiment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.network.Normalization;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.train.Distillation;
-import org.lsqbeam.graphs.train.StepDecay;
+import org.lsqbeam.graphs.settings.SettingKey;
+import org.lsqbeam.graphs.settings.Settings;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
-import org.lsqbeam.graphs.train.Variation;
 import org.lsqbeam.transforms.training.PretrainedInit;
 
 /**
- * How the networks of an experiment are trained. Null is {@link Variation}'s usual.
+ * One way to train the networks of an experiment.
  *
- * @param epochs passes over the training images
- * @param batchSize images per update
- * @param learningRate of the first update
- * @param momentum of gradient descent
- * @param weightDecay on convolution and dense weights
- * @param batchNormMomentum share of the moving statistics that an update keeps
- * @param padding pixels around an image before its random crop
- * @param crop the side of the square that networks see, at random in training, else at the centre;
- *     the images' own where null
- * @param mirror whether half of the training images are mirrored
- * @param stepDecay of quantized runs' learning rates; the cosine where null
- * @param gradientScale on step sizes' gradients
- * @param countBatch whether the batch counts in the gradient scale
- * @param distillation from the full-precision network
- * @param decayStepSizes whether weight decay acts on step sizes
- * @param freezeBatchNorm whether quantized runs keep the moving statistics
- * @param dropout share of features zeroed, of networks that have dropout layers; decides no run of
- *     others
- * @param keepMean whether images keep their mean, and the first layer's input is unsigned
- * @param stopAfter epochs after which quantized runs end
- * @param observed updates of each epoch in which layers are observed
+ * @param optimization values of {@link Optimization}'s components by name, {@link PerPrecision}
+ *     where they may differ between precisions
+ * @param augmentation of training images
+ * @param settings the other settings
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recipe(
-    PerPrecision epochs,
-    int batchSize,
-    PerPrecision learningRate,
-    double momentum,
-    PerPrecision weightDecay,
-    double batchNormMomentum,
-    int padding,
-    @Nullable Integer crop,
-    boolean mirror,
-    @Nullable StepDecay stepDecay,
-    @Nullable GradientScale gradientScale,
-    @Nullable Boolean countBatch,
-    @Nullable Distillation distillation,
-    @Nullable Boolean decayStepSizes,
-    @Nullable Boolean freezeBatchNorm,
-    @Nullable Double dropout,
-    @Nullable Boolean keepMean,
-    @Nullable Integer stopAfter,
-    @Nullable Integer observed)
+    Map<String, Object> optimization, Augmentation augmentation, TrainingSettings settings)
     implements Serializable {
-  /** The keys of settings that may differ between precisions. */
-  static final Set<String> BY_PRECISION =
-      Arrays.stream(Recipe.class.getRecordComponents())
-          .filter(component -> component.getType().equals(PerPrecision.class))
-          .map(RecordComponent::getName)
-          .collect(Collectors.toSet());
+  private static final String EPOCHS = "epochs";
 
-  /** What a recipe does where it does not say, by its key: for a report, which says everything. */
-  static Map<String, Object> usual() {
-    Map<String, Object> usual = new TreeMap<>();
-    usual.put("crop", "none");
-    usual.put("stepDecay", "none: cosine");
-    usual.put("gradientScale", GradientScale.PAPER.toString());
-    usual.put("countBatch", false);
-    usual.put("distillation", "none");
-    usual.put("decayStepSizes", false);
-    usual.put("freezeBatchNorm", false);
-    usual.put("dropout", 0);
-    usual.put("keepMean", false);
-    usual.put("stopAfter", "none");
-    usual.put("observed", Variation.OBSERVED);
-    return usual;
+  public Recipe {
+    optimization = new HashMap<>(optimization);
+  }
+
+  /** Reads the training keys of an experiment, of which none is a list any more. */
+  static Recipe read(ObjectNode training) {
+    return new Recipe(
+        YamlValues.read("", training, Settings.experimentKeys(Optimization.class)),
+        read(training, Augmentation.class),
+        read(training, TrainingSettings.class));
+  }
+
+  private static <T extends Record> T read(ObjectNode training, Class<T> type) {
+    return Settings.of(type, YamlValues.read("", training, Settings.experimentKeys(type)));
   }
 
   /**
    * The full-precision run by this recipe.
    *
-   * @param imported what it starts from; null for random weights
+   * @param pretrained what it starts from; null for random weights
    */
   TrainingSpec fullPrecision(
-      String network, long seed, String dataset, @Nullable PretrainedInit imported) {
-    Variation variation = variation(network, imported).atFullPrecision();
-    if (imported == null) {
-      return spec(network, Precision.FULL, seed, dataset, null, variation, epochs(Precision.FULL));
-    }
-    return spec(
+      String network, long seed, String dataset, @Nullable PretrainedInit pretrained) {
+    return new TrainingSpec(
+        TrainingSpec.FORMAT_VERSION,
         network,
         Precision.FULL,
         seed,
         dataset,
-        imported.fingerprint(),
-        variation,
-        imported.epochs());
+        pretrained == null ? null : pretrained.fingerprint(),
+        pretrained == null
+            ? optimization(Precision.FULL)
+            : optimization(Precision.FULL, pretrained.epochs()),
+        augmentation,
+        settings(network, pretrained).atFullPrecision());
   }
 
   /** The run by this recipe that starts from a full-precision one. */
@@ -117,82 +73,54 @@ public record Recipe(
       String network,
       Precision precision,
       long seed,
-      TrainingSpec from,
-      @Nullable PretrainedInit imported) {
-    int epochs = epochs(precision);
-    if (stopAfter != null && stopAfter > epochs) {
-      throw new IllegalArgumentException(
-          "stopAfter is "
-              + stopAfter
-              + "; allowed: up to the epochs, of which there are "
-              + epochs
-              + " at precision "
-              + precision);
-    }
-    return spec(
-        network,
-        precision,
-        seed,
-        from.dataset(),
-        from.fingerprint(),
-        variation(network, imported),
-        epochs);
-  }
-
-  private int epochs(Precision precision) {
-    int number = epochs.wholeNumberOf(precision, "epochs");
-    if (number < 1) {
-      throw new IllegalArgumentException("epochs is " + number + "; allowed: at least 1");
-    }
-    return number;
-  }
-
-  Augmentation augmentation() {
-    return new Augmentation(padding, mirror, crop);
-  }
-
-  private TrainingSpec spec(
-      String network,
-      Precision precision,
-      long seed,
-      String dataset,
-      @Nullable String init,
-      Variation variation,
-      int ofEpochs) {
+      TrainingSpec start,
+      @Nullable PretrainedInit pretrained) {
+    Optimization optimization = optimization(precision);
+    Arguments.check(
+        settings.stopAfter() <= optimization.epochs(),
+        "stopAfter",
+        settings.stopAfter(),
+        "at most the epochs, which are " + optimization.epochs() + " at precision " + precision);
     return new TrainingSpec(
         TrainingSpec.FORMAT_VERSION,
         network,
         precision,
         seed,
-        dataset,
-        init,
-        new Optimization(
-            ofEpochs,
-            batchSize,
-            learningRate.of(precision, "learningRate"),
-            momentum,
-            weightDecay.of(precision, "weightDecay"),
-            batchNormMomentum),
-        augmentation(),
-        variation);
+        start.dataset(),
+        start.fingerprint(),
+        optimization,
+        augmentation,
+        settings(network, pretrained));
   }
 
-  boolean drops() {
-    return dropout != null && dropout > 0;
+  private Optimization optimization(Precision precision) {
+    int epochs = perPrecision(EPOCHS).wholeNumberOf(precision, EPOCHS);
+    Arguments.check(epochs >= 1, EPOCHS, epochs, "at least 1");
+    return optimization(precision, epochs);
   }
 
-  private Variation variation(String network, @Nullable PretrainedInit imported) {
-    return new Variation(
-        stepDecay,
-        gradientScale,
-        countBatch,
-        distillation,
-        decayStepSizes,
-        freezeBatchNorm,
-        NetworkCatalog.named(network).hasDropout() ? dropout : null,
-        keepMean,
-        imported == null ? null : imported.pixels(),
-        stopAfter,
-        observed);
+  private Optimization optimization(Precision precision, int epochs) {
+    Map<String, Object> values = new HashMap<>(optimization);
+    for (SettingKey key : Settings.keys(Optimization.class)) {
+      if (key.perPrecision() && !key.name().equals(EPOCHS)) {
+        values.put(key.name(), perPrecision(key.name()).of(precision, key.name()));
+      }
+    }
+    values.put(EPOCHS, epochs);
+    return Settings.of(Optimization.class, values);
+  }
+
+  private PerPrecision perPrecision(String name) {
+    return (PerPrecision) Objects.requireNonNull(optimization.get(name));
+  }
+
+  /** Dropout decides no run of a network without dropout layers. */
+  private TrainingSettings settings(String network, @Nullable PretrainedInit pretrained) {
+    TrainingSettings own =
+        NetworkCatalog.named(network).hasDropout()
+            ? settings
+            : settings.with("dropout", TrainingSettings.DEFAULT.dropout());
+    Normalization pixels = pretrained == null ? null : pretrained.pixels();
+    return pixels == null ? own : own.with("pixels", pixels);
   }
 }

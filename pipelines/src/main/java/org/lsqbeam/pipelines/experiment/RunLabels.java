@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.experiment;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,64 +12,71 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
- * What an experiment's runs are called where recipes share some of them: by what the recipes of a
- * run have in common and others have not. No two runs of a network, precision and seed have one
- * name.
+ * Labels the runs of a sweep for tables and progress lines.
+ *
+ * <p>Several points of a sweep can share a run. A sweep over weight decay and gradient scale has
+ * one full-precision run per weight decay, because the gradient scale does not affect it. Such a
+ * run is labelled by the values that its points have in common, here {@code weightDecay 0.0001}. If
+ * they have none in common, or another set of points has the same ones in common, the label lists
+ * the points: {@code gradientScale 1 or gradientScale 10}. A run that every point shares has an
+ * empty label. So no two runs of one network, precision and seed have the same label.
  */
 final class RunLabels {
-  private final Set<SweepPoint> recipes;
-  private final Map<OfNetwork, Set<SweepPoint>> variants = new HashMap<>();
-  private final Set<String> telling;
+  private final Set<SweepPoint> all;
 
-  private record OfNetwork(String network, SweepPoint recipe) {}
+  /** For each network and point, the points that share every run of the network with it. */
+  private final Map<NetworkPoint, Set<SweepPoint>> sameRuns = new HashMap<>();
+
+  /** What is common to one labelled set of points only, so that it can stand for the set. */
+  private final Set<String> unambiguous;
+
+  private record NetworkPoint(String network, SweepPoint point) {}
 
   /**
-   * Names runs.
+   * Prepares the labels.
    *
-   * @param recipes of the experiment
-   * @param recipesOf of each run those that give it; each gives one for a network, precision and
-   *     seed
+   * @param all points of the sweep
+   * @param pointsOf the points that share each run
    */
-  RunLabels(Set<SweepPoint> recipes, Map<TrainingSpec, Set<SweepPoint>> recipesOf) {
-    this.recipes = recipes;
-    recipesOf.forEach(
-        (spec, of) ->
-            of.forEach(
-                recipe ->
-                    variants
-                        .computeIfAbsent(
-                            new OfNetwork(spec.network(), recipe),
-                            key -> new LinkedHashSet<>(recipes))
-                        .retainAll(of)));
-    Set<Set<SweepPoint>> named = new LinkedHashSet<>(recipesOf.values());
-    named.addAll(variants.values());
-    List<String> names = named.stream().map(SweepPoint::commonName).toList();
-    telling =
-        names.stream()
-            .filter(name -> !name.isEmpty() && Collections.frequency(names, name) == 1)
-            .collect(Collectors.toSet());
+  RunLabels(Set<SweepPoint> all, Map<TrainingSpec, Set<SweepPoint>> pointsOf) {
+    this.all = all;
+    pointsOf.forEach(
+        (spec, points) -> {
+          for (SweepPoint point : points) {
+            sameRuns
+                .computeIfAbsent(
+                    new NetworkPoint(spec.network(), point), key -> new LinkedHashSet<>(all))
+                .retainAll(points);
+          }
+        });
+    Set<Set<SweepPoint>> labelled = new LinkedHashSet<>(pointsOf.values());
+    labelled.addAll(sameRuns.values());
+    unambiguous = occurringOnce(labelled.stream().map(SweepPoint::commonName).toList());
   }
 
-  /** A run as it is called, of the recipes that give it. */
-  Experiment.Run run(TrainingSpec spec, Set<SweepPoint> of) {
-    List<String> rows =
-        of.equals(recipes)
+  private static Set<String> occurringOnce(Collection<String> names) {
+    return names.stream()
+        .filter(name -> !name.isEmpty() && Collections.frequency(names, name) == 1)
+        .collect(Collectors.toSet());
+  }
+
+  /** A run with its labels. */
+  Experiment.Run run(TrainingSpec spec, Set<SweepPoint> points) {
+    List<String> variants =
+        points.equals(all)
             ? List.of()
-            : of.stream().map(recipe -> variant(spec.network(), recipe)).distinct().toList();
-    return new Experiment.Run(name(of), rows, spec);
+            : points.stream().map(point -> variant(spec.network(), point)).distinct().toList();
+    return new Experiment.Run(label(points), variants, spec);
   }
 
-  /** Of a recipe and those that give the same runs of a network. */
-  private String variant(String network, SweepPoint recipe) {
-    return name(Objects.requireNonNull(variants.get(new OfNetwork(network, recipe))));
+  private String variant(String network, SweepPoint point) {
+    return label(Objects.requireNonNull(sameRuns.get(new NetworkPoint(network, point))));
   }
 
-  private String name(Set<SweepPoint> of) {
-    String common = SweepPoint.commonName(of);
-    return telling.contains(common) || of.equals(recipes) ? common : allOf(of);
-  }
-
-  private static String allOf(Set<SweepPoint> recipes) {
-    return recipes.stream().map(SweepPoint::name).collect(Collectors.joining(" or "));
+  private String label(Set<SweepPoint> points) {
+    String common = SweepPoint.commonName(points);
+    return unambiguous.contains(common) || points.equals(all)
+        ? common
+        : points.stream().map(SweepPoint::name).collect(Collectors.joining(" or "));
   }
 }

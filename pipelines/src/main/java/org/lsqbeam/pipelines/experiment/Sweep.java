@@ -10,18 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.lsqbeam.graphs.io.Arguments;
 
 /**
- * From one mapping of settings to all that it asks for: each of its variants, and of those each
- * combination of the values in lists.
+ * Expands settings into the combinations that they ask for: each variant, and for each of those
+ * every combination of the values in lists.
  */
 final class Sweep {
-  static final String VARIANTS = "variants";
+  private static final String VARIANTS = ExperimentKeys.VARIANTS;
 
   private Sweep() {}
 
   /**
-   * Every combination by what tells it from the others, in the order of the variants and lists.
+   * Returns every combination by its point in the sweep, in the order of the variants and lists.
    *
    * @param settings lists are combined; the key {@code variants} holds mappings that each replace
    *     some of the settings
@@ -33,21 +34,19 @@ final class Sweep {
     for (ObjectNode variant : variants(settings)) {
       all.addAll(combine(variant));
     }
-    Iterator<SweepPoint> differences = SweepPoint.of(all).iterator();
-    Map<SweepPoint, ObjectNode> told = new LinkedHashMap<>();
+    List<SweepPoint> points = SweepPoint.of(all);
+    Map<SweepPoint, ObjectNode> combinations = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
-    for (ObjectNode each : all) {
-      SweepPoint difference = differences.next();
-      String name = difference.name();
-      told.put(difference, each);
+    for (int i = 0; i < all.size(); i++) {
+      String name = points.get(i).name();
+      combinations.put(points.get(i), all.get(i));
       if (!names.add(name)) {
         throw new IllegalArgumentException(
-            "two runs are asked for with the same settings"
-                + (name.isEmpty() ? "" : ": " + name)
-                + "; allowed: none twice");
+            "duplicate run: two combinations have the same settings"
+                + (name.isEmpty() ? "" : ", " + name));
       }
     }
-    return told;
+    return combinations;
   }
 
   private static List<ObjectNode> variants(ObjectNode settings) {
@@ -61,7 +60,7 @@ final class Sweep {
     for (JsonNode variant : variants) {
       if (!(variant instanceof ObjectNode changes)) {
         throw new IllegalArgumentException(
-            VARIANTS + " holds '" + variant + "'; allowed: mappings of keys to values");
+            VARIANTS + " has '" + variant + "'; must be mappings of keys to values");
       }
       ObjectNode each = common.deepCopy();
       changes.properties().forEach(change -> set(each, change.getKey(), change.getValue()));
@@ -69,12 +68,12 @@ final class Sweep {
     }
     if (merged.isEmpty()) {
       throw new IllegalArgumentException(
-          VARIANTS + " is '" + variants + "'; allowed: a list of mappings, at least one");
+          VARIANTS + " is '" + variants + "'; must be a list of mappings, at least one");
     }
     return merged;
   }
 
-  /** Makes mappings of the numbers of which a variant changes a part, so that all are alike. */
+  /** Turns the numbers of which a variant changes a part into mappings, so that all are alike. */
   private static void spellOut(ObjectNode common, JsonNode variants) {
     for (JsonNode variant : variants) {
       for (Map.Entry<String, JsonNode> change : variant.properties()) {
@@ -87,8 +86,8 @@ final class Sweep {
   }
 
   /**
-   * Sets a key; where both values are mappings, only the keys that are given, and of numbers by
-   * precision those that they cover.
+   * Sets a key. Where both values are mappings, sets only the keys that are given, and replaces the
+   * numbers per precision that they cover.
    */
   static void set(ObjectNode settings, String key, JsonNode value) {
     JsonNode present = settings.path(key);
@@ -102,9 +101,9 @@ final class Sweep {
   }
 
   /**
-   * Refuses a value that no variant has, because each has its own.
+   * Checks that a value has an effect: not every variant replaces it.
    *
-   * @throws KeyException naming the key and its value
+   * @throws IllegalArgumentException naming the key and its value
    */
   static void requireEffect(ObjectNode settings, String key) {
     JsonNode variants = settings.path(VARIANTS);
@@ -112,14 +111,15 @@ final class Sweep {
     for (JsonNode variant : variants) {
       replaced &= variant.has(key) && !variant.get(key).isObject();
     }
-    if (replaced) {
-      throw KeyException.of(
-          key, settings.path(key), "none, because each of the experiment's variants has its own");
-    }
+    Arguments.check(
+        !replaced,
+        key,
+        YamlValues.text(settings.path(key)),
+        "left out, because every variant of the experiment has its own");
   }
 
   private static boolean isByPrecision(String key, JsonNode value) {
-    return Recipe.BY_PRECISION.contains(key) && (value.isNumber() || value.isObject());
+    return ExperimentKeys.isPerPrecision(key) && (value.isNumber() || value.isObject());
   }
 
   private static List<ObjectNode> combine(ObjectNode settings) {
@@ -127,7 +127,7 @@ final class Sweep {
       String key = keys.next();
       if (settings.get(key) instanceof ArrayNode values) {
         if (values.isEmpty()) {
-          throw new IllegalArgumentException(key + " is []; allowed: at least one value");
+          throw new IllegalArgumentException(key + " is []; must have at least one value");
         }
         List<ObjectNode> all = new ArrayList<>();
         for (JsonNode value : values) {

@@ -13,47 +13,47 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What tells one recipe from the experiment's others.
+ * One point of a sweep: the values of the settings that vary in it.
  *
- * @param values of the settings that are not the same in all, by the key, or by the key, a dot and
- *     the inner key; empty text where a recipe has none
+ * @param values by the key, or by the key, a dot and the inner key; empty text where the point does
+ *     not have the key
  */
 public record SweepPoint(Map<String, String> values) implements Serializable {
-  /** There is only one recipe. */
+  /** The point of an experiment that varies nothing. */
   public static final SweepPoint NONE = new SweepPoint(Map.of());
 
   public SweepPoint {
     values = new LinkedHashMap<>(values);
   }
 
-  /** Of each of the settings, in their order. */
+  /** Returns the points of combinations of settings, in their order. */
   static List<SweepPoint> of(List<ObjectNode> all) {
     List<Map<String, String>> flat = all.stream().map(SweepPoint::flat).toList();
     Set<String> paths = new LinkedHashSet<>();
     flat.forEach(each -> paths.addAll(each.keySet()));
     paths.removeIf(path -> flat.stream().map(each -> each.get(path)).distinct().count() == 1);
-    List<SweepPoint> differences = new ArrayList<>();
+    List<SweepPoint> points = new ArrayList<>();
     for (Map<String, String> each : flat) {
       Map<String, String> values = new LinkedHashMap<>();
       paths.forEach(path -> values.put(path, each.getOrDefault(path, "")));
-      differences.add(new SweepPoint(values));
+      points.add(new SweepPoint(values));
     }
-    return differences;
+    return points;
   }
 
   /**
-   * {@code weightDecay 0.00005, learningRate 0.01}: each key, with its value; where more than one
-   * inner value of a mapping differs, with all of those by name. Empty if there is one recipe.
+   * Returns {@code weightDecay 0.00005, learningRate 0.01}: each key with its value. Where several
+   * inner values of a mapping vary, each has its name before it. Empty if nothing varies.
    */
   String name() {
     return commonName(Set.of(this));
   }
 
-  /** As {@link #name()}, of what recipes have in common; empty if they have nothing. */
-  static String commonName(Collection<SweepPoint> recipes) {
-    Map<String, String> common = new LinkedHashMap<>(recipes.iterator().next().values());
+  /** Returns the {@link #name()} of the values that points have in common; empty if none. */
+  static String commonName(Collection<SweepPoint> points) {
+    Map<String, String> common = new LinkedHashMap<>(points.iterator().next().values());
     List<String> keys = common.keySet().stream().map(SweepPoint::key).toList();
-    recipes.forEach(each -> common.entrySet().retainAll(each.values().entrySet()));
+    points.forEach(each -> common.entrySet().retainAll(each.values().entrySet()));
     Map<String, String> parts = new LinkedHashMap<>();
     common.forEach(
         (path, value) -> {
@@ -64,7 +64,7 @@ public record SweepPoint(Map<String, String> values) implements Serializable {
             parts.merge(key, key + inner + " " + value, (one, next) -> one + inner + " " + value);
           }
         });
-    return parts.isEmpty() && !common.isEmpty() ? "as usual" : String.join(", ", parts.values());
+    return parts.isEmpty() && !common.isEmpty() ? "default" : String.join(", ", parts.values());
   }
 
   private static String key(String path) {
@@ -86,7 +86,7 @@ public record SweepPoint(Map<String, String> values) implements Serializable {
     return values;
   }
 
-  /** As a person reads it: numbers without an exponent. */
+  /** Writes numbers without an exponent. */
   private static String text(JsonNode value) {
     return value.isFloatingPointNumber()
         ? value.decimalValue().stripTrailingZeros().toPlainString()

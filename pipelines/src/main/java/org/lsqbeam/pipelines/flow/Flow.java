@@ -11,7 +11,7 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
-import org.lsqbeam.pipelines.experiment.Measurement;
+import org.lsqbeam.pipelines.experiment.Study;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -100,7 +100,7 @@ public final class Flow {
     for (TrainingSpec spec : specs()) {
       RunFolder run = store.run(spec);
       boolean measured =
-          !measures(Measurement.QUANTIZATION_ERROR)
+          !measures(Study.QUANTIZATION_ERROR)
               || spec.precision().isFull()
               || run.quantizationError().isPresent();
       if (run.evaluation().isEmpty() || !measured) {
@@ -110,8 +110,8 @@ public final class Flow {
     return dataset().isFile(DatasetManifest.FILE_NAME);
   }
 
-  private boolean measures(Measurement measurement) {
-    return experiment.study() == measurement;
+  private boolean measures(Study study) {
+    return experiment.study() == study;
   }
 
   private void prepare() throws IOException {
@@ -214,7 +214,7 @@ public final class Flow {
     }
     PCollection<EvaluatedNetwork> evaluated =
         networks.apply("Evaluate", new EvaluateNetworks(store, dataset(), work));
-    if (measures(Measurement.QUANTIZATION_ERROR)) {
+    if (measures(Study.QUANTIZATION_ERROR)) {
       evaluated =
           evaluated.apply(
               "MeasureQuantizationError", new MeasureQuantizationError(store, dataset(), work));

@@ -2,13 +2,11 @@ package org.lsqbeam.pipelines.paper;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.EnumNames;
 import org.lsqbeam.graphs.quantize.GradientScale;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.graphs.train.Variation;
 
 /** A part of the paper that a report compares an experiment with. */
 public enum Reference {
@@ -72,22 +70,11 @@ public enum Reference {
   /**
    * Reads a name as {@link #toString} writes it.
    *
-   * @throws IllegalArgumentException naming it and what is allowed
+   * @throws IllegalArgumentException naming it, what is allowed and the nearest name
    */
   @JsonCreator
   public static Reference parse(String name) {
-    return Arrays.stream(values())
-        .filter(reference -> reference.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'"
-                        + name
-                        + "' is not allowed: "
-                        + Arrays.stream(values())
-                            .map(Reference::toString)
-                            .collect(Collectors.joining(", "))));
+    return EnumNames.parse(Reference.class, "reference", name);
   }
 
   /**
@@ -97,12 +84,12 @@ public enum Reference {
    *     is about, or ends early: its figures do not belong here
    */
   public @Nullable Conditions conditionsOf(TrainingSpec spec) {
-    Variation varied = spec.varied();
+    TrainingSettings settings = spec.settings();
     boolean belongs =
-        (variesScale() || varied.gradientScale() == null)
-            && (this == TABLE4 || varied.distillation() == null)
-            && (this == STEP_LEARNING_RATE || varied.stepDecay() == null)
-            && (this == FIGURE4 || varied.stopAfter() == null);
+        (variesScale() || settings.gradientScale().equals(GradientScale.PAPER))
+            && (this == TABLE4 || !settings.distills())
+            && (this == STEP_LEARNING_RATE || !settings.decaysInSteps())
+            && (this == FIGURE4 || settings.stopAfter() == TrainingSettings.DEFAULT.stopAfter());
     return belongs ? told(spec) : null;
   }
 
@@ -111,19 +98,19 @@ public enum Reference {
   }
 
   private Conditions told(TrainingSpec spec) {
-    Variation varied = spec.varied();
-    GradientScale scale =
-        varied.gradientScale() == null ? GradientScale.PAPER : varied.gradientScale();
+    TrainingSettings settings = spec.settings();
+    GradientScale scale = settings.gradientScale();
     TrainingSpec.Optimization optimization = spec.optimization();
     return switch (this) {
       case TABLE1, QUANTIZATION_ERROR -> Conditions.NONE;
       case TABLE2 -> Conditions.NONE.withWeightDecay(optimization.weightDecay());
       case TABLE3 ->
           Conditions.NONE.withGradientScale(scale).withLearningRate(optimization.learningRate());
-      case TABLE4 -> Conditions.NONE.withDistillation(varied.distillation());
+      case TABLE4 ->
+          Conditions.NONE.withDistillation(settings.distills() ? settings.distillation() : null);
       case STEP_LEARNING_RATE ->
           Conditions.NONE.withDecay(
-              varied.stepDecay() == null ? Conditions.Decay.COSINE : Conditions.Decay.STEPS);
+              settings.decaysInSteps() ? Conditions.Decay.STEPS : Conditions.Decay.COSINE);
       case FIGURE4 -> Conditions.NONE.withGradientScale(scale);
     };
   }
@@ -132,6 +119,6 @@ public enum Reference {
   @JsonValue
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumNames.nameOf(this);
   }
 }

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
-import org.lsqbeam.graphs.train.Variation;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /** Measures the rates of real updates on this machine, on a batch of random pixels. */
@@ -27,7 +27,7 @@ public final class MeasuredRates implements Rates {
       Precision precision,
       NetworkInput input,
       int batchSize,
-      Variation variation) {}
+      TrainingSettings settings) {}
 
   private MeasuredRates(PrintStream progress) {
     this.progress = progress;
@@ -58,7 +58,7 @@ public final class MeasuredRates implements Rates {
             spec.precision(),
             run.input(),
             spec.optimization().batchSize(),
-            spec.varied());
+            spec.settings());
     return measured.computeIfAbsent(timed, key -> measure(run));
   }
 

@@ -98,7 +98,7 @@ public record PlannedDataset(
     }
     return new PlannedDataset(
         preset,
-        preset.equals(Preset.SYNTHETIC) ? Origin.MADE : Origin.COUNTED,
+        preset.generatesImages() ? Origin.MADE : Origin.COUNTED,
         key.fingerprint(),
         null,
         train.getAsLong(),

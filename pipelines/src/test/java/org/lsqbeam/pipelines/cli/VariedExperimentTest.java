@@ -113,7 +113,7 @@ final class VariedExperimentTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out())
         .contains(
-            "resnet-8, as usual",
+            "resnet-8, default",
             "resnet-8, distillation weight 0.5 temperature 1",
             "resnet-8, gradientScale 1/sqrt(N), freezeBatchNorm true");
     List<List<String>> rows = csv();

@@ -14,15 +14,16 @@ final class ValuesWithoutEffectTest {
     assertThat(runs("quickstart", Map.of("stopAfter", "1")).quantized()).hasSize(4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("quickstart", Map.of("stopAfter", "5", "precisions", "2,4")))
-        .withMessage(
-            "stopAfter is 5; allowed: up to the epochs, of which there are 4 at precision 4");
+        .withMessage("stopAfter is 5; must be at most the epochs, which are 4 at precision 4");
   }
 
   @Test
   void dropoutThatNoNetworkHasIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("quickstart", Map.of("dropout", "0,0.2")))
-        .withMessage("dropout is 0.2, but there are no dropout layers in resnet-8");
+        .withMessage(
+            "experiment 'quickstart': dropout is 0.2; must be 0, because there are no dropout layers"
+                + " in resnet-8");
   }
 
   @Test
@@ -34,8 +35,8 @@ final class ValuesWithoutEffectTest {
     Experiment.Runs after = runs("table1", dropped);
     assertThat(after.full().get(0)).isEqualTo(before.full().get(0));
     assertThat(after.quantized().get(0)).isEqualTo(before.quantized().get(0));
-    assertThat(after.full().get(1).spec().varied().dropout()).isEqualTo(0.5);
-    assertThat(after.quantized().get(1).spec().varied().dropout()).isEqualTo(0.5);
+    assertThat(after.full().get(1).spec().settings().dropout()).isEqualTo(0.5);
+    assertThat(after.quantized().get(1).spec().settings().dropout()).isEqualTo(0.5);
   }
 
   @Test
@@ -43,8 +44,8 @@ final class ValuesWithoutEffectTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("cifar10-table3", Map.of("gradientScale", "2/sqrt(N)")))
         .withMessage(
-            "experiment 'cifar10-table3': gradientScale is '2/sqrt(N)'; allowed: none, because"
-                + " each of the experiment's variants has its own");
+            "experiment 'cifar10-table3': gradientScale is 2/sqrt(N); must be left out, because every"
+                + " variant of the experiment has its own");
     assertThat(
             runs(
                     "cifar10-table3",

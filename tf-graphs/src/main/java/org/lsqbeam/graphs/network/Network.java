@@ -13,6 +13,11 @@ public interface Network {
    */
   Features logits(Layers layers, Features images, int classes);
 
+  /** The side of the square images that it is designed for, in pixels. */
+  default int designedFor() {
+    return 224;
+  }
+
   /** Whether it has layers that can drop features while it is trained. */
   default boolean hasDropout() {
     return false;

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param deviation of red, green and blue, above 0
  */
 public record Normalization(List<Double> mean, List<Double> deviation) implements Serializable {
+  /** No normalization of one's own: the dataset's mean and deviation. */
+  public static final Normalization NONE = new Normalization(List.of(), List.of());
+
   public Normalization {
-    mean = threeNumbers("mean", mean);
-    deviation = threeNumbers("deviation", deviation);
+    boolean none = List.of().equals(mean) && List.of().equals(deviation);
+    mean = none ? List.of() : threeNumbers("mean", mean);
+    deviation = none ? List.of() : threeNumbers("deviation", deviation);
     if (deviation.stream().anyMatch(value -> value <= 0)) {
       throw new IllegalArgumentException("deviation is " + deviation + "; allowed: above 0");
     }

@@ -1,7 +1,5 @@
 package org.lsqbeam.graphs.train;
 
-import org.jspecify.annotations.Nullable;
-
 /** The learning rate, a pure function of the step. */
 public final class LearningRateSchedule {
   private LearningRateSchedule() {}
@@ -13,11 +11,10 @@ public final class LearningRateSchedule {
    * @param step from 0
    * @param perEpoch updates of an epoch
    * @param epochs of the schedule
-   * @param stepDecay null for a cosine
+   * @param stepDecay none for a cosine
    */
-  static double rate(
-      double initial, long step, int perEpoch, int epochs, @Nullable StepDecay stepDecay) {
-    if (stepDecay == null) {
+  static double rate(double initial, long step, int perEpoch, int epochs, StepDecay stepDecay) {
+    if (stepDecay.equals(StepDecay.NONE)) {
       return cosine(initial, step, (long) perEpoch * epochs);
     }
     int times = Math.toIntExact(step / perEpoch / stepDecay.epochs());

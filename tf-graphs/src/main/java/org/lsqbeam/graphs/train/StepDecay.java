@@ -1,16 +1,23 @@
 package org.lsqbeam.graphs.train;
 
 import java.io.Serializable;
+import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.settings.Setting;
 
-/**
- * A learning rate that is multiplied by a factor every so many epochs (Section 3.5).
- *
- * @param factor above 0, less than 1; the paper's is 0.1
- * @param epochs between two steps, at least 1; the paper's are 20
- */
-public record StepDecay(double factor, int epochs) implements Serializable {
+/** Multiplies the learning rate by a factor every few epochs (Section 3.5). */
+public record StepDecay(
+    @Setting(value = "Factor of each step; the paper's is 0.1.", range = "(0, 1)") double factor,
+    @Setting(value = "Epochs between two steps; the paper's are 20.", range = "[1, )") int epochs)
+    implements Serializable {
+  /** No steps: the learning rate follows a cosine. */
+  public static final StepDecay NONE = new StepDecay(1, 1);
+
   public StepDecay {
-    Allowed.require(factor > 0 && factor < 1, "stepDecay.factor", factor, "above 0 and below 1");
-    Allowed.require(epochs >= 1, "stepDecay.epochs", epochs, "at least 1");
+    Arguments.check(
+        (factor > 0 && factor < 1) || (factor == 1 && epochs == 1),
+        "stepDecay.factor",
+        factor,
+        "above 0 and below 1");
+    Arguments.check(epochs >= 1, "stepDecay.epochs", epochs, "at least 1");
   }
 }

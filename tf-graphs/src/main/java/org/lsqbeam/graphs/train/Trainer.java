@@ -108,7 +108,7 @@ public final class Trainer {
             spec.precision(),
             spec.input(data.input()),
             spec.optimization(),
-            spec.varied())) {
+            spec.settings())) {
       Optional<Checkpoint.State> found = find(graph);
       long from = found.map(Checkpoint.State::step).orElse(0L);
       listeners.forEach(listener -> listener.started(spec, from, steps));
@@ -259,13 +259,13 @@ public final class Trainer {
         step,
         batches.perEpoch(),
         optimization.epochs(),
-        spec.varied().stepDecay());
+        spec.settings().stepDecay());
   }
 
   /** Whether an update lies in the middle of its epoch, where layers are observed. */
   private boolean isObserved(long step) {
     int perEpoch = batches.perEpoch();
-    int observed = spec.varied().observedOf(perEpoch);
+    int observed = spec.settings().observedOf(perEpoch);
     long sinceFirst = step % perEpoch - (perEpoch - observed) / 2;
     return sinceFirst >= 0 && sinceFirst < observed;
   }

@@ -84,7 +84,7 @@ public final class TrainingGraph implements AutoCloseable {
   /** Builds the graph with default settings. */
   public TrainingGraph(
       Network network, Precision precision, NetworkInput input, Optimization optimization) {
-    this(network, precision, input, optimization, Variation.NONE);
+    this(network, precision, input, optimization, TrainingSettings.DEFAULT);
   }
 
   /** Builds the graph and opens a session; the variables have no values yet. */
@@ -93,17 +93,17 @@ public final class TrainingGraph implements AutoCloseable {
       Precision precision,
       NetworkInput input,
       Optimization optimization,
-      Variation variation) {
-    this(network, variation.layerSettings(precision, optimization), input, optimization, variation);
+      TrainingSettings training) {
+    this(network, training.layerSettings(precision, optimization), input, optimization, training);
   }
 
-  /** Builds the graph with layers by other settings than the variation's. */
+  /** Builds the graph with layers by other settings than the training's. */
   TrainingGraph(
       Network network,
       LayerSettings settings,
       NetworkInput input,
       Optimization optimization,
-      Variation variation) {
+      TrainingSettings training) {
     batchInput = new BatchInput(tf, input);
     learningRate = tf.placeholder(TFloat32.class);
     dropoutSeed = settings.dropout() > 0 ? tf.placeholder(TInt64.class) : null;
@@ -125,11 +125,11 @@ public final class TrainingGraph implements AutoCloseable {
         .forEach(parameter -> fullPrecision.remove(parameter.name()));
 
     Loss trained = new Loss(tf, logits, batchInput.labels(), input.classes());
-    if (variation.distillation() == null) {
+    if (!training.distills()) {
       loss = trained.ofLabels();
       teacher = null;
     } else {
-      loss = trained.distilled(teacherLogits(network, input), variation.distillation());
+      loss = trained.distilled(teacherLogits(network, input), training.distillation());
       teacher = new VariableSaver(tf, frozen.handles());
     }
     correct = trained.correct();
@@ -143,7 +143,7 @@ public final class TrainingGraph implements AutoCloseable {
             layers.values(),
             learningRate,
             optimization,
-            variation.decaysStepSizes());
+            training.decayStepSizes());
     for (Variable momentum : descent.momenta()) {
       addAssignment(momentum);
       saved.put(momentum.name(), momentum.handle());

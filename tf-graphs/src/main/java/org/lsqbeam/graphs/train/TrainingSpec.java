@@ -1,16 +1,20 @@
 package org.lsqbeam.graphs.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.settings.Setting;
+import org.lsqbeam.graphs.settings.Settings;
 
 /**
- * Everything that decides one training run ({@code spec.json}). Two runs of equal specs end in
+ * Everything that decides one training run ({@code spec.json}). Two runs with equal specs end in
  * equal bits on the same machine with the same number of threads.
  *
  * @param formatVersion of runs, {@link #FORMAT_VERSION}
@@ -22,7 +26,8 @@ import org.lsqbeam.graphs.quantize.Precision;
  *     full precision of the imported variables; null when it starts from random weights
  * @param optimization the recipe
  * @param augmentation of training images
- * @param variation what is done otherwise than usual; null where nothing is
+ * @param settings the other settings; {@code variation} in JSON, where it is left out if every one
+ *     has its default
  */
 public record TrainingSpec(
     int formatVersion,
@@ -33,26 +38,27 @@ public record TrainingSpec(
     @Nullable String init,
     Optimization optimization,
     Augmentation augmentation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Variation variation)
+    @JsonProperty("variation") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        TrainingSettings settings)
     implements Serializable {
   /** The format of checkpoints and metrics that this version reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
   public TrainingSpec {
-    variation = Variation.NONE.equals(variation) ? null : variation;
-    Allowed.require(
+    settings = Objects.requireNonNullElse(settings, TrainingSettings.DEFAULT); // absent in JSON
+    Arguments.check(
         optimization.epochs() >= 1 || (precision.isFull() && init != null),
         "epochs",
         optimization.epochs(),
-        "at least 1, or 0 at full precision where the variables are imported");
-    Allowed.require(
-        variation == null || variation.distillation() == null || init != null,
+        "at least 1, or 0 at full precision with pretrained weights");
+    Arguments.check(
+        !settings.distills() || init != null,
         "distillation",
-        "of a run without an init",
-        "of quantized runs, whose full-precision network teaches");
+        "set for a run without an init",
+        "none, because there is no full-precision network that teaches");
   }
 
-  /** A run with nothing otherwise than usual. */
+  /** A run with default settings. */
   public TrainingSpec(
       int formatVersion,
       String network,
@@ -62,17 +68,21 @@ public record TrainingSpec(
       @Nullable String init,
       Optimization optimization,
       Augmentation augmentation) {
-    this(formatVersion, network, precision, seed, dataset, init, optimization, augmentation, null);
+    this(
+        formatVersion,
+        network,
+        precision,
+        seed,
+        dataset,
+        init,
+        optimization,
+        augmentation,
+        TrainingSettings.DEFAULT);
   }
 
   /** What the network sees of the dataset's whole images: cropped, and normalized for it. */
   public NetworkInput input(NetworkInput whole) {
-    return varied().normalized(whole.cropped(augmentation));
-  }
-
-  /** What is done otherwise than usual, {@link Variation#NONE} where nothing is. */
-  public Variation varied() {
-    return Objects.requireNonNullElse(variation, Variation.NONE);
+    return settings.normalized(whole.cropped(augmentation));
   }
 
   /**
@@ -81,47 +91,51 @@ public record TrainingSpec(
    * @param images how many there are to train on
    */
   public long steps(long images) {
-    Integer stopAfter = varied().stopAfter();
-    int epochs =
-        stopAfter == null ? optimization.epochs() : Math.min(stopAfter, optimization.epochs());
+    int epochs = settings.epochsOf(optimization.epochs());
     return epochs * (images / optimization.batchSize());
   }
 
-  /**
-   * Stochastic gradient descent with momentum.
-   *
-   * @param epochs passes over the training examples, at least 0
-   * @param batchSize images per update, at least 1
-   * @param learningRate of the first update, decayed by a cosine to zero, without restarts
-   * @param momentum at least 0, less than 1
-   * @param weightDecay factor of the L2 penalty's gradient on convolution and dense weights
-   * @param batchNormMomentum share of the moving statistics that an update keeps
-   */
+  /** Stochastic gradient descent with momentum, as in PyTorch's {@code SGD} without Nesterov. */
   public record Optimization(
-      int epochs,
-      int batchSize,
-      double learningRate,
-      double momentum,
-      double weightDecay,
-      double batchNormMomentum)
+      @Setting(
+              value = "Passes over the training images: a number, or one per precision.",
+              range = "[0, )",
+              perPrecision = true)
+          int epochs,
+      @Setting(value = "Images per update.", range = "[1, )") int batchSize,
+      @Setting(
+              value =
+                  "Initial learning rate, decayed by a cosine to zero: a number, or one per"
+                      + " precision.",
+              range = "(0, 1000000)",
+              perPrecision = true)
+          double learningRate,
+      @Setting(
+              value = "Momentum of stochastic gradient descent.",
+              defaultText = "0.9",
+              range = "[0, 1)")
+          double momentum,
+      @Setting(
+              value =
+                  "Weight decay of convolution and dense weights: a number, or one per precision.",
+              range = "[0, 1)",
+              perPrecision = true)
+          double weightDecay,
+      @Setting(
+              value =
+                  "Share of batch norm's moving statistics that an update keeps (in PyTorch, 1 minus"
+                      + " momentum).",
+              defaultText = "0.9",
+              range = "[0, 1)")
+          double batchNormMomentum)
       implements Serializable {
     public Optimization {
-      Allowed.require(epochs >= 0, "epochs", epochs, "at least 1");
-      Allowed.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
-      Allowed.require(
-          learningRate > 0 && learningRate < 1e6,
-          "learningRate",
-          learningRate,
-          "above 0 and below 1000000");
-      Allowed.require(
-          momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0 and below 1");
-      Allowed.require(
-          weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "0 to below 1");
-      Allowed.require(
-          batchNormMomentum >= 0 && batchNormMomentum < 1,
-          "batchNormMomentum",
-          batchNormMomentum,
-          "at least 0 and below 1");
+      Settings.check(Optimization.class, "epochs", epochs);
+      Settings.check(Optimization.class, "batchSize", batchSize);
+      Settings.check(Optimization.class, "learningRate", learningRate);
+      Settings.check(Optimization.class, "momentum", momentum);
+      Settings.check(Optimization.class, "weightDecay", weightDecay);
+      Settings.check(Optimization.class, "batchNormMomentum", batchNormMomentum);
     }
   }
 

@@ -33,7 +33,7 @@ public final class TrainingSpeed {
             spec.precision(),
             input,
             spec.optimization(),
-            spec.varied())) {
+            spec.settings())) {
       graph.initialize(spec.seed());
       graph.clearTeacher();
       graph.initializeQuantizers(batch);

@@ -92,9 +92,9 @@ final class DistillationTest {
   void aStudentThatIsItsTeacherLearnsNothingFromItWhereNothingIsQuantized(@TempDir Path folder) {
     // At full precision with frozen statistics, student and teacher are the same function.
     Path init = savedInit(folder);
-    Variation variation = variation(new Distillation(1, 1), true);
+    TrainingSettings settings = settings(new Distillation(1, 1), true);
     try (TrainingGraph graph =
-        new TrainingGraph(NETWORK, Precision.FULL, SmallBatches.INPUT, SGD, variation)) {
+        new TrainingGraph(NETWORK, Precision.FULL, SmallBatches.INPUT, SGD, settings)) {
       graph.initialize(9);
       graph.restoreInit(init);
       graph.restoreTeacher(init);
@@ -117,9 +117,8 @@ final class DistillationTest {
     Path init = savedInit(folder);
     Batch batch = SmallBatches.batch(2, 6);
     // All of the loss is the teacher's: with learning rate 0 it tells whether the teacher moved.
-    Variation variation = variation(new Distillation(1, 1), false);
-    try (TrainingGraph graph =
-        new TrainingGraph(NETWORK, TWO, SmallBatches.INPUT, SGD, variation)) {
+    TrainingSettings settings = settings(new Distillation(1, 1), false);
+    try (TrainingGraph graph = new TrainingGraph(NETWORK, TWO, SmallBatches.INPUT, SGD, settings)) {
       graph.initialize(9);
       graph.restoreInit(init);
       graph.restoreTeacher(init);
@@ -138,10 +137,10 @@ final class DistillationTest {
 
   @Test
   void onlyAQuantizedRunWithAnInitIsTaught() {
-    assertThat(spec("init").varied().distillation()).isNotNull();
+    assertThat(spec("init").settings().distills()).isTrue();
     assertThatThrownBy(() -> spec(null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("distillation is of a run without an init; allowed: ");
+        .hasMessageStartingWith("distillation is set for a run without an init; must be none");
   }
 
   private static TrainingSpec spec(@Nullable String init) {
@@ -154,7 +153,7 @@ final class DistillationTest {
         init,
         SGD,
         new Augmentation(0, false),
-        variation(new Distillation(0.5, 1), false));
+        settings(new Distillation(0.5, 1), false));
   }
 
   private static Path savedInit(Path folder) {
@@ -170,8 +169,9 @@ final class DistillationTest {
     return prefix;
   }
 
-  private static Variation variation(Distillation distillation, boolean freeze) {
-    return new Variation(
-        null, null, null, distillation, null, freeze, null, null, null, null, null);
+  private static TrainingSettings settings(Distillation distillation, boolean freeze) {
+    return TrainingSettings.DEFAULT
+        .with("distillation", distillation)
+        .with("freezeBatchNorm", freeze);
   }
 }

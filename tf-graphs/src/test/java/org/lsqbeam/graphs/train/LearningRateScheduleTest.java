@@ -40,6 +40,7 @@ final class LearningRateScheduleTest {
 
   @Test
   void withoutStepDecayTheRateFollowsTheCosineToTheEndOfAllEpochs() {
-    assertThat(LearningRateSchedule.rate(0.1, 225, 5, 90, null)).isCloseTo(0.05, within(1e-15));
+    assertThat(LearningRateSchedule.rate(0.1, 225, 5, 90, StepDecay.NONE))
+        .isCloseTo(0.05, within(1e-15));
   }
 }

@@ -90,7 +90,7 @@ final class QuantizerTimesTest {
     LayerSettings settings =
         LayerSettings.of(precision, 0.9).quantizedBy(QuantizerCatalog.named(quantizer));
     return new TrainingGraph(
-        NetworkCatalog.named("resnet-20"), settings, INPUT, SGD, Variation.NONE);
+        NetworkCatalog.named("resnet-20"), settings, INPUT, SGD, TrainingSettings.DEFAULT);
   }
 
   private static long cpuNanos() {

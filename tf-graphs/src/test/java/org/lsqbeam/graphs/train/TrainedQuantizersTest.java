@@ -74,7 +74,7 @@ final class TrainedQuantizersTest {
             settings(bits, quantizer),
             TinyRun.INPUT,
             SGD,
-            Variation.NONE);
+            TrainingSettings.DEFAULT);
     graph.initialize(3);
     graph.initializeQuantizers(BATCH);
     return graph;

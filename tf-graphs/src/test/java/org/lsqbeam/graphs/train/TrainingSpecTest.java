@@ -73,7 +73,7 @@ final class TrainingSpecTest {
 
   @Test
   void aRunThatStopsEarlyHasTheStepsUpToThere() {
-    Variation afterOne = Json.parse("{\"stopAfter\":1}", Variation.class, "variation");
+    TrainingSettings afterOne = Json.parse("{\"stopAfter\":1}", TrainingSettings.class, "settings");
     TrainingSpec spec =
         new TrainingSpec(1, "resnet-8", FOUR, 1, "data", "init", SGD, CROP, afterOne);
     assertThat(spec.steps(23)).isEqualTo(2);
@@ -94,14 +94,14 @@ final class TrainingSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-1 | 8 | 0.1 | 0.9 | 0 | 0.9 | epochs is -1; allowed: at least 1",
-        "1 | 0 | 0.1 | 0.9 | 0 | 0.9 | batchSize is 0; allowed: at least 1",
-        "1 | 8 | 0.0 | 0.9 | 0 | 0.9 | learningRate is 0.0; allowed: above 0 and below 1000000",
-        "1 | 8 | 1e6 | 0.9 | 0 | 0.9 | learningRate is 1000000.0; allowed: above 0 and below 1000000",
-        "1 | 8 | NaN | 0.9 | 0 | 0.9 | learningRate is NaN; allowed: above 0 and below 1000000",
-        "1 | 8 | 0.1 | 1.0 | 0 | 0.9 | momentum is 1.0; allowed: at least 0 and below 1",
-        "1 | 8 | 0.1 | 0.9 | -1 | 0.9 | weightDecay is -1.0; allowed: 0 to below 1",
-        "1 | 8 | 0.1 | 0.9 | 0 | 1.0 | batchNormMomentum is 1.0; allowed: at least 0 and below 1",
+        "-1 | 8 | 0.1 | 0.9 | 0 | 0.9 | epochs is -1; must be at least 0",
+        "1 | 0 | 0.1 | 0.9 | 0 | 0.9 | batchSize is 0; must be at least 1",
+        "1 | 8 | 0.0 | 0.9 | 0 | 0.9 | learningRate is 0.0; must be above 0 and below 1000000",
+        "1 | 8 | 1e6 | 0.9 | 0 | 0.9 | learningRate is 1000000.0; must be above 0 and below 1000000",
+        "1 | 8 | NaN | 0.9 | 0 | 0.9 | learningRate is NaN; must be above 0 and below 1000000",
+        "1 | 8 | 0.1 | 1.0 | 0 | 0.9 | momentum is 1.0; must be at least 0 and below 1",
+        "1 | 8 | 0.1 | 0.9 | -1 | 0.9 | weightDecay is -1.0; must be at least 0 and below 1",
+        "1 | 8 | 0.1 | 0.9 | 0 | 1.0 | batchNormMomentum is 1.0; must be at least 0 and below 1",
       })
   void whatIsNotAllowedIsRefusedByNameAndValue(
       int epochs,

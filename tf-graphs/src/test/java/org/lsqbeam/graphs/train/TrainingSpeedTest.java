@@ -67,6 +67,6 @@ final class TrainingSpeedTest {
         "never trained",
         new Optimization(1, batchSize, 0.01, 0.9, 1e-4, 0.9),
         new Augmentation(0, false),
-        Json.parse(variation, Variation.class, "variation"));
+        Json.parse(variation, TrainingSettings.class, "settings"));
   }
 }

@@ -1,18 +1,19 @@
 package org.lsqbeam.transforms.prepare;
 
+import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.transforms.source.SyntheticImage;
 import org.lsqbeam.transforms.source.SyntheticImages;
 
 /**
- * What is known of the collection that a preset is made for, where it is not at hand.
+ * The size that a dataset is expected to have, for plans made without its images.
  *
- * @param train how many training images
- * @param validation how many validation images
- * @param classes how many
- * @param bytesPerImage of a prepared dataset, all its files counted; about
+ * @param train number of training images
+ * @param validation number of validation images
+ * @param classes number of classes
+ * @param bytesPerImage about how many bytes an image takes in all files of a prepared dataset
  */
 public record ExpectedSize(long train, long validation, int classes, int bytesPerImage) {
-  /** ImageNet's of 2012; the bytes are those of 250 of its photographs at 256x256 as JPEG. */
+  /** ImageNet of 2012; the bytes are those of 250 of its images at 256x256 as JPEG. */
   private static final ExpectedSize IMAGENET = new ExpectedSize(1_281_167, 50_000, 1000, 29_000);
 
   /** The bytes are those of 1,200 of its images as PNG, which had been JPEG before. */
@@ -24,19 +25,24 @@ public record ExpectedSize(long train, long validation, int classes, int bytesPe
           SyntheticImages.TRAIN, SyntheticImages.VALIDATION, SyntheticImage.CLASSES.size(), 2_700);
 
   /**
-   * The images of a preset's collection.
-   *
-   * @throws IllegalArgumentException if they are not known
+   * The size of a preset's dataset. Images of one's own are assumed to be as many as CIFAR-10's
+   * where they are stored as PNG, and as ImageNet's where as JPEG.
    */
   public static ExpectedSize of(Preset preset) {
-    return switch (preset.name()) {
-      case "imagenet" -> IMAGENET;
-      case "cifar10" -> CIFAR10;
-      case "synthetic" -> SYNTHETIC;
-      default ->
-          throw new IllegalArgumentException(
-              "preset '" + preset.name() + "' is made for no collection of known size");
-    };
+    ExpectedSize known =
+        switch (preset.name()) {
+          case "imagenet" -> IMAGENET;
+          case "cifar10" -> CIFAR10;
+          case "synthetic" -> SYNTHETIC;
+          default -> preset.encoding() == ImageEncoding.JPEG ? IMAGENET : CIFAR10;
+        };
+    boolean jpeg = preset.encoding() == ImageEncoding.JPEG;
+    Preset measured = jpeg ? Preset.IMAGENET : Preset.CIFAR10;
+    ExpectedSize ofEncoding = known.equals(SYNTHETIC) && !jpeg ? known : jpeg ? IMAGENET : CIFAR10;
+    double pixels = (double) preset.height() * preset.width();
+    double bytes = ofEncoding.bytesPerImage * pixels / (measured.height() * measured.width());
+    return new ExpectedSize(
+        known.train, known.validation, known.classes, Math.toIntExact(Math.round(bytes)));
   }
 
   /** Bytes of so many images, about. */

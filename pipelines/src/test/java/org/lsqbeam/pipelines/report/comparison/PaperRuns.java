@@ -13,8 +13,8 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Distillation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.StepDecay;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.graphs.train.Variation;
 import org.lsqbeam.pipelines.report.SampleRuns;
 import org.lsqbeam.pipelines.report.results.RunResult;
 
@@ -22,14 +22,14 @@ import org.lsqbeam.pipelines.report.results.RunResult;
  * Made-up runs as the paper's experiments ask for them. What tells a run's recipe apart is called
  * nothing that its conditions could be read from.
  *
- * @param variation what quantized runs do otherwise
+ * @param settings of quantized runs
  */
 public record PaperRuns(
-    String network, double learningRate, double weightDecay, Variation variation) {
+    String network, double learningRate, double weightDecay, TrainingSettings settings) {
   static final int CLASSES = 1000;
 
   public static PaperRuns of(String network) {
-    return new PaperRuns(network, 0.01, 1e-4, Variation.NONE);
+    return new PaperRuns(network, 0.01, 1e-4, TrainingSettings.DEFAULT);
   }
 
   /** What networks see of ImageNet. */
@@ -59,34 +59,28 @@ public record PaperRuns(
   }
 
   PaperRuns learningRate(double value) {
-    return new PaperRuns(network, value, weightDecay, variation);
+    return new PaperRuns(network, value, weightDecay, settings);
   }
 
   PaperRuns weightDecay(double value) {
-    return new PaperRuns(network, learningRate, value, variation);
+    return new PaperRuns(network, learningRate, value, settings);
   }
 
   public PaperRuns gradientScale(String scale) {
-    return vary(GradientScale.parse(scale), null, null);
+    return with("gradientScale", GradientScale.parse(scale));
   }
 
   PaperRuns distillation(double weight, double temperature) {
-    return vary(null, new Distillation(weight, temperature), null);
+    return with("distillation", new Distillation(weight, temperature));
   }
 
   PaperRuns stepDecay(double factor, int epochs) {
-    return vary(null, null, new StepDecay(factor, epochs));
+    return with("stepDecay", new StepDecay(factor, epochs));
   }
 
-  private PaperRuns vary(
-      @Nullable GradientScale scale,
-      @Nullable Distillation distillation,
-      @Nullable StepDecay decay) {
+  private PaperRuns with(String setting, Object value) {
     return new PaperRuns(
-        network,
-        learningRate,
-        weightDecay,
-        new Variation(decay, scale, null, distillation, null, null, null, null, null, null, null));
+        network, learningRate, weightDecay, TrainingSettings.DEFAULT.with(setting, value));
   }
 
   /** Evaluated at a top-1 accuracy, with metrics, which may be none. */
@@ -117,6 +111,6 @@ public record PaperRuns(
         precision.isFull() ? null : "f0".repeat(32),
         new TrainingSpec.Optimization(90, 256, learningRate, 0.9, weightDecay, 0.9),
         new Augmentation(0, true),
-        precision.isFull() ? null : variation);
+        precision.isFull() ? TrainingSettings.DEFAULT : settings);
   }
 }

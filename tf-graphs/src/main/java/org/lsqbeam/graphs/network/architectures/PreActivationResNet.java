@@ -70,6 +70,11 @@ record PreActivationResNet(Stem stem, Block block, Norms norms, List<Integer> bl
     return layers.lastDense("logits", layers.globalAveragePool(x), classes);
   }
 
+  @Override
+  public int designedFor() {
+    return stem == Stem.SMALL ? 32 : 224;
+  }
+
   private Features stem(Layers layers, Features images) {
     if (stem == Stem.SMALL) {
       return layers.firstConvolution("stem", images, Convolution.square(3, 16));

@@ -1,0 +1,208 @@
+package org.lsqbeam.pipelines.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.graphs.settings.SettingKey;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** Loads the keys of an experiment file, merged over those of the experiments that it extends. */
+final class ExperimentSource {
+  private static final List<String> TRAINING = ExperimentKeys.names(ExperimentKeys.TRAINING);
+
+  private static final List<String> KNOWN =
+      Stream.of(
+              List.of(ExperimentKeys.EXTENDS),
+              ExperimentKeys.names(ExperimentKeys.SCOPE),
+              TRAINING,
+              List.of(ExperimentKeys.VARIANTS))
+          .flatMap(List::stream)
+          .toList();
+
+  private ExperimentSource() {}
+
+  /** Whether a name is the path of a file, not that of a bundled experiment. */
+  static boolean isFile(String experiment) {
+    return experiment.endsWith(".yaml") || experiment.endsWith(".yml");
+  }
+
+  /**
+   * Loads an experiment.
+   *
+   * @param experiment a bundled experiment's name, or the path of a file
+   * @return known keys by their own names, not by aliases; without {@code extends}
+   * @throws IllegalArgumentException naming the experiment, the line or the key, and what is
+   *     allowed
+   */
+  static ObjectNode load(String experiment) throws IOException {
+    return load(experiment, new LinkedHashSet<>());
+  }
+
+  private static ObjectNode load(String experiment, Set<String> extending) throws IOException {
+    String text = text(experiment);
+    try {
+      if (!extending.add(experiment)) {
+        throw new IllegalArgumentException(
+            "extends is a cycle: " + String.join(" -> ", extending) + " -> " + experiment);
+      }
+      ObjectNode own = canonical(parse(text));
+      JsonNode base = own.remove(ExperimentKeys.EXTENDS);
+      if (base == null || base.asText().equals("none")) {
+        return own;
+      }
+      Arguments.check(base.isTextual(), ExperimentKeys.EXTENDS, base, "one name or path");
+      ObjectNode merged = load(relative(experiment, base.textValue()), extending);
+      merged.remove("title");
+      own.properties().forEach(key -> Sweep.set(merged, key.getKey(), key.getValue()));
+      return merged;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static String relative(String experiment, String base) {
+    return isFile(experiment) && isFile(base)
+        ? Path.of(experiment).resolveSibling(base).normalize().toString()
+        : base;
+  }
+
+  private static String text(String experiment) throws IOException {
+    if (isFile(experiment)) {
+      Path file = Path.of(experiment);
+      if (!Files.isRegularFile(file)) {
+        throw new IllegalArgumentException("experiment '" + experiment + "': file not found");
+      }
+      return Files.readString(file);
+    }
+    List<String> names = ExperimentFile.names();
+    String resource = "/experiments/" + experiment + ".yaml";
+    try (InputStream stream = ExperimentFile.class.getResourceAsStream(resource)) {
+      if (stream == null || !names.contains(experiment)) {
+        String suggestion = Suggestions.didYouMean(experiment, names);
+        throw new IllegalArgumentException(
+            "unknown experiment '"
+                + experiment
+                + "'"
+                + (suggestion.isEmpty()
+                    ? "; must be the path of a .yaml file or one of " + String.join(", ", names)
+                    : suggestion));
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static ObjectNode parse(String text) {
+    try {
+      if (YamlValues.YAML.readTree(text) instanceof ObjectNode root) {
+        return root;
+      }
+      throw new IllegalArgumentException("must be a YAML mapping of keys to values");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(where(e), e);
+    }
+  }
+
+  /** The line and column of a mistake in YAML, and what is wrong there. */
+  private static String where(JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException yaml) {
+      // A line without its colon is only noticed on the next one.
+      boolean simpleKey = String.valueOf(yaml.getContext()).contains("simple key");
+      Mark mark = simpleKey ? yaml.getContextMark() : yaml.getProblemMark();
+      if (mark != null) {
+        return String.format(
+            "line %d, column %d: %s", mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem());
+      }
+    }
+    String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    return "line " + e.getLocation().getLineNr() + ": " + message;
+  }
+
+  /** The mapping with known keys only, aliases replaced, also in its variants. */
+  private static ObjectNode canonical(ObjectNode root) {
+    ObjectNode canonical = canonical(root, KNOWN);
+    JsonNode variants = canonical.path(ExperimentKeys.VARIANTS);
+    if (variants.isArray()) {
+      canonical.set(ExperimentKeys.VARIANTS, canonicalVariants(variants));
+    }
+    return canonical;
+  }
+
+  /**
+   * Refuses unknown keys.
+   *
+   * @throws IllegalArgumentException naming the key and the nearest one
+   */
+  static void requireKnown(ObjectNode root) {
+    YamlValues.requireKnown("", root, KNOWN);
+  }
+
+  /** Variants with known keys only, aliases replaced. */
+  static ArrayNode canonicalVariants(JsonNode variants) {
+    ArrayNode canonical = YamlValues.YAML.createArrayNode();
+    for (JsonNode variant : variants) {
+      canonical.add(variant instanceof ObjectNode keys ? canonical(keys, TRAINING) : variant);
+    }
+    return canonical;
+  }
+
+  private static ObjectNode canonical(ObjectNode mapping, List<String> known) {
+    YamlValues.requireKnown("", mapping, known);
+    ObjectNode canonical = YamlValues.YAML.createObjectNode();
+    List<String> given = new ArrayList<>();
+    mapping
+        .properties()
+        .forEach(
+            field -> {
+              given.add(field.getKey());
+              String name = canonicalName(field.getKey());
+              if (canonical.has(name)) {
+                throw new IllegalArgumentException(
+                    String.format(
+                        "keys '%s' and '%s' are the same setting; give one of them",
+                        given.stream()
+                            .filter(other -> canonicalName(other).equals(name))
+                            .findFirst()
+                            .orElseThrow(),
+                        field.getKey()));
+              }
+              canonical.set(name, canonicalValue(field.getKey(), field.getValue()));
+            });
+    return canonical;
+  }
+
+  /** The key that a name or an alias stands for. */
+  static String canonicalName(String name) {
+    return ExperimentKeys.named(name).map(SettingKey::name).orElse(name);
+  }
+
+  /** The value for the key that an alias stands for. */
+  static JsonNode canonicalValue(String name, JsonNode value) {
+    boolean opposite =
+        ExperimentKeys.named(name).filter(key -> key.opposite().equals(name)).isPresent();
+    if (!opposite) {
+      return value;
+    }
+    if (value.isArray()) {
+      ArrayNode values = YamlValues.YAML.createArrayNode();
+      value.forEach(each -> values.add(canonicalValue(name, each)));
+      return values;
+    }
+    Arguments.check(value.isBoolean(), name, YamlValues.text(value), "true or false");
+    return BooleanNode.valueOf(!value.booleanValue());
+  }
+}

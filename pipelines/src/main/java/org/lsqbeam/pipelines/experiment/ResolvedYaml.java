@@ -1,0 +1,57 @@
+package org.lsqbeam.pipelines.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Writes an experiment with all keys, one a line, so that it can be read back. */
+final class ResolvedYaml {
+  private ResolvedYaml() {}
+
+  /**
+   * Returns a line for each key.
+   *
+   * @param keys values of keys in the order of the lines
+   */
+  static String of(Map<String, JsonNode> keys) {
+    return keys.entrySet().stream()
+        .map(key -> key.getKey() + ": " + flow(key.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String flow(JsonNode node) {
+    if (node instanceof ObjectNode mapping) {
+      return mapping.properties().stream()
+          .map(each -> plain(each.getKey()) + ": " + flow(each.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(ResolvedYaml::flow)
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (node.isFloatingPointNumber()) {
+      return node.decimalValue().stripTrailingZeros().toPlainString();
+    }
+    return node.isTextual() ? plain(node.textValue()) : node.asText();
+  }
+
+  /** A text without quotes where it reads back as the same text. */
+  private static String plain(String text) {
+    try {
+      JsonNode read = YamlValues.YAML.readTree("[" + text + "]");
+      if (read.size() == 1 && (read.get(0).isTextual() || read.get(0).isIntegralNumber())) {
+        if (read.get(0).asText().equals(text)) {
+          return text;
+        }
+      }
+    } catch (JsonProcessingException e) {
+      // It needs quotes.
+    }
+    return TextNode.valueOf(text).toString();
+  }
+}
