@@ -86,7 +86,8 @@ public enum Reference {
   public @Nullable Conditions conditionsOf(TrainingSpec spec) {
     TrainingSettings settings = spec.settings();
     boolean belongs =
-        (variesScale() || settings.gradientScale().equals(GradientScale.PAPER))
+        settings.quantizer().equals(TrainingSettings.DEFAULT.quantizer())
+            && (variesScale() || settings.gradientScale().equals(GradientScale.PAPER))
             && (this == TABLE4 || !settings.distills())
             && (this == STEP_LEARNING_RATE || !settings.decaysInSteps())
             && (this == FIGURE4 || settings.stopAfter() == TrainingSettings.DEFAULT.stopAfter());

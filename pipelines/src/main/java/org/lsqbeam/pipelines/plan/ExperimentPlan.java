@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
@@ -22,10 +22,10 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param runs full precision first
  */
 public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
-  /** The parameters of a network's size. */
-  private record Sized(String network, Precision precision, NetworkInput input) {
+  /** What decides a network's size. */
+  private record Sized(String network, LayerSettings layers, NetworkInput input) {
     NetworkSize size() {
-      return NetworkSize.of(NetworkCatalog.named(network), precision, input);
+      return NetworkSize.of(NetworkCatalog.named(network), layers, input);
     }
   }
 
@@ -40,7 +40,7 @@ public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRu
       NetworkInput input = spec.input(dataset.images());
       NetworkSize size =
           sizes.computeIfAbsent(
-              new Sized(spec.network(), spec.precision(), input), sized -> sized.size());
+              new Sized(spec.network(), spec.evaluationLayers(), input), sized -> sized.size());
       runs.add(PlannedRun.of(run.variant(), spec, input, size, dataset.train(), store.run(spec)));
     }
     return new ExperimentPlan(name, dataset, runs);

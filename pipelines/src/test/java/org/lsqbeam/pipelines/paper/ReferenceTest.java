@@ -50,6 +50,7 @@ final class ReferenceTest {
     assertBelongs(DEFAULT.with("stepDecay", STEPS), Reference.STEP_LEARNING_RATE);
     assertBelongs(DEFAULT.with("gradientScale", ONE).with("stopAfter", 1), Reference.FIGURE4);
     assertBelongs(DEFAULT.with("gradientScale", ONE).with("distillation", TEACHER));
+    assertBelongs(DEFAULT.with("quantizer", "pact"));
   }
 
   @Test

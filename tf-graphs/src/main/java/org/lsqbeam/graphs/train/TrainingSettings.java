@@ -69,7 +69,9 @@ public record TrainingSettings(
             range = "[0, 1)")
         double dropout,
     @Setting(
-            value = "Whether images are scaled only, which makes the first layer's input unsigned.",
+            value =
+                "Whether images are scaled only, not centered, which makes the first layer's input"
+                    + " unsigned; centerInput is the opposite.",
             defaultText = "false",
             opposite = "centerInput")
         boolean keepMean,

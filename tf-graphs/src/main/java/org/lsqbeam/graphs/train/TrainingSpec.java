@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 import org.lsqbeam.graphs.settings.Setting;
 import org.lsqbeam.graphs.settings.Settings;
 
@@ -83,6 +85,11 @@ public record TrainingSpec(
   /** What the network sees of the dataset's whole images: cropped, and normalized for it. */
   public NetworkInput input(NetworkInput whole) {
     return settings.normalized(whole.cropped(augmentation));
+  }
+
+  /** The layers as evaluation and counting build them. */
+  public LayerSettings evaluationLayers() {
+    return LayerSettings.forEvaluation(precision, QuantizerCatalog.named(settings.quantizer()));
   }
 
   /**

@@ -165,7 +165,9 @@ public final class EvaluateNetworks
         close();
         evaluator =
             new Evaluator(
-                spec.network(), spec.precision(), spec.input(NetworkInput.of(prepared.manifest())));
+                spec.network(),
+                spec.evaluationLayers(),
+                spec.input(NetworkInput.of(prepared.manifest())));
         built = spec;
       }
       return evaluator;

@@ -95,7 +95,7 @@ public final class MeasureQuantizationError
       PreparedDataset prepared = new DatasetCache(work).open(dataset);
       NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
       try (QuantizationErrorMeter meter =
-          new QuantizationErrorMeter(spec.network(), spec.precision(), input)) {
+          new QuantizationErrorMeter(spec.network(), spec.evaluationLayers(), input)) {
         new CheckpointCache(work).read(run, steps, meter::load);
         return meter.measure(firstBatch(prepared, input, spec.optimization().batchSize()));
       }

@@ -234,7 +234,9 @@ final class BadInputTest {
   void anUnknownPreset() {
     assertThatThrownBy(() -> Preset.named("cifar"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("preset 'cifar' is not allowed: cifar10, imagenet, synthetic");
+        .hasMessage(
+            "unknown preset 'cifar'; must be one of cifar10, imagenet, synthetic; did you mean"
+                + " 'cifar10'?");
   }
 
   private void assertCutShort(String what) throws IOException {

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.text.NaturalOrder;
 
@@ -17,7 +17,7 @@ public final class NetworkSizes {
   private final NetworkInput whole;
   private final Map<Key, NetworkSize> counted = new HashMap<>();
 
-  private record Key(String network, Precision precision, NetworkInput input) {}
+  private record Key(String network, LayerSettings layers, NetworkInput input) {}
 
   public NetworkSizes(DatasetManifest dataset) {
     whole = NetworkInput.of(dataset);
@@ -26,8 +26,8 @@ public final class NetworkSizes {
   /** The size of a run's network. */
   public NetworkSize of(TrainingSpec spec) {
     return counted.computeIfAbsent(
-        new Key(spec.network(), spec.precision(), spec.input(whole)),
-        key -> NetworkSize.of(NetworkCatalog.named(key.network()), key.precision(), key.input()));
+        new Key(spec.network(), spec.evaluationLayers(), spec.input(whole)),
+        key -> NetworkSize.of(NetworkCatalog.named(key.network()), key.layers(), key.input()));
   }
 
   /**
