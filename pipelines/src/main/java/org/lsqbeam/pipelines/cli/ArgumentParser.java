@@ -36,7 +36,7 @@ final class ArgumentParser {
 
   private static final Set<String> KEYS =
       ExperimentKeys.all().stream()
-          .map(ExperimentKeys.Key::name)
+          .flatMap(key -> Stream.concat(Stream.of(key.name()), key.aliases().stream()))
           .collect(Collectors.toUnmodifiableSet());
 
   private final Command command;
@@ -143,14 +143,16 @@ final class ArgumentParser {
   }
 
   private static boolean takes(Command command, String name) {
-    return command.options().stream().anyMatch(group -> group.has(name));
+    String key = ExperimentKeys.nameOf(name);
+    return command.options().stream().anyMatch(group -> group.has(key));
   }
 
   private String withoutValue(String name) {
     boolean flag =
         command.options().stream()
             .flatMap(group -> group.options().stream())
-            .anyMatch(option -> option.name().equals(name) && option.isFlag());
+            .anyMatch(
+                option -> option.name().equals(ExperimentKeys.nameOf(name)) && option.isFlag());
     if (!flag) {
       throw new IllegalArgumentException("--" + name + " has no value; write --" + name + "=VALUE");
     }
@@ -167,9 +169,9 @@ final class ArgumentParser {
           }
         });
     for (ExperimentKeys.Key key : ExperimentKeys.all()) {
-      if (given.containsKey(key.name())) {
-        overrides.put(key.name(), given.get(key.name()));
-      }
+      Stream.concat(Stream.of(key.name()), key.aliases().stream())
+          .filter(given::containsKey)
+          .forEach(name -> overrides.put(name, given.get(name)));
     }
     PipelineOptionsFactory.register(LsqOptions.class);
     LsqOptions options =

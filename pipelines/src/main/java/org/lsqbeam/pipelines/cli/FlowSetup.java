@@ -44,6 +44,7 @@ final class FlowSetup {
     ArtifactArguments artifacts =
         runner.isOnFlink() ? arguments.artifacts().absolute() : arguments.artifacts();
     Experiment experiment = experiment(arguments);
+    warn(experiment, err);
     configureTensorFlow(arguments.accelerator());
     if (!runner.isOnFlink()) {
       requireHere(artifacts, arguments.accelerator());
@@ -76,6 +77,11 @@ final class FlowSetup {
   static Experiment experiment(Arguments arguments) throws IOException {
     ExperimentArguments experiment = arguments.experiment();
     return ExperimentFile.read(experiment.experiment(), experiment.overrides());
+  }
+
+  /** Prints what a person should know before work begins. */
+  static void warn(Experiment experiment, PrintStream err) {
+    experiment.warnings().forEach(warning -> err.println("warning: " + warning));
   }
 
   /** Makes sure that this process can train. A cluster's workers check for themselves. */

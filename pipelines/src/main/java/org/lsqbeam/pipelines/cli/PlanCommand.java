@@ -38,6 +38,7 @@ final class PlanCommand implements Command {
   @Override
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
     Experiment experiment = FlowSetup.experiment(arguments);
+    FlowSetup.warn(experiment, err);
     FlowSetup.configureTensorFlow(arguments.accelerator());
     PlannedDataset dataset = dataset(arguments.artifacts(), experiment.preset());
     experiment.checkInits(dataset.classes()).forEach(err::println);

@@ -14,7 +14,7 @@ final class ReportInputs {
 
   /** Writes the experiment with all its settings, and the command line. */
   static void write(Storage report, Experiment experiment, String commandLine) throws IOException {
-    report.write(EXPERIMENT, ResolvedYaml.of(experiment).getBytes(StandardCharsets.UTF_8));
+    report.write(EXPERIMENT, experiment.resolvedYaml().getBytes(StandardCharsets.UTF_8));
     report.write(COMMAND, (commandLine + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

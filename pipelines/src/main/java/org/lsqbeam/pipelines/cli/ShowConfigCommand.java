@@ -23,7 +23,7 @@ final class ShowConfigCommand implements Command {
 
   @Override
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
-    out.print(ResolvedYaml.of(FlowSetup.experiment(arguments)));
+    out.print(FlowSetup.experiment(arguments).resolvedYaml());
     return ExitCode.DONE;
   }
 }

@@ -73,7 +73,7 @@ public final class ExperimentFile {
     Map<String, String> given = new HashMap<>();
     overrides.forEach(
         (name, text) -> {
-          String key = ExperimentSource.canonicalName(name);
+          String key = ExperimentKeys.nameOf(name);
           String other = given.put(key, name);
           if (other != null) {
             throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ public final class ExperimentFile {
   }
 
   private static JsonNode value(ObjectNode root, String name, String text) {
-    boolean list = root.path(ExperimentSource.canonicalName(name)).isArray() || text.contains(",");
+    boolean list = root.path(ExperimentKeys.nameOf(name)).isArray() || text.contains(",");
     boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
     return ExperimentSource.canonicalValue(
         name, YamlValues.parse(name, brackets ? "[" + text + "]" : text));
@@ -152,7 +152,7 @@ public final class ExperimentFile {
       values.remove(ExperimentKeys.VARIANTS);
     }
     ObjectNode images = YamlValues.YAML.createObjectNode();
-    images.put("dataset", preset.name());
+    images.put("datasetName", preset.name());
     images.put("imageSize", preset.height());
     images.put("imageEncoding", preset.encoding().toString());
     images.properties().forEach(each -> values.put(each.getKey(), each.getValue()));

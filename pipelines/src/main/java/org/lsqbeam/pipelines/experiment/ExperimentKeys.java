@@ -101,6 +101,11 @@ public final class ExperimentKeys {
     return key.perPrecision() ? PerPrecision.class : key.type();
   }
 
+  /** The key that an alias stands for; another name is itself. */
+  public static String nameOf(String alias) {
+    return named(alias).map(SettingKey::name).orElse(alias);
+  }
+
   /** Whether a key may have one value per precision. */
   static boolean isPerPrecision(String name) {
     return named(name).filter(SettingKey::perPrecision).isPresent();

@@ -169,13 +169,13 @@ final class ExperimentSource {
         .forEach(
             field -> {
               given.add(field.getKey());
-              String name = canonicalName(field.getKey());
+              String name = ExperimentKeys.nameOf(field.getKey());
               if (canonical.has(name)) {
                 throw new IllegalArgumentException(
                     String.format(
                         "keys '%s' and '%s' are the same setting; give one of them",
                         given.stream()
-                            .filter(other -> canonicalName(other).equals(name))
+                            .filter(other -> ExperimentKeys.nameOf(other).equals(name))
                             .findFirst()
                             .orElseThrow(),
                         field.getKey()));
@@ -183,11 +183,6 @@ final class ExperimentSource {
               canonical.set(name, canonicalValue(field.getKey(), field.getValue()));
             });
     return canonical;
-  }
-
-  /** The key that a name or an alias stands for. */
-  static String canonicalName(String name) {
-    return ExperimentKeys.named(name).map(SettingKey::name).orElse(name);
   }
 
   /** The value for the key that an alias stands for. */

@@ -13,8 +13,8 @@ record Scope(
     @Setting(
             value =
                 "Defaults for size and storage of the images: cifar10 (32x32 PNG), imagenet"
-                    + " (256x256 JPEG) or synthetic (32x32 PNG, generated). Required unless dataset"
-                    + " and imageSize are given.",
+                    + " (256x256 JPEG) or synthetic (32x32 PNG, generated). Required unless"
+                    + " datasetName and imageSize are given.",
             defaultText = Setting.NONE)
         String preset,
     @Setting(
@@ -22,7 +22,7 @@ record Scope(
                 "Name of your own images, for the report and the dataset's folder. Without it, the"
                     + " preset's name.",
             defaultText = Setting.NONE)
-        String dataset,
+        String datasetName,
     @Setting(
             value =
                 "Side in pixels of the dataset's square images; others are resized to it. Without"
@@ -63,6 +63,6 @@ record Scope(
         Study study) {
   /** The size, storage and name of the dataset. */
   Preset images() {
-    return Preset.of(preset, dataset, imageSize, imageEncoding);
+    return Preset.of(preset, datasetName, imageSize, imageEncoding);
   }
 }

@@ -100,19 +100,31 @@ final class ExtendedExperimentTest {
 
   @Test
   void ownImagesHaveTheirNameSizeAndStorage() throws IOException {
-    assertThat(read("extends: cifar10\npreset: none\ndataset: toys\nimageSize: 48\n").preset())
+    assertThat(read("extends: cifar10\npreset: none\ndatasetName: toys\nimageSize: 48\n").preset())
         .isEqualTo(new Preset("toys", 48, 48, ImageEncoding.PNG, 16, 4));
-    assertThat(read("extends: cifar10\ndataset: toys\nimageEncoding: jpeg\n").preset())
+    assertThat(read("extends: cifar10\ndatasetName: toys\nimageEncoding: jpeg\n").preset())
         .isEqualTo(new Preset("toys", 32, 32, ImageEncoding.JPEG, 16, 4));
     assertThat(read("extends: cifar10\n").preset()).isEqualTo(Preset.CIFAR10);
   }
 
   @Test
+  void aDatasetsNameCanBeAFoldersName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read("extends: cifar10\ndatasetName: My toys\n"))
+        .withMessageEndingWith(
+            "datasetName is My toys; must be lower-case letters, digits and dashes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read("extends: quickstart\ndatasetName: toys\n"))
+        .withMessageEndingWith(
+            "datasetName is toys; must be synthetic with preset synthetic, and only there");
+  }
+
+  @Test
   void withoutAPresetNameAndSizeAreRequired() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> read("extends: cifar10\npreset: none\ndataset: toys\n"))
+        .isThrownBy(() -> read("extends: cifar10\npreset: none\ndatasetName: toys\n"))
         .withMessageEndingWith(
-            "key 'preset' is missing; it is required unless dataset and imageSize are given");
+            "key 'preset' is missing; it is required unless datasetName and imageSize are given");
   }
 
   @Test

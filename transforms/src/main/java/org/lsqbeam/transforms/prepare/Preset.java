@@ -47,7 +47,7 @@ public record Preset(
 
   public Preset {
     Arguments.check(
-        name.matches("[a-z0-9-]+"), "dataset", name, "lower-case letters, digits and dashes");
+        name.matches("[a-z0-9-]+"), "datasetName", name, "lower-case letters, digits and dashes");
     Arguments.check(height >= 1, "height", height, "at least 1");
     Arguments.check(width >= 1, "width", width, "at least 1");
     Arguments.check(trainShards >= 1, "trainShards", trainShards, "at least 1");
@@ -86,13 +86,13 @@ public record Preset(
   public static Preset of(String preset, String dataset, int size, String encoding) {
     if (preset.isEmpty() && (dataset.isEmpty() || size == 0)) {
       throw new IllegalArgumentException(
-          "key 'preset' is missing; it is required unless dataset and imageSize are given");
+          "key 'preset' is missing; it is required unless datasetName and imageSize are given");
     }
     Preset base = preset.isEmpty() ? ofSize(dataset, size) : named(preset);
     String name = dataset.isEmpty() ? base.name : dataset;
     Arguments.check(
         name.equals(SYNTHETIC.name) == base.name.equals(SYNTHETIC.name),
-        "dataset",
+        "datasetName",
         name,
         "synthetic with preset synthetic, and only there");
     return new Preset(
