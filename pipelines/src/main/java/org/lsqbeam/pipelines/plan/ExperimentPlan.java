@@ -22,7 +22,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param runs full precision first
  */
 public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
-  /** What decides a network's size. */
+  /** The parameters of a network's size. */
   private record Sized(String network, LayerSettings layers, NetworkInput input) {
     NetworkSize size() {
       return NetworkSize.of(NetworkCatalog.named(network), layers, input);
