@@ -25,8 +25,7 @@ final class ReportDataset {
    */
   static Storage find(ArtifactStore store, Experiment experiment, @Nullable String name)
       throws IOException {
-    List<Storage> prepared =
-        DatasetKey.preparedIn(store.storage(), experiment.preset());
+    List<Storage> prepared = DatasetKey.preparedIn(store.storage(), experiment.preset());
     String of = "output '" + store.root() + "' has ";
     if (prepared.isEmpty()) {
       throw new IllegalArgumentException(

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.Suggestions;
-import org.lsqbeam.graphs.settings.SettingKey;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 

@@ -109,8 +109,7 @@ final class TrainingSettingsTest {
   void anUnknownQuantizerIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DEFAULT.with("quantizer", "lsp"))
-        .withMessage(
-            "unknown quantizer 'lsp'; did you mean 'lsq'?");
+        .withMessage("unknown quantizer 'lsp'; did you mean 'lsq'?");
   }
 
   @Test
