@@ -214,7 +214,7 @@ final class MistakesTest {
   @Test
   void aReportOnAnOutputWithNothingInItIsRefusedAndMakesNone() {
     assertRefused(
-        CommandLine.run("report", "--output=" + output), 2, output.toString(), "holds nothing");
+        CommandLine.run("report", "--output=" + output), 2, output.toString(), "is not an output of lsq-beam");
     assertThat(output).doesNotExist();
   }
 
@@ -248,7 +248,7 @@ final class MistakesTest {
     Files.writeString(format, "{\"formatVersion\": 99}");
     CommandLine result = reproduce();
     assertThat(result.exitCode()).isEqualTo(3);
-    assertThat(result.errors()).singleElement().asString().contains("99", "format 1");
+    assertThat(result.errors()).singleElement().asString().contains("99", "format version 1");
     assertThat(format).hasContent("{\"formatVersion\": 99}");
     assertThat(files()).containsExactly("lsq-beam.json");
   }

@@ -56,7 +56,9 @@ final class PlanTest {
     assertThat(words(plan)).contains("images/s measured on this machine");
     assertThat(plan.out().lines())
         .anyMatch(
-            line -> line.matches("resnet-8-2bit +0/3,000 +24,000 +[0-9.,]+ +[0-9a-z. ]+ +to do"));
+            line ->
+                line.matches(
+                    "resnet-8-2bit-[0-9a-f]{12} +0/3,000 +24,000 +[0-9.,]+ +[0-9a-z. ]+ +to do"));
     assertThat(output).doesNotExist();
   }
 
