@@ -214,7 +214,10 @@ final class MistakesTest {
   @Test
   void aReportOnAnOutputWithNothingInItIsRefusedAndMakesNone() {
     assertRefused(
-        CommandLine.run("report", "--output=" + output), 2, output.toString(), "is not an output of lsq-beam");
+        CommandLine.run("report", "--output=" + output),
+        2,
+        output.toString(),
+        "is not an output of lsq-beam");
     assertThat(output).doesNotExist();
   }
 
