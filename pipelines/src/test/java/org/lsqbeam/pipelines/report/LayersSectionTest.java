@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.lsqbeam.transforms.storage.Storage;
@@ -33,10 +31,10 @@ class LayersSectionTest {
           "stage3/block1/conv2",
           "logits");
 
-  private final Path folder;
+  private final ReportFiles files;
 
   LayersSectionTest(@TempDir Path folder) {
-    this.folder = folder;
+    files = new ReportFiles(folder);
   }
 
   @Test
@@ -47,7 +45,7 @@ class LayersSectionTest {
         epoch(2, 1, observed(0.02)),
         epoch(3, 1, null));
 
-    assertThat(Xml.table(html(), "layers"))
+    assertThat(files.table("layers"))
         .containsExactly(
             List.of(
                 "resnet-8, 2-bit, seed 1",
@@ -58,11 +56,11 @@ class LayersSectionTest {
                 "2.00 → 2.00",
                 "1.0 → 2.0",
                 "25.0 → 25.0"));
-    assertThat(read("report.md").lines())
+    assertThat(files.read("report.md").lines())
         .contains(
             "| resnet-8, 2-bit, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
                 + " 25.0 → 25.0 |");
-    JsonNode second = Json.read(folder.resolve("results.json"), JsonNode.class);
+    JsonNode second = files.json();
     assertThat(second.at("/runs/0/curves/2/weight_balance").doubleValue()).isEqualTo(0.04);
     assertThat(second.at("/runs/0/curves/2/input_clipped").doubleValue()).isEqualTo(0.25);
   }
@@ -71,10 +69,10 @@ class LayersSectionTest {
   void aStepSizeThatCollapsesIsNamedAndItsLineFalls() throws Exception {
     write(epoch(0, 1, null), epoch(1, 0.5, null), epoch(2, 1.0 / 1024, null));
 
-    assertThat(Xml.table(html(), "layers").get(0).get(1))
+    assertThat(files.table("layers").get(0).get(1))
         .isEqualTo("×0.00098 (stage2/block1/conv1, weights, epoch 2)");
     Element chart =
-        Xml.all(html(), "svg").stream()
+        Xml.all(files.html(), "svg").stream()
             .filter(
                 svg ->
                     svg.getAttribute("aria-label").startsWith("How the step sizes of the weights"))
@@ -105,7 +103,7 @@ class LayersSectionTest {
         epoch(1, 3000, Map.of("stem/weight_balance", Double.POSITIVE_INFINITY)),
         epoch(2, 20, null));
 
-    List<String> row = Xml.table(html(), "layers").get(0);
+    List<String> row = files.table("layers").get(0);
     assertThat(row.get(1)).isEqualTo("none fell");
     assertThat(row.get(2)).isEqualTo("×3000 (stage2/block1/conv1, weights, epoch 1)");
     assertThat(row.get(4)).isEqualTo("infinite");
@@ -115,7 +113,7 @@ class LayersSectionTest {
   void everyNumberOfEveryLayerIsInTheJson() throws Exception {
     write(epoch(0, 1, null), epoch(1, 0.5, observed(0.01)));
 
-    JsonNode run = Json.read(folder.resolve("results.json"), JsonNode.class).at("/runs/0");
+    JsonNode run = files.json().at("/runs/0");
     JsonNode sizes = run.at("/step_sizes_by_epoch");
     assertThat(sizes).hasSize(2 * RESNET_8.size());
     assertThat(sizes.at("/stage2~1block1~1conv1~1weight_step_size").toString())
@@ -130,7 +128,7 @@ class LayersSectionTest {
     write(epoch(0, 1, null), epoch(1, 0.5, null));
 
     Element table =
-        Xml.all(html(), "table").stream()
+        Xml.all(files.html(), "table").stream()
             .filter(each -> each.getTextContent().contains("weights: initial"))
             .findFirst()
             .orElseThrow();
@@ -139,7 +137,7 @@ class LayersSectionTest {
                 .filter(cell -> cell.getAttribute("scope").equals("row"))
                 .map(Element::getTextContent))
         .containsExactlyElementsOf(RESNET_8);
-    JsonNode json = Json.read(folder.resolve("results.json"), JsonNode.class);
+    JsonNode json = files.json();
     assertThat(json.at("/runs/0/step_sizes")).hasSize(RESNET_8.size());
     assertThat(json.at("/runs/0/step_sizes/3/layer").textValue())
         .isEqualTo("stage2/block1/projection");
@@ -153,10 +151,10 @@ class LayersSectionTest {
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
             List.of(SampleRuns.run("resnet-8", "full", 1, 3, 10, 90)))
-        .writeTo(Storage.at(folder.toString()));
+        .writeTo(Storage.at(files.folder().toString()));
 
-    assertThat(read("report.html")).doesNotContain("Per-layer diagnostics");
-    assertThat(read("report.md")).doesNotContain("Per-layer diagnostics");
+    assertThat(files.read("report.html")).doesNotContain("Per-layer diagnostics");
+    assertThat(files.read("report.md")).doesNotContain("Per-layer diagnostics");
   }
 
   /** All step sizes 0.5, but one of weights that many times as large. */
@@ -198,18 +196,10 @@ class LayersSectionTest {
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
             List.of(PaperRuns.of("resnet-8").run("", "2", 80, metrics)))
-        .writeTo(Storage.at(folder.toString()));
-  }
-
-  private Element html() throws Exception {
-    return Xml.parse(read("report.html"));
+        .writeTo(Storage.at(files.folder().toString()));
   }
 
   private static List<String> texts(Element chart) {
     return Xml.all(chart, "text").stream().map(Element::getTextContent).toList();
-  }
-
-  private String read(String file) throws IOException {
-    return Files.readString(folder.resolve(file));
   }
 }
