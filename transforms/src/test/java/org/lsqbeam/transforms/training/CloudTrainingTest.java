@@ -92,7 +92,7 @@ final class CloudTrainingTest extends CloudRun {
   void aWorkerWhoseFolderIsNotClearedAwayLeavesNothingForEver() throws Exception {
     Path left = folder.resolve("a/scratch/1-1-0123");
     Files.createDirectories(left.resolve("run/checkpoints"));
-    Files.createFile(left.resolve(".held"));
+    Files.createFile(left.resolveSibling("1-1-0123.lock"));
     worker("a").train(FULL);
     assertThat(folder.resolve("a/scratch")).isEmptyDirectory();
   }
