@@ -49,8 +49,8 @@ final class AntialiasedBilinearTest {
   }
 
   /**
-   * TensorFlow sums in float, in another order: its values, before they are rounded, differ from
-   * the exact ones by at most 0.002 on noise.
+   * TensorFlow sums in float, in another order. Before rounding its values differ by at most 0.002
+   * on this noise; 0.01 is allowed.
    */
   @ParameterizedTest
   @CsvSource({
@@ -67,7 +67,7 @@ final class AntialiasedBilinearTest {
     byte[] resized = AntialiasedBilinear.resize(image, height, width).rgb();
     float[] expected = scaledByTensorFlow(image, height, width);
     for (int i = 0; i < resized.length; i++) {
-      assertThat((double) (resized[i] & 0xff)).isCloseTo(expected[i], within(0.502));
+      assertThat((double) (resized[i] & 0xff)).isCloseTo(expected[i], within(0.51));
     }
   }
 
