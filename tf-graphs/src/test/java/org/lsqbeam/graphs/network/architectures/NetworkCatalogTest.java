@@ -247,10 +247,12 @@ final class NetworkCatalogTest {
   }
 
   @Test
-  void anUnknownNetworkIsRefusedNamingThoseThatThereAre() {
-    assertThatThrownBy(() -> NetworkCatalog.named("resnet-21"))
+  void anUnknownNetworkIsRefusedWithTheNearestNameOrAllNames() {
+    assertThatThrownBy(() -> NetworkCatalog.named("resnet18"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("resnet-21")
+        .hasMessage("unknown network 'resnet18'; did you mean 'resnet-18'?");
+    assertThatThrownBy(() -> NetworkCatalog.named("alexnet"))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("resnet-8, resnet-20, resnet-32, resnet-56, resnet-18");
   }
 
