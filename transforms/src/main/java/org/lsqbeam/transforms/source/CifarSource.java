@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * CIFAR-10's binary version, {@code cifar-10-binary.tar.gz} or the folder it unpacks to: {@code
@@ -34,6 +36,13 @@ final class CifarSource implements ImageSource {
     this.classes = classes;
     this.batches = batches;
     this.identity = identity;
+  }
+
+  /** Opens the archive, or the folder that it lies in or was unpacked to; empty for other inputs. */
+  static Optional<CifarSource> openIfPresent(Storage input) throws IOException {
+    Optional<Cifar10Archive> files =
+        input.isFolder("") ? Cifar10Archive.in(input) : Cifar10Archive.at(input);
+    return files.isPresent() ? Optional.of(open(files.get())) : Optional.empty();
   }
 
   /**

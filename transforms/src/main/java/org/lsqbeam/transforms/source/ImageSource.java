@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.source;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -48,27 +50,17 @@ public interface ImageSource {
    */
   static ImageSource detect(Storage input) throws IOException {
     LoggerFactory.getLogger(ImageSource.class).info("listing images in {}", input.root());
-    boolean folder = input.isFolder("");
-    if (folder && ImageNetTars.isAt(input)) {
-      return ImageNetTars.open(input);
-    }
-    if (folder && TfRecordShards.isAt(input)) {
-      return TfRecordShards.open(input);
-    }
-    if (folder && ClassFolders.isAt(input)) {
-      return ClassFolders.open(input);
-    }
-    Optional<Cifar10Archive> cifar = folder ? Cifar10Archive.in(input) : Cifar10Archive.at(input);
-    if (cifar.isPresent()) {
-      return CifarSource.open(cifar.get());
+    for (SourceFormat format : SourceFormat.ALL) {
+      Optional<? extends ImageSource> source = format.opener().open(input);
+      if (source.isPresent()) {
+        return source.get();
+      }
     }
     throw new InvalidDataException(
         "input "
             + input.root()
-            + " has no images; looked for: train.tar and val.tar, or"
-            + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
-            + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
-            + " data_batch_<n>.bin");
+            + " has no images; looked for: "
+            + SourceFormat.ALL.stream().map(SourceFormat::layout).collect(joining("; ")));
   }
 
   /** Images of one split that are read together. */
