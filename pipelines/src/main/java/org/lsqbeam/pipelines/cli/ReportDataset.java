@@ -29,7 +29,7 @@ final class ReportDataset {
     String of = "output '" + store.root() + "' has ";
     if (prepared.isEmpty()) {
       throw new IllegalArgumentException(
-          of + "no dataset of preset " + experiment.preset() + "; lsq prepare makes one");
+          of + "no dataset of preset " + experiment.preset().name() + "; lsq prepare makes one");
     }
     if (name != null) {
       return prepared.stream()

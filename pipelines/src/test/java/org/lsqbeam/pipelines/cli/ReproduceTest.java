@@ -60,7 +60,7 @@ final class ReproduceTest {
   @Test
   void theTableIsPrinted() {
     assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.out()).contains("resnet-8", "full", "2-bit", "top-1", "top-5");
+    assertThat(first.out()).contains("resnet-8", "full", "2-bit", "top-1");
     assertThat(first.out()).contains("reports/" + REPORT + "/report.html");
   }
 
