@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
 import org.lsqbeam.transforms.run.RunFolder;
 
@@ -66,8 +65,8 @@ final class PlannedRunTest {
   @Test
   void aBatchLargerThanTheDatasetIsRefused() {
     assertThatThrownBy(() -> look(99))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageContainingAll("99 training images", "batch of 100");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("batchSize is 100; must be at most 99");
   }
 
   private PlannedRun look(long trainingImages) throws IOException {
