@@ -79,14 +79,8 @@ final class YamlValues {
     for (Map.Entry<String, JsonNode> field : mapping.properties()) {
       String key = field.getKey();
       if (!known.contains(key)) {
-        String suggestion = Suggestions.didYouMean(key, known);
         throw new IllegalArgumentException(
-            "unknown key '"
-                + join(path, key)
-                + "'"
-                + (suggestion.isEmpty()
-                    ? "; must be one of " + String.join(", ", known)
-                    : suggestion));
+            "unknown key '" + join(path, key) + "'" + Suggestions.didYouMeanOrOneOf(key, known));
       }
     }
   }
