@@ -70,7 +70,7 @@ final class ExtendedExperimentTest {
     Experiment expected = ExperimentFile.read("quickstart", Map.of(key, value));
     assertThat(read("extends: quickstart\n" + alias + "\n").runs("d"))
         .isEqualTo(expected.runs("d"));
-    String[] option = alias.split(": ");
+    String[] option = alias.split(": ", 2);
     assertThat(ExperimentFile.read("quickstart", Map.of(option[0], option[1])).runs("d"))
         .isEqualTo(expected.runs("d"));
   }
