@@ -31,6 +31,6 @@ final class JvmSingletonsTest {
     assertThatThrownBy(
             () -> JvmSingletons.value("ours", JvmSingletonsTest.class, JvmSingletonsTest::new))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("ProcessWideTest is loaded anew for each job");
+        .hasMessageContaining("JvmSingletonsTest is loaded anew for each job");
   }
 }

@@ -115,7 +115,7 @@ final class StoredTrainingTest {
     Images images = new ShardImages(dataset.train(), codec);
     assertThatThrownBy(() -> trainer(data(dataset, images, images), run))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("crop is 8; allowed: at most 7, the images' side with its padding");
+        .hasMessage("crop is 8; must be at most 7, the images' side with its padding");
   }
 
   /** The middle 8x8 of 12x12 pixels: rows and columns 2 to 9. */
