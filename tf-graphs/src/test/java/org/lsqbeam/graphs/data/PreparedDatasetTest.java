@@ -131,7 +131,7 @@ final class PreparedDatasetTest {
   @Test
   void aPositionOutsideIsRefused() throws IOException {
     PreparedDataset.Split train = PreparedDataset.open(folder).train();
-    assertThatThrownBy(() -> train.example(5)).hasMessage("position is 5; allowed: 0 to 4");
+    assertThatThrownBy(() -> train.example(5)).hasMessage("position is 5; must be 0 to 4");
     assertThatThrownBy(() -> train.example(-1)).hasMessage("position is -1; allowed: 0 to 4");
   }
 
