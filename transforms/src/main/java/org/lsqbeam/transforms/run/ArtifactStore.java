@@ -20,9 +20,12 @@ import org.lsqbeam.transforms.lock.OutputLock;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder of all artifacts: datasets, runs and reports. */
 public final class ArtifactStore implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
   /** The name of the folder of prepared datasets. */
   public static final String DATASETS = "datasets";
 
@@ -144,7 +147,7 @@ public final class ArtifactStore implements Serializable {
   public Closeable lock() throws IOException {
     Optional<ObjectStorage> objects = storage.objectStorage();
     return objects.isPresent()
-        ? OutputLock.ofLease(objects.get(), Lease.Terms.ofThisWorker(), System.err::println)
+        ? OutputLock.ofLease(objects.get(), Lease.Terms.ofThisWorker(), LOG::info)
         : OutputLock.ofFile(path().resolve(FORMAT_FILE), root());
   }
 
