@@ -87,7 +87,7 @@ final class Bench {
 
   /** A name that is the same in every round, and differs from those of other runs. */
   static String name(Experiment.Run run) {
-    String name = run.spec().network() + " " + run.spec().precision();
+    String name = run.spec().network() + " " + run.spec().precision().label();
     return run.variant().isEmpty() ? name : name + ", " + run.variant();
   }
 

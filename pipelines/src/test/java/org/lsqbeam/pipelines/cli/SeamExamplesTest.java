@@ -36,8 +36,7 @@ final class SeamExamplesTest {
             NetworkInput.square(32, classes));
     int convolutions = 3 * 3 * 3 * filters + 3 * 3 * filters * filters;
     int norms = 2 * 2 * filters;
-    assertThat(size.parameters())
-        .isEqualTo(convolutions + norms + filters * classes + classes);
+    assertThat(size.parameters()).isEqualTo(convolutions + norms + filters * classes + classes);
   }
 
   @Test
@@ -83,8 +82,7 @@ final class SeamExamplesTest {
             + flat(
                 Files.readString(
                     project.resolve(of("tf-graphs", "graphs/quantize/RoundingQuantizer"))));
-    Matcher blocks =
-        JAVA_BLOCK.matcher(Files.readString(project.resolve("CONTRIBUTING.md")));
+    Matcher blocks = JAVA_BLOCK.matcher(Files.readString(project.resolve("CONTRIBUTING.md")));
     int found = 0;
     for (; blocks.find(); found++) {
       assertThat(compiled).contains(flat(blocks.group(1)));

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The folder of all artifacts: datasets, runs and reports. */
 public final class ArtifactStore implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
+
   /** The name of the folder of prepared datasets. */
   public static final String DATASETS = "datasets";
 

@@ -38,7 +38,9 @@ final class CifarSource implements ImageSource {
     this.identity = identity;
   }
 
-  /** Opens the archive, or the folder that it lies in or was unpacked to; empty for other inputs. */
+  /**
+   * Opens the archive, or the folder that it lies in or was unpacked to; empty for other inputs.
+   */
   static Optional<CifarSource> openIfPresent(Storage input) throws IOException {
     Optional<Cifar10Archive> files =
         input.isFolder("") ? Cifar10Archive.in(input) : Cifar10Archive.at(input);
