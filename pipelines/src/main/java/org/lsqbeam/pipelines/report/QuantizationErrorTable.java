@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.lsqbeam.graphs.analysis.ByCriterion;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.pipelines.paper.QuantizationErrorRow;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
@@ -22,7 +22,7 @@ final class QuantizationErrorTable {
   /** Lists measured runs only. */
   static Grid ofOurs(List<RunResult> runs) {
     List<Grid.Row> rows = new ArrayList<>();
-    for (Tensor tensor : List.of(Tensor.INPUT, Tensor.WEIGHTS)) {
+    for (TensorRole tensor : List.of(TensorRole.INPUT, TensorRole.WEIGHTS)) {
       rows.addAll(rows(name(tensor), runs, "", QuantizationErrorMeans::of));
     }
     return grid("quantization-error", "run", rows);
@@ -56,8 +56,8 @@ final class QuantizationErrorTable {
   }
 
   /** The paper's name of a tensor. */
-  static String name(Tensor tensor) {
-    return tensor == Tensor.WEIGHTS ? "weights" : "activations";
+  static String name(TensorRole tensor) {
+    return tensor == TensorRole.WEIGHTS ? "weights" : "activations";
   }
 
   /** Formats a share in percent. */

@@ -22,6 +22,7 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 public final class Report {
   private final String experiment;
+  private final String title;
   private final Object settings;
   private final List<Reference> references;
   private final DatasetManifest dataset;
@@ -45,7 +46,18 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
+    this(experiment, experiment, settings, references, dataset, runs);
+  }
+
+  private Report(
+      String experiment,
+      String title,
+      Object settings,
+      List<Reference> references,
+      DatasetManifest dataset,
+      List<RunResult> runs) {
     this.experiment = experiment;
+    this.title = title;
     this.settings = settings;
     this.references = List.copyOf(references);
     this.dataset = dataset;
@@ -64,6 +76,13 @@ public final class Report {
     }
   }
 
+  /** Returns the report with a heading other than the experiment's name; empty keeps the name. */
+  Report titled(String heading) {
+    return heading.isEmpty()
+        ? this
+        : new Report(experiment, heading, settings, references, dataset, runs.inOrder());
+  }
+
   /**
    * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@code results.json},
    * replacing existing files.
@@ -79,7 +98,7 @@ public final class Report {
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
     ReportPage page =
-        ReportPage.of(experiment, settings, dataset, runs, table, references, sections, sizes);
+        ReportPage.of(title, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
     folder.write("results.csv", bytes(ResultsCsv.of(runs, ConvergenceRule.of(dataset))));

@@ -21,7 +21,7 @@ import org.lsqbeam.pipelines.text.Numbers;
 
 /** The texts that the templates of {@code report.html} and {@code report.md} show. */
 record ReportPage(
-    String experiment,
+    String title,
     String summary,
     boolean severalSeeds,
     boolean hasTop5,
@@ -71,7 +71,7 @@ record ReportPage(
   record StepTable(String run, String clamped, Grid layers) {}
 
   static ReportPage of(
-      String experiment,
+      String title,
       Object settings,
       DatasetManifest dataset,
       RunResults runs,
@@ -82,7 +82,7 @@ record ReportPage(
     boolean severalSeeds =
         runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
     return new ReportPage(
-        experiment,
+        title,
         summary(dataset, runs),
         severalSeeds,
         table.hasTop5(),

@@ -29,7 +29,8 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
     for (Experiment.Run run : specs.all()) {
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
-    return new Report(name, experiment.settings(), experiment.references(), manifest, runs);
+    return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
+        .titled(experiment.title());
   }
 
   /** The report's folder. */

@@ -18,12 +18,12 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.paper.Conditions;
@@ -297,7 +297,11 @@ record ResultsJson(
 
   @JsonNaming(SnakeCaseStrategy.class)
   record Means(
-      Tensor tensor, int layers, double learned, double learnedDeviation, ByCriterion differences) {
+      TensorRole tensor,
+      int layers,
+      double learned,
+      double learnedDeviation,
+      ByCriterion differences) {
     private static Means of(QuantizationErrorMeans means) {
       Figure learned = means.learned();
       return new Means(

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.analysis.QuantizationError;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -29,12 +29,12 @@ class QuantizationErrorReportTest {
       new QuantizationError(
           1024,
           List.of(
-              size("stem", Tensor.WEIGHTS, 8, 1, new ByCriterion(9, 9, 9)),
-              size("stem", Tensor.INPUT, 8, 1, new ByCriterion(9, 9, 9)),
-              size("one", Tensor.WEIGHTS, 2, 0.5, new ByCriterion(0.25, 0.5, 1)),
-              size("one", Tensor.INPUT, 2, 0.8, new ByCriterion(0.4, 0.8, 1.2)),
-              size("two", Tensor.WEIGHTS, 2, 0.1, new ByCriterion(0.09, 0.11, 0.1)),
-              size("two", Tensor.INPUT, 2, 1.2, new ByCriterion(1.8, 0.12, 1.2))));
+              size("stem", TensorRole.WEIGHTS, 8, 1, new ByCriterion(9, 9, 9)),
+              size("stem", TensorRole.INPUT, 8, 1, new ByCriterion(9, 9, 9)),
+              size("one", TensorRole.WEIGHTS, 2, 0.5, new ByCriterion(0.25, 0.5, 1)),
+              size("one", TensorRole.INPUT, 2, 0.8, new ByCriterion(0.4, 0.8, 1.2)),
+              size("two", TensorRole.WEIGHTS, 2, 0.1, new ByCriterion(0.09, 0.11, 0.1)),
+              size("two", TensorRole.INPUT, 2, 1.2, new ByCriterion(1.8, 0.12, 1.2))));
 
   private static final String PAPER = "LSQ, resnet-18 on ImageNet, 2-bit";
 
@@ -110,7 +110,7 @@ class QuantizationErrorReportTest {
   @Test
   void aMeasuredRunOfAnotherPrecisionStandsBesideThePaperToo() throws Exception {
     RunResult three = PaperRuns.of("resnet-20").run("", "3", 70);
-    LearnedStepSize size = size("one", Tensor.WEIGHTS, 3, 0.5, new ByCriterion(0.25, 0.5, 1));
+    LearnedStepSize size = size("one", TensorRole.WEIGHTS, 3, 0.5, new ByCriterion(0.25, 0.5, 1));
     write(
         List.of(Reference.QUANTIZATION_ERROR),
         measured(three, new QuantizationError(8, List.of(size))));
@@ -197,8 +197,8 @@ class QuantizationErrorReportTest {
   }
 
   private static LearnedStepSize size(
-      String layer, Tensor tensor, int bits, double learned, ByCriterion best) {
-    boolean input = tensor == Tensor.INPUT;
+      String layer, TensorRole tensor, int bits, double learned, ByCriterion best) {
+    boolean input = tensor == TensorRole.INPUT;
     return new LearnedStepSize(
         layer, tensor, bits, !input, 5000, input ? 5000 : 1000, learned, best);
   }

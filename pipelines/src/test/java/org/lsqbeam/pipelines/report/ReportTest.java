@@ -54,6 +54,23 @@ class ReportTest {
   }
 
   @Test
+  void theTitleIsTheHeadingAndResultsKeepTheExperimentsName() throws Exception {
+    new Report(
+            "mine",
+            Map.of(),
+            List.of(),
+            SampleRuns.dataset("a"),
+            List.of(SampleRuns.run("net", "full", 1, 2, 10, 50)))
+        .titled("Flowers at two bits")
+        .writeTo(Storage.at(files.folder().toString()));
+
+    assertThat(Xml.all(files.html(), "h1").get(0).getTextContent())
+        .isEqualTo("Flowers at two bits");
+    assertThat(files.read("report.md")).startsWith("# Flowers at two bits\n");
+    assertThat(files.json().at("/experiment").textValue()).isEqualTo("mine");
+  }
+
+  @Test
   void whatIsAskedForNoReferenceDoesNotStandBesideThePaper() throws Exception {
     write(FULL, TWO);
 

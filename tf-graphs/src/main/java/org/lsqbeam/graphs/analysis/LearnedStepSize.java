@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.analysis;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import org.lsqbeam.graphs.quantize.TensorRole;
 
 /**
  * A learned step size and the step sizes of the least quantization error.
@@ -17,21 +17,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public record LearnedStepSize(
     String layer,
-    Tensor tensor,
+    TensorRole tensor,
     int bits,
     boolean signed,
     long values,
     int sampled,
     double learned,
     ByCriterion best) {
-  /** The two tensors that a layer quantizes. */
-  public enum Tensor {
-    @JsonProperty("weights")
-    WEIGHTS,
-    @JsonProperty("input")
-    INPUT
-  }
-
   /** Returns {@code |s - s*| / s} by each criterion. */
   public ByCriterion differences() {
     return best.map(s -> Math.abs(learned - s) / learned);

@@ -19,7 +19,6 @@ import org.lsqbeam.graphs.network.WeightedLayer;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
-import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -133,9 +132,7 @@ public final class QuantizationErrorMeter implements AutoCloseable {
     requireFinite(sample, tensor.layer());
     return new LearnedStepSize(
         tensor.layer(),
-        quantized.spec().role() == TensorRole.WEIGHTS
-            ? LearnedStepSize.Tensor.WEIGHTS
-            : LearnedStepSize.Tensor.INPUT,
+        quantized.spec().role(),
         range.bits(),
         range.signed(),
         values,

@@ -26,7 +26,7 @@ public final class Suggestions {
       String candidate = normalized(name);
       int changes = DISTANCE.apply(wanted, candidate);
       boolean near =
-          changes <= Math.max(1, wanted.length() / 3)
+          changes <= Math.max(1, (wanted.length() + 1) / 3)
               || (wanted.length() >= SHORTEST_PREFIX && candidate.startsWith(wanted));
       if (near && !wanted.isEmpty() && changes < fewest) {
         fewest = changes;

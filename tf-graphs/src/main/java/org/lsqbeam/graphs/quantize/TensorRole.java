@@ -1,8 +1,12 @@
 package org.lsqbeam.graphs.quantize;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** The two tensors that a layer quantizes. */
 public enum TensorRole {
+  @JsonProperty("weights")
   WEIGHTS("weight"),
+  @JsonProperty("input")
   INPUT("input");
 
   private final String prefix;

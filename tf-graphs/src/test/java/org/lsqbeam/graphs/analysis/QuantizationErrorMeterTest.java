@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.MadeUpImages;
@@ -18,6 +17,7 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.SavedValues;
 import org.lsqbeam.graphs.train.TrainingGraph;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -62,7 +62,7 @@ final class QuantizationErrorMeterTest {
         .isEqualTo(
             new LearnedStepSize(
                 "logits",
-                Tensor.WEIGHTS,
+                TensorRole.WEIGHTS,
                 8,
                 true,
                 3L * values,
@@ -72,7 +72,14 @@ final class QuantizationErrorMeterTest {
     assertThat(input)
         .isEqualTo(
             new LearnedStepSize(
-                "logits", Tensor.INPUT, 8, false, 16L * values, 16 * values, ofInput, bestOfInput));
+                "logits",
+                TensorRole.INPUT,
+                8,
+                false,
+                16L * values,
+                16 * values,
+                ofInput,
+                bestOfInput));
   }
 
   @Test
@@ -104,7 +111,7 @@ final class QuantizationErrorMeterTest {
       // Seven convolutions, two projections and the dense layer.
       assertThat(sizes).hasSize(20);
       for (LearnedStepSize each : sizes) {
-        boolean weights = each.tensor() == Tensor.WEIGHTS;
+        boolean weights = each.tensor() == TensorRole.WEIGHTS;
         String variable = weights ? "/weight_step_size" : "/input_step_size";
         assertThat(each.learned()).isEqualTo(saved.of(each.layer() + variable)[0]);
         assertThat(each.values()).isEqualTo(each.sampled()).isPositive();
@@ -122,7 +129,7 @@ final class QuantizationErrorMeterTest {
       assertThat(sizes).filteredOn(each -> each.bits() == 2).hasSize(16);
       // The images alone are quantized with levels below zero.
       assertThat(sizes)
-          .filteredOn(each -> each.tensor() == Tensor.INPUT && each.signed())
+          .filteredOn(each -> each.tensor() == TensorRole.INPUT && each.signed())
           .hasSize(1);
     }
   }
@@ -130,7 +137,8 @@ final class QuantizationErrorMeterTest {
   @Test
   void differencesAreRelativeToTheLearnedStepSize() {
     LearnedStepSize size =
-        new LearnedStepSize("a", Tensor.INPUT, 2, false, 9, 9, 0.5, new ByCriterion(0.25, 0.75, 2));
+        new LearnedStepSize(
+            "a", TensorRole.INPUT, 2, false, 9, 9, 0.5, new ByCriterion(0.25, 0.75, 2));
     assertThat(size.differences()).isEqualTo(new ByCriterion(0.5, 0.5, 3));
   }
 

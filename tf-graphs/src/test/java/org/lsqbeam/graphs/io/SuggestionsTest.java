@@ -28,7 +28,8 @@ final class SuggestionsTest {
     "cifar, cifar10",
     "epoch, epochs",
     "batch-size, batchSize",
-    "cropp, crop"
+    "cropp, crop",
+    "corp, crop"
   })
   void aMistypedNameFindsTheNearestKnownOne(String word, String nearest) {
     assertThat(Suggestions.nearest(word, KNOWN)).contains(nearest);

@@ -27,6 +27,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.Quantizer;
 import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 import org.lsqbeam.graphs.quantize.RoundingQuantizer;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
 /** ResNet-8 on one batch of made-up images, trained with each quantizer. */
@@ -147,7 +148,7 @@ final class TrainedQuantizersTest {
       graph.save(folder.resolve("variables"));
       meter.load(folder.resolve("variables"));
       List<LearnedStepSize> sizes = meter.measure(BATCH).stepSizes();
-      assertThat(sizes).hasSize(10).allMatch(s -> s.tensor() == LearnedStepSize.Tensor.INPUT);
+      assertThat(sizes).hasSize(10).allMatch(s -> s.tensor() == TensorRole.INPUT);
       LearnedStepSize first = sizes.get(1);
       double level = initial(graph, first.layer() + "/input_clipping_level");
       assertThat(first.learned()).isCloseTo(level / 7, within(1e-6 * level));

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -55,7 +55,7 @@ final class MeasureQuantizationErrorTest {
     List<LearnedStepSize> measured = run.quantizationError().orElseThrow().stepSizes();
     assertThat(measured).hasSameSizeAs(learned.keySet());
     for (LearnedStepSize each : measured) {
-      String kind = each.tensor() == Tensor.WEIGHTS ? "/weight_step_size" : "/input_step_size";
+      String kind = each.tensor() == TensorRole.WEIGHTS ? "/weight_step_size" : "/input_step_size";
       assertThat(each.learned()).isEqualTo(learned.get(each.layer() + kind));
     }
   }
@@ -65,7 +65,7 @@ final class MeasureQuantizationErrorTest {
     var error = store.run(QUANTIZED.spec()).quantizationError().orElseThrow();
     assertThat(error.images()).isEqualTo(8);
     assertThat(error.stepSizes())
-        .filteredOn(each -> each.tensor() == Tensor.INPUT)
+        .filteredOn(each -> each.tensor() == TensorRole.INPUT)
         .first()
         .extracting(LearnedStepSize::values)
         .isEqualTo(8L * 8 * 8 * 3);

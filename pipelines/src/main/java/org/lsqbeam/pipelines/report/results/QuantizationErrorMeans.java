@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 
@@ -21,7 +21,7 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
  * @param differences means of {@code |s - s*| / s}; NaN if only s is known
  */
 public record QuantizationErrorMeans(
-    Tensor tensor, int layers, Figure learned, ByCriterion differences) {
+    TensorRole tensor, int layers, Figure learned, ByCriterion differences) {
   private static final ByCriterion NOT_MEASURED =
       new ByCriterion(Double.NaN, Double.NaN, Double.NaN);
 
@@ -32,7 +32,7 @@ public record QuantizationErrorMeans(
       return List.of();
     }
     Precision precision = run.spec().precision();
-    return List.of(Tensor.INPUT, Tensor.WEIGHTS).stream()
+    return List.of(TensorRole.INPUT, TensorRole.WEIGHTS).stream()
         .map(
             tensor ->
                 error.stepSizes().stream()
@@ -53,8 +53,8 @@ public record QuantizationErrorMeans(
             .filter(layer -> inner.contains(layer.name()))
             .toList();
     List<QuantizationErrorMeans> means = new ArrayList<>();
-    for (Tensor tensor : List.of(Tensor.INPUT, Tensor.WEIGHTS)) {
-      Function<Layer, Learned> part = tensor == Tensor.WEIGHTS ? Layer::weights : Layer::input;
+    for (TensorRole tensor : List.of(TensorRole.INPUT, TensorRole.WEIGHTS)) {
+      Function<Layer, Learned> part = tensor == TensorRole.WEIGHTS ? Layer::weights : Layer::input;
       List<Double> learned =
           trained.stream()
               .map(layer -> part.apply(layer).trained())
@@ -68,8 +68,8 @@ public record QuantizationErrorMeans(
     return means;
   }
 
-  private static int bits(Precision precision, Tensor tensor) {
-    return tensor == Tensor.WEIGHTS ? precision.weights() : precision.activations();
+  private static int bits(Precision precision, TensorRole tensor) {
+    return tensor == TensorRole.WEIGHTS ? precision.weights() : precision.activations();
   }
 
   private static QuantizationErrorMeans of(List<LearnedStepSize> sizes) {

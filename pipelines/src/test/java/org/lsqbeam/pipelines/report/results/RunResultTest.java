@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.analysis.LearnedStepSize.Tensor;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.report.SampleRuns;
@@ -50,7 +50,7 @@ class RunResultTest {
             8,
             List.of(
                 new LearnedStepSize(
-                    "a", Tensor.INPUT, 2, false, 9, 3, 0.5, new ByCriterion(0.25, 0.75, 2))));
+                    "a", TensorRole.INPUT, 2, false, 9, 3, 0.5, new ByCriterion(0.25, 0.75, 2))));
     new RunFolder(folder).writeQuantizationError(error);
 
     assertThat(read().quantizationError()).isEqualTo(error);
