@@ -58,7 +58,7 @@ class GpusOfTaskManagersTest {
     assertThat(cluster("add"))
         .isEqualTo(
             new InfraFiles.Ended(
-                1, "cluster: every GPU of GPU-a GPU-b has a TaskManager; allowed: one each\n"));
+                1, "cluster: every GPU of GPU-a GPU-b has a TaskManager; must be one each\n"));
   }
 
   @Test
@@ -86,7 +86,7 @@ class GpusOfTaskManagersTest {
         .isEqualTo(
             new InfraFiles.Ended(
                 1,
-                "cluster: 3 TaskManagers for 2 GPUs; allowed: one each,"
+                "cluster: 3 TaskManagers for 2 GPUs; must be one each,"
                     + " or CUDA_VISIBLE_DEVICES= for none\n"));
   }
 

@@ -141,7 +141,7 @@ public final class PreparedDataset {
       int classes = manifest.classes().size();
       if (example.label() < 0 || example.label() >= classes) {
         throw file.damaged(
-            record, "its label is " + example.label() + "; allowed: 0 to " + (classes - 1));
+            record, "its label is " + example.label() + "; must be 0 to " + (classes - 1));
       }
       return example;
     }

@@ -21,11 +21,11 @@ public final class Image {
   public Image(int height, int width, byte[] rgb) {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "image is " + height + "x" + width + "; allowed: sides of at least 1");
+          "image is " + height + "x" + width + "; sides must be at least 1");
     }
     if (requireNonNull(rgb).length != (long) height * width * CHANNELS) {
       throw new IllegalArgumentException(
-          "rgb has " + rgb.length + " bytes; allowed: " + (long) height * width * CHANNELS);
+          "rgb has " + rgb.length + " bytes; must be " + (long) height * width * CHANNELS);
     }
     this.height = height;
     this.width = width;

@@ -23,7 +23,7 @@ final class ImageDamage {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
       throw new UndecodableImageException(
           UndecodableImageException.Kind.UNSUPPORTED,
-          "it has " + png[PNG_DEPTH] + " bits a channel; allowed: at most " + Byte.SIZE);
+          "it has " + png[PNG_DEPTH] + " bits a channel; must be at most " + Byte.SIZE);
     }
   }
 

@@ -19,7 +19,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) implement
     mean = none ? List.of() : threeNumbers("mean", mean);
     deviation = none ? List.of() : threeNumbers("deviation", deviation);
     if (deviation.stream().anyMatch(value -> value <= 0)) {
-      throw new IllegalArgumentException("deviation is " + deviation + "; allowed: above 0");
+      throw new IllegalArgumentException("deviation is " + deviation + "; must be above 0");
     }
   }
 
@@ -28,7 +28,7 @@ public record Normalization(List<Double> mean, List<Double> deviation) implement
         || values.size() != 3
         || !values.stream().allMatch(value -> value != null && Double.isFinite(value))) {
       throw new IllegalArgumentException(
-          name + " is " + values + "; allowed: three numbers, for red, green and blue");
+          name + " is " + values + "; must be three numbers, for red, green and blue");
     }
     return List.copyOf(values);
   }

@@ -57,7 +57,7 @@ enum Framework {
                 new IllegalArgumentException(
                     "layout is '"
                         + name
-                        + "'; allowed: "
+                        + "'; must be "
                         + Arrays.stream(values())
                             .map(Framework::toString)
                             .collect(Collectors.joining(", "))));

@@ -94,7 +94,7 @@ public final class NameMap {
     }
     if (!names().contains(map)) {
       throw new IllegalArgumentException(
-          "it is not known; allowed: "
+          "it is not known; must be "
               + String.join(", ", names())
               + ", or the path of a .json file");
     }

@@ -44,7 +44,7 @@ record NameMapContent(
         || lengths.size() != 3
         || !lengths.stream().allMatch(length -> length != null && length > 0)) {
       throw new IllegalArgumentException(
-          "flattened has %s: %s; allowed: channels, height and width, each above 0"
+          "flattened has %s: %s; must be channels, height and width, each above 0"
               .formatted(variable, lengths));
     }
   }

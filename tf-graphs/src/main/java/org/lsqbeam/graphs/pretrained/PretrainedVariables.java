@@ -174,7 +174,7 @@ public final class PretrainedVariables implements Closeable {
         (position, value) -> {
           if (!Float.isFinite(value) || (variance && value < 0)) {
             throw new InvalidDataException(
-                "%s: tensor %s, for %s, has %s at position %d; allowed: finite%s"
+                "%s: tensor %s, for %s, has %s at position %d; must be finite%s"
                     .formatted(
                         path,
                         source.tensor(),

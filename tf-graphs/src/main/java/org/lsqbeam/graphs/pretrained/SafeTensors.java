@@ -89,7 +89,7 @@ final class SafeTensors implements Closeable {
     // A negative number is one beyond what a long can be: the format's is unsigned.
     if (length < 0 || length > Math.min(LONGEST_HEADER, size - LENGTH_BYTES)) {
       throw new MalformedException(
-          "its first 8 bytes say that its header has %s bytes; allowed: at most %d, and the file has %d"
+          "its first 8 bytes say that its header has %s bytes; must be at most %d, and the file has %d"
               .formatted(Long.toUnsignedString(length), LONGEST_HEADER, size));
     }
     return bytes(channel, LENGTH_BYTES, (int) length);
@@ -130,7 +130,7 @@ final class SafeTensors implements Closeable {
                         + tensor
                         + " is of type "
                         + name
-                        + "; allowed: "
+                        + "; must be "
                         + Arrays.stream(ElementType.values())
                             .map(ElementType::name)
                             .collect(Collectors.joining(", "))));

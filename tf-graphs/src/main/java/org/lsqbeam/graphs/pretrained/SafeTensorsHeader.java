@@ -101,7 +101,7 @@ final class SafeTensorsHeader {
     List<Long> offsets = wholeNumbers(name, entry, "data_offsets");
     if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
       throw new MalformedException(
-          "tensor " + name + " has data_offsets " + offsets + "; allowed: first byte, end");
+          "tensor " + name + " has data_offsets " + offsets + "; must be first byte, end");
     }
     long begin = offsets.get(0);
     long end = offsets.get(1);
@@ -138,7 +138,7 @@ final class SafeTensorsHeader {
     }
     if (!list.isArray() || numbers.size() != list.size()) {
       throw new MalformedException(
-          "tensor " + name + " has " + key + " " + list + "; allowed: whole numbers, 0 or above");
+          "tensor " + name + " has " + key + " " + list + "; must be whole numbers, 0 or above");
     }
     return List.copyOf(numbers);
   }

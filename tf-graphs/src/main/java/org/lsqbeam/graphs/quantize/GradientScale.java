@@ -44,7 +44,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
   public GradientScale {
     if (!(factor > 0 && factor <= 1e6)) {
       throw new IllegalArgumentException(
-          "the factor of a gradient scale is " + factor + "; allowed: above 0, up to 1000000");
+          "the factor of a gradient scale is " + factor + "; must be above 0, up to 1000000");
     }
   }
 

@@ -9,7 +9,7 @@ package org.lsqbeam.graphs.quantize;
 public record QuantizationRange(int bits, boolean signed) {
   public QuantizationRange {
     if (bits < 2 || bits > 16) {
-      throw new IllegalArgumentException("bits is " + bits + "; allowed: 2 to 16");
+      throw new IllegalArgumentException("bits is " + bits + "; must be 2 to 16");
     }
   }
 

@@ -44,7 +44,7 @@ public final class IndexedTfRecordFile {
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new InvalidDataException(
-            file + " has " + channel.size() + " bytes; allowed: at most " + Integer.MAX_VALUE);
+            file + " has " + channel.size() + " bytes; must be at most " + Integer.MAX_VALUE);
       }
       ByteBuffer content = channel.map(MapMode.READ_ONLY, 0, channel.size());
       return new IndexedTfRecordFile(

@@ -29,7 +29,7 @@ public final class Sessions {
    */
   public static synchronized void useThreads(int number) {
     if (number < 1) {
-      throw new IllegalArgumentException("threads is " + number + "; allowed: at least 1");
+      throw new IllegalArgumentException("threads is " + number + "; must be at least 1");
     }
     requirePool(number);
     chosen = number;

@@ -132,7 +132,7 @@ final class PreparedDatasetTest {
   void aPositionOutsideIsRefused() throws IOException {
     PreparedDataset.Split train = PreparedDataset.open(folder).train();
     assertThatThrownBy(() -> train.example(5)).hasMessage("position is 5; must be 0 to 4");
-    assertThatThrownBy(() -> train.example(-1)).hasMessage("position is -1; allowed: 0 to 4");
+    assertThatThrownBy(() -> train.example(-1)).hasMessage("position is -1; must be 0 to 4");
   }
 
   @Test
@@ -145,7 +145,7 @@ final class PreparedDatasetTest {
     PreparedDataset.Split validation = PreparedDataset.open(folder).validation();
     assertThatThrownBy(() -> validation.example(0))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageEndingWith("val-0.tfrecord is damaged: its label is 3; allowed: 0 to 2");
+        .hasMessageEndingWith("val-0.tfrecord is damaged: its label is 3; must be 0 to 2");
   }
 
   private DatasetManifest.Split split(String split, int... sizes) throws IOException {

@@ -70,7 +70,7 @@ final class OddImagesTest {
     byte[] encoded = bytes(name);
     assertThatThrownBy(() -> codec.decode(encoded))
         .isInstanceOf(UndecodableImageException.class)
-        .hasMessage("it has 16 bits a channel; allowed: at most 8");
+        .hasMessage("it has 16 bits a channel; must be at most 8");
   }
 
   /** Nothing but the end mark may be missing: without it a JPEG's pixels are all there. */

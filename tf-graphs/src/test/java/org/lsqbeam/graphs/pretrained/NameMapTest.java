@@ -146,7 +146,7 @@ final class NameMapTest {
         "{'layout': 'pytorch', 'names': {}} | it has no names",
         "{'layout': 'pytorch', 'names': {'a': null}} | names has a null",
         "{'layout': 'caffe', 'names': {'a': 'b'}}"
-            + "| layout is 'caffe'; allowed: pytorch, tensorflow",
+            + "| layout is 'caffe'; must be pytorch, tensorflow",
         "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixel': 1} | key 'pixel' is not known",
         "{'layout': 'pytorch', 'names': {'a': 'b', 'a': 'c'}} | Duplicate field 'a'",
         "{'layout': 'pytorch', 'names': {'a{n}': 'b'}}"
@@ -158,14 +158,14 @@ final class NameMapTest {
         "{'layout': 'pytorch', 'names': {'a{n}': 'b{n*2}'}} | b{n*2} has a stray '{'",
         "{'layout': 'pytorch', 'names': {'*/bias': '*'}} | */bias has its * not as the last part",
         "{'layout': 'pytorch', 'names': {'a': 'b'}, 'flattened': {'a': [1, 2]}}"
-            + "| flattened has a: [1, 2]; allowed: channels, height and width, each above 0",
+            + "| flattened has a: [1, 2]; must be channels, height and width, each above 0",
         "{'layout': 'tensorflow', 'names': {'a': 'b'}, 'flattened': {'a': [1, 2, 3]}}"
             + "| flattened is for layout pytorch alone",
         "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixels': {'mean': [1, 2, 3]}}"
-            + "| deviation is null; allowed: three numbers, for red, green and blue",
+            + "| deviation is null; must be three numbers, for red, green and blue",
         "{'layout': 'pytorch', 'names': {'a': 'b'},"
             + " 'pixels': {'mean': [1, 2, 3], 'deviation': [1, 0, 3]}}"
-            + "| deviation is [1.0, 0.0, 3.0]; allowed: above 0",
+            + "| deviation is [1.0, 0.0, 3.0]; must be above 0",
       })
   void aMapThatIsNoneIsRefusedInOneLine(String json, String expected, @TempDir Path folder)
       throws Exception {
@@ -179,7 +179,7 @@ final class NameMapTest {
     assertThatThrownBy(() -> NameMap.read("vgg"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "name map 'vgg': it is not known; allowed: torchvision-vgg16_bn, or the path of a"
+            "name map 'vgg': it is not known; must be torchvision-vgg16_bn, or the path of a"
                 + " .json file");
     assertRefused(
         () -> NameMap.read(folder.resolve("map.json").toString()), folder, "there is no such file");

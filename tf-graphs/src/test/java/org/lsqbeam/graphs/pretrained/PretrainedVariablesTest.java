@@ -207,7 +207,7 @@ final class PretrainedVariablesTest {
           file
               + ": tensor a.running_var, for a/moving_variance, has "
               + value
-              + " at position 1; allowed: finite, 0 or above");
+              + " at position 1; must be finite, 0 or above");
     }
     assertThat(output).isEmptyDirectory();
   }

@@ -51,7 +51,7 @@ final class SafeTensorsTest {
     try (SafeTensors file = SafeTensors.open(path)) {
       assertThatThrownBy(() -> Fixtures.read(file, "int64"))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage(path + ": tensor int64 is of type I64; allowed: F32, F64, F16, BF16");
+          .hasMessage(path + ": tensor int64 is of type I64; must be F32, F64, F16, BF16");
     }
   }
 
@@ -83,18 +83,18 @@ final class SafeTensorsTest {
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}"
             + "| tensor x of type F32 and shape [4611686018427387904, 4] has 8 bytes",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}"
-            + "| tensor x has shape [-2]; allowed: whole numbers, 0 or above",
+            + "| tensor x has shape [-2]; must be whole numbers, 0 or above",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}}"
-            + "| tensor x has shape [2.0]; allowed: whole numbers, 0 or above",
+            + "| tensor x has shape [2.0]; must be whole numbers, 0 or above",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":2,\"data_offsets\":[0,8]}}"
-            + "| tensor x has shape 2; allowed: whole numbers, 0 or above",
+            + "| tensor x has shape 2; must be whole numbers, 0 or above",
         "{\"x\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}"
-            + "| tensor x has shape ; allowed: whole numbers, 0 or above",
+            + "| tensor x has shape ; must be whole numbers, 0 or above",
         "{\"x\":{\"shape\":[2],\"data_offsets\":[0,8]}} | tensor x has no dtype",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}"
-            + "| tensor x has data_offsets [8, 0]; allowed: first byte, end",
+            + "| tensor x has data_offsets [8, 0]; must be first byte, end",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4,8]}}"
-            + "| tensor x has data_offsets [0, 4, 8]; allowed: first byte, end",
+            + "| tensor x has data_offsets [0, 4, 8]; must be first byte, end",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}"
             + "| bytes 0 to 4 of its data belong to no tensor",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}"

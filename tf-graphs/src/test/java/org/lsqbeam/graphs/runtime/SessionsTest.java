@@ -25,6 +25,6 @@ final class SessionsTest {
   void fewerThanOneThreadIsRefused() {
     assertThatThrownBy(() -> Sessions.useThreads(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("threads is 0; allowed: at least 1");
+        .hasMessage("threads is 0; must be at least 1");
   }
 }

@@ -45,7 +45,7 @@ final class PixelBudget {
               + size.width()
               + "x"
               + size.height()
-              + " pixels; allowed: at most "
+              + " pixels; must be at most "
               + LARGEST
               + " in all");
     }

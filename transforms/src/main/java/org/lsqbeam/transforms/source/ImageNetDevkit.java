@@ -94,7 +94,7 @@ final class ImageNetDevkit {
                 + line
                 + " is '"
                 + number
-                + "'; allowed: the number of one of the "
+                + "'; must be the number of one of the "
                 + classes.size()
                 + " classes of "
                 + SYNSETS);

@@ -27,7 +27,7 @@ final class PixelBudgetTest {
     for (long heap : new long[] {1 << 20, 1L << 40}) {
       assertThatThrownBy(() -> PixelBudget.of(heap).take(new ImageSize(8193, 8192)))
           .isInstanceOf(UndecodableImageException.class)
-          .hasMessage("it has 8193x8192 pixels; allowed: at most 67108864 in all");
+          .hasMessage("it has 8193x8192 pixels; must be at most 67108864 in all");
     }
   }
 

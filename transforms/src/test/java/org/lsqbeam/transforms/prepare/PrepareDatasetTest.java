@@ -247,7 +247,7 @@ final class PrepareDatasetTest {
     assertThat(lines.get(0)).contains("ant/cut.JPEG", "\"reason\":\"the file is cut short: ");
     assertThat(lines.get(1)).contains("ant/empty.JPEG", "\"reason\":\"the file is empty\"");
     assertThat(lines.get(2))
-        .contains("ant/of-16-bits.JPEG", "it has 16 bits a channel; allowed: at most 8");
+        .contains("ant/of-16-bits.JPEG", "it has 16 bits a channel; must be at most 8");
   }
 
   @Test
@@ -268,7 +268,7 @@ final class PrepareDatasetTest {
     assertThat(Files.readAllLines(dataset.resolve("rejected.jsonl")))
         .singleElement()
         .asString()
-        .contains("bee/huge.png", "it has 20000x10000 pixels; allowed: at most 67108864 in all");
+        .contains("bee/huge.png", "it has 20000x10000 pixels; must be at most 67108864 in all");
     assertThat(PreparedDataset.open(dataset).manifest().train().examples()).isEqualTo(15);
   }
 

@@ -125,7 +125,7 @@ final class ImageNetFilesTest {
               + devkit
               + " line 3 is '"
               + wrong
-              + "'; allowed: the number of one of the 3 classes of data/meta.mat");
+              + "'; must be the number of one of the 3 classes of data/meta.mat");
     }
   }
 
