@@ -33,7 +33,7 @@ final class MistakesTest {
   void aPrecisionThatIsNoneIsRefused(String precisions) {
     String last = precisions.substring(precisions.indexOf(',') + 1);
     CommandLine result = reproduce("--precisions=" + precisions);
-    assertRefused(result, 2, last, "allowed: full, or 2 to 8 bits");
+    assertRefused(result, 2, last, "must be full, or 2 to 8 bits");
   }
 
   @Test

@@ -37,7 +37,7 @@ final class GivenRatesTest {
         "{resnet-18: 3, resnet-19: 3} | unknown network 'resnet-19'",
         "{resnet-19: 3} | 'resnet-19'",
         "{resnet-50: 3} | no value for network resnet-18, only for [resnet-50]",
-        "{resnet-99: 300} | precision 'resnet-99' is not allowed: full, or 2 to 8 bits",
+        "{resnet-99: 300} | precision 'resnet-99' is unknown; must be full, or 2 to 8 bits",
         "{resnet-99: 300} | or a value for each network: resnet-8, resnet-20,",
         "{full: 3} | no value for precision 2, only for [full]",
         "[1, 2] | is '[1, 2]'",

@@ -69,7 +69,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
     throw new IllegalArgumentException(
         "gradientScale '"
             + text
-            + "' is not allowed: 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
+            + "' is unknown; must be 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
             + " 1/(10 sqrt(N Qp)) with any in place of 10");
   }
 

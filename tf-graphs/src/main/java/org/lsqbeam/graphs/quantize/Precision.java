@@ -37,7 +37,7 @@ public record Precision(int weights, int activations) implements Serializable {
   public Precision {
     if (!isAllowed(weights) || !isAllowed(activations)) {
       throw new IllegalArgumentException(
-          "precision " + weights + ", " + activations + " is not allowed: " + ALLOWED);
+          "precision " + weights + ", " + activations + "; must be " + ALLOWED);
     }
   }
 
@@ -65,7 +65,7 @@ public record Precision(int weights, int activations) implements Serializable {
     int activations = apart.matches() ? bits(apart.group(2)) : weights;
     boolean named = weights == activations && weights == FULL_BITS;
     if (named || !isAllowed(weights) || !isAllowed(activations)) {
-      throw new IllegalArgumentException("precision '" + text + "' is not allowed: " + ALLOWED);
+      throw new IllegalArgumentException("precision '" + text + "' is unknown; must be " + ALLOWED);
     }
     return new Precision(weights, activations);
   }

@@ -34,7 +34,8 @@ final class PrecisionTest {
   void anythingElseIsRefusedByItsText(String text) {
     assertThatThrownBy(() -> Precision.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("precision '" + text + "' is not allowed: full, or 2 to 8 bits");
+        .hasMessageStartingWith(
+            "precision '" + text + "' is unknown; must be full, or 2 to 8 bits");
   }
 
   @ParameterizedTest
