@@ -37,7 +37,7 @@ public record Precision(int weights, int activations) implements Serializable {
   public Precision {
     if (!isAllowed(weights) || !isAllowed(activations)) {
       throw new IllegalArgumentException(
-          "precision " + weights + ", " + activations + "; must be " + ALLOWED);
+          "precision is w" + weights + "a" + activations + "; must be " + ALLOWED);
     }
   }
 

@@ -43,7 +43,7 @@ final class PrecisionTest {
   void noPrecisionHasOtherNumbersOfBits(int weights, int activations) {
     assertThatThrownBy(() -> new Precision(weights, activations))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("precision " + weights + ", " + activations + " is not allowed");
+        .hasMessageStartingWith("precision is w" + weights + "a" + activations + "; must be ");
   }
 
   @ParameterizedTest
