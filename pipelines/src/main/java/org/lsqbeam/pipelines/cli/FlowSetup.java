@@ -118,7 +118,7 @@ final class FlowSetup {
     }
     if (input == null || input.isBlank()) {
       throw new IllegalArgumentException(
-          "input is missing; preset " + preset.name() + " needs --input=PATH of its images");
+          "input is missing; dataset " + preset.name() + " needs --input=PATH of its images");
     }
     return ImageSource.detect(Storage.at(input));
   }

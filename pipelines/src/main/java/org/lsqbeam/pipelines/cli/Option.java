@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.cli;
 
 import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
@@ -26,9 +27,14 @@ record Option(String name, String description, String defaultText) {
         text == null ? "" : text.value());
   }
 
-  /** Describes the option that an experiment key stands for. */
+  /** Describes the option that an experiment key stands for, with its other names. */
   static Option of(ExperimentKeys.Key key) {
-    return new Option(key.name(), key.description(), key.defaultText());
+    String others =
+        key.aliases().stream()
+            .filter(alias -> !key.description().contains(alias))
+            .map(alias -> " Also --" + alias + ".")
+            .collect(Collectors.joining());
+    return new Option(key.name(), key.description() + others, key.defaultText());
   }
 
   /** The name of the property that a getter reads. */
