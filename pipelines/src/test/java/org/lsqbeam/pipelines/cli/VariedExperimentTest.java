@@ -55,7 +55,7 @@ final class VariedExperimentTest {
                 file.toString(), Sha256.hex(Files.readAllBytes(file)), names.toString()));
     String report = Files.readString(output.resolve("reports/cifar10/report.md"));
     assertThat(report)
-        .contains("| resnet-8 | full | imported weights | 0 |", "or those that were imported");
+        .contains("| resnet-8 | full precision | pretrained weights | 0 |", "or pretrained ones");
   }
 
   @Test
