@@ -3,7 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import org.lsqbeam.pipelines.options.AcceleratorOptions;
 
 /**
- * What TensorFlow computes on.
+ * The options for TensorFlow's computation.
  *
  * @param threads how many; 0 for as many as CPUs
  * @param correctCpuCaches whether impossible cache sizes are corrected

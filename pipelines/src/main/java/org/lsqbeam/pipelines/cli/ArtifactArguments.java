@@ -6,7 +6,7 @@ import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 
 /**
- * What a command reads and writes.
+ * The inputs and outputs of a command.
  *
  * @param input the images; null where none are given
  * @param output the folder of all artifacts

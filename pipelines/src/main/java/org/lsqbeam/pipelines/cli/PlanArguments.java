@@ -5,7 +5,7 @@ import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.plan.GivenRates;
 
 /**
- * What a plan's times are computed from.
+ * The rates from which a plan computes its times.
  *
  * @param measure whether updates are timed on this machine
  * @param rates images per second that are given; null for none

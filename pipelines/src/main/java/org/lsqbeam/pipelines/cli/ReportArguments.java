@@ -3,7 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report is on.
+ * The dataset that a report covers.
  *
  * @param dataset the dataset's folder name; null for the only one that fits
  */

@@ -21,8 +21,7 @@ import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.training.PretrainedInit;
 
 /**
- * What an experiment file asks for: every network at every precision from every seed by every
- * recipe.
+ * An experiment: every network at every precision from every seed with every recipe.
  *
  * @param title of the report; empty where the file has none
  * @param preset name, size and storage of the dataset

@@ -103,7 +103,7 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
     return precision.quantizesWeights() ? Integer.toString(precision.weights()) : QUANTIZED;
   }
 
-  /** As {@link #of}, for a setting that is a whole number. */
+  /** Does the same as {@link #of} for a setting that is a whole number. */
   int wholeNumberOf(Precision precision, String name) {
     double value = of(precision, name);
     if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {

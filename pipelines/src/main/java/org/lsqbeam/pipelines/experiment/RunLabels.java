@@ -27,7 +27,7 @@ final class RunLabels {
   /** For each network and point, the points that share every run of the network with it. */
   private final Map<NetworkPoint, Set<SweepPoint>> sameRuns = new HashMap<>();
 
-  /** What is common to one labelled set of points only, so that it can stand for the set. */
+  /** The label parts that only one set of points has, so that they can stand for the set. */
   private final Set<String> unambiguous;
 
   private record NetworkPoint(String network, SweepPoint point) {}

@@ -6,7 +6,7 @@ import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
- * What a flow works on, validated.
+ * The validated arguments of a flow.
  *
  * @param name the experiment's, which begins the names of jobs
  * @param report the name of the report

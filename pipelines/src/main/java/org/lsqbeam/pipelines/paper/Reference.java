@@ -116,7 +116,7 @@ public enum Reference {
     };
   }
 
-  /** As an experiment's {@code reference} names it, such as {@code step-learning-rate}. */
+  /** The name in an experiment's {@code reference}, such as {@code step-learning-rate}. */
   @JsonValue
   @Override
   public String toString() {

@@ -8,9 +8,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Which place the right class of an image has among all by their logits, 0 for the most probable.
- * Of equal ones the first is before the others, as for argmax. TensorFlow's own in_top_k counts
- * each tie as right: a network that says the same of all classes would never be wrong.
+ * Ranks the right class of an image among all classes by their logits, 0 for the most probable.
+ * Among equal logits the first class ranks first, as in argmax. TensorFlow's own in_top_k counts
+ * each tie as right: a network with equal logits for all classes would never be wrong.
  */
 public final class LabelRank {
   private LabelRank() {}

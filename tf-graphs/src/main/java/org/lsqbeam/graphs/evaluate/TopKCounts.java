@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.evaluate;
 import java.io.Serializable;
 
 /**
- * What an accuracy is computed from; counts of disjoint sets of images add up.
+ * The counts behind an accuracy; counts of disjoint sets of images add up.
  *
  * @param images how many
  * @param top1 images whose most probable class is the right one

@@ -31,7 +31,7 @@ public final class AtomicFile {
                 temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  /** As {@link #write(Path, byte[])}, for content that need not fit into memory. */
+  /** Does the same as {@link #write(Path, byte[])} for content that need not fit into memory. */
   public static void write(Path file, Filling content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Files.createDirectories(absolute.getParent());

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network was trained to see: a pixel of value v as {@code (v - mean) / deviation}.
+ * A normalization: a pixel of value v becomes {@code (v - mean) / deviation}.
  *
  * @param mean of red, green and blue, pixel values 0 to 255
  * @param deviation of red, green and blue, above 0

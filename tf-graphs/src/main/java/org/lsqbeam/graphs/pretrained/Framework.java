@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How the network was stored that a file is of: the order of axes, and the words for variables. */
+/** The framework that wrote a file: its order of axes and its names of variables. */
 enum Framework {
   /** Outputs first, channels before height and width. */
   PYTORCH("weight", "weight", "bias", "running_mean", "running_var"),
-  /** As ours: channels and outputs last. */
+  /** TensorFlow's order, as in this project: channels and outputs last. */
   TENSORFLOW("kernel", "gamma", "beta", "moving_mean", "moving_variance");
 
   private final String weights;

@@ -23,8 +23,8 @@ import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.network.Normalization;
 
 /**
- * What somebody's network calls the variables of ours: one of the maps that come with this module,
- * or a JSON file. {@code docs/importing.md} describes it.
+ * Maps the tensor names of a pretrained network to variables: one of the maps that come with this
+ * module, or a JSON file. {@code docs/importing.md} describes it.
  */
 public final class NameMap {
   private static final String ENDING = ".json";
@@ -104,7 +104,7 @@ public final class NameMap {
     }
   }
 
-  /** What the network was trained to see; empty if the map does not say. */
+  /** The normalization that the network was trained with; empty if the map does not say. */
   public Optional<Normalization> pixels() {
     return Optional.ofNullable(content.pixels());
   }

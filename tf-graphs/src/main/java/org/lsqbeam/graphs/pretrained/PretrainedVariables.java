@@ -64,7 +64,7 @@ public final class PretrainedVariables implements Closeable {
     return open(path, names, shapes(network, input));
   }
 
-  /** As the other, for variables of these names and shapes. */
+  /** Does the same for variables with these names and shapes. */
   static PretrainedVariables open(Path path, NameMap names, Map<String, List<Long>> shapes)
       throws IOException {
     requireFile(path);
@@ -135,7 +135,7 @@ public final class PretrainedVariables implements Closeable {
     return Sha256.ofFile(path);
   }
 
-  /** What decides the values, in one SHA-256: that of the file, and the name map. */
+  /** One SHA-256 of everything that determines the values: the file and the name map. */
   public static String fingerprint(String sha256, NameMap names) {
     return Json.fingerprint(Map.of("file", sha256, "names", names.content()));
   }

@@ -24,7 +24,7 @@ import org.lsqbeam.graphs.pretrained.SafeTensorsHeader.MalformedException;
 final class SafeTensors implements Closeable {
   private static final int LENGTH_BYTES = 8;
 
-  /** As in the format's own implementation. */
+  /** The limit of the format's own implementation. */
   private static final long LONGEST_HEADER = 100_000_000;
 
   private static final int PIECE = 1 << 20; // a multiple of every element's size

@@ -99,7 +99,7 @@ public record Precision(int weights, int activations) implements Serializable {
     return activations != FULL_BITS;
   }
 
-  /** Of the first and the last layer: 8 bits of whatever is quantized (Section 2.3). */
+  /** The precision of the first and last layer: 8 bits for whatever is quantized (Section 2.3). */
   public Precision atEdges() {
     return new Precision(
         quantizesWeights() ? EIGHT.weights : FULL_BITS,

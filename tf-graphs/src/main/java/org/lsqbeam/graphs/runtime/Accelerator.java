@@ -3,14 +3,14 @@ package org.lsqbeam.graphs.runtime;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What networks compute on: the processors' threads, or a GPU. One network at a time has it. */
+/** The processor's threads or a GPU. One network at a time computes on it. */
 public final class Accelerator {
   private static final ReentrantLock IN_USE =
       JvmSingletons.value("accelerator", ReentrantLock.class, ReentrantLock::new);
 
   private Accelerator() {}
 
-  /** What is computed. */
+  /** A computation. */
   @FunctionalInterface
   public interface Work<T> {
     T run() throws IOException, InterruptedException;

@@ -60,7 +60,7 @@ public final class CpuInfo {
     }
   }
 
-  /** What is said of the first processor. */
+  /** The facts about the first processor. */
   private static Map<String, String> fields(Path file) throws IOException {
     Map<String, String> fields = new HashMap<>();
     if (Files.isReadable(file)) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a GPU computes with, as Linux and NVIDIA's driver say it: its model, the driver, and the
- * CUDA and cuDNN that this process has loaded. All of them decide bits.
+ * The GPU's model, its driver, and the CUDA and cuDNN libraries that this process has loaded, as
+ * Linux and NVIDIA's driver report them. All of them affect floating-point results.
  */
 public final class GpuSoftware {
   private static final Pattern VERSION = Pattern.compile("\\b\\d+(?:\\.\\d+)+\\b");

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * caches of one byte: training takes nearly twice the time, and ends in other bits (decision 011).
  */
 public final class OneDnnCaches {
-  /** What was done about them, once per process. */
+  /** The outcome of the correction, once per process. */
   public enum Correction {
     /** The sizes were impossible; oneDNN takes its defaults now. */
     CORRECTED,
@@ -76,7 +76,7 @@ public final class OneDnnCaches {
     }
   }
 
-  /** What was done in this process; empty before its first session. */
+  /** The outcome in this process; empty before its first session. */
   public static Optional<Correction> correction() {
     synchronized (DONE) {
       return Optional.ofNullable(DONE[0]).map(Correction::valueOf);

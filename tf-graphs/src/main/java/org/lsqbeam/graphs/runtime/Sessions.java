@@ -58,7 +58,7 @@ public final class Sessions {
   }
 
   /**
-   * What every session of this process is opened with.
+   * The configuration of every session of this process.
    *
    * @throws UnsatisfiedRequirementException if another job opened one in this process with other
    *     threads

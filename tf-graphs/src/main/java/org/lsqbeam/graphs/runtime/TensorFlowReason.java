@@ -1,6 +1,6 @@
 package org.lsqbeam.graphs.runtime;
 
-/** What TensorFlow says of an error, for a person. */
+/** The part of a TensorFlow error that a person can use. */
 public final class TensorFlowReason {
   private TensorFlowReason() {}
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.TensorFlow;
 
-/** Which TensorFlow computes. */
+/** The version of TensorFlow, and the environment variables that affect its results. */
 public final class TensorFlowVersion {
   private static final String ONEDNN = "TF_ENABLE_ONEDNN_OPTS";
 
-  /** What else in the environment has oneDNN choose other kernels, or round otherwise. */
+  /** Environment variables with which oneDNN chooses other kernels or rounds differently. */
   private static final List<String> CHOICES =
       List.of(
           "ONEDNN_MAX_CPU_ISA",

@@ -1,8 +1,8 @@
 package org.lsqbeam.graphs.runtime;
 
 /**
- * What an option asks for, this process cannot give: maybe another one of a cluster can. The
- * message is one line for a person.
+ * Thrown when this process cannot provide what an option requires; another worker of a cluster may.
+ * The message is one line for a person.
  */
 public final class UnsatisfiedRequirementException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

@@ -5,24 +5,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command was told that the processes which work for it are to know too.
+ * The settings of a command that its worker processes need too.
  *
  * @param threads of TensorFlow; 0 where each process takes as many as it has processors
  * @param correctCpuCaches whether impossible cache sizes of oneDNN are corrected
- * @param revision of the sources, as provenance says it; null where it is not known
+ * @param revision of the sources, as provenance records it; null if unknown
  */
 public record WorkerSettings(int threads, boolean correctCpuCaches, @Nullable String revision)
     implements Serializable {
   private static final String REVISION = "lsqbeam.revision";
 
-  /** Those of this process. */
+  /** Returns the settings of this process. */
   public static WorkerSettings ofThisProcess() {
     return new WorkerSettings(
         Sessions.chosenThreads(), OneDnnCaches.isCorrectionAllowed(), System.getProperty(REVISION));
   }
 
   /**
-   * Makes them those of this process.
+   * Applies the settings to this process.
    *
    * @throws UnsatisfiedRequirementException if TensorFlow already runs here with another number of
    *     threads, or with its cache sizes corrected where they are not to be, or the other way round

@@ -27,7 +27,7 @@ public final class Settings {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
-  /** What "no value" is for types that are not the project's own. */
+  /** The value that stands for "none" in types that are not the project's own. */
   private static final Map<Class<?>, Object> NONE_OF =
       Map.of(int.class, 0, String.class, "", List.class, List.of(), Map.class, Map.of());
 

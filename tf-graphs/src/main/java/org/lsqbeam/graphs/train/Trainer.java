@@ -45,7 +45,7 @@ public final class Trainer {
   private final double secondsBetweenCheckpoints;
 
   /**
-   * What a run trains on.
+   * The data that a run trains on.
    *
    * @param input of the whole images: their size, classes, mean and deviation; a run's crop makes
    *     it smaller
@@ -68,7 +68,7 @@ public final class Trainer {
     this(spec, data, runFolder, init, listeners, SECONDS_BETWEEN_CHECKPOINTS);
   }
 
-  /** As the other, with the training time after which an epoch under way gets a checkpoint. */
+  /** Also sets the training time after which the current epoch gets a checkpoint. */
   Trainer(
       TrainingSpec spec,
       TrainingData data,

@@ -82,7 +82,7 @@ public record TrainingSpec(
         TrainingSettings.DEFAULT);
   }
 
-  /** What the network sees of the dataset's whole images: cropped, and normalized for it. */
+  /** Returns the network's input for the dataset's images: cropped and normalized. */
   public NetworkInput input(NetworkInput whole) {
     return settings.normalized(whole.cropped(augmentation));
   }

@@ -44,7 +44,7 @@ enum Scheme {
     return Arrays.stream(values()).map(Scheme::form).collect(Collectors.joining(" or "));
   }
 
-  /** What every root of the store begins with. */
+  /** The beginning of every root of the store. */
   String prefix() {
     return prefix;
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class TrainingProgress implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
 
-  /** As a multiple of a step size's first value; runs that train well stay below ten. */
+  /** A multiple of a step size's first value; runs that train well stay below ten. */
   private static final double EXPLODING = 100;
 
   private final String name;
@@ -137,7 +137,7 @@ final class TrainingProgress implements TrainingListener {
         left(metrics.step()));
   }
 
-  /** As a multiple of the first value that this process saw. */
+  /** Returns the multiple of the first value that this process saw. */
   private double rise(Map.Entry<String, Double> stepSize) {
     return stepSize.getValue()
         / firstStepSizes.getOrDefault(stepSize.getKey(), Double.POSITIVE_INFINITY);
