@@ -223,6 +223,10 @@ final class ReproduceTest {
     } finally {
       Files.move(moved, input);
     }
+    assertThat(Files.readAllLines(there.resolve("reports/" + REPORT + "/command.txt")))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("lsq reproduce "),
+            line -> assertThat(line).startsWith("lsq report "));
     Map<String, String> after = hashes(there);
     before.keySet().removeIf(file -> file.endsWith("command.txt"));
     assertThat(after).containsAllEntriesOf(before);

@@ -29,7 +29,7 @@ final class SuggestionsTest {
     "epoch, epochs",
     "batch-size, batchSize",
     "cropp, crop",
-    "corp, crop"
+    "epohcs, epochs"
   })
   void aMistypedNameFindsTheNearestKnownOne(String word, String nearest) {
     assertThat(Suggestions.nearest(word, KNOWN)).contains(nearest);
