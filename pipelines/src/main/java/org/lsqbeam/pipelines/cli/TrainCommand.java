@@ -1,38 +1,17 @@
 package org.lsqbeam.pipelines.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.util.List;
 import org.lsqbeam.pipelines.flow.Flow;
 
 /** Trains the experiment's networks. */
-final class TrainCommand implements Command {
-  @Override
-  public String name() {
-    return "train";
+final class TrainCommand extends StageCommand {
+  TrainCommand() {
+    super("train", "train the networks, after preparing if needed", Flow.Stage.TRAIN);
   }
 
   @Override
-  public String description() {
-    return "train the networks, after preparing if needed";
-  }
-
-  @Override
-  public List<OptionGroup> options() {
-    return FlowSetup.OPTIONS;
-  }
-
-  @Override
-  public boolean resumes() {
-    return true;
-  }
-
-  @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
-    Flow flow = FlowSetup.flow(arguments, err);
-    flow.run(Flow.Stage.TRAIN);
-    new CommandOutput(out).runs(flow.status(), flow.report().store());
+  void print(Flow flow, Arguments arguments, CommandOutput out) throws IOException {
+    out.runs(flow.status(), flow.report().store());
     flow.status().requireNoFailure();
-    return ExitCode.DONE;
   }
 }

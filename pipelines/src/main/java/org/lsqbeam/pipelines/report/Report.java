@@ -18,7 +18,7 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * The results of one experiment: the accuracy table and everything it rests on. Equal runs give
- * equal bytes in any order; the only times are those of the provenance.
+ * equal bytes in any order; provenance is the only source of times.
  */
 public final class Report {
   private final String experiment;

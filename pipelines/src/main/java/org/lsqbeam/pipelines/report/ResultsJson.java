@@ -42,8 +42,8 @@ import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.transforms.run.Provenance;
 
 /**
- * The content of {@code results.json}: everything the report rests on. Names are those of {@link
- * ResultsCsv}. Numbers are not rounded; unknown and non-finite ones are null.
+ * The content of {@code results.json}: everything the report rests on. {@link ResultsCsv} uses the
+ * same names. Numbers are not rounded; unknown and non-finite ones are null.
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ResultsJson(

@@ -2,7 +2,7 @@ package org.lsqbeam.graphs.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** The format of an image, by its first bytes, whatever its file's name. */
+/** The format of an image, detected from its first bytes and not from its file name. */
 enum ImageFormat {
   JPEG("\u00ff\u00d8\u00ff"),
   PNG("\u0089PNG"),

@@ -142,7 +142,7 @@ public final class PretrainedVariables implements Closeable {
 
   private static void requireFile(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw new InvalidDataException(path + " is no file");
+      throw new InvalidDataException(path + " is not a file");
     }
   }
 

@@ -29,7 +29,7 @@ final class SafeTensorsHeader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Bytes per element; a type that is not here is newer than this class and not checked. */
+  /** Bytes per element; the size of a tensor of an unlisted, newer type is not checked. */
   private static final Map<String, Integer> BYTES =
       Map.ofEntries(
           Map.entry("BOOL", 1),

@@ -55,7 +55,7 @@ public final class Trainer {
   public record TrainingData(NetworkInput input, Images train, Images validation) {}
 
   /**
-   * A run in a folder, begun there before or not.
+   * Creates a trainer for a new run, or for one to resume, in a folder.
    *
    * @param init path prefix of the full-precision variables to start from; null for random weights
    */

@@ -228,8 +228,8 @@ final class PretrainedVariablesTest {
   void aFileThatIsNotThereIsNamed(@TempDir Path folder) throws Exception {
     NameMap map = map(folder, "{'a/*': 'a.*'}");
     Path file = folder.resolve("x");
-    assertRefused(() -> open(file, map, Map.of("a/bias", List.of(2L))), file + " is no file");
-    assertRefused(() -> PretrainedVariables.sha256(file), file + " is no file");
+    assertRefused(() -> open(file, map, Map.of("a/bias", List.of(2L))), file + " is not a file");
+    assertRefused(() -> PretrainedVariables.sha256(file), file + " is not a file");
   }
 
   private static String fingerprint(Path file, NameMap map) throws Exception {

@@ -13,13 +13,13 @@ import org.lsqbeam.transforms.source.SyntheticImages;
  * @param bytesPerImage about how many bytes an image takes in all files of a prepared dataset
  */
 public record ExpectedSize(long train, long validation, int classes, int bytesPerImage) {
-  /** ImageNet of 2012; the bytes are those of 250 of its images at 256x256 as JPEG. */
+  /** ImageNet of 2012; bytes measured on 250 of its images at 256x256 as JPEG. */
   private static final ExpectedSize IMAGENET = new ExpectedSize(1_281_167, 50_000, 1000, 29_000);
 
-  /** The bytes are those of 1,200 of its images as PNG, which had been JPEG before. */
+  /** Bytes measured on 1,200 of its images as PNG, which had been JPEG before. */
   private static final ExpectedSize CIFAR10 = new ExpectedSize(50_000, 10_000, 10, 2_600);
 
-  /** The bytes are those of 300 images as PNG. */
+  /** Bytes measured on 300 images as PNG. */
   private static final ExpectedSize SYNTHETIC =
       new ExpectedSize(
           SyntheticImages.TRAIN, SyntheticImages.VALIDATION, SyntheticImage.CLASSES.size(), 2_700);

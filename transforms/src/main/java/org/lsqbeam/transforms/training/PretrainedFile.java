@@ -85,6 +85,6 @@ record PretrainedFile(String path) {
   }
 
   private InvalidDataException missing(Exception cause) {
-    return new InvalidDataException(path + " is no file", cause);
+    return new InvalidDataException(path + " is not a file", cause);
   }
 }

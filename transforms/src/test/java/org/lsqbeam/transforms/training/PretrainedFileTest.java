@@ -39,7 +39,7 @@ final class PretrainedFileTest {
       assertThat(bucket.server().contents(Bucket.NAME)).isEmpty();
       assertThatThrownBy(() -> PretrainedInit.read("gs://bucket/a/b", NAMES, 0))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage("gs://bucket/a/b is no file");
+          .hasMessage("gs://bucket/a/b is not a file");
     }
   }
 
