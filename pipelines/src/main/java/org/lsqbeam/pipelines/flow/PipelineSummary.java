@@ -80,6 +80,9 @@ public final class PipelineSummary {
               + number(WorkCounter.IMAGES_REJECTED, "rejected")
               + reasons());
     }
+    if (of(WorkCounter.FILES_SKIPPED) > 0) {
+      parts.add(number(WorkCounter.FILES_SKIPPED, "files skipped that are not images"));
+    }
     if (of(WorkCounter.RUNS_TRAINED) + of(WorkCounter.RUNS_SKIPPED) + of(WorkCounter.RUNS_FAILED)
         > 0) {
       parts.add(

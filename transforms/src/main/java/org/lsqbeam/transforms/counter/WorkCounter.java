@@ -13,6 +13,8 @@ public enum WorkCounter {
   IMAGES_DECODED("images decoded"),
   /** Images that could not be read; counted once more by their reason. */
   IMAGES_REJECTED("images rejected"),
+  /** Files of classes that are not images by their names. */
+  FILES_SKIPPED("files skipped"),
   /** Bytes of examples written to temporary files on their way to their shards. */
   BYTES_SPILLED("bytes spilled"),
   /** Examples in the shards of a dataset. */

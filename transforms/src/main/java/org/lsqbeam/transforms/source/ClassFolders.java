@@ -16,12 +16,10 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Images in one folder per class: {@code train/<class>/...} and {@code val/<class>/...}. Every file
- * below a class's folder counts as an image, except hidden files. Labels follow the sorted names of
- * the classes.
+ * below a class's folder that {@link ImageFilter} selects is an image. Labels follow the sorted names
+ * of the classes.
  */
 final class ClassFolders implements ImageSource {
-  private static final String HIDDEN = ".";
-
   private final List<String> classes;
   private final List<ClassFolder> parts;
   private final Map<String, Object> identity;
@@ -62,11 +60,14 @@ final class ClassFolders implements ImageSource {
         parts.add(new ClassFolder(split, root.in(name), name));
       }
     }
-    return new ClassFolders(classes, parts, identityOf(parts));
+    ImageFilter filter = new ImageFilter();
+    Map<String, Object> identity = identityOf(parts, filter);
+    filter.log(folder.root());
+    return new ClassFolders(classes, parts, identity);
   }
 
-  /** Identifies a tree by the names and sizes of its files; a small one also by their contents. */
-  private static Map<String, Object> identityOf(List<ClassFolder> parts) throws IOException {
+  /** Identifies a tree by the names and sizes of its images; a small one also by their contents. */
+  private static Map<String, Object> identityOf(List<ClassFolder> parts, ImageFilter filter) {
     long bytes = 0;
     for (ClassFolder part : parts) {
       // The first classes show that a tree is large: no need to list all of it twice.
@@ -80,7 +81,7 @@ final class ClassFolders implements ImageSource {
       MessageDigest digest = Sha256.digest();
       for (ClassFolder part : parts) {
         if (part.split() == split) {
-          part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ);
+          part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ, filter);
         }
       }
       identity.put(split.toString(), Sha256.hex(digest));
@@ -108,7 +109,7 @@ final class ClassFolders implements ImageSource {
       throw new InvalidDataException(root.root() + " is missing; must have one folder per class");
     }
     List<String> names =
-        root.children("").stream().filter(name -> !name.startsWith(HIDDEN)).toList();
+        root.children("").stream().filter(name -> !ImageFilter.isHidden(name)).toList();
     for (String name : names) {
       if (!root.isFolder(name)) {
         throw new InvalidDataException(
@@ -124,25 +125,27 @@ final class ClassFolders implements ImageSource {
   /** The images of one class in one split. */
   private record ClassFolder(Split split, Storage folder, String className) implements Part {
     @Override
-    public OptionalLong count() throws IOException {
-      return OptionalLong.of(files().size());
+    public OptionalLong count() {
+      return OptionalLong.of(images(new ImageFilter()).size());
     }
 
     @Override
     public void read(Receiver receiver) throws IOException {
-      for (FileEntry file : files()) {
-        receiver.encoded(className, file.name(), content(file));
+      ImageFilter filter = new ImageFilter();
+      for (FileEntry image : images(filter)) {
+        receiver.encoded(className, image.name(), content(image));
       }
+      filter.count();
     }
 
-    /** The size of the class's files together. */
-    long bytes() throws IOException {
-      return files().stream().mapToLong(FileEntry::size).sum();
+    /** The size of the class's images together. */
+    long bytes() {
+      return images(new ImageFilter()).stream().mapToLong(FileEntry::size).sum();
     }
 
-    /** Adds the names, the sizes and, if asked for, the contents of the class's files. */
-    void addTo(MessageDigest digest, boolean contents) throws IOException {
-      for (FileEntry file : files()) {
+    /** Adds the names, the sizes and, if asked for, the contents of the class's images. */
+    void addTo(MessageDigest digest, boolean contents, ImageFilter filter) {
+      for (FileEntry file : images(filter)) {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
@@ -167,21 +170,19 @@ final class ClassFolders implements ImageSource {
     }
 
     /** Sorted by their paths below the class. */
-    private List<FileEntry> files() {
-      List<FileEntry> files;
+    private List<FileEntry> images(ImageFilter filter) {
+      String path = split + "/" + className + "/";
+      List<FileEntry> images;
       try {
-        files = folder.list("").stream().filter(file -> !isHidden(file.name())).toList();
+        images =
+            folder.list("").stream().filter(file -> filter.selects(path + file.name())).toList();
       } catch (IOException e) {
         throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
       }
-      if (files.isEmpty()) {
+      if (images.isEmpty()) {
         throw new InvalidDataException(folder.root() + " has no image; a class needs at least 1");
       }
-      return files;
-    }
-
-    private static boolean isHidden(String file) {
-      return file.substring(file.lastIndexOf('/') + 1).startsWith(HIDDEN);
+      return images;
     }
   }
 }

@@ -138,9 +138,12 @@ final class ImageNetTars implements ImageSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       try (SeekableByteChannel channel = folder.open(file)) {
-        for (TarIndex.Entry image : images(channel)) {
+        ImageFilter filter = new ImageFilter();
+        for (TarIndex.Entry image : images(channel, filter)) {
           receiver.encoded(className(tar), image.name(), image.read(channel));
         }
+        filter.log(tar.name());
+        filter.count();
       }
     }
 
@@ -151,14 +154,15 @@ final class ImageNetTars implements ImageSource {
         return OptionalLong.empty();
       }
       try (SeekableByteChannel channel = folder.open(file)) {
-        return OptionalLong.of(images(channel).size());
+        return OptionalLong.of(images(channel, new ImageFilter()).size());
       }
     }
 
-    private List<TarIndex.Entry> images(SeekableByteChannel channel) throws IOException {
+    private List<TarIndex.Entry> images(SeekableByteChannel channel, ImageFilter filter)
+        throws IOException {
       TarIndex.Entry named =
           new TarIndex.Entry(tar.name() + " in " + folder.pathOf(file), tar.offset(), tar.size());
-      List<TarIndex.Entry> images = TarIndex.of(channel, named);
+      List<TarIndex.Entry> images = TarIndex.of(channel, named, filter::selects);
       if (images.isEmpty()) {
         throw new InvalidDataException(named.name() + " has no image");
       }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -48,20 +49,22 @@ public final class TarIndex {
     }
   }
 
-  /** The regular files of a tar file, in the tar's order. */
+  /** The regular files of a tar file, in the tar's order; hidden files are left out. */
   static List<Entry> of(Storage folder, String file) throws IOException {
     try (SeekableByteChannel channel = folder.open(file)) {
-      return of(channel, new Entry(folder.pathOf(file), 0, channel.size()));
+      Entry tar = new Entry(folder.pathOf(file), 0, channel.size());
+      return of(channel, tar, path -> !ImageFilter.isHidden(path));
     }
   }
 
   /**
-   * The regular files of a tar that is itself an entry, in the tar's order; hidden files are left
-   * out.
+   * The regular files of a tar that is itself an entry, in the tar's order.
    *
+   * @param wanted tells by its path which files are listed
    * @throws InvalidDataException if it is not a tar, or is cut short
    */
-  static List<Entry> of(SeekableByteChannel channel, Entry tar) throws IOException {
+  static List<Entry> of(SeekableByteChannel channel, Entry tar, Predicate<String> wanted)
+      throws IOException {
     List<Entry> entries = new ArrayList<>();
     long end = 0;
     try (SubChannel window = new SubChannel(channel, tar.offset(), tar.size());
@@ -71,8 +74,8 @@ public final class TarIndex {
         if (end > tar.size()) {
           throw truncated(tar, "it ends inside " + header.getName());
         }
-        String name = header.getName().substring(header.getName().lastIndexOf('/') + 1);
-        if (header.isFile() && !name.startsWith(".")) {
+        if (header.isFile() && wanted.test(header.getName())) {
+          String name = header.getName().substring(header.getName().lastIndexOf('/') + 1);
           entries.add(new Entry(name, tar.offset() + header.getDataOffset(), header.getSize()));
         }
       }

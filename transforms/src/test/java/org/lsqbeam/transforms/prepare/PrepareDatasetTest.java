@@ -141,6 +141,40 @@ final class PrepareDatasetTest {
   }
 
   @Test
+  void filesThatAreNotImagesByTheirNamesChangeNothing(@TempDir Path tree) throws IOException {
+    small.writeFolders(tree);
+    Path clean = Preparation.run(Preparation.detect(tree), SMALL, output);
+    byte[] image = Pictures.png(1, 20, 20);
+    Files.write(tree.resolve("train/ant/notes.txt"), image);
+    Files.write(tree.resolve("train/bee/Thumbs.db"), image);
+    Files.write(tree.resolve("val/cow/README"), image);
+    Files.createDirectories(tree.resolve("train/cow/.ipynb_checkpoints"));
+    Files.write(tree.resolve("train/cow/.ipynb_checkpoints/t20-checkpoint.png"), image);
+    PrepareDataset prepare =
+        Preparation.of(Preparation.detect(tree), SMALL, output.resolve("again"), 0);
+    PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
+    assertThat(Counted.in(result))
+        .containsEntry("images listed", 22L)
+        .containsEntry("files skipped", 4L);
+    assertThat(Preparation.contents(Preparation.folder(prepare)))
+        .isEqualTo(Preparation.contents(clean));
+  }
+
+  @Test
+  void filesOfAClassTarThatAreNotImagesByTheirNamesAreSkipped() throws IOException {
+    small.writeTars(input);
+    Path clean = Preparation.run(Preparation.detect(input), SMALL, output);
+    small.train.put("ant/boxes.txt", new byte[0]);
+    small.train.put("ant/.hidden/t1.png", Pictures.png(1, 20, 20));
+    small.writeTars(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
+    assertThat(Counted.in(result)).containsEntry("files skipped", 2L);
+    assertThat(Preparation.shards(Preparation.folder(prepare)))
+        .isEqualTo(Preparation.shards(clean));
+  }
+
+  @Test
   void theBytesAreTheSameAtAnyParallelism() throws IOException {
     ImageSource source = new SyntheticImages(3, 600, 60);
     Map<String, String> first = Map.of();
