@@ -22,8 +22,8 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
   }
 
   @Override
-  public void resuming(String run, long update) {
-    err.printf(Locale.ROOT, "resuming %s at update %d%n", run, update);
+  public void resuming(String run, long step) {
+    err.printf(Locale.ROOT, "resuming %s at step %d%n", run, step);
   }
 
   @Override

@@ -21,9 +21,9 @@ public interface FlowListener {
    * A run will continue from its last checkpoint.
    *
    * @param run its name
-   * @param update the updates that the checkpoint has behind it
+   * @param step the updates that the checkpoint has behind it
    */
-  void resuming(String run, long update);
+  void resuming(String run, long step);
 
   /**
    * A job was sent to a cluster.

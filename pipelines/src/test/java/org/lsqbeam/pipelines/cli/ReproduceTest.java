@@ -205,7 +205,7 @@ final class ReproduceTest {
           runs.filter(path -> path.toString().contains("resnet-8-2bit")).findFirst().orElseThrow();
       Files.delete(run.resolve("done.json"));
       assertThat(command("train", "resumed").err().lines())
-          .contains("training: 1 of 2 runs done", "resuming " + run.getFileName() + " at update 4");
+          .contains("training: 1 of 2 runs done", "resuming " + run.getFileName() + " at step 4");
     }
     assertThat(command("train", "resumed").err()).doesNotContain("training", "preparing");
   }

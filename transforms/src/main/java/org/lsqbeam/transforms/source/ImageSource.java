@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
-import org.slf4j.LoggerFactory;
 
 /** The images that a dataset is prepared from, in parts that can be read in parallel. */
 public interface ImageSource {
@@ -49,7 +48,6 @@ public interface ImageSource {
    * @throws InvalidDataException if it is none; the message lists the layouts that are known
    */
   static ImageSource detect(Storage input) throws IOException {
-    LoggerFactory.getLogger(ImageSource.class).info("listing images in {}", input.root());
     for (SourceFormat format : SourceFormat.ALL) {
       Optional<? extends ImageSource> source = format.opener().open(input);
       if (source.isPresent()) {
