@@ -25,27 +25,16 @@ public record LayerSettings(
     int imagesCounted,
     double dropout,
     Quantizer quantizer) {
-  /** Settings with the default quantizer. */
-  public LayerSettings(
-      Precision precision,
-      double batchNormMomentum,
-      boolean frozenBatchNorm,
-      GradientScale gradientScale,
-      int imagesCounted,
-      double dropout) {
-    this(
-        precision,
-        batchNormMomentum,
-        frozenBatchNorm,
-        gradientScale,
-        imagesCounted,
-        dropout,
-        QuantizerCatalog.named(QuantizerCatalog.DEFAULT));
-  }
-
   /** Returns the paper's settings. */
   public static LayerSettings of(Precision precision, double batchNormMomentum) {
-    return new LayerSettings(precision, batchNormMomentum, false, GradientScale.PAPER, 1, 0);
+    return of(precision, batchNormMomentum, QuantizerCatalog.named(QuantizerCatalog.DEFAULT));
+  }
+
+  /** Returns the paper's settings with another quantizer. */
+  public static LayerSettings of(
+      Precision precision, double batchNormMomentum, Quantizer quantizer) {
+    return new LayerSettings(
+        precision, batchNormMomentum, false, GradientScale.PAPER, 1, 0, quantizer);
   }
 
   /**
@@ -53,18 +42,6 @@ public record LayerSettings(
    * precision and quantizer are all that counts.
    */
   public static LayerSettings forEvaluation(Precision precision, Quantizer quantizer) {
-    return of(precision, 0).quantizedBy(quantizer);
-  }
-
-  /** Returns the same settings with another quantizer. */
-  public LayerSettings quantizedBy(Quantizer other) {
-    return new LayerSettings(
-        precision,
-        batchNormMomentum,
-        frozenBatchNorm,
-        gradientScale,
-        imagesCounted,
-        dropout,
-        other);
+    return of(precision, 0, quantizer);
   }
 }

@@ -2,11 +2,9 @@ package org.lsqbeam.graphs.pretrained;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.EnumNames;
 
 /** The framework that wrote a file: its order of axes and its names of variables. */
 enum Framework {
@@ -49,23 +47,12 @@ enum Framework {
 
   @JsonCreator
   static Framework named(String name) {
-    return Arrays.stream(values())
-        .filter(layout -> layout.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "layout is '"
-                        + name
-                        + "'; must be "
-                        + Arrays.stream(values())
-                            .map(Framework::toString)
-                            .collect(Collectors.joining(", "))));
+    return EnumNames.parse(Framework.class, "layout", name);
   }
 
   @JsonValue
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.nameOf(this);
   }
 }

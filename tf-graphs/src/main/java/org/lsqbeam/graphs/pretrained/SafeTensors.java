@@ -8,12 +8,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.pretrained.SafeTensorsHeader.MalformedException;
 
 /**
@@ -25,7 +24,7 @@ final class SafeTensors implements Closeable {
   private static final int LENGTH_BYTES = 8;
 
   /** The limit of the format's own implementation. */
-  private static final long LONGEST_HEADER = 100_000_000;
+  private static final long MAX_HEADER = 100_000_000;
 
   private static final int PIECE = 1 << 20; // a multiple of every element's size
 
@@ -87,10 +86,10 @@ final class SafeTensors implements Closeable {
     }
     long length = bytes(channel, 0, LENGTH_BYTES).getLong();
     // A negative number is one beyond what a long can be: the format's is unsigned.
-    if (length < 0 || length > Math.min(LONGEST_HEADER, size - LENGTH_BYTES)) {
+    if (length < 0 || length > Math.min(MAX_HEADER, size - LENGTH_BYTES)) {
       throw new MalformedException(
           "its first 8 bytes say that its header has %s bytes; must be at most %d, and the file has %d"
-              .formatted(Long.toUnsignedString(length), LONGEST_HEADER, size));
+              .formatted(Long.toUnsignedString(length), MAX_HEADER, size));
     }
     return bytes(channel, LENGTH_BYTES, (int) length);
   }
@@ -119,21 +118,14 @@ final class SafeTensors implements Closeable {
   }
 
   private ElementType type(String tensor, String name) {
-    return Arrays.stream(ElementType.values())
-        .filter(type -> type.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidDataException(
-                    file
-                        + ": tensor "
-                        + tensor
-                        + " is of type "
-                        + name
-                        + "; must be "
-                        + Arrays.stream(ElementType.values())
-                            .map(ElementType::name)
-                            .collect(Collectors.joining(", "))));
+    try {
+      return ElementType.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "%s: tensor %s is of type %s; must be %s"
+              .formatted(file, tensor, name, Messages.of(List.of(ElementType.values()))),
+          e);
+    }
   }
 
   private static ByteBuffer bytes(FileChannel channel, long position, int length)

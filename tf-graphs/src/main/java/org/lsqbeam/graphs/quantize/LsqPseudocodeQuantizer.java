@@ -23,27 +23,20 @@ public final class LsqPseudocodeQuantizer implements Quantizer {
     return List.of(StepSize.initial(tf, v, tensor.range()));
   }
 
-  /** {@code quantize(v, s, p, isActivation)} of Appendix B. */
+  /** {@code quantize(v, s, p, isActivation)} of Appendix B; {@code round} is {@code round_pass}. */
   @Override
   public Operand<TFloat32> quantize(
       Ops tf, TensorSpec tensor, Operand<TFloat32> v, List<Operand<TFloat32>> parameters) {
     Operand<TFloat32> qn = tf.constant((float) -tensor.range().negativeLevels());
     Operand<TFloat32> qp = tf.constant((float) tensor.range().positiveLevels());
     Operand<TFloat32> s = gradScale(tf, parameters.get(0), tensor.gradientScale());
-    Operand<TFloat32> vBar = roundPass(tf, tf.clipByValue(tf.math.div(v, s), qn, qp));
+    Operand<TFloat32> vBar = StraightThrough.round(tf, tf.clipByValue(tf.math.div(v, s), qn, qp));
     return tf.math.mul(vBar, s);
   }
 
   /** {@code grad_scale}: returns x, with a gradient that is multiplied by scale. */
   private static Operand<TFloat32> gradScale(Ops tf, Operand<TFloat32> x, double scale) {
-    Operand<TFloat32> yGrad = tf.math.mul(x, tf.constant((float) scale));
-    return tf.math.add(tf.stopGradient(tf.math.sub(x, yGrad)), yGrad);
-  }
-
-  /** {@code round_pass}: returns x rounded, with the gradient of x. */
-  static Operand<TFloat32> roundPass(Ops tf, Operand<TFloat32> x) {
-    Operand<TFloat32> y = tf.math.rint(x);
-    return tf.math.add(tf.stopGradient(tf.math.sub(y, x)), x);
+    return StraightThrough.of(tf, x, tf.math.mul(x, tf.constant((float) scale)));
   }
 
   @Override

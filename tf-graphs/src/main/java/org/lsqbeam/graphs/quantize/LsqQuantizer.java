@@ -31,12 +31,11 @@ public final class LsqQuantizer implements Quantizer {
     LsqGradient.register();
     QuantizationRange range = tensor.range();
     Operand<TFloat32> s = parameters.get(0);
-    Operand<TFloat32> least =
+    Operand<TFloat32> min =
         tf.stopGradient(tf.math.mul(s, tf.constant((float) -range.negativeLevels())));
-    Operand<TFloat32> most = tf.math.mul(s, tf.constant((float) range.positiveLevels()));
+    Operand<TFloat32> max = tf.math.mul(s, tf.constant((float) range.positiveLevels()));
     return tf.quantization
-        .fakeQuantWithMinMaxVars(
-            v, least, most, FakeQuantWithMinMaxVars.numBits((long) range.bits()))
+        .fakeQuantWithMinMaxVars(v, min, max, FakeQuantWithMinMaxVars.numBits((long) range.bits()))
         .outputs();
   }
 

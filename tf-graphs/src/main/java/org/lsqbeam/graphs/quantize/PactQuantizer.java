@@ -13,8 +13,8 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Activations are clipped at a learned level α and rounded to multiples of {@code α / Qp}. The
  * gradient with respect to a value is 1 between 0 and α, else 0; with respect to α it is 1 above α,
- * else 0. Weight decay acts on α with the weights' coefficient. α starts at the greatest value of
- * the layer's input on the first batch, where PACT is the rectifier itself; published
+ * else 0. Weight decay acts on α with the weights' coefficient. α starts at the largest magnitude
+ * in the layer's input on the first batch, where PACT is the rectifier itself; published
  * implementations start from one constant for all layers, such as 10. A signed input (the
  * normalized images) is also clipped at {@code -α Qn / Qp}, where the gradient of α is {@code -Qn /
  * Qp}.
@@ -28,24 +28,23 @@ import org.tensorflow.types.TFloat32;
  */
 public final class PactQuantizer implements Quantizer {
   /** The least α, which keeps {@code v / α} finite. */
-  static final float LEAST_CLIPPING_LEVEL = 1e-6f;
+  static final float MIN_CLIPPING_LEVEL = 1e-6f;
 
-  private static final float SMALLEST = 1e-30f;
+  private static final float EPSILON = 1e-30f;
 
   @Override
   public List<QuantizerParameter> parameters(TensorSpec tensor) {
     return tensor.role() == TensorRole.WEIGHTS
         ? List.of()
         : List.of(
-            new QuantizerParameter(
-                "clipping_level", Shape.scalar(), LEAST_CLIPPING_LEVEL, true, 1));
+            new QuantizerParameter("clipping_level", Shape.scalar(), MIN_CLIPPING_LEVEL, true, 1));
   }
 
   @Override
   public List<Operand<TFloat32>> initialValues(Ops tf, TensorSpec tensor, Operand<TFloat32> v) {
     return tensor.role() == TensorRole.WEIGHTS
         ? List.of()
-        : List.of(tf.math.maximum(greatest(tf, tf.math.abs(v)), tf.constant(LEAST_CLIPPING_LEVEL)));
+        : List.of(tf.math.maximum(max(tf, tf.math.abs(v)), tf.constant(MIN_CLIPPING_LEVEL)));
   }
 
   @Override
@@ -61,27 +60,26 @@ public final class PactQuantizer implements Quantizer {
     Operand<TFloat32> clipped = tf.math.minimum(tf.nn.relu(v), alpha);
     if (range.signed()) {
       float ratio = (float) -range.negativeLevels() / range.positiveLevels();
-      Operand<TFloat32> least = tf.math.mul(alpha, tf.constant(ratio));
-      clipped = tf.math.maximum(tf.math.minimum(v, alpha), least);
+      Operand<TFloat32> lower = tf.math.mul(alpha, tf.constant(ratio));
+      clipped = tf.math.maximum(tf.math.minimum(v, alpha), lower);
     }
     Operand<TFloat32> s = step(tf, alpha, range);
     Operand<TFloat32> rounded = tf.math.mul(tf.math.rint(tf.math.div(clipped, s)), s);
-    return tf.math.add(tf.stopGradient(tf.math.sub(rounded, clipped)), clipped);
+    return StraightThrough.of(tf, rounded, clipped);
   }
 
   private static Operand<TFloat32> weights(Ops tf, Operand<TFloat32> w, QuantizationRange range) {
     Operand<TFloat32> half = tf.constant(0.5f);
     Operand<TFloat32> two = tf.constant(2f);
-    Operand<TFloat32> most = tf.constant((float) ((1 << range.bits()) - 1));
-    Operand<TFloat32> bent = tf.math.tanh(w);
-    Operand<TFloat32> greatest =
-        tf.math.maximum(greatest(tf, tf.math.abs(bent)), tf.constant(SMALLEST));
-    Operand<TFloat32> unit = tf.math.add(tf.math.mul(tf.math.div(bent, greatest), half), half);
-    Operand<TFloat32> code = LsqPseudocodeQuantizer.roundPass(tf, tf.math.mul(unit, most));
-    return tf.math.sub(tf.math.mul(tf.math.div(code, most), two), tf.constant(1f));
+    Operand<TFloat32> levels = tf.constant((float) ((1 << range.bits()) - 1));
+    Operand<TFloat32> tanh = tf.math.tanh(w);
+    Operand<TFloat32> max = tf.math.maximum(max(tf, tf.math.abs(tanh)), tf.constant(EPSILON));
+    Operand<TFloat32> unit = tf.math.add(tf.math.mul(tf.math.div(tanh, max), half), half);
+    Operand<TFloat32> code = StraightThrough.round(tf, tf.math.mul(unit, levels));
+    return tf.math.sub(tf.math.mul(tf.math.div(code, levels), two), tf.constant(1f));
   }
 
-  private static Operand<TFloat32> greatest(Ops tf, Operand<TFloat32> v) {
+  private static Operand<TFloat32> max(Ops tf, Operand<TFloat32> v) {
     return tf.reduceMax(tf.reshape(v, tf.constant(new int[] {-1})), tf.constant(0));
   }
 

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  */
 public record Precision(int weights, int activations) implements Serializable {
   private static final int FULL_BITS = 32;
-  private static final int LEAST = 2;
-  private static final int MOST = 8;
+  private static final int MIN_BITS = 2;
+  private static final int MAX_BITS = 8;
   private static final Pattern APART = Pattern.compile("w(\\d{1,2})a(\\d{1,2})");
   private static final String ALLOWED =
       "full, or "
-          + LEAST
+          + MIN_BITS
           + " to "
-          + MOST
+          + MAX_BITS
           + " bits, or weights and activations apart, such as w2a4 or w2a"
           + FULL_BITS;
 
@@ -48,7 +48,7 @@ public record Precision(int weights, int activations) implements Serializable {
   }
 
   private static boolean isAllowed(int bits) {
-    return bits == FULL_BITS || (bits >= LEAST && bits <= MOST);
+    return bits == FULL_BITS || (bits >= MIN_BITS && bits <= MAX_BITS);
   }
 
   /**

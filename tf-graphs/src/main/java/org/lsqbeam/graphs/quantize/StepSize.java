@@ -11,13 +11,13 @@ final class StepSize {
    * The least step size. A step size of zero divides by zero, and a negative one turns the
    * quantizer's range around without an error from the kernel.
    */
-  static final float LEAST = 1e-6f;
+  static final float MIN = 1e-6f;
 
   private StepSize() {}
 
   static QuantizerParameter parameter(double gradientScale) {
     return new QuantizerParameter(
-        QuantizerKey.STEP_SIZE, Shape.scalar(), LEAST, false, gradientScale);
+        QuantizerKey.STEP_SIZE, Shape.scalar(), MIN, false, gradientScale);
   }
 
   /** Returns {@code 2 mean(|v|) / sqrt(Qp)} (Section 2.1), a scalar. */
@@ -25,6 +25,6 @@ final class StepSize {
     Operand<TFloat32> flat = tf.reshape(v, tf.constant(new int[] {-1}));
     Operand<TFloat32> mean = tf.math.mean(tf.math.abs(flat), tf.constant(0));
     float factor = (float) (2 / Math.sqrt(range.positiveLevels()));
-    return tf.math.maximum(tf.math.mul(mean, tf.constant(factor)), tf.constant(LEAST));
+    return tf.math.maximum(tf.math.mul(mean, tf.constant(factor)), tf.constant(MIN));
   }
 }

@@ -146,7 +146,7 @@ final class NameMapTest {
         "{'layout': 'pytorch', 'names': {}} | it has no names",
         "{'layout': 'pytorch', 'names': {'a': null}} | names has a null",
         "{'layout': 'caffe', 'names': {'a': 'b'}}"
-            + "| layout is 'caffe'; must be pytorch, tensorflow",
+            + "| unknown layout 'caffe'; must be one of pytorch, tensorflow",
         "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixel': 1} | key 'pixel' is not known",
         "{'layout': 'pytorch', 'names': {'a': 'b', 'a': 'c'}} | Duplicate field 'a'",
         "{'layout': 'pytorch', 'names': {'a{n}': 'b'}}"

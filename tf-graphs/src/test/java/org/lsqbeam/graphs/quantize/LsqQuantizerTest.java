@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("gpu")
 @Tag("cpu")
 final class LsqQuantizerTest {
-  private static final float[] STEP_SIZES = {StepSize.LEAST, 0.0173f, 1, 37f};
+  private static final float[] STEP_SIZES = {StepSize.MIN, 0.0173f, 1, 37f};
 
   @ParameterizedTest
   @MethodSource("org.lsqbeam.graphs.quantize.Ranges#all")

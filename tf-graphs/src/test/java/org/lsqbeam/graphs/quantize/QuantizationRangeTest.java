@@ -68,7 +68,7 @@ final class QuantizationRangeTest {
     try (QuantizerProbe probe = new QuantizerProbe(range)) {
       assertThat((double) probe.initial(v)).isCloseTo(expected, within(1e-5 * expected));
       float[] zeros = new float[10];
-      assertThat(probe.initial(zeros)).isEqualTo(StepSize.LEAST);
+      assertThat(probe.initial(zeros)).isEqualTo(StepSize.MIN);
       Arrays.fill(zeros, -0.5f);
       assertThat((double) probe.initial(zeros))
           .isCloseTo(1 / Math.sqrt(range.positiveLevels()), within(1e-6));

@@ -27,7 +27,7 @@ public final class RoundingQuantizer implements Quantizer {
       Ops tf, TensorSpec tensor, Operand<TFloat32> v, List<Operand<TFloat32>> parameters) {
     Operand<TFloat32> width = parameters.get(0);
     Operand<TFloat32> x = tensor.range().signed() ? v : tf.nn.relu(v);
-    return tf.math.mul(LsqPseudocodeQuantizer.roundPass(tf, tf.math.div(x, width)), width);
+    return tf.math.mul(StraightThrough.round(tf, tf.math.div(x, width)), width);
   }
 
   @Override

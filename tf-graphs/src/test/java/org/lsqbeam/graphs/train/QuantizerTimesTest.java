@@ -87,8 +87,7 @@ final class QuantizerTimesTest {
   }
 
   private static TrainingGraph graph(Precision precision, String quantizer) {
-    LayerSettings settings =
-        LayerSettings.of(precision, 0.9).quantizedBy(QuantizerCatalog.named(quantizer));
+    LayerSettings settings = LayerSettings.of(precision, 0.9, QuantizerCatalog.named(quantizer));
     return new TrainingGraph(
         NetworkCatalog.named("resnet-20"), settings, INPUT, SGD, TrainingSettings.DEFAULT);
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,27 +36,57 @@ final class TrainedQuantizersTest {
   private static final Batch BATCH = TinyRun.DATA.train().batch(0, 24);
 
   /**
-   * The first two losses are equal but for rounding. Then a value that single precision puts on the
-   * other side of a jump gets another code: losses went up to 9 % apart when this was written,
-   * while they fell to 1/200.
+   * From one state and batch, both have the same loss and gradients but for rounding, unless that
+   * puts a value on the other side of a jump and flips its code. When this was written no code
+   * flipped in 12, 11 and 9 of the 12 updates at 2, 4 and 8 bits; a mistake shows in every update.
    */
   @ParameterizedTest
-  @ValueSource(ints = {2, 4})
-  void theFusedKernelAndThePseudocodeTrainAlike(int bits) {
-    List<Double> fused = losses(bits, new LsqQuantizer());
-    List<Double> pseudocode = losses(bits, new LsqPseudocodeQuantizer());
-    for (int step = 0; step < UPDATES; step++) {
-      assertThat(pseudocode.get(step))
-          .as("loss before update %s", step)
-          .isCloseTo(fused.get(step), Percentage.withPercentage(step < 2 ? 1e-4 : 15));
+  @ValueSource(ints = {2, 4, 8})
+  void theFusedKernelAndThePseudocodeMakeTheSameUpdates(int bits, @TempDir Path folder) {
+    Path state = folder.resolve("state");
+    int updates = 12;
+    int equal = 0;
+    try (TrainingGraph fused = begin(bits, new LsqQuantizer());
+        TrainingGraph pseudocode = begin(bits, new LsqPseudocodeQuantizer())) {
+      for (int step = 0; step < updates; step++) {
+        fused.save(state);
+        pseudocode.restore(state);
+        double loss = train(fused, 1).get(0);
+        double other = train(pseudocode, 1).get(0);
+        boolean sameLoss = Math.abs(loss - other) < 1e-6 * loss;
+        equal +=
+            sameLoss
+                    && haveEqualMomenta(values(fused, bits, state), values(pseudocode, bits, state))
+                ? 1
+                : 0;
+      }
     }
-    assertThat(fused.get(UPDATES - 1)).isLessThan(fused.get(0) / 50);
+    assertThat(equal).isGreaterThanOrEqualTo(updates / 2);
   }
 
-  private static List<Double> losses(int bits, Quantizer quantizer) {
-    try (TrainingGraph graph = begin(bits, quantizer)) {
-      return train(graph, UPDATES);
+  /** Gradients of step sizes are sums of large terms that cancel. */
+  private static boolean haveEqualMomenta(VariableValues one, VariableValues other) {
+    return one.names().stream()
+        .filter(name -> name.endsWith("/momentum"))
+        .allMatch(
+            name ->
+                relativeDistance(one.of(name).values(), other.of(name).values())
+                    < (name.contains("step_size") ? 5e-3 : 1e-5));
+  }
+
+  private static double relativeDistance(float[] one, float[] other) {
+    double squares = 0;
+    double differences = 0;
+    for (int i = 0; i < one.length; i++) {
+      squares += (double) one[i] * one[i];
+      differences += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
     }
+    return Math.sqrt(differences / squares);
+  }
+
+  private static VariableValues values(TrainingGraph graph, int bits, Path prefix) {
+    return VariableValues.of(
+        graph, NetworkCatalog.named("resnet-8"), new Precision(bits), TinyRun.INPUT, prefix);
   }
 
   private static List<Double> train(TrainingGraph graph, int updates) {
@@ -82,7 +111,7 @@ final class TrainedQuantizersTest {
   }
 
   private static LayerSettings settings(int bits, Quantizer quantizer) {
-    return LayerSettings.of(new Precision(bits), 0.9).quantizedBy(quantizer);
+    return LayerSettings.of(new Precision(bits), 0.9, quantizer);
   }
 
   @Test

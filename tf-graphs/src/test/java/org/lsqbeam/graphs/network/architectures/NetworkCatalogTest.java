@@ -153,7 +153,7 @@ final class NetworkCatalogTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Quantizer recording = new Recording(QuantizerCatalog.named(quantizer), quantized);
-      LayerSettings settings = LayerSettings.of(new Precision(4), 0.9).quantizedBy(recording);
+      LayerSettings settings = LayerSettings.of(new Precision(4), 0.9, recording);
       Layers layers = new Layers(tf, new Variables(tf), settings, Pass.TRAINING, null);
       NetworkCatalog.named(network).logits(layers, images(tf), 10);
       for (GraphOperation operation : operations(graph)) {
