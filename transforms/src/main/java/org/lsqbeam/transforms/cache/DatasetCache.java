@@ -69,53 +69,44 @@ public final class DatasetCache {
     return new DiskCache(work)
         .use(
             "dataset-" + Sha256.hex(manifest.fingerprint().getBytes(StandardCharsets.UTF_8)),
-            new Shards(dataset, manifest, text),
+            new DiskCache.Content(
+                dataset.root(),
+                () -> dataset.list("").stream().mapToLong(FileEntry::size).sum(),
+                folder -> {
+                  fetch(dataset, manifest, folder);
+                  Files.write(folder.resolve(DatasetManifest.FILE_NAME), text);
+                }),
             PreparedDataset::open);
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Shards(Storage dataset, DatasetManifest manifest, byte[] text)
-      implements DiskCache.Content {
-    @Override
-    public String origin() {
-      return dataset.root();
-    }
-
-    @Override
-    public long bytes() throws IOException {
-      return dataset.list("").stream().mapToLong(FileEntry::size).sum();
-    }
-
-    @Override
-    public void fetch(Path folder) throws IOException {
-      List<Shard> shards =
-          Stream.of(manifest.train(), manifest.validation())
-              .flatMap(split -> split.shards().stream())
-              .toList();
-      for (Shard shard : shards) {
-        for (String name : List.of(shard.name(), shard.name() + INDEX)) {
-          download(name, folder);
-        }
-        String sha256 = Sha256.ofFile(folder.resolve(shard.name()));
-        if (!sha256.equals(shard.sha256())) {
-          throw new InvalidDataException(
-              dataset.pathOf(shard.name())
-                  + " has SHA-256 "
-                  + sha256
-                  + "; its manifest says "
-                  + shard.sha256());
-        }
+  private static void fetch(Storage dataset, DatasetManifest manifest, Path folder)
+      throws IOException {
+    List<Shard> shards =
+        Stream.of(manifest.train(), manifest.validation())
+            .flatMap(split -> split.shards().stream())
+            .toList();
+    for (Shard shard : shards) {
+      for (String name : List.of(shard.name(), shard.name() + INDEX)) {
+        download(dataset, name, folder);
       }
-      Files.write(folder.resolve(DatasetManifest.FILE_NAME), text);
-    }
-
-    private void download(String name, Path folder) throws IOException {
-      try {
-        dataset.download(name, folder.resolve(name));
-      } catch (NoSuchFileException e) {
+      String sha256 = Sha256.ofFile(folder.resolve(shard.name()));
+      if (!sha256.equals(shard.sha256())) {
         throw new InvalidDataException(
-            dataset.pathOf(name) + " is missing: the dataset is incomplete", e);
+            dataset.pathOf(shard.name())
+                + " has SHA-256 "
+                + sha256
+                + "; its manifest says "
+                + shard.sha256());
       }
+    }
+  }
+
+  private static void download(Storage dataset, String name, Path folder) throws IOException {
+    try {
+      dataset.download(name, folder.resolve(name));
+    } catch (NoSuchFileException e) {
+      throw new InvalidDataException(
+          dataset.pathOf(name) + " is missing: the dataset is incomplete", e);
     }
   }
 }

@@ -36,16 +36,25 @@ public final class DiskCache {
     this.folder = work.path().resolve("cache");
   }
 
-  /** The content of an entry, used only if the entry is not in the cache. */
-  public interface Content {
-    /** Where the content comes from, for messages. */
-    String origin();
+  /**
+   * The content of an entry, used only if the entry is not in the cache.
+   *
+   * @param origin where the content comes from, for messages
+   * @param size counts its bytes
+   * @param download fills an empty folder
+   */
+  public record Content(String origin, Size size, Download download) {
+    /** Counts the bytes of a content. */
+    @FunctionalInterface
+    public interface Size {
+      long bytes() throws IOException;
+    }
 
-    /** The size of the content. */
-    long bytes() throws IOException;
-
-    /** Fills an empty folder. */
-    void fetch(Path folder) throws IOException;
+    /** Downloads a content. */
+    @FunctionalInterface
+    public interface Download {
+      void into(Path folder) throws IOException;
+    }
   }
 
   /** Opens the content of an entry. */
@@ -67,7 +76,7 @@ public final class DiskCache {
       Path entry = folder.resolve(key);
       if (!Files.isDirectory(entry)) {
         Files.createDirectories(folder);
-        makeRoom(content.bytes(), content.origin());
+        makeRoom(content.size().bytes(), content.origin());
         fetch(entry, content);
       }
       Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
@@ -78,7 +87,7 @@ public final class DiskCache {
   private void fetch(Path entry, Content content) throws IOException {
     Path arriving = Files.createDirectory(folder.resolve(HIDDEN + entry.getFileName()));
     try {
-      content.fetch(arriving);
+      content.download().into(arriving);
       Files.move(arriving, entry, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       FolderTree.delete(arriving);
@@ -96,8 +105,8 @@ public final class DiskCache {
         taken += bytesOf(entry);
       }
     }
-    long most = most(taken);
-    if (bytes > most) {
+    long limit = limit(taken);
+    if (bytes > limit) {
       throw new InvalidDataException(
           origin
               + " has "
@@ -105,19 +114,19 @@ public final class DiskCache {
               + " bytes, but the cache in "
               + work.path()
               + " has room for "
-              + most
+              + limit
               + (work.cacheBytes() == null
                   ? "; set --workFolder to a folder on a larger disk"
                   : "; increase --cacheGiB"));
     }
-    while (taken + bytes > most && !oldestFirst.isEmpty()) {
+    while (taken + bytes > limit && !oldestFirst.isEmpty()) {
       Path oldest = oldestFirst.remove();
       taken -= bytesOf(oldest);
       FolderTree.delete(oldest);
     }
   }
 
-  private long most(long taken) throws IOException {
+  private long limit(long taken) throws IOException {
     Long given = work.cacheBytes();
     if (given != null) {
       return given;

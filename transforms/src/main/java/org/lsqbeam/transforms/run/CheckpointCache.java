@@ -56,29 +56,12 @@ public final class CheckpointCache {
     new DiskCache(work)
         .use(
             "checkpoint-" + key(run, stored.state(step)),
-            new CheckpointFiles(run, stored, step),
+            new DiskCache.Content(
+                run.root(), () -> stored.size(step), folder -> stored.download(step, folder)),
             folder -> {
               reading.of(new Checkpoint(folder).variables());
               return folder;
             });
-  }
-
-  private record CheckpointFiles(RunFolder run, StoredCheckpoints stored, long step)
-      implements DiskCache.Content {
-    @Override
-    public String origin() {
-      return run.root();
-    }
-
-    @Override
-    public long bytes() throws IOException {
-      return stored.size(step);
-    }
-
-    @Override
-    public void fetch(Path folder) throws IOException {
-      stored.download(step, folder);
-    }
   }
 
   /** The state holds the digest of the variables, so a run that is trained anew has a new key. */

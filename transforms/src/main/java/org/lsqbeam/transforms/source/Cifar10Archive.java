@@ -30,8 +30,15 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
   private static final String FIRST_BATCH = "data_batch_1.bin";
   private static final String SUFFIX = ".tar.gz";
 
-  /** Finds the archive or its unpacked files in a folder. */
-  static Optional<Cifar10Archive> in(Storage input) throws IOException {
+  /**
+   * Finds the archive or its unpacked files in a folder, or takes an input that is the archive.
+   *
+   * @throws InvalidDataException if the input does not exist
+   */
+  static Optional<Cifar10Archive> find(Storage input) throws IOException {
+    if (!input.isFolder("")) {
+      return at(input);
+    }
     for (Storage folder : List.of(input, input.in(UNPACKED))) {
       if (folder.isFile(FIRST_BATCH)) {
         return Optional.of(new Cifar10Archive(folder, null));
@@ -42,12 +49,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
         : Optional.empty();
   }
 
-  /**
-   * Takes an input that is not a folder, if it is the archive.
-   *
-   * @throws InvalidDataException if it does not exist
-   */
-  static Optional<Cifar10Archive> at(Storage input) throws IOException {
+  private static Optional<Cifar10Archive> at(Storage input) throws IOException {
     Optional<StoredFile> file = StoredFile.at(input.root());
     if (file.isPresent() && file.get().folder().isFile(file.get().name())) {
       return file.filter(archive -> archive.name().endsWith(SUFFIX))

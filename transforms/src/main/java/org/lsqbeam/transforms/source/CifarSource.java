@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.Image;
@@ -20,7 +19,7 @@ import org.lsqbeam.transforms.storage.Storage;
  * data_batch_<n>.bin}, {@code test_batch.bin} and {@code batches.meta.txt}, which names the classes
  * in the order of their labels. A record is a label byte and 32x32 red, green, then blue bytes.
  */
-final class CifarSource implements ImageSource {
+final class CifarSource {
   private static final String TRAIN_BATCH = "data_batch_\\d+\\.bin";
   private static final String TEST_BATCH = "test_batch.bin";
   private static final String CLASS_NAMES = "batches.meta.txt";
@@ -28,29 +27,19 @@ final class CifarSource implements ImageSource {
   private static final int PLANE = SIDE * SIDE;
   private static final int RECORD = 1 + Image.CHANNELS * PLANE;
 
-  private final List<String> classes;
-  private final List<Batch> batches;
-  private final Map<String, Object> identity;
+  private CifarSource() {}
 
-  private CifarSource(List<String> classes, List<Batch> batches, Map<String, Object> identity) {
-    this.classes = classes;
-    this.batches = batches;
-    this.identity = identity;
+  static boolean isAt(Storage input) throws IOException {
+    return Cifar10Archive.find(input).isPresent();
   }
 
   /**
-   * Opens the archive, or the folder that it lies in or was unpacked to; empty for other inputs.
-   */
-  static Optional<CifarSource> openIfPresent(Storage input) throws IOException {
-    Optional<Cifar10Archive> files =
-        input.isFolder("") ? Cifar10Archive.in(input) : Cifar10Archive.at(input);
-    return files.isPresent() ? Optional.of(open(files.get())) : Optional.empty();
-  }
-
-  /**
+   * Opens the archive, or the folder that it lies in or was unpacked to.
+   *
    * @throws InvalidDataException if a file is missing or cut short
    */
-  static CifarSource open(Cifar10Archive files) throws IOException {
+  static ImageSource open(Storage input) throws IOException {
+    Cifar10Archive files = Cifar10Archive.find(input).orElseThrow();
     Map<String, Long> sizes = files.sizes();
     List<String> training =
         sizes.keySet().stream().filter(name -> name.matches(TRAIN_BATCH)).sorted().toList();
@@ -76,7 +65,7 @@ final class CifarSource implements ImageSource {
       batches.add(batch(Split.TRAIN, files, name, sizes.get(name), classes));
     }
     batches.add(batch(Split.VALIDATION, files, TEST_BATCH, sizes.get(TEST_BATCH), classes));
-    return new CifarSource(classes, batches, files.identity());
+    return new ListedImages(classes, batches, files.identity());
   }
 
   private static Batch batch(
@@ -94,32 +83,17 @@ final class CifarSource implements ImageSource {
     return new Batch(split, files, name, size / RECORD, classes);
   }
 
-  @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public List<Batch> parts() {
-    return batches;
-  }
-
-  @Override
-  public Map<String, Object> identity() {
-    return identity;
-  }
-
   /** One batch file. */
   private record Batch(
       Split split, Cifar10Archive files, String batch, long images, List<String> classes)
-      implements Part {
+      implements ImageSource.Part {
     @Override
     public OptionalLong count() {
       return OptionalLong.of(images);
     }
 
     @Override
-    public void read(Receiver receiver) throws IOException {
+    public void read(ImageSource.Receiver receiver) throws IOException {
       String prefix = batch.replace(".bin", "");
       try (InputStream input = new BufferedInputStream(files.open(batch))) {
         byte[] record = input.readNBytes(RECORD);

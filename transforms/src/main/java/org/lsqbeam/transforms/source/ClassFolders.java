@@ -16,20 +16,11 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Images in one folder per class: {@code train/<class>/...} and {@code val/<class>/...}. Every file
- * below a class's folder that {@link ImageFilter} selects is an image. Labels follow the sorted names
- * of the classes.
+ * below a class's folder that {@link ImageFilter} selects is an image. Labels follow the sorted
+ * names of the classes.
  */
-final class ClassFolders implements ImageSource {
-  private final List<String> classes;
-  private final List<ClassFolder> parts;
-  private final Map<String, Object> identity;
-
-  private ClassFolders(
-      List<String> classes, List<ClassFolder> parts, Map<String, Object> identity) {
-    this.classes = classes;
-    this.parts = parts;
-    this.identity = identity;
-  }
+final class ClassFolders {
+  private ClassFolders() {}
 
   static boolean isAt(Storage folder) throws IOException {
     return folder.isFolder(Split.TRAIN.toString());
@@ -39,7 +30,7 @@ final class ClassFolders implements ImageSource {
    * @throws InvalidDataException if a split or a class is empty, or a validation class is no
    *     training class
    */
-  static ClassFolders open(Storage folder) throws IOException {
+  static ImageSource open(Storage folder) throws IOException {
     List<ClassFolder> parts = new ArrayList<>();
     List<String> classes = List.of();
     for (Split split : Split.values()) {
@@ -63,7 +54,7 @@ final class ClassFolders implements ImageSource {
     ImageFilter filter = new ImageFilter();
     Map<String, Object> identity = identityOf(parts, filter);
     filter.log(folder.root());
-    return new ClassFolders(classes, parts, identity);
+    return new ListedImages(classes, parts, identity);
   }
 
   /** Identifies a tree by the names and sizes of its images; a small one also by their contents. */
@@ -89,21 +80,6 @@ final class ClassFolders implements ImageSource {
     return identity;
   }
 
-  @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public List<ClassFolder> parts() {
-    return parts;
-  }
-
-  @Override
-  public Map<String, Object> identity() {
-    return identity;
-  }
-
   private static List<String> classNames(Storage root) throws IOException {
     if (!root.isFolder("")) {
       throw new InvalidDataException(root.root() + " is missing; must have one folder per class");
@@ -123,14 +99,15 @@ final class ClassFolders implements ImageSource {
   }
 
   /** The images of one class in one split. */
-  private record ClassFolder(Split split, Storage folder, String className) implements Part {
+  private record ClassFolder(Split split, Storage folder, String className)
+      implements ImageSource.Part {
     @Override
     public OptionalLong count() {
       return OptionalLong.of(images(new ImageFilter()).size());
     }
 
     @Override
-    public void read(Receiver receiver) throws IOException {
+    public void read(ImageSource.Receiver receiver) throws IOException {
       ImageFilter filter = new ImageFilter();
       for (FileEntry image : images(filter)) {
         receiver.encoded(className, image.name(), content(image));

@@ -16,21 +16,13 @@ import org.lsqbeam.transforms.storage.Storage;
  * images, whose classes come from {@link ImageNetValidationLabels}. Labels follow the sorted names
  * of the classes.
  */
-final class ImageNetTars implements ImageSource {
+final class ImageNetTars {
   private static final List<String> TRAIN = List.of("train.tar", "ILSVRC2012_img_train.tar");
   private static final List<String> VALIDATION = List.of("val.tar", "ILSVRC2012_img_val.tar");
 
   private static final String SUFFIX = ".tar";
 
-  private final List<String> classes;
-  private final List<Part> parts;
-  private final Map<String, Object> identity;
-
-  private ImageNetTars(List<String> classes, List<Part> parts, Map<String, Object> identity) {
-    this.classes = classes;
-    this.parts = parts;
-    this.identity = identity;
-  }
+  private ImageNetTars() {}
 
   static boolean isAt(Storage folder) throws IOException {
     return !(found(folder, TRAIN).isEmpty() && found(folder, VALIDATION).isEmpty());
@@ -40,7 +32,7 @@ final class ImageNetTars implements ImageSource {
    * @throws InvalidDataException if a file is missing, a tar is incomplete, or the labels do not
    *     match the validation images
    */
-  static ImageNetTars open(Storage folder) throws IOException {
+  static ImageSource open(Storage folder) throws IOException {
     String train = oneOf(folder, TRAIN);
     String validation = oneOf(folder, VALIDATION);
     ImageNetValidationLabels labels =
@@ -55,7 +47,7 @@ final class ImageNetTars implements ImageSource {
     List<TarIndex.Entry> images = TarIndex.of(folder, validation);
     List<String> classes = classNames(folder.pathOf(train), classTars);
 
-    List<Part> parts = new ArrayList<>();
+    List<ImageSource.Part> parts = new ArrayList<>();
     for (TarIndex.Entry classTar : classTars) {
       parts.add(new ClassTar(folder, train, classTar));
     }
@@ -65,22 +57,7 @@ final class ImageNetTars implements ImageSource {
     identity.put("train", FileIdentity.of(folder, train, classTars));
     identity.put("validation", FileIdentity.of(folder, validation, images));
     identity.put("labels", labels.sha256());
-    return new ImageNetTars(classes, parts, identity);
-  }
-
-  @Override
-  public List<String> classes() {
-    return classes;
-  }
-
-  @Override
-  public List<Part> parts() {
-    return parts;
-  }
-
-  @Override
-  public Map<String, Object> identity() {
-    return identity;
+    return new ListedImages(classes, parts, identity);
   }
 
   private static List<String> found(Storage folder, List<String> names) throws IOException {
@@ -129,14 +106,15 @@ final class ImageNetTars implements ImageSource {
   }
 
   /** The training images of one class. */
-  private record ClassTar(Storage folder, String file, TarIndex.Entry tar) implements Part {
+  private record ClassTar(Storage folder, String file, TarIndex.Entry tar)
+      implements ImageSource.Part {
     @Override
     public Split split() {
       return Split.TRAIN;
     }
 
     @Override
-    public void read(Receiver receiver) throws IOException {
+    public void read(ImageSource.Receiver receiver) throws IOException {
       try (SeekableByteChannel channel = folder.open(file)) {
         ImageFilter filter = new ImageFilter();
         for (TarIndex.Entry image : images(channel, filter)) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -49,9 +48,8 @@ public interface ImageSource {
    */
   static ImageSource detect(Storage input) throws IOException {
     for (SourceFormat format : SourceFormat.ALL) {
-      Optional<? extends ImageSource> source = format.opener().open(input);
-      if (source.isPresent()) {
-        return source.get();
+      if (format.detector().isAt(input)) {
+        return format.opener().open(input);
       }
     }
     throw new InvalidDataException(

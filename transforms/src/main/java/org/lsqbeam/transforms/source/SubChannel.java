@@ -2,11 +2,11 @@ package org.lsqbeam.transforms.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
+import org.lsqbeam.transforms.storage.ReadOnlyChannel;
 
 /** A range of a channel as a channel of its own, so that a tar inside a tar is read in place. */
-final class SubChannel implements SeekableByteChannel {
+final class SubChannel implements ReadOnlyChannel {
   private final SeekableByteChannel channel;
   private final long start;
   private final long size;
@@ -57,14 +57,4 @@ final class SubChannel implements SeekableByteChannel {
 
   @Override
   public void close() {}
-
-  @Override
-  public int write(ByteBuffer source) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
-  }
 }

@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
@@ -11,9 +10,9 @@ import java.nio.channels.SeekableByteChannel;
  * so that neither a single record nor a whole file costs much more than its bytes. A skip shorter
  * than a block counts as going on: one request then fetches many headers of a tar of images.
  */
-final class GcsChannel implements SeekableByteChannel {
-  private static final int SMALLEST = 1 << 18;
-  private static final int LARGEST = 1 << 23;
+final class GcsChannel implements ReadOnlyChannel {
+  private static final int MIN_BLOCK = 1 << 18;
+  private static final int MAX_BLOCK = 1 << 23;
 
   /** Fills a block with the bytes from a position on. */
   @FunctionalInterface
@@ -54,8 +53,8 @@ final class GcsChannel implements SeekableByteChannel {
 
   private void fetch(int wanted) throws IOException {
     boolean readsOn = position >= blockEnd() && position - blockEnd() <= block.limit();
-    int length = readsOn ? 2 * block.limit() : SMALLEST;
-    length = Math.min(LARGEST, Math.max(length, Math.max(wanted, SMALLEST)));
+    int length = readsOn ? 2 * block.limit() : MIN_BLOCK;
+    length = Math.min(MAX_BLOCK, Math.max(length, Math.max(wanted, MIN_BLOCK)));
     ByteBuffer next = ByteBuffer.allocate((int) Math.min(length, size - position));
     block = blocks.fill(position, next).flip();
     blockStart = position;
@@ -102,15 +101,5 @@ final class GcsChannel implements SeekableByteChannel {
   public void close() {
     open = false;
     block = ByteBuffer.allocate(0);
-  }
-
-  @Override
-  public int write(ByteBuffer source) {
-    throw new NonWritableChannelException();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long newSize) {
-    throw new NonWritableChannelException();
   }
 }

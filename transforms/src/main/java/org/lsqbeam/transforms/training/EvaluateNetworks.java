@@ -47,9 +47,7 @@ public final class EvaluateNetworks
   private static final TupleTag<ShardTask> TO_COUNT = new TupleTag<>("to count") {};
   private static final TupleTag<EvaluatedNetwork> DONE = new TupleTag<>("done") {};
 
-  private final ArtifactStore store;
-  private final Storage dataset;
-  private final WorkerDirectory work;
+  private final WorkFolders folders;
 
   /**
    * Evaluates on the prepared dataset in a folder.
@@ -57,9 +55,7 @@ public final class EvaluateNetworks
    * @param work takes local copies of what is in Cloud Storage
    */
   public EvaluateNetworks(ArtifactStore store, Storage dataset, WorkerDirectory work) {
-    this.store = store;
-    this.dataset = dataset;
-    this.work = work;
+    folders = new WorkFolders(store, dataset, work);
   }
 
   @Override
@@ -67,17 +63,16 @@ public final class EvaluateNetworks
     PCollectionTuple split =
         networks.apply(
             "SplitIntoShards",
-            ParDo.of(new SplitIntoShards(store, dataset))
-                .withOutputTags(TO_COUNT, TupleTagList.of(DONE)));
+            ParDo.of(new SplitIntoShards(folders)).withOutputTags(TO_COUNT, TupleTagList.of(DONE)));
     PCollection<EvaluatedNetwork> counted =
         split
             .get(TO_COUNT)
             .setCoder(ElementCoder.of(ShardTask.class))
             .apply("Spread", Reshuffle.viaRandomKey())
-            .apply("CountShards", ParDo.of(new CountShards(store, dataset, work)))
+            .apply("CountShards", ParDo.of(new CountShards(folders)))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), ElementCoder.of(ShardCounts.class)))
             .apply(GroupByKey.create())
-            .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(store)))
+            .apply("WriteEvaluations", ParDo.of(new WriteEvaluations(folders.store())))
             .setCoder(ElementCoder.of(EvaluatedNetwork.class));
     return PCollectionList.of(split.get(DONE).setCoder(ElementCoder.of(EvaluatedNetwork.class)))
         .and(counted)
@@ -86,20 +81,16 @@ public final class EvaluateNetworks
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
-        .add(DisplayData.item("output", store.root()).withLabel("Output"));
+    folders.addTo(builder);
   }
 
   private static final class SplitIntoShards extends DoFn<TrainedNetwork, ShardTask> {
     private static final long serialVersionUID = 1L;
 
-    private final ArtifactStore store;
-    private final Storage dataset;
+    private final WorkFolders folders;
 
-    SplitIntoShards(ArtifactStore store, Storage dataset) {
-      this.store = store;
-      this.dataset = dataset;
+    SplitIntoShards(WorkFolders folders) {
+      this.folders = folders;
     }
 
     @ProcessElement
@@ -108,12 +99,12 @@ public final class EvaluateNetworks
       if (network.failed()) {
         return;
       }
-      Optional<Evaluation> done = store.run(network.spec()).evaluation();
+      Optional<Evaluation> done = folders.store().run(network.spec()).evaluation();
       if (done.isPresent()) {
         output.get(DONE).output(new EvaluatedNetwork(network.spec(), done.get()));
         return;
       }
-      int shards = DatasetCache.manifest(dataset).validation().shards().size();
+      int shards = DatasetCache.manifest(folders.dataset()).validation().shards().size();
       for (int shard = 0; shard < shards; shard++) {
         output.get(TO_COUNT).output(new ShardTask(network, false, shard));
         output.get(TO_COUNT).output(new ShardTask(network, true, shard));
@@ -124,18 +115,14 @@ public final class EvaluateNetworks
   static final class CountShards extends DoFn<ShardTask, KV<String, ShardCounts>> {
     private static final long serialVersionUID = 1L;
 
-    private final ArtifactStore store;
-    private final Storage dataset;
-    private final WorkerDirectory work;
+    private final WorkFolders folders;
     private final WorkerSettings settings = WorkerSettings.ofThisProcess();
     private transient @Nullable PreparedDataset opened;
     private transient @Nullable TrainingSpec built;
     private transient @Nullable Evaluator evaluator;
 
-    CountShards(ArtifactStore store, Storage dataset, WorkerDirectory work) {
-      this.store = store;
-      this.dataset = dataset;
-      this.work = work;
+    CountShards(WorkFolders folders) {
+      this.folders = folders;
     }
 
     @ProcessElement
@@ -151,7 +138,7 @@ public final class EvaluateNetworks
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
       long step = task.trained() ? task.network().steps() : 0;
-      new CheckpointCache(work).read(store.run(spec), step, network::load);
+      new CheckpointCache(folders.work()).read(folders.store().run(spec), step, network::load);
       int first = prepared.validation().firstOf(task.shard());
       int size = prepared.validation().sizeOf(task.shard());
       try (ImageCodec codec = new ImageCodec()) {
@@ -163,7 +150,7 @@ public final class EvaluateNetworks
     /** Opened once: a large dataset's index has a million lines. */
     private PreparedDataset preparedDataset() throws IOException {
       if (opened == null) {
-        opened = new DatasetCache(work).open(dataset);
+        opened = new DatasetCache(folders.work()).open(folders.dataset());
       }
       return opened;
     }

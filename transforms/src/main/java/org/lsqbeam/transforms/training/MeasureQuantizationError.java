@@ -35,9 +35,7 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 public final class MeasureQuantizationError
     extends PTransform<PCollection<EvaluatedNetwork>, PCollection<EvaluatedNetwork>> {
-  private final ArtifactStore store;
-  private final Storage dataset;
-  private final WorkerDirectory work;
+  private final WorkFolders folders;
 
   /**
    * Measures on the prepared dataset in a folder.
@@ -45,38 +43,30 @@ public final class MeasureQuantizationError
    * @param work takes local copies of what is in Cloud Storage
    */
   public MeasureQuantizationError(ArtifactStore store, Storage dataset, WorkerDirectory work) {
-    this.store = store;
-    this.dataset = dataset;
-    this.work = work;
+    folders = new WorkFolders(store, dataset, work);
   }
 
   @Override
   public PCollection<EvaluatedNetwork> expand(PCollection<EvaluatedNetwork> networks) {
     return networks
         .apply("Spread", Reshuffle.viaRandomKey())
-        .apply("Measure", ParDo.of(new Measure(store, dataset, work)))
+        .apply("Measure", ParDo.of(new Measure(folders)))
         .setCoder(ElementCoder.of(EvaluatedNetwork.class));
   }
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder
-        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
-        .add(DisplayData.item("output", store.root()).withLabel("Output"));
+    folders.addTo(builder);
   }
 
   private static final class Measure extends DoFn<EvaluatedNetwork, EvaluatedNetwork> {
     private static final long serialVersionUID = 1L;
 
-    private final ArtifactStore store;
-    private final Storage dataset;
-    private final WorkerDirectory work;
+    private final WorkFolders folders;
     private final WorkerSettings settings = WorkerSettings.ofThisProcess();
 
-    Measure(ArtifactStore store, Storage dataset, WorkerDirectory work) {
-      this.store = store;
-      this.dataset = dataset;
-      this.work = work;
+    Measure(WorkFolders folders) {
+      this.folders = folders;
     }
 
     @ProcessElement
@@ -84,7 +74,7 @@ public final class MeasureQuantizationError
         @Element EvaluatedNetwork network, OutputReceiver<EvaluatedNetwork> measured)
         throws IOException, InterruptedException {
       TrainingSpec spec = network.spec();
-      RunFolder run = store.run(spec);
+      RunFolder run = folders.store().run(spec);
       if (!spec.precision().isFull() && run.quantizationError().isEmpty()) {
         run.writeQuantizationError(Accelerator.alone(() -> measure(spec, run)));
       }
@@ -100,11 +90,11 @@ public final class MeasureQuantizationError
                       new InvalidDataException(
                           run.root() + " is not trained yet; it cannot be measured"))
               .steps();
-      PreparedDataset prepared = new DatasetCache(work).open(dataset);
+      PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
       NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
       try (QuantizationErrorMeter meter =
           new QuantizationErrorMeter(spec.network(), spec.evaluationLayers(), input)) {
-        new CheckpointCache(work).read(run, steps, meter::load);
+        new CheckpointCache(folders.work()).read(run, steps, meter::load);
         return meter.measure(firstBatch(prepared, input, spec.optimization().batchSize()));
       }
     }

@@ -28,13 +28,10 @@ import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkerDirectory;
-import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
 import org.lsqbeam.transforms.run.WorkingCopy;
-import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Trains runs on one dataset, each in its folder of the store. A run that fails leaves its reason
@@ -43,35 +40,27 @@ import org.lsqbeam.transforms.storage.Storage;
 final class RunTrainer implements HasDisplayData, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ArtifactStore store;
-  private final Storage dataset;
-  private final WorkerDirectory work;
+  private final WorkFolders folders;
   private final TreeMap<String, PretrainedInit> pretrained = new TreeMap<>();
   private final boolean requireGpu;
 
   /**
-   * @param store takes the runs
-   * @param dataset the prepared dataset's folder
-   * @param work takes local copies
    * @param pretrained the weights that full-precision runs start from
    * @param requireGpu whether training fails where TensorFlow sees no GPU
    */
-  RunTrainer(
-      ArtifactStore store,
-      Storage dataset,
-      WorkerDirectory work,
-      Collection<PretrainedInit> pretrained,
-      boolean requireGpu) {
-    this.store = store;
-    this.dataset = dataset;
-    this.work = work;
+  RunTrainer(WorkFolders folders, Collection<PretrainedInit> pretrained, boolean requireGpu) {
+    this.folders = folders;
     pretrained.forEach(init -> this.pretrained.put(init.fingerprint(), init));
     this.requireGpu = requireGpu;
   }
 
+  private RunFolder run(TrainingSpec spec) {
+    return folders.store().run(spec);
+  }
+
   /** The network of a run that is done already. */
   Optional<TrainedNetwork> done(TrainingSpec spec) throws IOException {
-    return store.run(spec).done().map(done -> new TrainedNetwork(spec, done.steps()));
+    return run(spec).done().map(done -> new TrainedNetwork(spec, done.steps()));
   }
 
   /**
@@ -94,7 +83,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
     } catch (TrainingFailedException e) {
       return Optional.of(failed(spec, String.valueOf(e.getMessage())));
     }
-    Optional<RunLock> claim = RunLock.take(store.run(spec));
+    Optional<RunLock> claim = RunLock.take(run(spec));
     if (claim.isEmpty()) {
       return Optional.empty();
     }
@@ -107,12 +96,12 @@ final class RunTrainer implements HasDisplayData, Serializable {
 
   /** Says, for a message, which worker trains a run, as far as that is known. */
   String whoTrains(TrainingSpec spec) throws IOException {
-    RunFolder run = store.run(spec);
+    RunFolder run = run(spec);
     return run.root() + " is trained by " + RunLock.holder(run);
   }
 
   private TrainedNetwork failed(TrainingSpec spec, String reason) throws IOException {
-    store.run(spec).writeFailure(reason);
+    run(spec).writeFailure(reason);
     return new TrainedNetwork(spec, 0, true);
   }
 
@@ -121,7 +110,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
     if (spec.init() == null || spec.precision().isFull()) {
       return null;
     }
-    RunFolder run = store.run(spec.network(), Precision.FULL, spec.init());
+    RunFolder run = folders.store().run(spec.network(), Precision.FULL, spec.init());
     if (run.failure().isPresent()) {
       throw new TrainingFailedException(
           "it starts from "
@@ -139,7 +128,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
   private TrainedNetwork train(
       TrainingSpec spec, @Nullable RunFolder init, RunLock claim, TrainingListener... listeners)
       throws IOException, InterruptedException {
-    try (WorkingCopy copy = WorkingCopy.of(store.run(spec), claim, work)) {
+    try (WorkingCopy copy = WorkingCopy.of(run(spec), claim, folders.work())) {
       try {
         return train(spec, init, copy, listeners);
       } catch (TrainingFailedException e) {
@@ -159,7 +148,8 @@ final class RunTrainer implements HasDisplayData, Serializable {
       throws IOException, InterruptedException {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
-      TrainingData data = TrainingImages.of(new DatasetCache(work).open(dataset), codec);
+      TrainingData data =
+          TrainingImages.of(new DatasetCache(folders.work()).open(folders.dataset()), codec);
       List<TrainingListener> all = new ArrayList<>();
       PretrainedInit from = pretrainedOf(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
@@ -221,9 +211,8 @@ final class RunTrainer implements HasDisplayData, Serializable {
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
+    folders.addTo(builder);
     builder
-        .add(DisplayData.item("dataset", dataset.root()).withLabel("Dataset"))
-        .add(DisplayData.item("output", store.root()).withLabel("Output"))
         .add(DisplayData.item("requireGpu", requireGpu).withLabel("Requires a GPU"))
         .add(DisplayData.item("pretrained", pretrained.size()).withLabel("Pretrained weights"));
   }

@@ -2,7 +2,6 @@ package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -32,11 +31,6 @@ public final class TrainNetworks
 
   private final RunTrainer trainer;
 
-  /** Trains on the prepared dataset in a folder, from random weights. */
-  public TrainNetworks(ArtifactStore store, Storage dataset, WorkerDirectory work) {
-    this(store, dataset, work, List.of(), false);
-  }
-
   /**
    * Trains on the prepared dataset in a folder.
    *
@@ -52,7 +46,7 @@ public final class TrainNetworks
       WorkerDirectory work,
       Collection<PretrainedInit> pretrained,
       boolean requireGpu) {
-    trainer = new RunTrainer(store, dataset, work, pretrained, requireGpu);
+    trainer = new RunTrainer(new WorkFolders(store, dataset, work), pretrained, requireGpu);
   }
 
   @Override

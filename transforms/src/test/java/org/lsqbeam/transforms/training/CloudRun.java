@@ -67,7 +67,9 @@ abstract class CloudRun {
   /** On a worker of its own. */
   RunTrainer worker(String name) {
     return new RunTrainer(
-        store, cloudDataset, WorkerDirectory.at(folder.resolve(name).toString()), List.of(), false);
+        new WorkFolders(store, cloudDataset, WorkerDirectory.at(folder.resolve(name).toString())),
+        List.of(),
+        false);
   }
 
   /** Does something after an update. */

@@ -18,9 +18,10 @@ final class DyingWorker {
     TrainingListener end =
         CloudRun.after(Long.parseLong(arguments[3]), progress -> Runtime.getRuntime().halt(KILLED));
     new RunTrainer(
-            ArtifactStore.open(arguments[0]),
-            Storage.at(arguments[1]),
-            WorkerDirectory.at(arguments[2]),
+            new WorkFolders(
+                ArtifactStore.open(arguments[0]),
+                Storage.at(arguments[1]),
+                WorkerDirectory.at(arguments[2])),
             List.of(),
             false)
         .train(CloudRun.FULL, end);

@@ -51,7 +51,7 @@ final class KilledWorkerTest extends CloudRun {
         .isEqualTo(DyingWorker.KILLED);
     RunFolder left = local.run(FULL);
     assertThat(left.latestStep()).hasValue(2);
-    assertThat(new RunTrainer(local, images, work, List.of(), false).train(FULL))
+    assertThat(new RunTrainer(new WorkFolders(local, images, work), List.of(), false).train(FULL))
         .hasValue(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
     assertThat(TrainingPipeline.timelessContents(local.storage())).isEqualTo(localBytes);
   }

@@ -51,7 +51,7 @@ final class SharedRunTest extends CloudRun {
     List<Future<TrainedNetwork>> both = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       WorkerDirectory work = WorkerDirectory.at(folder.resolve(name).toString());
-      RunTrainer training = new RunTrainer(where, images, work, List.of(), false);
+      RunTrainer training = new RunTrainer(new WorkFolders(where, images, work), List.of(), false);
       both.add(workers.submit(() -> untilDone(training, count)));
     }
     for (Future<TrainedNetwork> trained : both) {
