@@ -11,6 +11,8 @@ import org.lsqbeam.graphs.network.Convolution;
 import org.lsqbeam.graphs.network.Features;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
+import org.lsqbeam.graphs.settings.Setting;
+import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
@@ -89,6 +91,21 @@ final class SeamExamples {
     public int run(Arguments arguments, PrintStream out, PrintStream err) {
       out.println(Json.line(ExperimentKeys.all()));
       return ExitCode.DONE;
+    }
+  }
+
+  // end
+
+  // example: setting
+  /** Settings of an imagined loss. */
+  record LabelSmoothing(
+      @Setting(
+              value = "Share of each label that is spread over all classes.",
+              defaultText = "0",
+              range = "[0, 1)")
+          double labelSmoothing) {
+    LabelSmoothing {
+      Settings.check(LabelSmoothing.class, "labelSmoothing", labelSmoothing);
     }
   }
   // end

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.transforms.source.ImageSource;
 
 /** The examples of CONTRIBUTING.md work, and are printed there as they are compiled. */
@@ -72,22 +75,38 @@ final class SeamExamplesTest {
   }
 
   @Test
+  void theSettingHasItsDefaultItsRangeAndNoPlaceInTheJsonOfADefault() {
+    SeamExamples.LabelSmoothing byDefault =
+        Settings.of(SeamExamples.LabelSmoothing.class, Map.of());
+    assertThat(byDefault.labelSmoothing()).isZero();
+    assertThat(Settings.nonDefault(byDefault)).isEmpty();
+    assertThat(Settings.nonDefault(new SeamExamples.LabelSmoothing(0.1)))
+        .containsExactly(Map.entry("labelSmoothing", 0.1));
+    assertThatThrownBy(() -> new SeamExamples.LabelSmoothing(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labelSmoothing is 1.0; must be at least 0 and below 1");
+  }
+
+  @Test
   void everyJavaExampleInContributingIsCompiled() throws IOException {
     Path project = Path.of("").toAbsolutePath();
     while (!Files.exists(project.resolve("CONTRIBUTING.md"))) {
       project = project.resolve("..").normalize();
     }
-    String compiled =
-        flat(Files.readString(project.resolve(of("pipelines", "pipelines/cli/SeamExamples"))))
-            + flat(
-                Files.readString(
-                    project.resolve(of("tf-graphs", "graphs/quantize/RoundingQuantizer"))));
+    StringBuilder compiled = new StringBuilder();
+    for (String file :
+        List.of(
+            of("pipelines", "pipelines/cli/SeamExamples"),
+            of("tf-graphs", "graphs/quantize/RoundingQuantizer"),
+            of("transforms", "transforms/storage/MemoryStorage"))) {
+      compiled.append(flat(Files.readString(project.resolve(file))));
+    }
     Matcher blocks = JAVA_BLOCK.matcher(Files.readString(project.resolve("CONTRIBUTING.md")));
     int found = 0;
     for (; blocks.find(); found++) {
       assertThat(compiled).contains(flat(blocks.group(1)));
     }
-    assertThat(found).isEqualTo(4);
+    assertThat(found).isEqualTo(6);
   }
 
   private static String of(String module, String type) {
