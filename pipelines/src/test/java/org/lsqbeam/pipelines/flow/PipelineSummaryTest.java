@@ -16,7 +16,8 @@ final class PipelineSummaryTest {
             "images decoded", 12000L,
             "images rejected", 3L,
             "images rejected: damaged", 2L,
-            "images rejected: too large", 1L));
+            "images rejected: too large", 1L,
+            "files skipped", 4L));
     summary.add(Map.of("runs trained", 1L, "images trained", 120000L));
     summary.add(
         Map.of(
@@ -28,9 +29,9 @@ final class PipelineSummaryTest {
             "step sizes clamped", 7L));
     assertThat(summary)
         .hasToString(
-            "images: 12,000 decoded, 3 rejected (2 damaged, 1 too large); runs: 4 trained"
-                + " (1 resumed), 0 skipped, 2 failed; 360,000 images trained; 7 step sizes"
-                + " clamped");
+            "images: 12,000 decoded, 3 rejected (2 damaged, 1 too large); 4 files skipped that are"
+                + " not images; runs: 4 trained (1 resumed), 0 skipped, 2 failed; 360,000 images"
+                + " trained; 7 step sizes clamped");
   }
 
   /** Full-precision runs go through both training pipelines. */

@@ -1,15 +1,20 @@
 package org.lsqbeam.graphs.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.InvalidDataException;
 
 /** Records of other programs, and damaged ones, are in the tests of who reads such. */
 final class TfRecordStreamTest {
@@ -39,6 +44,26 @@ final class TfRecordStreamTest {
         assertThat(features.label()).hasValue(label);
         assertThat(features.encoded().orElseThrow()).isEqualTo(image);
       }
+      assertThat(records.next()).isFalse();
+    }
+  }
+
+  /** The file has a hole where the record's bytes would be. */
+  @Test
+  void aRecordOfMoreBytesThanAnArrayHoldsIsRefused(@TempDir Path folder) throws IOException {
+    long length = Integer.MAX_VALUE - 7L;
+    ByteBuffer header = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+    header.putInt(MaskedCrc.of(header.array(), 0, Long.BYTES));
+    Path path = Files.write(folder.resolve("huge"), header.array());
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(12 + length + 4);
+    }
+    try (TfRecordStream records = TfRecordStream.of(Files.newByteChannel(path), "huge")) {
+      assertThat(records.next()).isTrue();
+      assertThatThrownBy(records::features)
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(
+              "record 0 of huge is damaged: it has 2147483640 bytes; must be less than 2 GiB");
       assertThat(records.next()).isFalse();
     }
   }

@@ -113,13 +113,7 @@ final class TrainingSettingsTest {
   }
 
   @Test
-  void stepDecayAndDistillationHaveTheirRanges() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StepDecay(1, 20))
-        .withMessage("stepDecay.factor is 1.0; must be above 0 and below 1");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StepDecay(0.1, 0))
-        .withMessage("stepDecay.epochs is 0; must be at least 1");
+  void distillationHasItsRanges() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Distillation(0, 2))
         .withMessage("distillation.weight is 0.0; must be above 0 and at most 1");
