@@ -140,9 +140,9 @@ public final class ExperimentSchema {
   }
 
   private static void limit(ObjectNode value, Range range) {
-    value.put(range.includesLeast() ? "minimum" : "exclusiveMinimum", number(range.least()));
-    if (!Double.isInfinite(range.most())) {
-      value.put(range.includesMost() ? "maximum" : "exclusiveMaximum", number(range.most()));
+    value.put(range.includesLower() ? "minimum" : "exclusiveMinimum", number(range.lower()));
+    if (!Double.isInfinite(range.upper())) {
+      value.put(range.includesUpper() ? "maximum" : "exclusiveMaximum", number(range.upper()));
     }
   }
 

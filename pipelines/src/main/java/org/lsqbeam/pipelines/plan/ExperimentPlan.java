@@ -48,6 +48,6 @@ public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRu
 
   /** The approximate size in bytes of all runs' checkpoints when all runs are done. */
   long checkpointBytes() {
-    return runs.stream().mapToLong(run -> Checkpoints.MOST * run.size().checkpointBytes()).sum();
+    return runs.stream().mapToLong(run -> Checkpoints.MAX * run.size().checkpointBytes()).sum();
   }
 }

@@ -96,7 +96,7 @@ public final class PlanText {
         Numbers.bytes(dataset.bytes()),
         assumed,
         Numbers.bytes(plan.checkpointBytes()),
-        Checkpoints.MOST);
+        Checkpoints.MAX);
   }
 
   private static String unknownTime() {

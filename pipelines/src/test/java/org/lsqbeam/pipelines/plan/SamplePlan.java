@@ -8,6 +8,7 @@ import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.pipelines.plan.PlannedRun.State;
@@ -32,7 +33,8 @@ final class SamplePlan {
             "d5".repeat(32),
             precision.equals("full") ? null : "f0".repeat(32),
             new Optimization(1, 100, 0.1, 0.9, 1e-4, 0.9),
-            new Augmentation(0, true));
+            new Augmentation(0, true),
+            TrainingSettings.DEFAULT);
     NetworkInput input = NetworkInput.square(224, 1000);
     return new PlannedRun("", spec, input, size(spec.precision()), steps, stepsDone, state);
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
@@ -154,7 +155,8 @@ class ReportTest {
             "elsewhere",
             spec.init(),
             spec.optimization(),
-            spec.augmentation()),
+            spec.augmentation(),
+            TrainingSettings.DEFAULT),
         TWO.evaluation(),
         List.of(),
         null,

@@ -15,6 +15,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.run.Provenance;
@@ -55,7 +56,8 @@ public final class SampleRuns {
         full ? null : "f0".repeat(32),
         new TrainingSpec.Optimization(
             epochs, 128, full ? 0.1 : precision.equals("8") ? 0.001 : 0.01, 0.9, decay, 0.9),
-        new Augmentation(4, true));
+        new Augmentation(4, true),
+        TrainingSettings.DEFAULT);
   }
 
   /** A finished run of the accuracies given, with a plausible curve between them. */

@@ -17,7 +17,6 @@ import org.lsqbeam.graphs.network.QuantizedTensor;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.network.WeightedLayer;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
@@ -37,9 +36,9 @@ import org.tensorflow.types.TInt64;
  */
 public final class QuantizationErrorMeter implements AutoCloseable {
   /** The most values of one tensor that are sampled and leave the graph. */
-  private static final int MOST_SAMPLED = 4_000_000;
+  private static final int MAX_SAMPLED = 4_000_000;
 
-  private final int mostSampled;
+  private final int maxSampled;
   private final Graph graph = new Graph();
   private final BatchInput batchInput;
   private final Placeholder<TInt64> stride;
@@ -59,22 +58,17 @@ public final class QuantizationErrorMeter implements AutoCloseable {
       Operand<TFloat32> stepSize,
       Operand<TFloat32> values) {}
 
-  /** Builds the network of a name with the default quantizer, without values yet. */
-  public QuantizationErrorMeter(String network, Precision precision, NetworkInput input) {
-    this(NetworkCatalog.named(network), LayerSettings.of(precision, 0), input, MOST_SAMPLED);
-  }
-
   /**
    * Builds the network of a name, without values yet. Tensors whose quantizer has no step size are
    * not measured.
    */
   public QuantizationErrorMeter(String network, LayerSettings settings, NetworkInput input) {
-    this(NetworkCatalog.named(network), settings, input, MOST_SAMPLED);
+    this(NetworkCatalog.named(network), settings, input, MAX_SAMPLED);
   }
 
   QuantizationErrorMeter(
-      Network network, LayerSettings settings, NetworkInput input, int mostSampled) {
-    this.mostSampled = mostSampled;
+      Network network, LayerSettings settings, NetworkInput input, int maxSampled) {
+    this.maxSampled = maxSampled;
     Ops tf = Ops.create(graph);
     Variables variables = new Variables(tf);
     batchInput = new BatchInput(tf, input);
@@ -154,11 +148,11 @@ public final class QuantizationErrorMeter implements AutoCloseable {
    * axis: one that had would see, for example, the same channels at every pixel.
    */
   private long strideOf(long values) {
-    long least = (values + mostSampled - 1) / mostSampled;
-    while (greatestCommonDivisor(least, values) > 1) {
-      least++;
+    long stride = (values + maxSampled - 1) / maxSampled;
+    while (greatestCommonDivisor(stride, values) > 1) {
+      stride++;
     }
-    return least;
+    return stride;
   }
 
   private static long greatestCommonDivisor(long one, long other) {

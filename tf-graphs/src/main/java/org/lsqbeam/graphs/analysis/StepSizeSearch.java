@@ -49,9 +49,9 @@ final class StepSizeSearch {
 
   /** Returns the best step size by each criterion; of equal ones the nearest to the learned. */
   ByCriterion best(double learned) {
-    Least absolute = new Least();
-    Least squared = new Least();
-    Least divergence = new Least();
+    Minimum absolute = new Minimum();
+    Minimum squared = new Minimum();
+    Minimum divergence = new Minimum();
     for (int candidate = 1; candidate <= CANDIDATES; candidate++) {
       double s = learned * candidate / PER_STEP;
       ByCriterion errors = errors(s);
@@ -62,7 +62,7 @@ final class StepSizeSearch {
     return new ByCriterion(absolute.s, squared.s, divergence.s);
   }
 
-  private static final class Least {
+  private static final class Minimum {
     private double s;
     private double error = Double.POSITIVE_INFINITY;
 

@@ -11,7 +11,7 @@ import org.lsqbeam.graphs.settings.Settings;
 
 /**
  * The part of an image that a network sees: a random crop of the padded image in training, the
- * central crop in evaluation.
+ * central crop in evaluation. It is a record of its own because batches need no other setting.
  *
  * @param padding pixels of black added on every side of a training image
  * @param mirror whether half of the training images are flipped left to right

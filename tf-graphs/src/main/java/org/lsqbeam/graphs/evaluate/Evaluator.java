@@ -8,7 +8,6 @@ import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -20,11 +19,6 @@ public final class Evaluator implements AutoCloseable {
   private final Session session;
   private final EvaluationPass pass;
   private final VariableSaver saved;
-
-  /** Builds the network of a name with the default quantizer, without values yet. */
-  public Evaluator(String network, Precision precision, NetworkInput input) {
-    this(network, LayerSettings.of(precision, 0), input);
-  }
 
   /** Builds the network of a name, without values yet. */
   public Evaluator(String network, LayerSettings settings, NetworkInput input) {

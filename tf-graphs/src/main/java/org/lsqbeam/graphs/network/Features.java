@@ -15,7 +15,7 @@ public record Features(Operand<TFloat32> values, Domain domain) {
     /** Any value. */
     SIGNED,
     /** Any value, to be rectified: an unsigned quantizer's clip at zero is that rectifier. */
-    TO_RECTIFY,
+    PENDING_RELU,
     /** Zero or above. */
     NON_NEGATIVE
   }

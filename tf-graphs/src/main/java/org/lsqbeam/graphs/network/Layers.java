@@ -159,7 +159,7 @@ public final class Layers {
 
   /** Adds a rectifier; the next layer applies it, or its quantizer, which clips at zero. */
   public Features relu(Features in) {
-    return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.TO_RECTIFY);
+    return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.PENDING_RELU);
   }
 
   /** Adds two branches of equal shape. */
@@ -288,7 +288,7 @@ public final class Layers {
   }
 
   private Operand<TFloat32> rectified(Features in) {
-    return in.domain() == Domain.TO_RECTIFY ? tf.nn.relu(in.values()) : in.values();
+    return in.domain() == Domain.PENDING_RELU ? tf.nn.relu(in.values()) : in.values();
   }
 
   private Operand<TFloat32> value(String name, Shape shape, Kind kind, double initial) {

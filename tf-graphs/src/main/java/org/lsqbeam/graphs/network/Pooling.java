@@ -8,11 +8,11 @@ import org.tensorflow.types.TFloat32;
 /** The position of the windows of a pooling layer. */
 public enum Pooling {
   /** Only whole windows; what is left at the bottom and right is not seen. */
-  INSIDE,
+  VALID,
   /** From the top left corner, the last windows reaching over the other edges. */
-  COVERING,
+  CEIL,
   /** From {@code (side - 1) / 2} outside of the top left corner. */
-  CENTRED;
+  SYMMETRIC;
 
   /**
    * The greatest value in each window; beyond the edges nothing counts.
@@ -22,12 +22,12 @@ public enum Pooling {
    */
   Operand<TFloat32> max(Ops tf, Operand<TFloat32> in, int side, int stride) {
     long length = in.shape().get(1);
-    int before = this == CENTRED ? (side - 1) / 2 : 0;
+    int before = this == SYMMETRIC ? (side - 1) / 2 : 0;
     int after =
         switch (this) {
-          case INSIDE -> 0;
-          case COVERING -> Math.toIntExact(Math.floorMod(side - length, (long) stride));
-          case CENTRED -> before;
+          case VALID -> 0;
+          case CEIL -> Math.toIntExact(Math.floorMod(side - length, (long) stride));
+          case SYMMETRIC -> before;
         };
     Operand<TFloat32> padded =
         before + after == 0 ? in : Padding.pad(tf, in, before, after, Float.NEGATIVE_INFINITY);

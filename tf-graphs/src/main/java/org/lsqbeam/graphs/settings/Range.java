@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 /**
  * An interval of numbers.
  *
- * @param least the lower bound
- * @param includesLeast whether the lower bound is inside
- * @param most the upper bound, which may be infinite
- * @param includesMost whether the upper bound is inside
+ * @param lower the lower bound
+ * @param includesLower whether the lower bound is inside
+ * @param upper the upper bound, which may be infinite
+ * @param includesUpper whether the upper bound is inside
  */
-public record Range(double least, boolean includesLeast, double most, boolean includesMost) {
+public record Range(double lower, boolean includesLower, double upper, boolean includesUpper) {
   private static final Pattern INTERVAL = Pattern.compile("([\\[(])([^,]+),([^,]*)([])])");
 
   /** Reads {@code [0, 1)}: a bracket includes its bound, a parenthesis does not. */
@@ -21,27 +21,27 @@ public record Range(double least, boolean includesLeast, double most, boolean in
     if (!interval.matches()) {
       throw new IllegalArgumentException("range is '" + text + "'; must be such as [0, 1)");
     }
-    String most = interval.group(3);
+    String upper = interval.group(3);
     return new Range(
         Double.parseDouble(interval.group(2)),
         interval.group(1).equals("["),
-        most.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(most),
+        upper.isEmpty() ? Double.POSITIVE_INFINITY : Double.parseDouble(upper),
         interval.group(4).equals("]"));
   }
 
   /** Whether a number is inside; NaN never is. */
   public boolean contains(double value) {
-    return (includesLeast ? value >= least : value > least)
-        && (includesMost ? value <= most : value < most);
+    return (includesLower ? value >= lower : value > lower)
+        && (includesUpper ? value <= upper : value < upper);
   }
 
   /** {@code at least 0 and below 1}. */
   @Override
   public String toString() {
-    String lower = (includesLeast ? "at least " : "above ") + plain(least);
-    return Double.isInfinite(most)
-        ? lower
-        : lower + " and " + (includesMost ? "at most " : "below ") + plain(most);
+    String start = (includesLower ? "at least " : "above ") + plain(lower);
+    return Double.isInfinite(upper)
+        ? start
+        : start + " and " + (includesUpper ? "at most " : "below ") + plain(upper);
   }
 
   private static String plain(double value) {

@@ -25,7 +25,7 @@ public final class Checkpoints {
   private static final int KEPT = 2;
 
   /** The most checkpoints of a run that is done. */
-  public static final int MOST = 1 + KEPT;
+  public static final int MAX = 1 + KEPT;
 
   /** The name of the checkpoints' folder in a run's folder. */
   public static final String FOLDER = "checkpoints";

@@ -31,7 +31,7 @@ record EpochSums(
         images + batchSize,
         loss + (double) update.loss() * batchSize,
         correct + update.correct(),
-        guarded + update.guarded(),
+        guarded + update.clamped(),
         seconds + time,
         observations + (update.observed().isEmpty() ? 0 : 1),
         sum(observed, update.observed()));

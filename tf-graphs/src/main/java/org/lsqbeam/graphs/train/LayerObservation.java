@@ -27,7 +27,7 @@ import org.tensorflow.types.TFloat32;
  * </ul>
  */
 final class LayerObservation {
-  private static final float SMALLEST = 1e-30f;
+  private static final float EPSILON = 1e-30f;
 
   private final Ops tf;
   private final Map<Variable, Operand<TFloat32>> gradients;
@@ -89,11 +89,11 @@ final class LayerObservation {
 
   private Operand<TFloat32> clipped(QuantizedTensor quantized, Operand<TFloat32> s) {
     Operand<TFloat32> v = flat(quantized.values());
-    Operand<TFloat32> most = times(s, quantized.spec().range().positiveLevels());
-    Operand<TFloat32> share = tf.dtypes.cast(tf.math.greater(v, most), TFloat32.class);
+    Operand<TFloat32> upper = times(s, quantized.spec().range().positiveLevels());
+    Operand<TFloat32> share = tf.dtypes.cast(tf.math.greater(v, upper), TFloat32.class);
     if (quantized.spec().range().signed()) {
-      Operand<TFloat32> least = times(s, -quantized.spec().range().negativeLevels());
-      share = tf.math.add(share, tf.dtypes.cast(tf.math.less(v, least), TFloat32.class));
+      Operand<TFloat32> lower = times(s, -quantized.spec().range().negativeLevels());
+      share = tf.math.add(share, tf.dtypes.cast(tf.math.less(v, lower), TFloat32.class));
     }
     return tf.math.mean(share, tf.constant(0));
   }
@@ -115,7 +115,7 @@ final class LayerObservation {
   }
 
   private Operand<TFloat32> ratio(Operand<TFloat32> of, Operand<TFloat32> to) {
-    return tf.math.div(of, tf.math.maximum(to, tf.constant(SMALLEST)));
+    return tf.math.div(of, tf.math.maximum(to, tf.constant(EPSILON)));
   }
 
   private Operand<TFloat32> flat(Operand<TFloat32> v) {

@@ -77,15 +77,15 @@ final class MomentumSgd {
 
   /** Clamps a variable at its lower bound after its update, and counts when that changed it. */
   private Op clamped(Variable variable, Op apply) {
-    Operand<TFloat32> least = tf.constant(variable.lowerBound());
+    Operand<TFloat32> bound = tf.constant(variable.lowerBound());
     Operand<TFloat32> updated =
         tf.withControlDependencies(apply).readVariableOp(variable.handle(), TFloat32.class);
-    Operand<TInt32> below = tf.dtypes.cast(tf.math.less(updated, least), TInt32.class);
+    Operand<TInt32> below = tf.dtypes.cast(tf.math.less(updated, bound), TInt32.class);
     clamps.add(
         variable.shape().isScalar()
             ? below
             : tf.reduceSum(tf.reshape(below, tf.constant(new int[] {-1})), tf.constant(0)));
-    return tf.assignVariableOp(variable.handle(), tf.math.maximum(updated, least));
+    return tf.assignVariableOp(variable.handle(), tf.math.maximum(updated, bound));
   }
 
   /** Returns the gradients, scaled as they are applied, without weight decay. */

@@ -74,10 +74,10 @@ public final class TrainingGraph implements AutoCloseable {
    *
    * @param loss mean of the batch before the update, in nats
    * @param correct images of the batch that were classified correctly
-   * @param guarded values of quantizers' parameters that were clamped at their lower bound
+   * @param clamped values of quantizers' parameters that were clamped at their lower bound
    * @param observed metrics of the layers, by name; empty unless asked for
    */
-  public record Update(float loss, int correct, int guarded, Map<String, Double> observed) {}
+  public record Update(float loss, int correct, int clamped, Map<String, Double> observed) {}
 
   private record Assignment(Variable variable, Placeholder<TFloat32> value, Op assign) {}
 

@@ -16,10 +16,11 @@ import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
 /**
- * The training settings that have a default: the paper's value, or one of this project where the
- * paper does not say. JSON leaves out what equals its default, so a new setting changes no existing
- * fingerprint. To add one, declare a component and use it; its key, command-line option, help,
- * documentation and JSON follow.
+ * The training settings that may be left out, apart from those of images in {@link
+ * org.lsqbeam.graphs.data.Augmentation}. Each has a default: the paper's value, or one of this
+ * project where the paper does not say. JSON leaves out what equals its default, so a new setting
+ * changes no existing fingerprint. To add one, declare a component and use it; its key,
+ * command-line option, help, documentation and JSON follow.
  */
 public record TrainingSettings(
     @Setting(

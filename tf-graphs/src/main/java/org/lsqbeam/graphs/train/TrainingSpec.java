@@ -60,28 +60,6 @@ public record TrainingSpec(
         "none, because there is no full-precision network that teaches");
   }
 
-  /** A run with default settings. */
-  public TrainingSpec(
-      int formatVersion,
-      String network,
-      Precision precision,
-      long seed,
-      String dataset,
-      @Nullable String init,
-      Optimization optimization,
-      Augmentation augmentation) {
-    this(
-        formatVersion,
-        network,
-        precision,
-        seed,
-        dataset,
-        init,
-        optimization,
-        augmentation,
-        TrainingSettings.DEFAULT);
-  }
-
   /** Returns the network's input for the dataset's images: cropped and normalized. */
   public NetworkInput input(NetworkInput whole) {
     return settings.normalized(whole.cropped(augmentation));
@@ -102,7 +80,11 @@ public record TrainingSpec(
     return epochs * (images / optimization.batchSize());
   }
 
-  /** Stochastic gradient descent with momentum, as in PyTorch's {@code SGD} without Nesterov. */
+  /**
+   * Stochastic gradient descent with momentum, as in PyTorch's {@code SGD} without Nesterov. These
+   * are the settings that every experiment and every {@code spec.json} states; {@link
+   * TrainingSettings} are those that may be left out.
+   */
   public record Optimization(
       @Setting(
               value = "Passes over the training images: a number, or one per precision.",

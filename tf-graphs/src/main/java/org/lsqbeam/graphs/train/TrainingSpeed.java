@@ -13,7 +13,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 /** Measures the speed of a run's updates on this machine, on one batch, from random weights. */
 public final class TrainingSpeed {
   /** The most pixels of a batch, which lie in one array of bytes. */
-  private static final int MOST_PIXELS = Integer.MAX_VALUE - 8;
+  private static final int MAX_PIXELS = Integer.MAX_VALUE - 8;
 
   private TrainingSpeed() {}
 
@@ -92,7 +92,7 @@ public final class TrainingSpeed {
                   gibibytes(needed),
                   gibibytes(memoryBytes))));
     }
-    if (pixels(spec, input) > MOST_PIXELS) {
+    if (pixels(spec, input) > MAX_PIXELS) {
       throw new IllegalArgumentException(tooLarge(spec, "has too many pixels for one array"));
     }
   }

@@ -105,7 +105,8 @@ final class QuantizationErrorMeterTest {
     Network network = NetworkCatalog.named("resnet-8");
     trainAndSave(network);
     SavedValues saved = SavedValues.read(variables, network, TWO, INPUT);
-    try (QuantizationErrorMeter meter = new QuantizationErrorMeter("resnet-8", TWO, INPUT)) {
+    try (QuantizationErrorMeter meter =
+        new QuantizationErrorMeter("resnet-8", LayerSettings.of(TWO, 0), INPUT)) {
       meter.load(variables);
       List<LearnedStepSize> sizes = meter.measure(images.batch(0, 20)).stepSizes();
       // Seven convolutions, two projections and the dense layer.
@@ -144,7 +145,8 @@ final class QuantizationErrorMeterTest {
 
   @Test
   void variablesThatAreNotThereAreRefused() {
-    try (QuantizationErrorMeter meter = new QuantizationErrorMeter("resnet-8", TWO, INPUT)) {
+    try (QuantizationErrorMeter meter =
+        new QuantizationErrorMeter("resnet-8", LayerSettings.of(TWO, 0), INPUT)) {
       assertThatThrownBy(() -> meter.load(variables))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining(variables + " cannot be restored");

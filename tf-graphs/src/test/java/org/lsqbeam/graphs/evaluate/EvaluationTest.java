@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.InterruptingImages;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -57,7 +58,7 @@ final class EvaluationTest {
     Images images = new MadeUpImages(300, 8, 3, 5); // more than a batch
     NetworkInput input = input(8, 3);
     TopKCounts expected = trainAndSave(images, input, folder.resolve("variables"));
-    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input)) {
+    try (Evaluator evaluator = new Evaluator("resnet-8", LayerSettings.of(THREE, 0), input)) {
       evaluator.load(folder.resolve("variables"));
       assertThat(evaluator.count(images, 0, 300)).isEqualTo(expected);
       TopKCounts parts = TopKCounts.NONE;
@@ -80,7 +81,7 @@ final class EvaluationTest {
     Path variables = folder.resolve("variables");
     trainAndSave(new MadeUpImages(30, 8, 3, 5), input, variables);
     InterruptingImages images = new InterruptingImages(new MadeUpImages(900, 8, 3, 5), 1);
-    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input)) {
+    try (Evaluator evaluator = new Evaluator("resnet-8", LayerSettings.of(THREE, 0), input)) {
       evaluator.load(variables);
       assertThatThrownBy(() -> evaluator.count(images, 0, 900))
           .isInstanceOf(InterruptedException.class)
@@ -92,7 +93,7 @@ final class EvaluationTest {
   @Test
   void variablesThatAreNotThereAreRefused(@TempDir Path folder) {
     Path prefix = folder.resolve("variables");
-    try (Evaluator evaluator = new Evaluator("resnet-8", THREE, input(8, 3))) {
+    try (Evaluator evaluator = new Evaluator("resnet-8", LayerSettings.of(THREE, 0), input(8, 3))) {
       assertThatThrownBy(() -> evaluator.load(prefix))
           .isInstanceOf(InvalidDataException.class)
           .message()

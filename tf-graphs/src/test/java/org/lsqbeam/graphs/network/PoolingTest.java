@@ -20,13 +20,13 @@ import org.tensorflow.types.TFloat32;
 final class PoolingTest {
   @ParameterizedTest
   @CsvSource({
-    "INSIDE, 6, 2, 2, 3, 0",
-    "INSIDE, 7, 2, 2, 3, 0",
-    "INSIDE, 8, 3, 2, 3, 0",
-    "COVERING, 8, 3, 2, 4, 0",
-    "COVERING, 7, 3, 2, 3, 0",
-    "CENTRED, 8, 3, 2, 4, -1",
-    "CENTRED, 7, 3, 2, 4, -1"
+    "VALID, 6, 2, 2, 3, 0",
+    "VALID, 7, 2, 2, 3, 0",
+    "VALID, 8, 3, 2, 3, 0",
+    "CEIL, 8, 3, 2, 4, 0",
+    "CEIL, 7, 3, 2, 3, 0",
+    "SYMMETRIC, 8, 3, 2, 4, -1",
+    "SYMMETRIC, 7, 3, 2, 4, -1"
   })
   void eachWindowGivesItsGreatestValueAndTakesItsGradient(
       Pooling pooling, int length, int side, int stride, int windows, int start) {

@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
@@ -57,7 +58,7 @@ final class RoundTripTest {
       imported.save(again);
     }
 
-    try (Evaluator evaluator = new Evaluator(NETWORK, Precision.FULL, INPUT)) {
+    try (Evaluator evaluator = new Evaluator(NETWORK, LayerSettings.of(Precision.FULL, 0), INPUT)) {
       evaluator.load(again);
       assertThat(evaluator.count(IMAGES, 0, IMAGES.size())).isEqualTo(expected);
     }

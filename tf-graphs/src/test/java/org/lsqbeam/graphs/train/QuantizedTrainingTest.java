@@ -243,7 +243,7 @@ final class QuantizedTrainingTest {
     long atSmallest =
         graph.quantizerParameters().values().stream().filter(s -> s == smallest).count();
     assertThat(atSmallest).isPositive();
-    assertThat(update.guarded()).isEqualTo((int) atSmallest);
+    assertThat(update.clamped()).isEqualTo((int) atSmallest);
     for (int i = 0; i < 3; i++) {
       assertThat(graph.update(SmallBatches.batch(i, 6), 0.01).loss()).isFinite();
     }
@@ -253,7 +253,7 @@ final class QuantizedTrainingTest {
 
   @Test
   void anOrdinaryUpdateIsNotGuarded() {
-    assertThat(begin("2").update(SmallBatches.batch(2, 6), 0.02).guarded()).isZero();
+    assertThat(begin("2").update(SmallBatches.batch(2, 6), 0.02).clamped()).isZero();
   }
 
   @Test

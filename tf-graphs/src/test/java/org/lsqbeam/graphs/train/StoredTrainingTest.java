@@ -39,7 +39,8 @@ final class StoredTrainingTest {
           "made up",
           null,
           TinyRun.optimization(0.02, 1e-4),
-          new Augmentation(1, true, CROP));
+          new Augmentation(1, true, CROP),
+          TrainingSettings.DEFAULT);
 
   @TempDir private Path folder = Path.of("");
 

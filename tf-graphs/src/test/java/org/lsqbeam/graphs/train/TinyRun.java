@@ -41,7 +41,8 @@ final class TinyRun {
         "made up",
         init,
         optimization,
-        new Augmentation(1, true));
+        new Augmentation(1, true),
+        TrainingSettings.DEFAULT);
   }
 
   static Trainer trainer(TrainingSpec spec, Path folder, TrainingListener... listeners) {

@@ -25,13 +25,28 @@ final class TrainingSpecTest {
   void everythingThatDecidesARunIsInItsFingerprint() {
     List<TrainingSpec> specs =
         List.of(
-            new TrainingSpec(1, "resnet-8", FOUR, 1, "data", "init", SGD, CROP),
-            new TrainingSpec(2, "resnet-8", FOUR, 1, "data", "init", SGD, CROP),
-            new TrainingSpec(1, "resnet-20", FOUR, 1, "data", "init", SGD, CROP),
-            new TrainingSpec(1, "resnet-8", Precision.FULL, 1, "data", "init", SGD, CROP),
-            new TrainingSpec(1, "resnet-8", FOUR, 2, "data", "init", SGD, CROP),
-            new TrainingSpec(1, "resnet-8", FOUR, 1, "other", "init", SGD, CROP),
-            new TrainingSpec(1, "resnet-8", FOUR, 1, "data", null, SGD, CROP),
+            new TrainingSpec(
+                1, "resnet-8", FOUR, 1, "data", "init", SGD, CROP, TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                2, "resnet-8", FOUR, 1, "data", "init", SGD, CROP, TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                1, "resnet-20", FOUR, 1, "data", "init", SGD, CROP, TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                1,
+                "resnet-8",
+                Precision.FULL,
+                1,
+                "data",
+                "init",
+                SGD,
+                CROP,
+                TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                1, "resnet-8", FOUR, 2, "data", "init", SGD, CROP, TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                1, "resnet-8", FOUR, 1, "other", "init", SGD, CROP, TrainingSettings.DEFAULT),
+            new TrainingSpec(
+                1, "resnet-8", FOUR, 1, "data", null, SGD, CROP, TrainingSettings.DEFAULT),
             withAugmentation(new Augmentation(3, true)),
             withAugmentation(new Augmentation(4, false)),
             withAugmentation(new Augmentation(4, true, 32)),
@@ -120,10 +135,12 @@ final class TrainingSpecTest {
   }
 
   private static TrainingSpec withOptimization(Optimization optimization) {
-    return new TrainingSpec(1, "resnet-8", FOUR, 1, "data", "init", optimization, CROP);
+    return new TrainingSpec(
+        1, "resnet-8", FOUR, 1, "data", "init", optimization, CROP, TrainingSettings.DEFAULT);
   }
 
   private static TrainingSpec withAugmentation(Augmentation augmentation) {
-    return new TrainingSpec(1, "resnet-8", FOUR, 1, "data", "init", SGD, augmentation);
+    return new TrainingSpec(
+        1, "resnet-8", FOUR, 1, "data", "init", SGD, augmentation, TrainingSettings.DEFAULT);
   }
 }

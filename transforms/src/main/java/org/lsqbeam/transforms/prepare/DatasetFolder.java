@@ -27,7 +27,7 @@ final class DatasetFolder implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Exists in an attempt's folder from its beginning, and is removed first. */
-  private static final String BEGUN = "/begun";
+  private static final String STARTED = "/begun";
 
   /**
    * A lock per attempt. Threads that write for it share the lock; the one that removes it excludes
@@ -90,7 +90,7 @@ final class DatasetFolder implements Serializable {
    */
   void prepareToWrite() {
     try {
-      parent.write(attempt + BEGUN, new byte[0]);
+      parent.write(attempt + STARTED, new byte[0]);
     } catch (IOException e) {
       throw new InvalidDataException("cannot write to " + parent.root() + ": " + e, e);
     }
@@ -102,7 +102,7 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   Spill spill(List<Spill.Entry> entries, int shards) throws IOException {
-    return begun(() -> Spill.write(parent.in(attempt + "/spills"), entries, shards));
+    return whileStarted(() -> Spill.write(parent.in(attempt + "/spills"), entries, shards));
   }
 
   /**
@@ -111,7 +111,8 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
-    return begun(() -> ShardWriter.write(staging.folder(), file, shard, spills, staging.scratch()));
+    return whileStarted(
+        () -> ShardWriter.write(staging.folder(), file, shard, spills, staging.scratch()));
   }
 
   /** A write of an attempt that is under way. */
@@ -120,11 +121,11 @@ final class DatasetFolder implements Serializable {
     T write() throws IOException;
   }
 
-  private <T> T begun(Writing<T> writing) throws IOException {
+  private <T> T whileStarted(Writing<T> writing) throws IOException {
     Lock shared = WRITING.get(attempt).readLock();
     shared.lock();
     try {
-      requireBegun();
+      requireStarted();
       T written = writing.write();
       removeLate();
       return written;
@@ -133,8 +134,8 @@ final class DatasetFolder implements Serializable {
     }
   }
 
-  private void requireBegun() throws IOException {
-    if (!parent.isFile(attempt + BEGUN)) {
+  private void requireStarted() throws IOException {
+    if (!parent.isFile(attempt + STARTED)) {
       throw new NoSuchFileException(parent.pathOf(attempt));
     }
   }
@@ -142,7 +143,7 @@ final class DatasetFolder implements Serializable {
   /** Removes the attempt again if another process removed it before the last write. */
   private void removeLate() throws IOException {
     try {
-      requireBegun();
+      requireStarted();
     } catch (NoSuchFileException e) {
       parent.deleteFolder(attempt);
       throw e;
@@ -190,7 +191,7 @@ final class DatasetFolder implements Serializable {
     try {
       for (String child : parent.children("")) {
         if (child.startsWith(workPrefix())) {
-          parent.delete(child + BEGUN);
+          parent.delete(child + STARTED);
           parent.deleteFolder(child);
         }
       }

@@ -20,7 +20,7 @@ final class DatasetStatistics implements Serializable {
   // Covers the least to the greatest label that occurs: there may be thousands of parts, each with
   // one class.
   private long[] counts = {};
-  private int least;
+  private int firstLabel;
   private final long[] sum = new long[Image.CHANNELS];
   private final long[] sumOfSquares = new long[Image.CHANNELS];
   private long pixels;
@@ -42,7 +42,7 @@ final class DatasetStatistics implements Serializable {
 
   void add(DatasetStatistics other) {
     for (int i = 0; i < other.counts.length; i++) {
-      count(other.least + i, other.counts[i]);
+      count(other.firstLabel + i, other.counts[i]);
     }
     Arrays.setAll(sum, i -> sum[i] + other.sum[i]);
     Arrays.setAll(sumOfSquares, i -> sumOfSquares[i] + other.sumOfSquares[i]);
@@ -51,18 +51,18 @@ final class DatasetStatistics implements Serializable {
 
   private void count(int label, long examples) {
     if (counts.length == 0) {
-      least = label;
+      firstLabel = label;
       counts = new long[1];
     }
-    int from = Math.min(least, label);
-    int to = Math.max(least + counts.length, label + 1);
+    int from = Math.min(firstLabel, label);
+    int to = Math.max(firstLabel + counts.length, label + 1);
     if (to - from > counts.length) {
       long[] wider = new long[to - from];
-      System.arraycopy(counts, 0, wider, least - from, counts.length);
+      System.arraycopy(counts, 0, wider, firstLabel - from, counts.length);
       counts = wider;
     }
-    least = from;
-    counts[label - least] += examples;
+    firstLabel = from;
+    counts[label - firstLabel] += examples;
   }
 
   long examples() {
@@ -72,7 +72,7 @@ final class DatasetStatistics implements Serializable {
   List<Long> examplesPerClass() {
     List<Long> perClass = new ArrayList<>(Collections.nCopies(classes, 0L));
     for (int i = 0; i < counts.length; i++) {
-      perClass.set(least + i, counts[i]);
+      perClass.set(firstLabel + i, counts[i]);
     }
     return perClass;
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
@@ -108,6 +109,7 @@ final class ArtifactStoreTest {
         "data",
         "init",
         new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
-        new Augmentation(4, true));
+        new Augmentation(4, true),
+        TrainingSettings.DEFAULT);
   }
 }

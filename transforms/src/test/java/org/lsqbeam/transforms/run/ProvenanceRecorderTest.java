@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
@@ -29,7 +30,8 @@ final class ProvenanceRecorderTest {
           "data",
           null,
           new Optimization(1, 1, 0.1, 0.9, 0, 0.9),
-          new Augmentation(4, true));
+          new Augmentation(4, true),
+          TrainingSettings.DEFAULT);
 
   @Test
   void everyStretchOfTrainingIsASessionFromItsFirstToItsLastStep(@TempDir Path folder)

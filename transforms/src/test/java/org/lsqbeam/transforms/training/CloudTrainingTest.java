@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingListener;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -161,7 +162,8 @@ final class CloudTrainingTest extends CloudRun {
             TinyDataset.FINGERPRINT,
             null,
             new TrainingSpec.Optimization(2, 8, 9e5, 0.9, 1e-4, 0.9),
-            new Augmentation(1, true));
+            new Augmentation(1, true),
+            TrainingSettings.DEFAULT);
     assertThat(worker("a").train(diverging).orElseThrow().failed()).isTrue();
     RunFolder run = store.run(diverging);
     assertThat(run.failure().orElseThrow()).endsWith("; the last good checkpoint is kept");

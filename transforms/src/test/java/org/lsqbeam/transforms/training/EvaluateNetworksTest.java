@@ -107,7 +107,8 @@ final class EvaluateNetworksTest {
       throws InterruptedException {
     try (ImageCodec codec = new ImageCodec();
         Evaluator evaluator =
-            new Evaluator(spec.network(), spec.precision(), NetworkInput.of(prepared.manifest()))) {
+            new Evaluator(
+                spec.network(), spec.evaluationLayers(), NetworkInput.of(prepared.manifest()))) {
       evaluator.load(store.run(spec).checkpoint(step).variables());
       InMemoryImages images = InMemoryImages.of(prepared.validation(), codec);
       return evaluator.count(images, 0, TinyDataset.VALIDATION).accuracy();

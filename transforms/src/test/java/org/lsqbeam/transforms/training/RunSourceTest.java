@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
@@ -79,6 +80,7 @@ final class RunSourceTest {
         TinyDataset.FINGERPRINT,
         null,
         new Optimization(epochs, 8, 0.02, 0.9, 1e-4, 0.9),
-        new Augmentation(1, true));
+        new Augmentation(1, true),
+        TrainingSettings.DEFAULT);
   }
 }

@@ -24,6 +24,7 @@ import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EventsFile;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
@@ -63,7 +64,8 @@ final class TrainingPipeline {
         TinyDataset.FINGERPRINT,
         init,
         new Optimization(EPOCHS, 8, 0.02, 0.9, 1e-4, 0.9),
-        augmentation);
+        augmentation,
+        TrainingSettings.DEFAULT);
   }
 
   static TrainingSpec full(long seed) {
@@ -85,7 +87,7 @@ final class TrainingPipeline {
     Pipeline pipeline = pipeline();
     pipeline
         .apply(Create.of(runs).withCoder(SerializableCoder.of(TrainingRun.class)))
-        .apply(new TrainNetworks(store, dataset, work));
+        .apply(new TrainNetworks(store, dataset, work, List.of(), false));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;

@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 final class TrainingProgressTest {
@@ -67,7 +68,8 @@ final class TrainingProgressTest {
             SPEC.dataset(),
             SPEC.init(),
             SPEC.optimization(),
-            SPEC.augmentation());
+            SPEC.augmentation(),
+            TrainingSettings.DEFAULT);
     assertThat(line(apart, "")).contains("resnet-8 w2a4 seed 7: epoch 1/2, ");
   }
 

@@ -84,7 +84,7 @@ record PreActivationResNet(Stem stem, Block block, Norms norms, List<Integer> bl
     if (norms.stem()) {
       x = layers.relu(layers.batchNormalization("stem/norm", x));
     }
-    return layers.maxPool(x, 3, 2, Pooling.CENTRED);
+    return layers.maxPool(x, 3, 2, Pooling.SYMMETRIC);
   }
 
   private Features block(Layers layers, String name, Features x, int filters, int stride) {

@@ -29,7 +29,7 @@ record SqueezeNext(int stem, List<Stage> stages, int head) implements Network {
     Convolution first = Convolution.square(7, stem).stride(2).padded(1);
     Features x = layers.firstConvolution("stem", images, first);
     x = layers.relu(layers.batchNormalization("stem/norm", x));
-    x = layers.maxPool(x, 3, 2, Pooling.COVERING);
+    x = layers.maxPool(x, 3, 2, Pooling.CEIL);
     for (int stage = 1; stage <= stages.size(); stage++) {
       Stage of = stages.get(stage - 1);
       for (int i = 1; i <= of.units(); i++) {

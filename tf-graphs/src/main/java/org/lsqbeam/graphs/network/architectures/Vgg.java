@@ -27,7 +27,7 @@ record Vgg(List<List<Integer>> stages, int width) implements Network {
         x = first ? layers.firstConvolution(name, x, shape) : layers.convolution(name, x, shape);
         x = layers.relu(layers.batchNormalization(name + "/norm", x));
       }
-      x = layers.maxPool(x, 2, 2, Pooling.INSIDE);
+      x = layers.maxPool(x, 2, 2, Pooling.VALID);
     }
     x = layers.flatten(x);
     for (String name : List.of("fc1", "fc2")) {
