@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.io;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -45,6 +46,22 @@ public final class Suggestions {
   public static String didYouMeanOrOneOf(String word, Collection<String> known) {
     String suggestion = didYouMean(word, known);
     return suggestion.isEmpty() ? "; must be one of " + String.join(", ", known) : suggestion;
+  }
+
+  /**
+   * Returns what has a name.
+   *
+   * @param kind what the error calls it, such as {@code network}
+   * @throws IllegalArgumentException if the name is unknown; suggests the nearest one, or lists
+   *     them all
+   */
+  public static <T> T named(Map<String, T> known, String kind, String name) {
+    T thing = known.get(name);
+    if (thing == null) {
+      throw new IllegalArgumentException(
+          "unknown " + kind + " '" + name + "'" + didYouMeanOrOneOf(name, known.keySet()));
+    }
+    return thing;
   }
 
   private static String normalized(String name) {

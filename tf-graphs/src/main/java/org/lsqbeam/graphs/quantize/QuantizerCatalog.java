@@ -32,11 +32,6 @@ public final class QuantizerCatalog {
    *     them all
    */
   public static Quantizer named(String name) {
-    Quantizer quantizer = QUANTIZERS.get(name);
-    if (quantizer == null) {
-      throw new IllegalArgumentException(
-          "unknown quantizer '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names()));
-    }
-    return quantizer;
+    return Suggestions.named(QUANTIZERS, "quantizer", name);
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 import org.tensorflow.proto.Features;
@@ -22,10 +23,14 @@ public final class ExampleFeatures {
   /**
    * Parses a record.
    *
-   * @throws InvalidProtocolBufferException if it is no {@code tf.Example}
+   * @throws InvalidDataException if it is no {@code tf.Example}
    */
-  static ExampleFeatures of(byte[] record) throws InvalidProtocolBufferException {
-    return new ExampleFeatures(Example.parseFrom(record).getFeatures());
+  static ExampleFeatures of(byte[] record) {
+    try {
+      return new ExampleFeatures(Example.parseFrom(record).getFeatures());
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidDataException("it is not a tf.Example: " + e.getMessage(), e);
+    }
   }
 
   /** {@code image/encoded}: an image file's bytes. */

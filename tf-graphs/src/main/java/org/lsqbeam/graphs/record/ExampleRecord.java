@@ -2,9 +2,9 @@ package org.lsqbeam.graphs.record;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -77,26 +77,15 @@ public final class ExampleRecord {
    * @throws InvalidDataException if it is not an example, or has no image or no label
    */
   public static EncodedExample parse(byte[] record) {
-    Features features;
-    try {
-      features = Example.parseFrom(record).getFeatures();
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidDataException("it is not a tf.Example: " + e.getMessage(), e);
-    }
-    BytesList encoded = feature(features, ENCODED).getBytesList();
-    Int64List label = feature(features, LABEL).getInt64List();
-    BytesList filename = feature(features, FILENAME).getBytesList();
-    if (encoded.getValueCount() != 1 || label.getValueCount() != 1) {
-      throw new InvalidDataException("it must have one " + ENCODED + " and one " + LABEL);
+    ExampleFeatures features = ExampleFeatures.of(record);
+    Optional<byte[]> encoded = features.encoded();
+    if (encoded.isEmpty() || features.label().isEmpty()) {
+      throw new InvalidDataException("it must have an " + ENCODED + " and an " + LABEL);
     }
     return new EncodedExample(
-        encoded.getValue(0).toByteArray(),
-        (int) Math.max(-1, Math.min(Integer.MAX_VALUE, label.getValue(0))),
-        filename.getValueCount() == 0 ? "" : filename.getValue(0).toStringUtf8());
-  }
-
-  private static Feature feature(Features features, String key) {
-    return features.getFeatureOrDefault(key, Feature.getDefaultInstance());
+        encoded.get(),
+        (int) Math.max(-1, Math.min(Integer.MAX_VALUE, features.label().getAsLong())),
+        features.filename().orElse(""));
   }
 
   private static Feature text(String value) {

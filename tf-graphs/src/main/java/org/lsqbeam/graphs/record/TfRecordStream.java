@@ -1,6 +1,5 @@
 package org.lsqbeam.graphs.record;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,8 +97,8 @@ public final class TfRecordStream implements Closeable {
     }
     try {
       return ExampleFeatures.of(data);
-    } catch (InvalidProtocolBufferException e) {
-      throw damaged("it is not a tf.Example: " + e.getMessage());
+    } catch (InvalidDataException e) {
+      throw damaged(String.valueOf(e.getMessage()));
     }
   }
 

@@ -65,11 +65,6 @@ public final class NetworkCatalog {
    *     them all
    */
   public static Network named(String name) {
-    Network network = NETWORKS.get(name);
-    if (network == null) {
-      throw new IllegalArgumentException(
-          "unknown network '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names()));
-    }
-    return network;
+    return Suggestions.named(NETWORKS, "network", name);
   }
 }
