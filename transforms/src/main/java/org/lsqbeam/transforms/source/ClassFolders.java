@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
@@ -149,15 +150,21 @@ final class ClassFolders {
     /** Sorted by their paths below the class. */
     private List<FileEntry> images(ImageFilter filter) {
       String path = split + "/" + className + "/";
-      List<FileEntry> images;
+      List<FileEntry> files;
       try {
-        images =
-            folder.list("").stream().filter(file -> filter.selects(path + file.name())).toList();
+        files = folder.list("");
       } catch (IOException e) {
         throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
       }
+      List<FileEntry> images =
+          files.stream().filter(file -> filter.selects(path + file.name())).toList();
       if (images.isEmpty()) {
-        throw new InvalidDataException(folder.root() + " has no image; a class needs at least 1");
+        String others = Messages.of(files.stream().map(FileEntry::name).toList());
+        throw new InvalidDataException(
+            folder.root()
+                + " has no image"
+                + (others.isEmpty() ? "" : " among " + others)
+                + "; a class needs at least 1");
       }
       return images;
     }

@@ -120,7 +120,7 @@ final class ImageNetTars {
         for (TarIndex.Entry image : images(channel, filter)) {
           receiver.encoded(className(tar), image.name(), image.read(channel));
         }
-        filter.log(tar.name());
+        filter.log(tar.name() + " in " + folder.pathOf(file));
         filter.count();
       }
     }

@@ -1,10 +1,17 @@
 package org.lsqbeam.transforms.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class ImageFilterTest {
   private final ImageFilter filter = new ImageFilter();
@@ -42,6 +49,16 @@ final class ImageFilterTest {
       })
   void anotherFileIsNotSelected(String path) {
     assertThat(filter.selects(path)).isFalse();
+  }
+
+  @Test
+  void aClassWhoseFilesAreAllSkippedIsRefusedAndNamesThem(@TempDir Path folder)
+      throws IOException {
+    Path dog = Files.createDirectories(folder.resolve("train/dog"));
+    Files.writeString(dog.resolve("1.raw"), "not an image");
+    assertThatThrownBy(() -> ImageSource.detect(Storage.at(folder.toString())))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(dog + " has no image among 1.raw; a class needs at least 1");
   }
 
   @Test
