@@ -3,13 +3,16 @@ package org.lsqbeam.graphs.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,58 @@ final class TfRecordStreamTest {
               "record 0 of huge is damaged: it has 2147483640 bytes; must be less than 2 GiB");
       assertThat(records.next()).isFalse();
     }
+  }
+
+  @Test
+  void aFileThatEndsInsideARecordIsRefusedAndNamesTheRecord(@TempDir Path folder)
+      throws IOException {
+    byte[] two = twoRecords();
+    for (int length = 1; length < two.length; length++) {
+      if (length != two.length / 2) {
+        assertRefused(
+            Files.write(folder.resolve("cut"), Arrays.copyOf(two, length)),
+            "cut is cut short after %d bytes: it ends inside record %d"
+                .formatted(length, length < two.length / 2 ? 0 : 1));
+      }
+    }
+  }
+
+  @Test
+  void aWrongHeaderIsNamed(@TempDir Path folder) throws IOException {
+    byte[] two = twoRecords();
+    two[two.length / 2]++;
+    assertRefused(
+        Files.write(folder.resolve("file"), two),
+        "record 1 of file is damaged: the checksum of its length is wrong");
+    two[0]++;
+    assertRefused(
+        Files.write(folder.resolve("file"), two),
+        "file is no TFRecord file: it does not begin as one");
+  }
+
+  /** Two records of one length. */
+  private static byte[] twoRecords() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TfRecordWriter writer = new TfRecordWriter(bytes, OutputStream.nullOutputStream())) {
+      writer.write(new byte[3]);
+      writer.write(new byte[3]);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void assertRefused(Path file, String message) throws IOException {
+    SeekableByteChannel channel = Files.newByteChannel(file);
+    try (TfRecordStream records = TfRecordStream.of(channel, String.valueOf(file.getFileName()))) {
+      assertThatThrownBy(
+              () -> {
+                while (records.next()) {
+                  assertThat(records.number()).isZero();
+                }
+              })
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(message);
+    }
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

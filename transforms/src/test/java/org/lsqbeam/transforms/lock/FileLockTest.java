@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,25 @@ final class FileLockTest {
       assertThat(other.tryLock()).isNotNull();
       assertThat(FileLock.take(file)).isEmpty();
     }
+    FileLock.take(file).orElseThrow().close();
+  }
+
+  @Test
+  void otherCodeOfThisProcessCannotLockTheFile() throws IOException {
+    try (FileLock lock = FileLock.take(file).orElseThrow();
+        FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(other::tryLock).isInstanceOf(OverlappingFileLockException.class);
+    }
+  }
+
+  @Test
+  void whatAnotherProcessHasLockedIsFreeWhenItEnds() throws Exception {
+    FileLock.take(file).orElseThrow().close();
+    Process other = LockingProcess.start(file);
+    assertThat(FileLock.take(file)).isEmpty();
+    other.getOutputStream().close();
+    assertThat(other.waitFor()).isZero();
     FileLock.take(file).orElseThrow().close();
   }
 

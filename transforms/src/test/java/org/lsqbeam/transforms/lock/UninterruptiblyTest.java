@@ -29,6 +29,13 @@ final class UninterruptiblyTest {
   }
 
   @Test
+  void aTransferDoesNotKeepTheProcessFromEnding() throws IOException {
+    boolean[] daemon = new boolean[1];
+    Uninterruptibly.run(() -> daemon[0] = Thread.currentThread().isDaemon());
+    assertThat(daemon[0]).isTrue();
+  }
+
+  @Test
   void aFailureArrivesAsItWasThrown() {
     for (Exception failure :
         new Exception[] {new FileNotFoundException("a"), new IllegalStateException("b")}) {

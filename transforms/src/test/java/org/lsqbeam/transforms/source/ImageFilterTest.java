@@ -52,8 +52,7 @@ final class ImageFilterTest {
   }
 
   @Test
-  void aClassWhoseFilesAreAllSkippedIsRefusedAndNamesThem(@TempDir Path folder)
-      throws IOException {
+  void aClassWhoseFilesAreAllSkippedIsRefusedAndNamesThem(@TempDir Path folder) throws IOException {
     Path dog = Files.createDirectories(folder.resolve("train/dog"));
     Files.writeString(dog.resolve("1.raw"), "not an image");
     assertThatThrownBy(() -> ImageSource.detect(Storage.at(folder.toString())))
