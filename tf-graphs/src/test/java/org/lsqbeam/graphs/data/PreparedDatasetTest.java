@@ -140,7 +140,7 @@ final class PreparedDatasetTest {
     try (OutputStream records = Files.newOutputStream(folder.resolve("val-0.tfrecord"));
         OutputStream index = Files.newOutputStream(folder.resolve("val-0.tfrecord.index"));
         TfRecordWriter writer = new TfRecordWriter(records, index)) {
-      writer.write(ExampleRecord.serialize(new byte[0], ImageEncoding.PNG, 1, 1, 3, "?", "x"));
+      writer.write(ExampleRecord.serialize(new byte[1], ImageEncoding.PNG, 1, 1, 3, "?", "x"));
     }
     PreparedDataset.Split validation = PreparedDataset.open(folder).validation();
     assertThatThrownBy(() -> validation.example(0))
