@@ -55,6 +55,7 @@ final class ImageFilterTest {
   void aClassWhoseFilesAreAllSkippedIsRefusedAndNamesThem(@TempDir Path folder) throws IOException {
     Path dog = Files.createDirectories(folder.resolve("train/dog"));
     Files.writeString(dog.resolve("1.raw"), "not an image");
+    Files.createDirectories(folder.resolve("val/dog"));
     assertThatThrownBy(() -> ImageSource.detect(Storage.at(folder.toString())))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(dog + " has no image among 1.raw; a class needs at least 1");
