@@ -51,15 +51,15 @@ public final class Suggestions {
   /**
    * Returns what has a name.
    *
-   * @param kind what the error calls it, such as {@code network}
+   * @param error the beginning of the error, such as {@code unknown network}
    * @throws IllegalArgumentException if the name is unknown; suggests the nearest one, or lists
    *     them all
    */
-  public static <T> T named(Map<String, T> known, String kind, String name) {
+  public static <T> T named(Map<String, T> known, String error, String name) {
     T thing = known.get(name);
     if (thing == null) {
       throw new IllegalArgumentException(
-          "unknown " + kind + " '" + name + "'" + didYouMeanOrOneOf(name, known.keySet()));
+          error + " '" + name + "'" + didYouMeanOrOneOf(name, known.keySet()));
     }
     return thing;
   }

@@ -32,6 +32,6 @@ public final class QuantizerCatalog {
    *     them all
    */
   public static Quantizer named(String name) {
-    return Suggestions.named(QUANTIZERS, "quantizer", name);
+    return Suggestions.named(QUANTIZERS, "unknown quantizer", name);
   }
 }

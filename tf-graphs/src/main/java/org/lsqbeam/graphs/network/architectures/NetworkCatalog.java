@@ -65,6 +65,6 @@ public final class NetworkCatalog {
    *     them all
    */
   public static Network named(String name) {
-    return Suggestions.named(NETWORKS, "network", name);
+    return Suggestions.named(NETWORKS, "unknown network", name);
   }
 }
