@@ -190,14 +190,14 @@ final class MistakesTest {
 
   @Test
   void anEmptyClassIsRefused() throws IOException {
-    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    Path input = SmallImages.in(folder.resolve("tree"));
     Files.createDirectories(input.resolve("train").resolve("green"));
     assertRefused(reproduce("--experiment=cifar10", "--input=" + input), 3, "green");
   }
 
   @Test
   void aBatchLargerThanTheDatasetIsRefused() throws IOException {
-    Path input = SmallPhotographs.in(folder.resolve("tree"));
+    Path input = SmallImages.in(folder.resolve("tree"));
     CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())

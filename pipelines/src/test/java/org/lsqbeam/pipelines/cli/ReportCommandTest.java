@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.run.ArtifactStore;
 
 /** {@code lsq report} on an output with several datasets, and without the images. */
 final class ReportCommandTest {
@@ -22,8 +23,8 @@ final class ReportCommandTest {
   }
 
   @Test
-  void anOutputWithoutTheDatasetIsRefused() {
-    assertThat(CommandLine.run("prepare", "--output=" + output).exitCode()).isZero();
+  void anOutputWithoutTheDatasetIsRefused() throws IOException {
+    ArtifactStore.open(output.toString());
     CommandLine result = command("report");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
@@ -33,8 +34,8 @@ final class ReportCommandTest {
 
   @Test
   void ofSeveralDatasetsTheOneWithTheRunsIsTakenElseOneIsToBeChosen() throws IOException {
-    Path first = SmallPhotographs.in(folder.resolve("first"));
-    Path second = SmallPhotographs.in(folder.resolve("second"));
+    Path first = SmallImages.in(folder.resolve("first"));
+    Path second = SmallImages.in(folder.resolve("second"));
     try (Stream<Path> red = Files.list(second.resolve("train/red"))) {
       Files.delete(red.sorted().findFirst().orElseThrow());
     }

@@ -15,9 +15,9 @@ import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * A network at full precision and at 2 bits on a few photographs, to be run in several places.
+ * A network at full precision and at 2 bits on a few images, to be run in several places.
  *
- * @param input its photographs, as {@code --input} takes them
+ * @param input its images, as {@code --input} takes them
  * @param epochs of each network, of 5 updates each
  */
 record SmallExperiment(String input, int epochs) {

@@ -141,7 +141,7 @@ final class BatchPrefetcherTest {
                       if (threads.add(Thread.currentThread())) {
                         begun.countDown();
                       }
-                      pause();
+                      awaitInterruption();
                       return made.incrementAndGet();
                     }),
             0,
@@ -167,7 +167,7 @@ final class BatchPrefetcherTest {
                     1,
                     (index, pixels, offset) -> {
                       while (taker.getState() != Thread.State.WAITING) {
-                        pause();
+                        Thread.onSpinWait();
                       }
                       return 4;
                     }),
@@ -189,10 +189,9 @@ final class BatchPrefetcherTest {
     }
   }
 
-  /** A millisecond, or less where the thread is interrupted. */
-  private static void pause() {
+  private static void awaitInterruption() {
     try {
-      Thread.sleep(1);
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,8 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
@@ -29,20 +28,9 @@ final class LeaseTest {
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
   private final List<Repeated> repeated = new ArrayList<>();
-  private Bucket bucket;
-  private ObjectStorage folder;
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final ObjectStorage folder = bucket.folder("run");
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-    folder = bucket.folder("run");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
-  }
 
   private Optional<Lease> take(String owner) throws IOException {
     return Lease.take(folder, new Lease.Terms(owner, LENGTH, () -> now), lost::add);

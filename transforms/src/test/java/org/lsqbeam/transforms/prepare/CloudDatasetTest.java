@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ final class CloudDatasetTest {
   private final SmallSet small = new SmallSet();
   private final Path input;
   private final Path output;
-  private Bucket bucket;
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   CloudDatasetTest(@TempDir Path input, @TempDir Path output) {
     this.input = input;
@@ -38,14 +38,8 @@ final class CloudDatasetTest {
   }
 
   @BeforeEach
-  void open() throws IOException {
-    bucket = Bucket.open();
+  void writeImages() throws IOException {
     small.writeTars(input);
-  }
-
-  @AfterEach
-  void close() {
-    bucket.close();
   }
 
   private PrepareDataset toCloud(double maxRejected) throws IOException {
@@ -75,20 +69,6 @@ final class CloudDatasetTest {
     assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL))
         .containsExactly(prepare.dataset());
     assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
-  }
-
-  @Test
-  void faultsThatPassChangeNoByte() throws IOException {
-    PrepareDataset prepare = toCloud(0);
-    for (Operation operation : Operation.values()) {
-      bucket.server().fail(operation, Fault.UNAVAILABLE, 1);
-      bucket.server().fail(operation, Fault.CUT_ANSWER, 1);
-    }
-    for (Operation operation : List.of(Operation.DOWNLOAD, Operation.UPLOAD)) {
-      bucket.server().fail(operation, Fault.CUT_MIDWAY, 3);
-    }
-    prepare(prepare);
-    assertThat(bucket.contents("out")).isEqualTo(expected());
   }
 
   @Test

@@ -28,7 +28,7 @@ final class DatasetFolderTest {
     Thread removal = new Thread(checked(folder::discardUnfinished));
     removal.start();
     while (removal.isAlive() && removal.getState() != Thread.State.WAITING) {
-      Thread.sleep(1);
+      Thread.onSpinWait();
     }
     assertThat(removal.isAlive()).as("waits for the writer").isTrue();
 

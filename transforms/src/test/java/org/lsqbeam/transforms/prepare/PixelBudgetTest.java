@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
@@ -45,7 +44,7 @@ final class PixelBudgetTest {
             try {
               int pixels = budget.take(size);
               most.accumulateAndGet(held.addAndGet(pixels), Math::max);
-              LockSupport.parkNanos(100_000);
+              Thread.onSpinWait();
               held.addAndGet(-pixels);
               budget.giveBack(pixels);
               taken.incrementAndGet();

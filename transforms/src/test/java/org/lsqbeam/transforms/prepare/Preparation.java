@@ -1,11 +1,12 @@
 package org.lsqbeam.transforms.prepare;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -17,7 +18,6 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
 public final class Preparation {
-  private static final long MOST_NANOS = 3_000_000_000L;
   static final int PARALLELISM = 3;
 
   private Preparation() {}
@@ -66,15 +66,11 @@ public final class Preparation {
 
   /** When one fails the runner does not wait for the others, which may still write to a folder. */
   private static void awaitWorkers() {
-    long start = System.nanoTime();
-    while (hasWorkers() && System.nanoTime() - start < MOST_NANOS) {
-      LockSupport.parkNanos(1_000_000);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("direct-runner-worker")) {
+        Uninterruptibles.joinUninterruptibly(thread, Duration.ofSeconds(3));
+      }
     }
-  }
-
-  private static boolean hasWorkers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"));
   }
 
   /** SHA-256 of each file below a folder, by its relative name. */

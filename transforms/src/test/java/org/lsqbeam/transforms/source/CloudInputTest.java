@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,20 +31,10 @@ final class CloudInputTest {
   private static final String DEVKIT = "ILSVRC2012_devkit_t12.tar.gz";
 
   private final Path input;
-  private Bucket bucket;
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   CloudInputTest(@TempDir Path input) {
     this.input = input;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    bucket = Bucket.open();
-  }
-
-  @AfterEach
-  void close() {
-    bucket.close();
   }
 
   private enum Shape {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ abstract class CloudRun {
 
   @TempDir Path folder = Path.of("");
 
-  Bucket bucket;
+  @AutoClose final Bucket bucket = Bucket.open();
   ArtifactStore store = new ArtifactStore("");
   Storage cloudDataset = Storage.at("");
 
@@ -49,15 +49,9 @@ abstract class CloudRun {
   }
 
   @BeforeEach
-  void makeBucket() throws IOException {
-    bucket = Bucket.open();
+  void copyDataset() throws IOException {
     cloudDataset = bucket.put(dataset, "data");
     store = ArtifactStore.open("gs://bucket/output");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
   }
 
   RunFolder run() {

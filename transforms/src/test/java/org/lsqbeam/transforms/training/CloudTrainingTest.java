@@ -98,29 +98,6 @@ final class CloudTrainingTest extends CloudRun {
     assertThat(folder.resolve("a/scratch")).isEmptyDirectory();
   }
 
-  @Test
-  void faultsThatPassLoseNothing() throws Exception {
-    for (Fault fault :
-        List.of(Fault.UNAVAILABLE, Fault.CUT_MIDWAY, Fault.FORGOTTEN, Fault.CUT_ANSWER)) {
-      bucket.server().fail(Operation.UPLOAD, fault, 1);
-    }
-    bucket.server().fail(Operation.START_UPLOAD, Fault.TOO_MANY_REQUESTS, 2);
-    bucket.server().fail(Operation.START_UPLOAD, Fault.CUT_ANSWER, 1);
-    bucket.server().fail(Operation.LIST, Fault.UNAVAILABLE, 1);
-    bucket.server().fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    bucket.server().fail(Operation.DELETE, Fault.UNAVAILABLE, 1);
-    TrainingListener interrupt = after(2, any -> Thread.currentThread().interrupt());
-    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
-        .isInstanceOf(InterruptedException.class);
-    for (Fault fault :
-        List.of(Fault.UNAVAILABLE, Fault.CORRUPTED, Fault.CUT_MIDWAY, Fault.TOO_MANY_REQUESTS)) {
-      bucket.server().fail(Operation.DOWNLOAD, fault, 2);
-    }
-    bucket.server().fail(Operation.GET, Fault.UNAVAILABLE, 2);
-    worker("b").train(FULL);
-    assertIsAsLocal();
-  }
-
   /** Refused at each of the files of the first checkpoint after the one from before training. */
   @Test
   void aCheckpointThatCannotBeSentEndsTheRunAndIsNotBelieved() throws Exception {

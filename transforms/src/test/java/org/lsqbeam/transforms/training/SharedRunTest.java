@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,12 +49,13 @@ final class SharedRunTest extends CloudRun {
             starts.incrementAndGet();
           }
         };
+    CountDownLatch oneIsDone = new CountDownLatch(1);
     ExecutorService workers = Executors.newFixedThreadPool(2);
     List<Future<TrainedNetwork>> both = new ArrayList<>();
     for (String name : List.of("a", "b")) {
       WorkerDirectory work = WorkerDirectory.at(folder.resolve(name).toString());
       RunTrainer training = new RunTrainer(new WorkFolders(where, images, work), List.of(), false);
-      both.add(workers.submit(() -> untilDone(training, count)));
+      both.add(workers.submit(() -> train(training, oneIsDone, count)));
     }
     for (Future<TrainedNetwork> trained : both) {
       assertThat(trained.get()).isEqualTo(new TrainedNetwork(FULL, TrainingPipeline.STEPS));
@@ -61,20 +64,20 @@ final class SharedRunTest extends CloudRun {
     return starts.get();
   }
 
-  private static TrainedNetwork untilDone(RunTrainer training, TrainingListener count)
-      throws Exception {
-    while (true) {
-      var trained = training.train(FULL, count);
-      if (trained.isPresent()) {
-        return trained.get();
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
+  private static TrainedNetwork train(
+      RunTrainer training, CountDownLatch oneIsDone, TrainingListener count) throws Exception {
+    Optional<TrainedNetwork> trained = training.train(FULL, count);
+    if (trained.isEmpty()) {
+      assertThat(oneIsDone.await(1, TimeUnit.MINUTES)).isTrue();
+      trained = training.train(FULL, count);
     }
+    oneIsDone.countDown();
+    return trained.orElseThrow();
   }
 
   @Test
   void aDeadWorkersRunIsTakenOverWhenItsTimeIsUp() throws Exception {
-    writeLease("dead", Instant.now().plusSeconds(4));
+    writeLease("dead", Instant.now().plusSeconds(2));
     assertThat(worker("a").train(FULL)).isEmpty();
     new TrainingPipeline(store, cloudDataset, WorkerDirectory.at(folder.resolve("b").toString()), 1)
         .train(FULL);
@@ -106,17 +109,7 @@ final class SharedRunTest extends CloudRun {
   @Test
   void whoLosesTheRightToTrainStopsAndWritesNothing() throws Exception {
     TrainingListener lose =
-        after(
-            3,
-            any -> {
-              writeLease("another", Instant.now().plusSeconds(600));
-              try {
-                TimeUnit.MINUTES.sleep(2);
-                throw new AssertionError("not interrupted");
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        after(3, any -> writeLease("another", Instant.now().plusSeconds(600)));
     assertThatThrownBy(() -> worker("a").train(FULL, lose))
         .isInstanceOf(IOException.class)
         .hasMessage("the lease of " + run().root() + " is lost: another holds it");

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -51,11 +52,15 @@ public final class StorageServer implements AutoCloseable {
   }
 
   /** Starts a server without buckets, at a port of its own. */
-  public static StorageServer start() throws IOException {
+  public static StorageServer start() {
     // Or each answer waits 40 ms for the client's acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     StorageServer server = new StorageServer(http);
     http.createContext("/", server::handle);
     http.setExecutor(server.threads);
@@ -106,6 +111,11 @@ public final class StorageServer implements AutoCloseable {
     faults.draw(seed);
   }
 
+  /** Ends the faults that are drawn. */
+  public void failNoMore() {
+    faults.drawNone();
+  }
+
   /** How many requests of a kind met a fault. */
   public int failures(Operation operation, Fault fault) {
     return faults.met(operation, fault);
@@ -119,6 +129,11 @@ public final class StorageServer implements AutoCloseable {
   /** How many requests of a kind came, failed ones too. */
   public int requests(Operation operation) {
     return faults.requests(operation);
+  }
+
+  /** Waits until so many requests of a kind have come. */
+  public void awaitRequests(Operation operation, int times) throws InterruptedException {
+    faults.awaitRequests(operation, times);
   }
 
   /** How often an object was written. */

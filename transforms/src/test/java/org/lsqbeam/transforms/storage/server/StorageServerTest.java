@@ -21,31 +21,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server as Google's own client sees it, where our storage does not come. */
 final class StorageServerTest {
-  private StorageServer server;
-  private Storage client;
+  @AutoClose private final StorageServer server = StorageServer.start();
+
+  private final Storage client =
+      StorageOptions.http()
+          .setHost(server.endpoint())
+          .setProjectId("test")
+          .setCredentials(NoCredentials.getInstance())
+          .build()
+          .getService();
 
   @BeforeEach
-  void start() throws IOException {
-    server = StorageServer.start();
-    client =
-        StorageOptions.http()
-            .setHost(server.endpoint())
-            .setProjectId("test")
-            .setCredentials(NoCredentials.getInstance())
-            .build()
-            .getService();
+  void makeBucket() {
     client.create(BucketInfo.of("bucket"));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private Blob put(String name, String text) {
