@@ -95,9 +95,13 @@ abstract class CloudRun {
   }
 
   void writeLease(String owner, Instant expires) {
-    String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
+    write("lease.json", "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}");
+  }
+
+  /** Writes a file of the run as another worker does. */
+  void write(String name, String text) {
     try {
-      run().storage().write("lease.json", lease.getBytes(StandardCharsets.UTF_8));
+      run().storage().write(name, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -108,8 +108,14 @@ final class SharedRunTest extends CloudRun {
 
   @Test
   void whoLosesTheRightToTrainStopsAndWritesNothing() throws Exception {
+    String data = "checkpoints/step-00000004/variables.data-00000-of-00001";
     TrainingListener lose =
-        after(3, any -> writeLease("another", Instant.now().plusSeconds(600)));
+        after(
+            3,
+            any -> {
+              writeLease("another", Instant.now().plusSeconds(600));
+              write(data, "another's");
+            });
     assertThatThrownBy(() -> worker("a").train(FULL, lose))
         .isInstanceOf(IOException.class)
         .hasMessage("the lease of " + run().root() + " is lost: another holds it");
@@ -117,6 +123,7 @@ final class SharedRunTest extends CloudRun {
     assertThat(run().latestStep()).hasValue(2);
     assertThat(run().done()).isEmpty();
     assertThat(run().storage().read("lease.json")).asString().contains("another");
+    assertThat(run().storage().read(data)).asString().isEqualTo("another's");
     run().storage().delete("lease.json");
     worker("b").train(FULL);
     assertIsAsLocal();
