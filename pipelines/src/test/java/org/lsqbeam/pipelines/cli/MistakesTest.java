@@ -45,20 +45,6 @@ final class MistakesTest {
   }
 
   @Test
-  void aKeyThatStandsTwiceIsRefused() throws IOException {
-    Path file = folder.resolve("mine.yaml");
-    Files.writeString(file, quickstart() + "\nbatchSize: 5\n");
-    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "batchSize", "line ");
-  }
-
-  @Test
-  void aFileThatIsNoYamlIsRefusedWithItsLine() throws IOException {
-    Path file = folder.resolve("mine.yaml");
-    Files.writeString(file, "preset: cifar10\nnetworks: [resnet-8\nseeds: [1]\n");
-    assertRefused(reproduce("--experiment=" + file), 2, "mine.yaml", "line 3");
-  }
-
-  @Test
   void aMissingKeyOfAnExperimentIsRefused() throws IOException {
     Path file = folder.resolve("mine.yaml");
     Files.writeString(file, quickstart().replaceAll("(?m)^batchSize:.*$", ""));
@@ -203,7 +189,8 @@ final class MistakesTest {
     assertThat(result.errors())
         .singleElement()
         .isEqualTo(
-            "lsq: batchSize is 41; must be at most 40, the number of the dataset's training images");
+            "lsq: batchSize is 41; must be at most 40, the number of the dataset's training"
+                + " images");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lsqbeam.pipelines.Project;
 
 /** {@code infra/flink/cluster}: JVMs of their own, with all on their class path but our modules. */
 final class StandaloneCluster implements AutoCloseable {
@@ -73,7 +74,7 @@ final class StandaloneCluster implements AutoCloseable {
   private void script(String... arguments) throws IOException {
     List<String> command =
         Stream.concat(
-                Stream.of("bash", BuiltCheckout.root().resolve("infra/flink/cluster").toString()),
+                Stream.of("bash", Project.FOLDER.resolve("infra/flink/cluster").toString()),
                 Stream.of(arguments))
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -26,13 +26,9 @@ final class StandaloneClusterTest {
   private static final Pattern EPOCH_OF_A_RUN =
       Pattern.compile("resnet-8 full seed \\d+(?=: epoch)");
 
-  private final Path folder;
+  @TempDir private Path folder = Path.of("");
   private Path images = Path.of("");
   private BuiltCheckout checkout = new BuiltCheckout(images);
-
-  StandaloneClusterTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
 
   @BeforeEach
   void build() throws IOException {
@@ -102,8 +98,7 @@ final class StandaloneClusterTest {
     try (Bucket bucket = Bucket.open();
         StandaloneCluster cluster =
             new StandaloneCluster(folder.resolve("cluster"), 2, endpoint(bucket))) {
-      SmallExperiment there =
-          new SmallExperiment(bucket.put(images, "images").root(), 40);
+      SmallExperiment there = new SmallExperiment(bucket.put(images, "images").root(), 40);
       String output = bucket.folder("output").root();
       String[] options =
           Stream.concat(

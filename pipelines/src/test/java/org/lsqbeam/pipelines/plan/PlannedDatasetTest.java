@@ -18,14 +18,10 @@ import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
 
 final class PlannedDatasetTest {
-  private final Path folder;
-
-  PlannedDatasetTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
+  @TempDir private Path folder = Path.of("");
 
   @Test
-  void withoutPhotographsImageNetIsAssumedAsItIsKnown() throws IOException {
+  void withoutImagesImageNetIsAssumedAsItIsKnown() throws IOException {
     PlannedDataset dataset = look(SamplePlan.IMAGENET, null);
     assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
     assertThat(dataset.train()).isEqualTo(1_281_167);
@@ -36,7 +32,7 @@ final class PlannedDatasetTest {
   }
 
   @Test
-  void withoutPhotographsCifar10IsAssumedAsItIsKnown() throws IOException {
+  void withoutImagesCifar10IsAssumedAsItIsKnown() throws IOException {
     PlannedDataset dataset = look(Preset.CIFAR10, null);
     assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
     assertThat(dataset.train()).isEqualTo(50_000);
@@ -72,7 +68,7 @@ final class PlannedDatasetTest {
     assertThat(dataset.fingerprint()).matches("[0-9a-f]{64}");
   }
 
-  /** Photographs whose number only reading them would tell. */
+  /** Images that must be read to be counted. */
   private static final class Uncounted implements ImageSource {
     @Override
     public List<String> classes() {

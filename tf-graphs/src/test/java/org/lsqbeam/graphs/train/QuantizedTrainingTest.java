@@ -40,11 +40,7 @@ final class QuantizedTrainingTest {
   /** One graph per precision for all tests: setting all variables anew is much the cheaper. */
   private static final Map<String, TrainingGraph> GRAPHS = new TreeMap<>();
 
-  private final Path folder;
-
-  QuantizedTrainingTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
+  @TempDir private Path folder = Path.of("");
 
   @AfterAll
   static void closeGraphs() {

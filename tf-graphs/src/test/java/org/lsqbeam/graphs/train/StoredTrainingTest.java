@@ -68,14 +68,12 @@ final class StoredTrainingTest {
 
     Path stopped = runs.resolve("stopped");
     TrainingListener interrupting =
-        new TrainingListener() {
-          @Override
-          public void updated(Progress progress) {
-            if (progress.step() == 2) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
+        new OnUpdate(
+            progress -> {
+              if (progress.step() == 2) {
+                Thread.currentThread().interrupt();
+              }
+            });
     assertThatThrownBy(() -> trainer(inShards, stopped, interrupting).train())
         .isInstanceOf(InterruptedException.class);
     assertThat(RunFiles.contents(trainer(inShards, stopped).train()))

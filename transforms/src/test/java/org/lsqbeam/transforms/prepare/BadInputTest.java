@@ -32,13 +32,8 @@ final class BadInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 2, 2);
 
   private final SmallSet small = new SmallSet();
-  private final Path input;
-  private final Path output;
-
-  BadInputTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   @Test
   void missingInput() {

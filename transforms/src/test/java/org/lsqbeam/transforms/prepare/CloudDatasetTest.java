@@ -28,14 +28,9 @@ final class CloudDatasetTest {
   private static final Operation MANIFEST = Operation.INSERT;
 
   private final SmallSet small = new SmallSet();
-  private final Path input;
-  private final Path output;
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
   @AutoClose private final Bucket bucket = Bucket.open();
-
-  CloudDatasetTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
 
   @BeforeEach
   void writeImages() throws IOException {

@@ -35,13 +35,8 @@ final class PrepareDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
 
   private final SmallSet small = new SmallSet();
-  private final Path input;
-  private final Path output;
-
-  PrepareDatasetTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   @Test
   void everyImageBecomesOneRecordOfItsClass() throws IOException {

@@ -22,13 +22,8 @@ import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.prepare.RecordOnDisk;
 
 public final class CifarSourceTest {
-  private final Path input;
-  private final Path output;
-
-  CifarSourceTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   @Test
   void planesBecomePixelsAndLabelsFollowTheListOfNames() throws IOException {

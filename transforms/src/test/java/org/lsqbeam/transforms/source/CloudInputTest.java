@@ -30,12 +30,8 @@ final class CloudInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
   private static final String DEVKIT = "ILSVRC2012_devkit_t12.tar.gz";
 
-  private final Path input;
+  @TempDir private Path input = Path.of("");
   @AutoClose private final Bucket bucket = Bucket.open();
-
-  CloudInputTest(@TempDir Path input) {
-    this.input = input;
-  }
 
   private enum Shape {
     TARS {

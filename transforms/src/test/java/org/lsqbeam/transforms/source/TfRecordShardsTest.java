@@ -24,13 +24,8 @@ import org.lsqbeam.transforms.prepare.SmallSet;
 final class TfRecordShardsTest {
   private static final Preset SMALL = new Preset("small", 4, 4, ImageEncoding.PNG, 2, 1);
 
-  private final Path input;
-  private final Path output;
-
-  TfRecordShardsTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   /** Their labels are 1 to 3, since their writer kept 0 for the background. */
   @Test

@@ -22,14 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
 
 /**
- * A server of Cloud Storage's JSON API: buckets, uploads in one request and resumable ones, ranged
- * downloads, listings by page, compose, rewrite, removal and batches, with generations,
- * preconditions and checksums as Google's has them, and with faults to order.
+ * A server of Cloud Storage's JSON API: uploads in one request and resumable ones, ranged
+ * downloads, listings by page, removal and batches, with generations, preconditions and checksums
+ * as Google's has them, and with faults to order.
  *
  * <p>Clients are sent here by the system property {@code lsqbeam.gcsEndpoint}.
  */
@@ -262,12 +261,6 @@ public final class StorageServer implements AutoCloseable {
   private Answer execute(Call call, byte[] body) throws IOException {
     Optional<Long> match = call.number("ifGenerationMatch");
     return switch (call.operation()) {
-      case MAKE_BUCKET -> {
-        String bucket = Call.json(body).get("name").asText();
-        objects.makeBucket(bucket);
-        yield bucket(bucket);
-      }
-      case GET_BUCKET -> bucket(call.bucket());
       case LIST -> Answer.json(objects.list(call.bucket(), call.query()));
       case GET -> Answer.json(found(call).resource());
       case DOWNLOAD -> Downloads.answer(found(call), call.headers().get("range"));
@@ -277,43 +270,12 @@ public final class StorageServer implements AutoCloseable {
         passHold(uploads.object(call));
         yield uploads.receive(call, body);
       }
-      case COMPOSE -> {
-        JsonNode asked = Call.json(body);
-        List<String> sources =
-            StreamSupport.stream(asked.get("sourceObjects").spliterator(), false)
-                .map(source -> source.get("name").asText())
-                .toList();
-        JsonNode given = asked.path("destination");
-        yield Answer.json(
-            objects.compose(call.bucket(), call.object(), sources, given, match).resource());
-      }
-      case REWRITE -> {
-        byte[] content = found(call).content();
-        Stored copy =
-            objects.put(call.path().get(6), call.path().get(8), content, Call.json(body), match);
-        ObjectNode answer = Call.JSON.createObjectNode().put("kind", "storage#rewriteResponse");
-        answer.put("done", true).put("objectSize", Integer.toString(content.length));
-        answer.put("totalBytesRewritten", Integer.toString(content.length));
-        yield Answer.json(answer.set("resource", copy.resource()));
-      }
       case DELETE -> {
         objects.delete(call.bucket(), call.object(), match);
         yield Answer.empty(204, Map.of());
       }
       case BATCH -> batch(call, body);
     };
-  }
-
-  private Answer bucket(String bucket) throws IOException {
-    objects.bucket(bucket);
-    return Answer.json(
-        Call.JSON
-            .createObjectNode()
-            .put("kind", "storage#bucket")
-            .put("id", bucket)
-            .put("name", bucket)
-            .put("projectNumber", "1")
-            .put("location", "US"));
   }
 
   private Stored found(Call call) {

@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
-import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.Storage.ComposeRequest;
-import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import com.google.common.hash.Hashing;
@@ -39,18 +35,12 @@ final class StorageServerTest {
 
   @BeforeEach
   void makeBucket() {
-    client.create(BucketInfo.of("bucket"));
+    server.makeBucket("bucket");
   }
 
   private Blob put(String name, String text) {
     BlobInfo info = BlobInfo.newBuilder("bucket", name).build();
     return client.create(info, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void aBucketIsThereOnceItIsMade() {
-    assertThat(client.get("bucket").getName()).isEqualTo("bucket");
-    assertThat(client.get("other")).isNull();
   }
 
   @Test
@@ -75,22 +65,6 @@ final class StorageServerTest {
     }
     assertThat(server.contents("bucket").get("a")).isEqualTo(content);
     assertThat(server.requests(Operation.UPLOAD)).isEqualTo(4);
-  }
-
-  @Test
-  void objectsAreComposedIntoOne() {
-    put("a", "one, ");
-    put("b", "two");
-    BlobInfo target = BlobInfo.newBuilder("bucket", "folder/c").build();
-    client.compose(ComposeRequest.newBuilder().setTarget(target).addSource("a", "b").build());
-    assertThat(server.contents("bucket").get("folder/c")).asString().isEqualTo("one, two");
-  }
-
-  @Test
-  void anObjectIsCopied() {
-    put("a/b", "one");
-    client.copy(CopyRequest.of(BlobId.of("bucket", "a/b"), BlobId.of("bucket", "c"))).getResult();
-    assertThat(server.contents("bucket").get("c")).asString().isEqualTo("one");
   }
 
   @Test
