@@ -127,7 +127,8 @@ final class ReproduceTest {
         .contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
     CommandLine report = command("report", "stages");
     assertThat(report.out().lines().limit(3)).isEqualTo(first.out().lines().limit(3).toList());
-    assertThat(SmallExperiment.decidedBytes(SmallExperiment.files(folder.resolve("stages")))).isEqualTo(SmallExperiment.decidedBytes(files));
+    assertThat(SmallExperiment.decidedBytes(SmallExperiment.files(folder.resolve("stages"))))
+        .isEqualTo(SmallExperiment.decidedBytes(files));
   }
 
   @Test
@@ -222,7 +223,7 @@ final class ReproduceTest {
   }
 
   @Test
-  void theCommandAndTheExperimentAreKeptBesideTheReport() throws IOException {
+  void theCommandAndTheExperimentAreKeptWithTheReport() throws IOException {
     Path report = folder.resolve("output/reports/" + REPORT);
     assertThat(Files.readString(report.resolve("command.txt")))
         .startsWith("lsq reproduce --experiment=cifar10 --networks=resnet-8 --precisions=full,2 ");

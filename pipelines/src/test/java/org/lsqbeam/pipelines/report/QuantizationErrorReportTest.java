@@ -44,7 +44,7 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void besideThePaperStandWhatWasMeasuredAndItsMeansOverTheLayersOfTheRunsBits() throws Exception {
+  void meansOverTheLayersOfTheRunsBitsAreComparedWithThePapers() throws Exception {
     write(List.of(Reference.QUANTIZATION_ERROR), FULL, measured(TWO));
 
     // Weights: differences 50, 0, 100 and 10, 10, 0 percent; inputs 50, 0, 50 and 50, 90, 0.
@@ -58,7 +58,7 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void meansThatStandBesideThePaperAreNotRepeated() throws Exception {
+  void meansThatAreComparedAreNotRepeated() throws Exception {
     write(List.of(Reference.QUANTIZATION_ERROR), FULL, measured(TWO));
 
     assertThat(files.table("quantization-error")).isEmpty();
@@ -79,7 +79,7 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void meansOfARunThatDoesNotBelongBesideThePaperStandAlone() throws Exception {
+  void meansOfARunWithOtherSettingsAreNotCompared() throws Exception {
     RunResult varied = PaperRuns.of("resnet-20").gradientScale("1").run("other scale", "2", 50);
     write(List.of(Reference.QUANTIZATION_ERROR), measured(TWO), measured(varied));
 
@@ -92,7 +92,7 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void aMeasuredRunOfAnotherPrecisionStandsBesideThePaperToo() throws Exception {
+  void aMeasuredRunOfAnotherPrecisionIsComparedToo() throws Exception {
     RunResult three = PaperRuns.of("resnet-20").run("", "3", 70);
     LearnedStepSize size = size("one", TensorRole.WEIGHTS, 3, 0.5, new ByCriterion(0.25, 0.5, 1));
     write(

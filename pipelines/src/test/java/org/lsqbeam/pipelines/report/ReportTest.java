@@ -71,7 +71,7 @@ class ReportTest {
   }
 
   @Test
-  void whatIsAskedForNoReferenceDoesNotStandBesideThePaper() throws Exception {
+  void withoutAReferenceNothingIsComparedWithThePaper() throws Exception {
     files.write(FULL, TWO);
 
     assertThat(files.read("report.html")).doesNotContain("Comparison with the paper", "ImageNet");

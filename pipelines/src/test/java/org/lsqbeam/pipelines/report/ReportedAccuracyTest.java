@@ -179,9 +179,10 @@ class ReportedAccuracyTest {
 
   @Test
   void aRunWithoutEvaluationIsUnfinished() throws Exception {
-    RunResult begun = new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
+    RunResult started =
+        new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
 
-    files.write(FULL, begun);
+    files.write(FULL, started);
 
     Element html = files.html();
     assertThat(files.rows("top1")).containsExactly("resnet20|90.5|unfinished");

@@ -124,7 +124,7 @@ final class QuantizerContractTest {
     }
     try (QuantizerProbe probe = new QuantizerProbe(of.quantizer(), of.tensor())) {
       QuantizerProbe.Answer answer = probe.at(v, PARAMETER, dy);
-      // The greatest weight's gradient of DoReFa-Net is a sum over all weights.
+      // The largest weight's gradient of DoReFa-Net is a sum over all weights.
       assertClose(answer.dv(), byValue, of.hasStepSize() ? 1e-5 : 1e-3);
       if (!of.quantizer().parameters(of.tensor()).isEmpty()) {
         assertThat((double) answer.ds()).isCloseTo(expected, within(2e-6 * size));

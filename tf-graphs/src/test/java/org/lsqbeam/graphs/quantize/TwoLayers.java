@@ -47,22 +47,22 @@ final class TwoLayers {
     private final List<Double> offsets = new ArrayList<>();
     private boolean held;
     private int next;
-    private double least = 1;
+    private double distance = 1;
 
     private double quantize(double v, double s, QuantizationRange range) {
       double x = ClosedForm.clip(v / s, range);
       if (!held) {
         offsets.add(Math.floor(x + 0.5) - x);
-        least = Math.min(least, Math.abs(v / s - Math.floor(v / s) - 0.5));
-        least = Math.min(least, Math.abs(v / s - range.positiveLevels()));
-        least = Math.min(least, Math.abs(v / s + range.negativeLevels()));
+        distance = Math.min(distance, Math.abs(v / s - Math.floor(v / s) - 0.5));
+        distance = Math.min(distance, Math.abs(v / s - range.positiveLevels()));
+        distance = Math.min(distance, Math.abs(v / s + range.negativeLevels()));
       }
       return s * (x + offsets.get(next++));
     }
 
     /** How close any v / s was to where its code or its clipping changes. */
-    double leastDistanceToJump() {
-      return least;
+    double distanceToJump() {
+      return distance;
     }
   }
 

@@ -64,13 +64,13 @@ final class QuantizedTrainingTest {
     // So that scales, offsets and momenta are not ones and zeros.
     graph.update(SmallBatches.batch(2, 6), 0.02);
     graph.update(SmallBatches.batch(3, 6), 0.02);
-    Difference least = new Difference("nothing compared", Double.MAX_VALUE);
-    for (int attempt = 0; attempt < 12 && least.relative() > 1e-3; attempt++) {
+    Difference best = new Difference("nothing compared", Double.MAX_VALUE);
+    for (int attempt = 0; attempt < 12 && best.relative() > 1e-3; attempt++) {
       Difference difference =
           differenceFromPaper(graph, bits, SmallBatches.batch(4 + attempt, 3), 0.03);
-      least = difference.relative() < least.relative() ? difference : least;
+      best = difference.relative() < best.relative() ? difference : best;
     }
-    assertThat(least.relative()).as(least.variable()).isLessThan(1e-3);
+    assertThat(best.relative()).as(best.variable()).isLessThan(1e-3);
   }
 
   private record Difference(String variable, double relative) {}
@@ -172,9 +172,9 @@ final class QuantizedTrainingTest {
    */
   @Test
   void theSameImagesTwiceInABatchUpdateStepSizesAsOnce() {
-    double least = Double.MAX_VALUE;
+    double best = Double.MAX_VALUE;
     // As above: a flipped code spoils a batch, a batch axis in the gradient scale all of them.
-    for (int attempt = 0; attempt < 6 && least > 1e-3; attempt++) {
+    for (int attempt = 0; attempt < 6 && best > 1e-3; attempt++) {
       Batch once = SmallBatches.batch(20 + attempt, 6);
       TrainingGraph graph = begin("3");
       graph.update(once, 0.05);
@@ -191,9 +191,9 @@ final class QuantizedTrainingTest {
         }
       }
       assertThat(largest).isPositive();
-      least = Math.min(least, largest);
+      best = Math.min(best, largest);
     }
-    assertThat(least).isLessThan(1e-3);
+    assertThat(best).isLessThan(1e-3);
   }
 
   @Test

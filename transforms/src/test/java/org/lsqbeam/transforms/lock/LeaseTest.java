@@ -208,12 +208,13 @@ final class LeaseTest {
   }
 
   @Test
-  void aLossIsToldWithoutBeingAskedFor() throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
-    Lease lease = inRealTime("a", Duration.ofMillis(400), reason -> told.countDown()).orElseThrow();
+  void aLossIsReportedWithoutBeingAskedFor() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
+    Lease lease =
+        inRealTime("a", Duration.ofMillis(400), reason -> reported.countDown()).orElseThrow();
     lease.begin(Thread.currentThread());
     folder.delete("lease.json");
-    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lease.isHeld()).isFalse();
   }
 
@@ -246,7 +247,7 @@ final class LeaseTest {
     folder.write(
         "lease.json",
         "{\"owner\":\"b\",\"expires\":\"2026-01-01T00:09:00Z\"}".getBytes(StandardCharsets.UTF_8));
-    assertThat(lease.isHeld()).as("nothing has told it yet").isTrue();
+    assertThat(lease.isHeld()).as("the file is not read yet").isTrue();
     lease.look();
     assertThat(lease.isHeld()).isFalse();
     assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b holds it");

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -25,7 +27,6 @@ import org.lsqbeam.transforms.storage.server.Operation;
 
 final class CloudDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
-  private static final Operation MANIFEST = Operation.INSERT;
 
   private final SmallSet small = new SmallSet();
   @TempDir private Path input = Path.of("");
@@ -66,36 +67,24 @@ final class CloudDatasetTest {
     assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
   }
 
-  @Test
-  void withoutItsManifestADatasetIsNotBelievedAndTheNextAttemptCompletesIt() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"INSERT", "START_UPLOAD"}) // of the manifest, and of a shard
+  void whatIsIncompleteIsNotBelievedAndTheNextAttemptCompletesIt(Operation refused)
+      throws IOException {
     PrepareDataset failing = toCloud(0);
     Pipeline pipeline = Pipeline.create();
     pipeline.apply(failing);
-    bucket.server().fail(MANIFEST, Fault.FORBIDDEN, 1);
+    bucket.server().fail(refused, Fault.FORBIDDEN, 1);
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasStackTraceContaining("is refused by Cloud Storage");
     failing.discardUnfinished();
     assertThat(bucket.contents("out").keySet())
-        .isNotEmpty()
         .allMatch(name -> name.matches("datasets/small-[0-9a-f]{12}/(train|val)-.*"));
     assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
     assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
 
     prepare(toCloud(0));
     assertThat(bucket.contents("out")).isEqualTo(expected());
-  }
-
-  @Test
-  void anAttemptWhoseUploadsAreRefusedLeavesNothingThatIsBelieved() throws IOException {
-    PrepareDataset failing = toCloud(0);
-    Pipeline pipeline = Pipeline.create();
-    pipeline.apply(failing);
-    bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
-    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
-        .hasStackTraceContaining("is refused by Cloud Storage");
-    failing.discardUnfinished();
-    assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
-    assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
   }
 
   @Test
@@ -116,7 +105,7 @@ final class CloudDatasetTest {
   }
 
   @Test
-  void tooManyUnreadableLeaveTheirListBesideWhereTheDatasetWouldBe() throws IOException {
+  void tooManyUnreadableImagesAreListedNextToTheDataset() throws IOException {
     small.train.put("bee/broken.png", new byte[0]);
     small.writeTars(input);
     PrepareDataset prepare = toCloud(0);

@@ -34,7 +34,7 @@ final class PixelBudgetTest {
   void allThreadsTogetherHoldNoMoreThanTheBudget() throws InterruptedException {
     PixelBudget budget = new PixelBudget(PixelBudget.LARGEST);
     AtomicLong held = new AtomicLong();
-    AtomicLong most = new AtomicLong();
+    AtomicLong peak = new AtomicLong();
     AtomicLong taken = new AtomicLong();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (int i = 0; i < 200; i++) {
@@ -43,7 +43,7 @@ final class PixelBudgetTest {
           () -> {
             try {
               int pixels = budget.take(size);
-              most.accumulateAndGet(held.addAndGet(pixels), Math::max);
+              peak.accumulateAndGet(held.addAndGet(pixels), Math::max);
               Thread.onSpinWait();
               held.addAndGet(-pixels);
               budget.giveBack(pixels);
@@ -56,6 +56,6 @@ final class PixelBudgetTest {
     threads.shutdown();
     assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     assertThat(taken).hasValue(200);
-    assertThat(most.get()).isBetween(1L, (long) PixelBudget.LARGEST);
+    assertThat(peak.get()).isBetween(1L, (long) PixelBudget.LARGEST);
   }
 }

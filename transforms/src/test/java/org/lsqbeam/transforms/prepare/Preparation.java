@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.prepare;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
@@ -71,6 +73,15 @@ public final class Preparation {
         Uninterruptibles.joinUninterruptibly(thread, Duration.ofSeconds(3));
       }
     }
+  }
+
+  /** The message of the InvalidDataException that a runner may have wrapped. */
+  public static String refusal(Throwable error) {
+    return Throwables.getCausalChain(error).stream()
+        .filter(InvalidDataException.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElseThrow(() -> new AssertionError(error));
   }
 
   /** SHA-256 of each file below a folder, by its relative name. */

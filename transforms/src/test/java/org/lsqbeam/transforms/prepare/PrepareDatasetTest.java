@@ -25,8 +25,8 @@ import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.counter.Counted;
+import org.lsqbeam.transforms.source.EncodedImages;
 import org.lsqbeam.transforms.source.ImageSource;
-import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
@@ -229,7 +229,7 @@ final class PrepareDatasetTest {
   @Test
   void whatCannotBeReadIsListedWithItsReason() throws IOException {
     small.train.put("bee/broken.png", "no picture".getBytes(StandardCharsets.UTF_8));
-    byte[] half = Arrays.copyOf(Pictures.png(1, 20, 20), 300);
+    byte[] half = Arrays.copyOf(EncodedImages.png(1, 20, 20), 300);
     small.validation.put("ant/half.png", half);
     small.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
@@ -256,7 +256,7 @@ final class PrepareDatasetTest {
 
   @Test
   void anImageIsWhatItsBytesSayWhateverItsName() throws IOException {
-    byte[] png = Pictures.png(1, 20, 20);
+    byte[] png = EncodedImages.png(1, 20, 20);
     byte[] sixteenBits = png.clone();
     sixteenBits[24] = 16; // the depth in the header
     small.train.put("ant/a-png.JPEG", png);
@@ -290,7 +290,8 @@ final class PrepareDatasetTest {
 
   @Test
   void aSmallFileThatSaysItIsHugeIsRejectedForItsSize() throws IOException {
-    small.train.put("bee/huge.png", Pictures.sayingSize(Pictures.png(1, 8, 8), 20000, 10000));
+    small.train.put(
+        "bee/huge.png", EncodedImages.sayingSize(EncodedImages.png(1, 8, 8), 20000, 10000));
     small.writeFolders(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
@@ -356,8 +357,8 @@ final class PrepareDatasetTest {
     for (RecordOnDisk record : records) {
       String className = record.text("image/class/synset");
       byte[] source = left.remove(className + "/" + record.text("image/filename"));
-      Image expected = AntialiasedBilinear.resize(Pictures.decode(source), 8, 8);
-      Image stored = Pictures.decode(record.bytes("image/encoded").toByteArray());
+      Image expected = AntialiasedBilinear.resize(EncodedImages.decode(source), 8, 8);
+      Image stored = EncodedImages.decode(record.bytes("image/encoded").toByteArray());
       assertThat(stored.rgb()).isEqualTo(expected.rgb());
       assertThat(record.number("image/class/label")).isEqualTo(SmallSet.CLASSES.indexOf(className));
       assertThat(record.number("image/height")).isEqualTo(8);
@@ -371,7 +372,7 @@ final class PrepareDatasetTest {
       double[] values = new double[15 * 64];
       int count = 0;
       for (byte[] source : small.train.values()) {
-        byte[] rgb = AntialiasedBilinear.resize(Pictures.decode(source), 8, 8).rgb();
+        byte[] rgb = AntialiasedBilinear.resize(EncodedImages.decode(source), 8, 8).rgb();
         for (int i = channel; i < rgb.length; i += 3) {
           values[count++] = rgb[i] & 0xff;
         }

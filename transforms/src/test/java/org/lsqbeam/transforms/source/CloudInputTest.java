@@ -75,7 +75,8 @@ final class CloudInputTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         CifarSourceTest.files().forEach((name, bytes) -> files.put("some/" + name, bytes));
         Files.write(
-            folder.resolve("cifar-10-binary.tar.gz"), CifarSourceTest.gzip(Pictures.tar(files)));
+            folder.resolve("cifar-10-binary.tar.gz"),
+            CifarSourceTest.gzip(EncodedImages.tar(files)));
       }
     };
 
@@ -152,7 +153,7 @@ final class CloudInputTest {
     for (int label = 0; label < classes; label++) {
       classTars.put("n" + label + ".tar", tar(images));
     }
-    bucket.server().put("bucket", "tars/train.tar", Pictures.tar(classTars));
+    bucket.server().put("bucket", "tars/train.tar", EncodedImages.tar(classTars));
     bucket.server().put("bucket", "tars/val.tar", tar(images));
     bucket.server().put("bucket", "tars/val_labels.txt", "n0\n".repeat(images).getBytes(UTF_8));
 
@@ -180,7 +181,7 @@ final class CloudInputTest {
       byte[] image = new byte[60_000 + random.nextInt(100_000)];
       files.put(String.format(Locale.ROOT, "%06d.JPEG", i), image);
     }
-    return Pictures.tar(files);
+    return EncodedImages.tar(files);
   }
 
   private static final class Counting implements ImageSource.Receiver {

@@ -97,7 +97,7 @@ final class CloudFaultsTest {
   }
 
   @Test
-  void anUploadThatTheServiceForgotIsBegunAgain() throws IOException {
+  void anUploadThatTheServiceForgotIsStartedAgain() throws IOException {
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
     storage.upload(local(), "file");
     assertStored("file", CONTENT);

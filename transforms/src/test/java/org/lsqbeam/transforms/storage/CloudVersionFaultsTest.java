@@ -86,7 +86,7 @@ final class CloudVersionFaultsTest {
   }
 
   @Test
-  void anUploadInPlaceOfAVersionIsLookedAtAgainWhereAnotherChecksumIsTold() throws IOException {
+  void anUploadInPlaceOfAVersionIsCheckedAgainAfterAWrongChecksum() throws IOException {
     server.fail(Operation.UPLOAD, Fault.WRONG_CHECKSUM, 1);
     assertThat(storage.uploadIf(local(), "v", Version.ABSENT)).contains(storage.version("v"));
     assertThat(server.writes("bucket", "v")).isEqualTo(1);

@@ -84,7 +84,7 @@ class PaperComparisonTest {
   }
 
   @Test
-  void anotherNetworkStandsBesideThePapersUncompared() throws Exception {
+  void anotherNetworkIsListedWithThePapersWithoutADifference() throws Exception {
     write(
         Reference.TABLE1,
         CIFAR,
@@ -231,7 +231,7 @@ class PaperComparisonTest {
   }
 
   @Test
-  void aScheduleInStepsStandsBesideThePapersWhateverTheSteps() throws Exception {
+  void aScheduleInStepsIsComparedWithThePapersWhateverTheSteps() throws Exception {
     write(
         Reference.STEP_LEARNING_RATE,
         CIFAR,

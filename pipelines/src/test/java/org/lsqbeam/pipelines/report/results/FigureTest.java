@@ -59,10 +59,10 @@ class FigureTest {
 
   @Test
   void whatIsNotThereIsSaidToBeSo() {
-    RunResult begun = new RunResult("", run(1, 50).spec(), null, List.of(), null, null);
+    RunResult started = new RunResult("", run(1, 50).spec(), null, List.of(), null, null);
 
     assertThat(accuracy().remark()).isEqualTo("not run");
-    assertThat(accuracy(begun).remark()).isEqualTo("unfinished");
+    assertThat(accuracy(started).remark()).isEqualTo("unfinished");
     assertThat(accuracy(failed(1)).remark()).isEqualTo("failed");
     assertThat(Figure.of(List.of(run(1, 50)), run -> null).remark()).isEqualTo("not measured");
   }

@@ -103,7 +103,7 @@ final class StoredObjects {
     String prefix = query.getOrDefault("prefix", "");
     String delimiter = query.getOrDefault("delimiter", "");
     String after = query.getOrDefault("pageToken", "");
-    int most = Integer.parseInt(query.getOrDefault("maxResults", Integer.toString(PAGE)));
+    int limit = Integer.parseInt(query.getOrDefault("maxResults", Integer.toString(PAGE)));
     ObjectNode page = Call.JSON.createObjectNode().put("kind", "storage#objects");
     ArrayNode items = Call.JSON.createArrayNode();
     NavigableSet<String> folders = new TreeSet<>();
@@ -117,7 +117,7 @@ final class StoredObjects {
       if (listed.compareTo(after) <= 0 || folders.contains(listed)) {
         continue;
       }
-      if (items.size() + folders.size() == most) {
+      if (items.size() + folders.size() == limit) {
         page.put("nextPageToken", lastOf(items, folders));
         break;
       }
