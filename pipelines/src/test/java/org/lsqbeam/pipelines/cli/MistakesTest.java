@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -249,9 +248,7 @@ final class MistakesTest {
   }
 
   private CommandLine reproduce(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("reproduce", "--output=" + output));
-    arguments.addAll(List.of(more));
-    return CommandLine.run(arguments.toArray(String[]::new));
+    return CommandLine.run(List.of("reproduce", "--output=" + output), more);
   }
 
   private void assertRefused(CommandLine result, int exitCode, String... said) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,18 +72,16 @@ final class ReportCommandTest {
   }
 
   private CommandLine command(String command, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--experiment=cifar10",
-                "--name=mine",
-                "--networks=resnet-8",
-                "--precisions=full",
-                "--epochs=1",
-                "--batchSize=16",
-                "--output=" + output));
-    arguments.addAll(List.of(more));
-    return CommandLine.run(arguments.toArray(String[]::new));
+    return CommandLine.run(
+        List.of(
+            command,
+            "--experiment=cifar10",
+            "--name=mine",
+            "--networks=resnet-8",
+            "--precisions=full",
+            "--epochs=1",
+            "--batchSize=16",
+            "--output=" + output),
+        more);
   }
 }

@@ -169,18 +169,16 @@ final class ReproduceTest {
 
   private CommandLine command(String command, String output, String... more) {
     return CommandLine.run(
-        Stream.concat(
-                Stream.of(
-                    command,
-                    "--experiment=cifar10",
-                    "--networks=resnet-8",
-                    "--precisions=full,2",
-                    "--epochs=2",
-                    "--batchSize=16",
-                    "--input=" + input,
-                    "--output=" + folder.resolve(output)),
-                Stream.of(more))
-            .toArray(String[]::new));
+        List.of(
+            command,
+            "--experiment=cifar10",
+            "--networks=resnet-8",
+            "--precisions=full,2",
+            "--epochs=2",
+            "--batchSize=16",
+            "--input=" + input,
+            "--output=" + folder.resolve(output)),
+        more);
   }
 
   @Test

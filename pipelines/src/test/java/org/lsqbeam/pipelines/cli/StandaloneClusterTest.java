@@ -39,7 +39,7 @@ final class StandaloneClusterTest {
   @Test
   void onlyOurModulesComeWithTheJobAndTheBytesAreThoseOfTheDirectRunner() throws Exception {
     SmallExperiment experiment = new SmallExperiment(images, 1);
-    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
+    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 1)) {
       CompletableFuture<CommandLine> there = start(experiment, "there", cluster.options());
       assertIsAsHere(experiment, "here", there, "there");
     }

@@ -10,15 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
@@ -129,26 +126,7 @@ final class CloudTrainingTest extends CloudRun {
   }
 
   @Test
-  void aRunThatFailsSaysSoInItsFolderAndNamesItNotTheCopy() throws Exception {
-    TrainingSpec diverging =
-        new TrainingSpec(
-            TrainingSpec.FORMAT_VERSION,
-            "resnet-8",
-            Precision.FULL,
-            1,
-            TinyDataset.FINGERPRINT,
-            null,
-            new TrainingSpec.Optimization(2, 8, 9e5, 0.9, 1e-4, 0.9),
-            new Augmentation(1, true),
-            TrainingSettings.DEFAULT);
-    assertThat(worker("a").train(diverging).orElseThrow().failed()).isTrue();
-    RunFolder run = store.run(diverging);
-    assertThat(run.failure().orElseThrow()).endsWith("; the last good checkpoint is kept");
-    assertThat(run.latestStep()).isPresent();
-  }
-
-  @Test
-  void aDamagedCheckpointFailsTheRunAndIsNamed() throws Exception {
+  void aDamagedCheckpointFailsTheRunAndIsNamedAsInItsFolderNotInTheCopy() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
     assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class);
