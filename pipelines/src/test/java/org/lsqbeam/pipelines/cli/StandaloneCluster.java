@@ -24,9 +24,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * As the other.
+   * The same, with options of all JVMs.
    *
-   * @param javaOptions of all its JVMs beside those that they have
+   * @param javaOptions added to those that the JVMs have
    */
   StandaloneCluster(Path folder, int taskManagers, String javaOptions) throws IOException {
     this.folder = folder;

@@ -16,7 +16,7 @@ import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.w3c.dom.Element;
 
 class LayersSectionTest {
-  /** As the network is described: the images first, the logits last. */
+  /** The order of the network: the images first, the logits last. */
   private static final List<String> RESNET_8 =
       List.of(
           "stem",
@@ -160,7 +160,7 @@ class LayersSectionTest {
     return PaperRuns.epoch(epoch, sizes, layers);
   }
 
-  /** Of two layers. */
+  /** The diagnostics of two layers. */
   private static Map<String, Double> observed(double weights) {
     return Map.of(
         "stem/weight_balance",

@@ -137,7 +137,7 @@ final class AntialiasedBilinearTest {
     return sum / weights;
   }
 
-  /** Of an input pixel's centre, seen from an output pixel's, which is mapped to the input. */
+  /** The weight of an input pixel for an output pixel, whose centre is mapped to the input. */
   private static double triangle(int input, int output, int from, int to) {
     double scale = (double) from / to;
     double distance = Math.abs((input + 0.5) - (output + 0.5) * scale);

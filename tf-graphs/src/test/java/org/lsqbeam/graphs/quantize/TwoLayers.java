@@ -20,7 +20,9 @@ import org.tensorflow.types.TFloat32;
  * to a target as the loss: in plain Java with doubles, and in a graph.
  */
 final class TwoLayers {
-  /** Of the input, the first weights, the hidden features and the second weights, in this order. */
+  /**
+   * For the input, the first weights, the hidden features and the second weights, in this order.
+   */
   static final int STEP_SIZES = 4;
 
   private static final int BATCH = 5;

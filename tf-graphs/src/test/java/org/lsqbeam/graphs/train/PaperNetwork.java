@@ -160,7 +160,7 @@ final class PaperNetwork implements AutoCloseable {
     return run(Map.of("loss", loss)).values().iterator().next()[0];
   }
 
-  /** Of the loss, by variable; statistics left out. */
+  /** The gradients of the loss by variable, without statistics. */
   Map<String, float[]> gradients() {
     Map<String, Operand<TFloat32>> trained = new LinkedHashMap<>(read);
     trained.keySet().removeIf(name -> name.contains("/moving_"));
@@ -177,7 +177,7 @@ final class PaperNetwork implements AutoCloseable {
     return run(fetched);
   }
 
-  /** Of an initialization: 2 mean|v| / sqrt(Qp) of what each step size is to quantize. */
+  /** The step sizes of an initialization: 2 mean|v| / sqrt(Qp) of what each is to quantize. */
   Map<String, float[]> initialStepSizes() {
     return run(initial);
   }

@@ -20,7 +20,7 @@ public final class SmallSet {
   /** {@code <class>/<file>} to its bytes. */
   final Map<String, byte[]> train = new TreeMap<>();
 
-  /** Likewise. */
+  /** The same of the validation images. */
   final Map<String, byte[]> validation = new TreeMap<>();
 
   public SmallSet() {

@@ -9,7 +9,7 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.pipelines.report.SampleRuns;
 import org.lsqbeam.pipelines.text.Numbers;
 
-/** Of ten classes, on 10,000 images: guessing is right in 10 percent, with an error of 0.3. */
+/** With ten classes and 10,000 images guessing is right in 10 percent, with an error of 0.3. */
 class FigureTest {
   private static final ConvergenceRule TEN = new ConvergenceRule(10, 10_000);
 
