@@ -95,13 +95,18 @@ abstract class CloudRun {
   }
 
   void writeLease(String owner, Instant expires) {
-    write("lease.json", "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}");
+    String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
+    try {
+      run().storage().write("lease.json", lease.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  /** Writes a file of the run as another worker does. */
-  void write(String name, String text) {
+  /** Makes another version of a file, as another worker does. */
+  void writeAgain(String name) {
     try {
-      run().storage().write(name, text.getBytes(StandardCharsets.UTF_8));
+      run().storage().write(name, run().storage().read(name));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
