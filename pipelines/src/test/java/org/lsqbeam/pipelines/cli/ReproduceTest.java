@@ -192,6 +192,7 @@ final class ReproduceTest {
       Path run =
           runs.filter(path -> path.toString().contains("resnet-8-2bit")).findFirst().orElseThrow();
       Files.delete(run.resolve("done.json"));
+      Files.delete(run.resolve("evaluation.json"));
       assertThat(command("train", "resumed").err().lines())
           .contains("training: 1 of 2 runs done", "resuming " + run.getFileName() + " at step 4");
     }
