@@ -25,8 +25,7 @@ final class RunLockTest {
           CompletableFuture.supplyAsync(() -> catchThrowable(lock::requireHeldAfresh));
       assertThatThrownBy(() -> new CountDownLatch(1).await(1, TimeUnit.MINUTES))
           .isInstanceOf(InterruptedException.class);
-      assertThat(loss.get())
-          .hasMessage("the lease of gs://bucket/run is lost: another holds it");
+      assertThat(loss.get()).hasMessage("the lease of gs://bucket/run is lost: another holds it");
     }
   }
 }

@@ -27,7 +27,6 @@ import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
-import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
 final class DatasetCacheTest {
