@@ -18,6 +18,7 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.LsqPseudocodeQuantizer;
 import org.lsqbeam.graphs.quantize.LsqQuantizer;
@@ -65,12 +66,13 @@ final class TrainedQuantizersTest {
   }
 
   /** Gradients of step sizes are sums of large terms that cancel. */
-  private static boolean haveEqualMomenta(VariableValues one, VariableValues other) {
-    return one.names().stream()
+  private static boolean haveEqualMomenta(SavedValues one, SavedValues other) {
+    return one.variables().stream()
+        .map(Variable::name)
         .filter(name -> name.endsWith("/momentum"))
         .allMatch(
             name ->
-                relativeDistance(one.of(name).values(), other.of(name).values())
+                relativeDistance(one.of(name), other.of(name))
                     < (name.contains("step_size") ? 5e-3 : 1e-5));
   }
 
@@ -84,9 +86,10 @@ final class TrainedQuantizersTest {
     return Math.sqrt(differences / squares);
   }
 
-  private static VariableValues values(TrainingGraph graph, int bits, Path prefix) {
-    return VariableValues.of(
-        graph, NetworkCatalog.named("resnet-8"), new Precision(bits), TinyRun.INPUT, prefix);
+  private static SavedValues values(TrainingGraph graph, int bits, Path prefix) {
+    graph.save(prefix);
+    return SavedValues.read(
+        prefix, NetworkCatalog.named("resnet-8"), new Precision(bits), TinyRun.INPUT);
   }
 
   private static List<Double> train(TrainingGraph graph, int updates) {

@@ -139,7 +139,7 @@ final class PrepareDatasetTest {
   void filesThatAreNotImagesByTheirNamesChangeNothing(@TempDir Path tree) throws IOException {
     small.writeFolders(tree);
     Path clean = Preparation.run(Preparation.detect(tree), SMALL, output);
-    byte[] image = Pictures.png(1, 20, 20);
+    byte[] image = EncodedImages.png(1, 20, 20);
     Files.write(tree.resolve("train/ant/notes.txt"), image);
     Files.write(tree.resolve("train/bee/Thumbs.db"), image);
     Files.write(tree.resolve("val/cow/README"), image);
@@ -160,7 +160,7 @@ final class PrepareDatasetTest {
     small.writeTars(input);
     Path clean = Preparation.run(Preparation.detect(input), SMALL, output);
     small.train.put("ant/boxes.txt", new byte[0]);
-    small.train.put("ant/.hidden/t1.png", Pictures.png(1, 20, 20));
+    small.train.put("ant/.hidden/t1.png", EncodedImages.png(1, 20, 20));
     small.writeTars(input);
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
