@@ -12,7 +12,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingListener;
-import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
