@@ -43,45 +43,30 @@ class ArchitectureTest {
         .anyMatch(name -> name.startsWith("org.lsqbeam.pipelines."));
   }
 
-  @ArchTest
-  static final ArchRule graphsKnowNeitherTransformsNorPipelines =
-      noClasses()
-          .that()
-          .resideInAPackage(GRAPHS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(TRANSFORMS, PIPELINES);
+  private static ArchRule noDependency(String from, String... to) {
+    return noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(to);
+  }
 
   @ArchTest
-  static final ArchRule transformsDoNotKnowPipelines =
-      noClasses()
-          .that()
-          .resideInAPackage(TRANSFORMS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(PIPELINES);
+  static final ArchRule graphsKnowNeitherTransformsNorPipelinesNorBeam =
+      noDependency(GRAPHS, TRANSFORMS, PIPELINES, "org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule transformsKnowNeitherPipelinesNorTensorFlow =
+      noDependency(TRANSFORMS, PIPELINES, "org.tensorflow..", "org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule pipelinesDoNotKnowTensorFlow =
+      noDependency(PIPELINES, "org.tensorflow..", "org.bytedeco..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("org.lsqbeam.(**)").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule onlyGraphsKnowTensorFlow =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage(GRAPHS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.tensorflow..", "org.bytedeco..");
-
-  @ArchTest
-  static final ArchRule graphsDoNotKnowBeam =
-      noClasses()
-          .that()
-          .resideInAPackage(GRAPHS)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.beam..");
 
   @ArchTest
   static final ArchRule onlyStorageKnowsTheKindsOfStorage =

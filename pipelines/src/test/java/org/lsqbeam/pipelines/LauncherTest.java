@@ -36,7 +36,7 @@ class LauncherTest {
   void makeCheckout() throws IOException {
     checkout = home.toRealPath().resolve("checkout");
     Files.createDirectories(checkout.resolve(".mvn"));
-    Files.copy(projectRoot().resolve("lsq"), checkout.resolve("lsq"));
+    Files.copy(Project.FOLDER.resolve("lsq"), checkout.resolve("lsq"));
     Files.createFile(checkout.resolve("pom.xml"));
     for (String module : MODULES) {
       Files.createDirectories(checkout.resolve(module).resolve("src/main"));
@@ -204,13 +204,5 @@ class LauncherTest {
     Path file = Files.createDirectories(folder).resolve(name);
     Files.writeString(file, "#!/bin/sh\nset -e\n" + script);
     assertThat(file.toFile().setExecutable(true)).isTrue();
-  }
-
-  private static Path projectRoot() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("lsq"))) {
-      folder = folder.getParent();
-    }
-    return folder;
   }
 }

@@ -1,7 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.transforms.training.TrainNetworks;
 
 /** A checkout as a build leaves it: {@code ./lsq} beside the jars of our three modules. */
@@ -33,7 +33,7 @@ record BuiltCheckout(Path folder) {
     Path app = Files.createDirectories(folder.resolve("target/app"));
     Files.createDirectories(folder.resolve(".mvn"));
     Files.createFile(folder.resolve("pom.xml"));
-    Files.copy(root().resolve("lsq"), folder.resolve("lsq"));
+    Files.copy(Project.FOLDER.resolve("lsq"), folder.resolve("lsq"));
     for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
       Files.createDirectories(folder.resolve(module.getKey()).resolve("src/main"));
       Files.createFile(folder.resolve(module.getKey()).resolve("pom.xml"));
@@ -69,19 +69,10 @@ record BuiltCheckout(Path folder) {
 
   /** The jars of the class path that are not our modules'. */
   static String dependencies() {
-    Path home = root();
+    Path home = Project.FOLDER;
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(path -> path.endsWith(".jar") && !Path.of(path).startsWith(home))
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /** The folder of this project. */
-  static Path root() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("lsq"))) {
-      folder = requireNonNull(folder.getParent());
-    }
-    return folder;
   }
 
   /** Runs {@code ./lsq}, a process of its own. */

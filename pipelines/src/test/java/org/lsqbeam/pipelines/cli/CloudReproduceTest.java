@@ -1,48 +1,55 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.transforms.storage.server.Bucket;
+import org.lsqbeam.transforms.storage.server.Fault;
+import org.lsqbeam.transforms.storage.server.Operation;
 
-/** The whole flow with its output in Cloud Storage, against the same on this machine. */
+/**
+ * The whole flow in a Cloud Storage where one request in twelve fails, against the same on this
+ * machine.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 final class CloudReproduceTest {
   private static final String OUTPUT = "gs://bucket/output";
+  private static final long SEED = 1;
+  private static final int PRECONDITION_FAILED = 412;
 
+  @AutoClose private final Bucket bucket = Bucket.open();
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment(folder, 1);
-  private Bucket bucket;
   private CommandLine local = new CommandLine(-1, "", "");
   private CommandLine cloud = new CommandLine(-1, "", "");
 
   @BeforeAll
   void reproduceInBoth(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 2);
-    bucket = Bucket.open();
-    local = CommandLine.run(experiment.command("reproduce", folder.resolve("local").toString()));
+    Path images = SmallImages.tarsIn(folder.resolve("images"));
+    local =
+        CommandLine.run(
+            new SmallExperiment(images, 2).command("reproduce", folder.resolve("local")));
+    experiment = new SmallExperiment(bucket.put(images, "images").root(), 2);
+    bucket.server().failAtRandom(SEED);
     cloud = onCloud("reproduce");
-  }
-
-  @AfterAll
-  void stop() {
-    bucket.close();
+    bucket.server().failNoMore();
   }
 
   private CommandLine onCloud(String command) {
@@ -82,27 +89,39 @@ final class CloudReproduceTest {
                 .toList());
   }
 
-  private void putLease(String output, String owner, Instant expires) {
-    String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
-    try {
-      bucket.server().put("bucket", output + "/lease.json", lease.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @Test
+  void everyFaultThatPassesWasMet() {
+    for (Fault everywhere :
+        List.of(Fault.UNAVAILABLE, Fault.TOO_MANY_REQUESTS, Fault.CUT_BEFORE, Fault.CUT_ANSWER)) {
+      assertMet(Operation.GET, everywhere);
+      assertMet(Operation.DOWNLOAD, everywhere);
+      assertMet(Operation.UPLOAD, everywhere);
     }
+    assertMet(Operation.DOWNLOAD, Fault.CUT_MIDWAY);
+    assertMet(Operation.DOWNLOAD, Fault.CORRUPTED);
+    assertMet(Operation.UPLOAD, Fault.CUT_MIDWAY);
+    assertMet(Operation.INSERT, Fault.CUT_ANSWER);
+    assertThat(bucket.server().refusals(PRECONDITION_FAILED)).isPositive();
   }
 
-  @Test
-  void anOutputThatADeadCommandHasLeftIsWaitedFor() {
-    putLease("output", "1@dead", Instant.now().plusSeconds(3));
-    CommandLine next = onCloud("reproduce");
-    assertThat(next.exitCode()).as(next.err()).isZero();
-    assertThat(next.out()).isEqualTo(cloud.out());
-    assertThat(objects()).doesNotContainKey("lease.json");
+  private void assertMet(Operation operation, Fault fault) {
+    assertThat(bucket.server().failures(operation, fault))
+        .as("%s of %s", fault, operation)
+        .isPositive();
   }
 
   @Test
   void anOutputThatALiveCommandHasIsRefused() {
-    Runnable renew = () -> putLease("alive", "1@alive", Instant.now().plusSeconds(60));
+    Runnable renew =
+        () -> {
+          String lease =
+              "{\"owner\":\"1@alive\",\"expires\":\"" + Instant.now().plusSeconds(60) + "\"}";
+          try {
+            bucket.server().put("bucket", "alive/lease.json", lease.getBytes(UTF_8));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
     renew.run();
     ScheduledExecutorService alive = Executors.newSingleThreadScheduledExecutor();
     Future<?> renewing = alive.scheduleAtFixedRate(renew, 0, 300, TimeUnit.MILLISECONDS);
@@ -132,6 +151,7 @@ final class CloudReproduceTest {
                 "--parallelism=1"));
     assertThat(flink.exitCode()).as(flink.err()).isZero();
     assertThat(SmallExperiment.table(flink)).isEqualTo(SmallExperiment.table(local));
+    assertThat(flink.err()).contains("runs: 2 trained (0 resumed), 0 skipped, 0 failed; ");
     assertThat(bucket.contents("flink"))
         .containsAllEntriesOf(SmallExperiment.decidedBytes(folder.resolve("local")));
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a command line gave.
@@ -16,6 +17,11 @@ record CommandLine(int exitCode, String out, String err) {
   private static final String PROGRESS =
       "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*"
           + "|submitting job .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
+
+  /** Runs a command line with more arguments behind it. */
+  static CommandLine run(List<String> arguments, String... more) {
+    return run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+  }
 
   static CommandLine run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

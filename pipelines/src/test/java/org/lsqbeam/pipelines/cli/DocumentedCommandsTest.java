@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lsqbeam.pipelines.Project;
 
 /** The commands in README.md and docs can be typed as they stand there. */
 final class DocumentedCommandsTest {
-  private static final Path PROJECT = project();
+  private static final Path PROJECT = Project.FOLDER;
   private static final Pattern QUOTED_OR_PLAIN = Pattern.compile("(?:'[^']*'|[^\\s'])+");
 
   record Documented(String file, String line) {
@@ -71,13 +71,5 @@ final class DocumentedCommandsTest {
           .filter(file -> file.toString().endsWith(".md"))
           .toList();
     }
-  }
-
-  private static Path project() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("lsq"))) {
-      folder = Objects.requireNonNull(folder.getParent(), "no folder of the project");
-    }
-    return folder;
   }
 }

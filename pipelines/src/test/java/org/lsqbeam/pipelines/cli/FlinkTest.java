@@ -35,11 +35,6 @@ import org.lsqbeam.transforms.run.RunFolder;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class FlinkTest {
-  /** What a training may take to stop: an update and a checkpoint. */
-  private static final Duration SECONDS = Duration.ofSeconds(10);
-
-  private static final String EPOCHS = "--epochs={full: 1, 8: 1, 3: 3, 2: 2}";
-
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment(folder, 1);
   private CommandLine local = new CommandLine(-1, "", "");
@@ -49,7 +44,7 @@ final class FlinkTest {
   @BeforeAll
   void runLocallyAndStartACluster(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("photographs")), 8);
+    experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 8);
     local = CommandLine.run(experiment.command("reproduce", folder.resolve("local")));
     localBytes = SmallExperiment.decidedBytes(folder.resolve("local"));
     cluster.start();
@@ -61,29 +56,6 @@ final class FlinkTest {
   }
 
   @Test
-  void theTableAndTheBytesAreThoseOfTheDirectRunner() throws Exception {
-    CommandLine result = onFlink("reproduce", folder.resolve("flink"));
-    assertIsAsLocal(result, folder.resolve("flink"));
-    assertThat(result.out()).contains("Report: " + folder.resolve("flink/reports"));
-    assertThat(result.err()).contains("runs: 2 trained (0 resumed), 0 skipped, 0 failed; ");
-  }
-
-  @Test
-  void theLongestRunIsTheFirst() throws Exception {
-    Path output = folder.resolve("order");
-    CommandLine result =
-        CommandLine.run(
-            experiment.command("train", output, runner(), master(), "--precisions=8,3,2", EPOCHS));
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    List<FileTime> done = new ArrayList<>();
-    for (String precision : List.of("full", "3bit", "2bit", "8bit")) {
-      RunFolder run = SmallExperiment.run(output, "resnet-8-" + precision);
-      done.add(Files.getLastModifiedTime(run.path().resolve("done.json")));
-    }
-    assertThat(done).isSorted();
-  }
-
-  @Test
   void aWorkerLostInMidTrainingDoesNotChangeABit() throws Exception {
     Path output = folder.resolve("lost");
     CompletableFuture<CommandLine> command = start(output);
@@ -91,21 +63,21 @@ final class FlinkTest {
     experiment.awaitMiddle(run);
     cluster.terminateTaskManager(0).get();
     cluster.startTaskManager();
-    assertIsAsLocal(command.get(3, TimeUnit.MINUTES), output);
+    CommandLine result = command.get(3, TimeUnit.MINUTES);
+    assertIsAsLocal(result, output);
+    assertThat(result.out()).contains("Report: " + output.resolve("reports"));
     assertThat(SmallExperiment.sessions(run)).hasSizeGreaterThan(1);
   }
 
   @Test
-  void aCancelledJobStopsWithinSecondsAndLosesNoUpdate() throws Exception {
+  void aCancelledJobStopsBeforeItsEndAndLosesNoUpdate() throws Exception {
     Path output = folder.resolve("cancelled");
     CompletableFuture<CommandLine> command = start(output);
     RunFolder run = SmallExperiment.run(output, "resnet-8-full");
     experiment.awaitMiddle(run);
-    long start = System.nanoTime();
     JobStatusMessage job = running();
     cluster.cancelJob(job.getJobId()).get();
     assertThat(command.get(3, TimeUnit.MINUTES).exitCode()).isEqualTo(1);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SECONDS);
 
     assertThat(job.getJobName()).isEqualTo("cifar10-full-precision");
     assertThat(run.done()).isEmpty();
@@ -117,7 +89,7 @@ final class FlinkTest {
   }
 
   @Test
-  void aRunThatFailsIsReportedWithItsReasonWhileTheOthersFinish() throws Exception {
+  void theLongestRunIsTheFirstAndOneThatFailsIsReportedWhileTheOthersFinish() throws Exception {
     Path output = folder.resolve("failed");
     CommandLine result =
         CommandLine.run(
@@ -126,18 +98,20 @@ final class FlinkTest {
                 output,
                 runner(),
                 master(),
-                "--precisions=full,3,2",
-                "--epochs={full: 1, 3: 1, 2: 2}", // the one that fails is begun before the other
-                "--learningRate={full: 0.1, 3: 0.01, 2: 900000}",
+                "--precisions=full,8,3,2",
+                "--epochs={full: 1, 8: 1, 3: 3, 2: 2}",
+                "--learningRate={full: 0.1, 8: 0.01, 3: 0.01, 2: 900000}",
                 "--weightDecay=0.9"));
     assertThat(result.exitCode()).isEqualTo(4);
-    for (String precision : List.of("full", "3bit")) {
-      RunFolder finished = SmallExperiment.run(output, "resnet-8-" + precision);
-      assertThat(finished.done()).isPresent();
-      assertThat(finished.evaluation()).isPresent();
-    }
     RunFolder failed = SmallExperiment.run(output, "resnet-8-2bit");
-    assertThat(failed.path().resolve("failed.json")).exists();
+    List<FileTime> ends = new ArrayList<>();
+    for (String precision : List.of("full", "3bit", "2bit", "8bit")) {
+      RunFolder run = SmallExperiment.run(output, "resnet-8-" + precision);
+      boolean fails = precision.equals("2bit");
+      ends.add(Files.getLastModifiedTime(run.path().resolve(fails ? "failed.json" : "done.json")));
+      assertThat(run.evaluation().isPresent()).as(precision).isNotEqualTo(fails);
+    }
+    assertThat(ends).isSorted();
     String reason = failed.failure().orElseThrow();
     assertThat(reason).contains("step");
     assertThat(result.errors())
@@ -151,13 +125,13 @@ final class FlinkTest {
 
   @Test
   void wrongInputGivesTheSameExitCodeAndWordsAsHere() throws Exception {
-    Path photographs = SmallPhotographs.in(folder.resolve("damaged"));
-    try (var files = Files.list(photographs.resolve("train/red"))) {
+    Path images = SmallImages.in(folder.resolve("damaged"));
+    try (var files = Files.list(images.resolve("train/red"))) {
       for (Path file : files.toList()) {
         Files.writeString(file, "no image");
       }
     }
-    SmallExperiment damaged = new SmallExperiment(photographs, 1);
+    SmallExperiment damaged = new SmallExperiment(images, 1);
     CommandLine here = CommandLine.run(damaged.command("prepare", folder.resolve("damaged-here")));
     CommandLine there =
         CommandLine.run(

@@ -51,7 +51,7 @@ final class HelpTest {
   }
 
   @Test
-  void aDefaultStandsBesideItsOption() {
+  void aDefaultIsShownWithItsOption() {
     assertThat(CommandLine.run("help", "train").out().replaceAll("\\s+", " "))
         .contains("Default: output.", "Default: quickstart.", "Default: 0.001.");
   }

@@ -3,16 +3,12 @@ package org.lsqbeam.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.graphs.io.Sha256;
 
 /** {@code lsq plan}, which does nothing and writes nothing. */
 final class PlanTest {
@@ -25,7 +21,7 @@ final class PlanTest {
   }
 
   @Test
-  void anExperimentIsPlannedWithoutItsPhotographs() {
+  void anExperimentIsPlannedWithoutItsImages() {
     CommandLine plan =
         plan("--experiment=cifar10", "--imagesPerSecond={full: 1000, quantized: 900}");
     assertThat(plan.exitCode()).as(plan.err()).isZero();
@@ -64,7 +60,7 @@ final class PlanTest {
 
   @Test
   void whatIsDoneIsSaidToBeDoneAndNotTouched() throws IOException {
-    String input = "--input=" + SmallPhotographs.in(folder.resolve("photographs"));
+    String input = "--input=" + SmallImages.in(folder.resolve("images"));
     List<String> experiment =
         List.of(
             "--experiment=cifar10", "--networks=resnet-8", "--epochs=1", "--batchSize=16", input);
@@ -73,7 +69,7 @@ final class PlanTest {
         .contains("counted in the input")
         .contains("2 runs, 2 to do");
     assertThat(command("reproduce", experiment, "--precisions=full").exitCode()).isZero();
-    Map<String, String> before = hashes();
+    Map<String, String> before = SmallExperiment.files(output);
 
     CommandLine plan = plan(experiment, "--precisions=full,2", "--imagesPerSecond=32");
     assertThat(words(plan))
@@ -82,13 +78,13 @@ final class PlanTest {
     assertThat(plan.out().lines())
         .anyMatch(line -> line.matches("resnet-8-full-[0-9a-f]{12} +2/2 +0 +- +- +done"))
         .anyMatch(line -> line.matches("resnet-8-2bit-[0-9a-f]{12} +0/2 +32 +32.0 +1.0 s +to do"));
-    // The dataset that is there tells as much as the photographs that it was made from.
+    // The dataset that is there tells as much as the images that it was made from.
     assertThat(plan(experiment.subList(0, 4), "--precisions=full,2", "--imagesPerSecond=32").out())
         .isEqualTo(plan.out());
     assertThat(words(plan(experiment, "--precisions=full", "--seeds=1,2")))
         .contains("2 runs, 1 done, 1 to do", "images/s of the last epochs of runs in the output");
     assertThat(words(plan(experiment, "--precisions=full,2"))).contains("unknown without a rate");
-    assertThat(hashes()).isEqualTo(before);
+    assertThat(SmallExperiment.files(output)).isEqualTo(before);
   }
 
   @Test
@@ -127,15 +123,5 @@ final class PlanTest {
     arguments.addAll(options);
     arguments.addAll(List.of(more));
     return CommandLine.run(arguments.toArray(String[]::new));
-  }
-
-  private Map<String, String> hashes() throws IOException {
-    Map<String, String> hashes = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(output)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        hashes.put(output.relativize(path).toString(), Sha256.hex(Files.readAllBytes(path)));
-      }
-    }
-    return hashes;
   }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.run.ArtifactStore;
 
 /** {@code lsq report} on an output with several datasets, and without the images. */
 final class ReportCommandTest {
@@ -22,8 +22,8 @@ final class ReportCommandTest {
   }
 
   @Test
-  void anOutputWithoutTheDatasetIsRefused() {
-    assertThat(CommandLine.run("prepare", "--output=" + output).exitCode()).isZero();
+  void anOutputWithoutTheDatasetIsRefused() throws IOException {
+    ArtifactStore.open(output.toString());
     CommandLine result = command("report");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
@@ -33,8 +33,8 @@ final class ReportCommandTest {
 
   @Test
   void ofSeveralDatasetsTheOneWithTheRunsIsTakenElseOneIsToBeChosen() throws IOException {
-    Path first = SmallPhotographs.in(folder.resolve("first"));
-    Path second = SmallPhotographs.in(folder.resolve("second"));
+    Path first = SmallImages.in(folder.resolve("first"));
+    Path second = SmallImages.in(folder.resolve("second"));
     try (Stream<Path> red = Files.list(second.resolve("train/red"))) {
       Files.delete(red.sorted().findFirst().orElseThrow());
     }
@@ -72,18 +72,16 @@ final class ReportCommandTest {
   }
 
   private CommandLine command(String command, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--experiment=cifar10",
-                "--name=mine",
-                "--networks=resnet-8",
-                "--precisions=full",
-                "--epochs=1",
-                "--batchSize=16",
-                "--output=" + output));
-    arguments.addAll(List.of(more));
-    return CommandLine.run(arguments.toArray(String[]::new));
+    return CommandLine.run(
+        List.of(
+            command,
+            "--experiment=cifar10",
+            "--name=mine",
+            "--networks=resnet-8",
+            "--precisions=full",
+            "--epochs=1",
+            "--batchSize=16",
+            "--output=" + output),
+        more);
   }
 }

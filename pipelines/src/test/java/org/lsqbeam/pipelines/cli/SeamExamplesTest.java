@@ -22,6 +22,7 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.settings.Settings;
+import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.transforms.source.ImageSource;
 
 /** The examples of CONTRIBUTING.md work, and are printed there as they are compiled. */
@@ -89,10 +90,7 @@ final class SeamExamplesTest {
 
   @Test
   void everyJavaExampleInContributingIsCompiled() throws IOException {
-    Path project = Path.of("").toAbsolutePath();
-    while (!Files.exists(project.resolve("CONTRIBUTING.md"))) {
-      project = project.resolve("..").normalize();
-    }
+    Path project = Project.FOLDER;
     StringBuilder compiled = new StringBuilder();
     for (String file :
         List.of(

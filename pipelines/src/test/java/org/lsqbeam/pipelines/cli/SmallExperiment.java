@@ -15,9 +15,9 @@ import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * A network at full precision and at 2 bits on a few photographs, to be run in several places.
+ * A network at full precision and at 2 bits on a few images, to be run in several places.
  *
- * @param input its photographs, as {@code --input} takes them
+ * @param input its images, as {@code --input} takes them
  * @param epochs of each network, of 5 updates each
  */
 record SmallExperiment(String input, int epochs) {
@@ -32,7 +32,7 @@ record SmallExperiment(String input, int epochs) {
     return command(command, output.toString(), more);
   }
 
-  /** As the other, with an output that may be elsewhere. */
+  /** The same, with an output in any storage. */
   String[] command(String command, String output, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -59,7 +59,7 @@ record SmallExperiment(String input, int epochs) {
     return run(Storage.at(output.toString()), name);
   }
 
-  /** As the other, of an output that may be elsewhere. */
+  /** The same, of an output in any storage. */
   static RunFolder run(Storage output, String name) throws IOException, InterruptedException {
     await(output.root() + "/runs/" + name, () -> !runs(output, name).isEmpty());
     return runs(output, name).get(0);
@@ -90,11 +90,13 @@ record SmallExperiment(String input, int epochs) {
         () -> run.latestStep().orElse(0) >= (long) STEPS_PER_EPOCH * epochs / 3);
   }
 
-  interface Condition {
+  private interface Condition {
     boolean holds() throws IOException;
   }
 
-  static void await(String what, Condition condition) throws IOException, InterruptedException {
+  /** Looks again and again, which is all that can be done for another process. */
+  private static void await(String what, Condition condition)
+      throws IOException, InterruptedException {
     for (int tenths = 0; tenths < 1800; tenths++) {
       if (condition.holds()) {
         return;
@@ -114,7 +116,7 @@ record SmallExperiment(String input, int epochs) {
     return decidedBytes(files(output));
   }
 
-  /** Of SHA-256 of files, those that must be equal wherever they were made. */
+  /** Selects the SHA-256 of files that must be equal wherever they were made. */
   static Map<String, String> decidedBytes(Map<String, String> files) {
     Predicate<String> decided =
         file ->

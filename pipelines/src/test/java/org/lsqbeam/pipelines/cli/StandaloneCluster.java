@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lsqbeam.pipelines.Project;
 
 /** {@code infra/flink/cluster}: JVMs of their own, with all on their class path but our modules. */
 final class StandaloneCluster implements AutoCloseable {
@@ -23,9 +24,9 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /**
-   * As the other.
+   * The same, with options of all JVMs.
    *
-   * @param javaOptions of all its JVMs beside those that they have
+   * @param javaOptions added to those that the JVMs have
    */
   StandaloneCluster(Path folder, int taskManagers, String javaOptions) throws IOException {
     this.folder = folder;
@@ -73,7 +74,7 @@ final class StandaloneCluster implements AutoCloseable {
   private void script(String... arguments) throws IOException {
     List<String> command =
         Stream.concat(
-                Stream.of("bash", BuiltCheckout.root().resolve("infra/flink/cluster").toString()),
+                Stream.of("bash", Project.FOLDER.resolve("infra/flink/cluster").toString()),
                 Stream.of(arguments))
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -26,24 +26,20 @@ final class StandaloneClusterTest {
   private static final Pattern EPOCH_OF_A_RUN =
       Pattern.compile("resnet-8 full seed \\d+(?=: epoch)");
 
-  private final Path folder;
-  private Path photographs = Path.of("");
-  private BuiltCheckout checkout = new BuiltCheckout(photographs);
-
-  StandaloneClusterTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
+  @TempDir private Path folder = Path.of("");
+  private Path images = Path.of("");
+  private BuiltCheckout checkout = new BuiltCheckout(images);
 
   @BeforeEach
   void build() throws IOException {
-    photographs = SmallPhotographs.in(folder.resolve("photographs"));
+    images = SmallImages.in(folder.resolve("images"));
     checkout = BuiltCheckout.in(folder.resolve("checkout"));
   }
 
   @Test
   void onlyOurModulesComeWithTheJobAndTheBytesAreThoseOfTheDirectRunner() throws Exception {
-    SmallExperiment experiment = new SmallExperiment(photographs, 1);
-    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
+    SmallExperiment experiment = new SmallExperiment(images, 1);
+    try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 1)) {
       CompletableFuture<CommandLine> there = start(experiment, "there", cluster.options());
       assertIsAsHere(experiment, "here", there, "there");
     }
@@ -52,7 +48,7 @@ final class StandaloneClusterTest {
   @Test
   @Tag("slow")
   void ofSixEqualRunsEachOfTwoWorkersTrainsThree() throws Exception {
-    SmallExperiment experiment = new SmallExperiment(photographs, 40);
+    SmallExperiment experiment = new SmallExperiment(images, 40);
     String seeds = "--seeds=1,2,3,4,5,6";
     try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
       CommandLine result =
@@ -73,7 +69,7 @@ final class StandaloneClusterTest {
   @Test
   @Tag("slow")
   void workersThatAreKilledInMidTrainingDoNotChangeABit() throws Exception {
-    SmallExperiment experiment = new SmallExperiment(photographs, 40);
+    SmallExperiment experiment = new SmallExperiment(images, 40);
     String seeds = "--seeds=1,2";
     try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
       CompletableFuture<CommandLine> first = start(experiment, "first", cluster.options(), seeds);
@@ -102,8 +98,7 @@ final class StandaloneClusterTest {
     try (Bucket bucket = Bucket.open();
         StandaloneCluster cluster =
             new StandaloneCluster(folder.resolve("cluster"), 2, endpoint(bucket))) {
-      SmallExperiment there =
-          new SmallExperiment(bucket.put(photographs, "photographs").root(), 40);
+      SmallExperiment there = new SmallExperiment(bucket.put(images, "images").root(), 40);
       String output = bucket.folder("output").root();
       String[] options =
           Stream.concat(
@@ -124,7 +119,7 @@ final class StandaloneClusterTest {
       assertThat(result.exitCode()).as(result.err()).isZero();
       CommandLine expected =
           CommandLine.run(
-              new SmallExperiment(photographs, 40).command("reproduce", folder.resolve("here")));
+              new SmallExperiment(images, 40).command("reproduce", folder.resolve("here")));
       assertThat(SmallExperiment.table(result)).isEqualTo(SmallExperiment.table(expected));
       assertThat(SmallExperiment.decidedBytes(bucket.contents("output")))
           .isEqualTo(SmallExperiment.decidedBytes(folder.resolve("here")))

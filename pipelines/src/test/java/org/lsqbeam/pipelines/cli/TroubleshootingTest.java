@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.pipelines.Project;
 
 /** Every message that docs/troubleshooting.md quotes is one that the program has. */
 final class TroubleshootingTest {
@@ -24,7 +25,7 @@ final class TroubleshootingTest {
 
   @Test
   void everyQuotedMessageIsInTheSources() throws IOException {
-    Path project = project();
+    Path project = Project.FOLDER;
     String sources = sources(project);
     List<String> quoted = quoted(project);
     assertThat(quoted).hasSizeGreaterThan(30);
@@ -62,13 +63,5 @@ final class TroubleshootingTest {
       }
     }
     return all.toString();
-  }
-
-  private static Path project() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("lsq"))) {
-      folder = folder.resolve("..").normalize();
-    }
-    return folder;
   }
 }

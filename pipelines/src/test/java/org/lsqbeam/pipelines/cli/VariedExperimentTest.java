@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,8 @@ final class VariedExperimentTest {
   }
 
   @BeforeEach
-  void photographs() throws IOException {
-    SmallPhotographs.in(folder.resolve("photographs"));
+  void images() throws IOException {
+    SmallImages.in(folder.resolve("images"));
   }
 
   @Test
@@ -123,15 +122,17 @@ final class VariedExperimentTest {
 
   @Test
   void aRunThatDivergesIsInTheTableWithTheOthersAndEndsWithFour() throws IOException {
-    CommandLine result =
-        reproduce(
-            "--precisions=2,3",
-            "--epochs={full: 1, 2: 4, 3: 1}",
-            "--learningRate={full: 0.1, 2: 900000, 3: 0.01}",
-            "--weightDecay=0.9");
+    String[] options = {
+      "--precisions=2,3",
+      "--epochs={full: 1, 2: 4, 3: 1}",
+      "--learningRate={full: 0.1, 2: 900000, 3: 0.01}",
+      "--weightDecay=0.9"
+    };
+    CommandLine result = reproduce(options);
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.errors().get(result.errors().size() - 1)).contains("resnet-8-2bit", "step");
     assertThat(result.out()).contains("failed");
+    assertThat(run("report", options).out()).contains("failed");
     assertThat(csv()).filteredOn(row -> row.get(1).equals("3")).hasSize(1);
     assertThat(csv().get(2).get(3)).as("top-1 at 2 bits").isEmpty();
     assertThat(csv().get(3).get(3)).as("top-1 at 3 bits").isNotEmpty();
@@ -149,18 +150,8 @@ final class VariedExperimentTest {
   }
 
   private CommandLine run(String command, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                command,
-                "--experiment=cifar10",
-                "--name=cifar10",
-                "--networks=resnet-8",
-                "--batchSize=20",
-                "--input=" + folder.resolve("photographs"),
-                "--output=" + output));
-    arguments.addAll(List.of(more));
-    return CommandLine.run(arguments.toArray(String[]::new));
+    return CommandLine.run(
+        new SmallExperiment(folder.resolve("images"), 1).command(command, output, more));
   }
 
   /** The cells of results.csv; none of them has a comma before the last columns. */

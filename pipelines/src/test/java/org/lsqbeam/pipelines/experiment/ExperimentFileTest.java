@@ -67,9 +67,9 @@ final class ExperimentFileTest {
     Experiment measuring = ExperimentFile.read("quickstart", Map.of("study", "quantization-error"));
     assertThat(measuring.study()).isEqualTo(Study.QUANTIZATION_ERROR);
     assertThat(measuring.settings()).containsEntry("study", "quantization-error");
-    Experiment usual = ExperimentFile.read("quickstart", Map.of());
-    assertThat(usual.study()).isEqualTo(Study.NONE);
-    assertThat(measuring.runs("d")).isEqualTo(usual.runs("d"));
+    Experiment plain = ExperimentFile.read("quickstart", Map.of());
+    assertThat(plain.study()).isEqualTo(Study.NONE);
+    assertThat(measuring.runs("d")).isEqualTo(plain.runs("d"));
     assertThat(ExperimentFile.read("cifar10-quantization-error", Map.of()).study())
         .isEqualTo(Study.QUANTIZATION_ERROR);
   }
@@ -146,7 +146,7 @@ final class ExperimentFileTest {
   }
 
   @Test
-  void whatTheReportStandsBesideDecidesNoRun() throws IOException {
+  void theReferencesOfAReportDecideNoRun() throws IOException {
     Experiment with = ExperimentFile.read("quickstart", Map.of("reference", "table1,figure4"));
     assertThat(with.references()).containsExactly(Reference.TABLE1, Reference.FIGURE4);
     Experiment without = ExperimentFile.read("quickstart", Map.of());

@@ -35,7 +35,7 @@ final class ExtendedExperimentTest {
   }
 
   @Test
-  void aFileExtendsAFileBesideIt() throws IOException {
+  void aFileExtendsAFileGivenRelativeToIt() throws IOException {
     Files.createDirectory(folder.resolve("base"));
     Files.writeString(folder.resolve("base/base.yaml"), "extends: quickstart\nbatchSize: 32\n");
     Experiment mine = read("extends: base/base.yaml\nseeds: 2\n");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.pipelines.Project;
 
 /** What the Dockerfile takes from the scripts and folders around it; its syntax is a linter's. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are bash")
@@ -35,7 +36,7 @@ class DockerTest {
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             InfraFiles.find("^!(\\S+)$", InfraFiles.text("docker/Dockerfile.dockerignore")))
-        .allSatisfy(name -> assertThat(InfraFiles.PROJECT.resolve(name)).exists());
+        .allSatisfy(name -> assertThat(Project.FOLDER.resolve(name)).exists());
   }
 
   @Test

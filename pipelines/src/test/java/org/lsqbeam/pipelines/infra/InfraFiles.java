@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lsqbeam.pipelines.Project;
 
 /** The folder {@code infra} as its tests read it: files, settings, and manifests as rendered. */
 final class InfraFiles {
-  static final Path PROJECT = project();
   static final YAMLMapper YAML = new YAMLMapper();
 
   /** What Terraform would say of a cloud; see {@code outputs.tf}. */
@@ -33,7 +33,7 @@ final class InfraFiles {
   record Ended(int exitCode, String output) {}
 
   static Path path(String name) {
-    return PROJECT.resolve("infra").resolve(name);
+    return Project.FOLDER.resolve("infra").resolve(name);
   }
 
   static String text(String name) {
@@ -62,7 +62,8 @@ final class InfraFiles {
 
   /** A property of the parent pom. */
   static String property(String name) {
-    return find("<" + Pattern.quote(name) + ">(.*)</", read(PROJECT.resolve("pom.xml"))).get(0);
+    return find("<" + Pattern.quote(name) + ">(.*)</", read(Project.FOLDER.resolve("pom.xml")))
+        .get(0);
   }
 
   /** The first group of every match, in order. */
@@ -104,13 +105,5 @@ final class InfraFiles {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.waitFor(), output);
-  }
-
-  private static Path project() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("infra"))) {
-      folder = folder.getParent();
-    }
-    return folder;
   }
 }

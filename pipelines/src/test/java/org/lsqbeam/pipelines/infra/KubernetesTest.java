@@ -63,7 +63,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
-  void theHeapGetsAGigabyteOfATaskManagersMemoryAtLeast(String variant) throws Exception {
+  void theHeapGetsAtLeastAGigabyteOfATaskManagersMemory(String variant) throws Exception {
     JsonNode cluster = cluster(variant);
     JsonNode flink = cluster.at("/spec/flinkConfiguration");
     // What Flink takes by default for itself: overhead, and its own heap and memory beside it.
@@ -77,7 +77,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
-  void aQuarterOfAPodsScratchIsLeftBesideTheCache(String variant) throws Exception {
+  void theCacheLeavesAQuarterOfAPodsScratchFree(String variant) throws Exception {
     String scratch =
         cluster(variant).at("/spec/podTemplate/spec/volumes/0/emptyDir/sizeLimit").asText();
     String cache = InfraFiles.settings("kubernetes/" + variant + ".env").get("CACHE_GIB");

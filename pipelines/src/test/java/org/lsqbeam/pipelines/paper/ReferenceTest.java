@@ -30,16 +30,16 @@ final class ReferenceTest {
   }
 
   @Test
-  void whatIsLeftOutOfASpecIsThePapersUsual() {
-    TrainingSpec usual = spec(DEFAULT);
-    assertThat(Reference.TABLE1.conditionsOf(usual)).isEqualTo(Conditions.NONE);
-    assertThat(Reference.TABLE2.conditionsOf(usual))
+  void whatIsLeftOutOfASpecIsThePapersDefault() {
+    TrainingSpec plain = spec(DEFAULT);
+    assertThat(Reference.TABLE1.conditionsOf(plain)).isEqualTo(Conditions.NONE);
+    assertThat(Reference.TABLE2.conditionsOf(plain))
         .isEqualTo(new Conditions(0.25e-4, null, null, null, null));
-    assertThat(Reference.TABLE3.conditionsOf(usual))
+    assertThat(Reference.TABLE3.conditionsOf(plain))
         .isEqualTo(new Conditions(null, GradientScale.PAPER, 0.01, null, null));
-    assertThat(Reference.STEP_LEARNING_RATE.conditionsOf(usual))
+    assertThat(Reference.STEP_LEARNING_RATE.conditionsOf(plain))
         .isEqualTo(new Conditions(null, null, null, null, Conditions.Decay.COSINE));
-    assertThat(Reference.FIGURE4.conditionsOf(usual))
+    assertThat(Reference.FIGURE4.conditionsOf(plain))
         .isEqualTo(new Conditions(null, GradientScale.PAPER, null, null, null));
   }
 

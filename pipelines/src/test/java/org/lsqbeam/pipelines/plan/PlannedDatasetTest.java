@@ -10,6 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.pipelines.plan.PlannedDataset.Origin;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.source.ImageSource;
@@ -18,30 +20,19 @@ import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.storage.Storage;
 
 final class PlannedDatasetTest {
-  private final Path folder;
+  @TempDir private Path folder = Path.of("");
 
-  PlannedDatasetTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  @Test
-  void withoutPhotographsImageNetIsAssumedAsItIsKnown() throws IOException {
-    PlannedDataset dataset = look(SamplePlan.IMAGENET, null);
+  @ParameterizedTest
+  @CsvSource({"imagenet, 1281167, 50000, 1000", "cifar10, 50000, 10000, 10"})
+  void withoutImagesAPresetIsAssumedAsItIsKnown(
+      String preset, long train, long validation, int classes) throws IOException {
+    PlannedDataset dataset = look(Preset.named(preset), null);
     assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
-    assertThat(dataset.train()).isEqualTo(1_281_167);
-    assertThat(dataset.validation()).isEqualTo(50_000);
-    assertThat(dataset.classes()).isEqualTo(1000);
-    assertThat(dataset.images().height()).isEqualTo(256);
+    assertThat(dataset.train()).isEqualTo(train);
+    assertThat(dataset.validation()).isEqualTo(validation);
+    assertThat(dataset.classes()).isEqualTo(classes);
+    assertThat(dataset.images().height()).isEqualTo(Preset.named(preset).height());
     assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void withoutPhotographsCifar10IsAssumedAsItIsKnown() throws IOException {
-    PlannedDataset dataset = look(Preset.CIFAR10, null);
-    assertThat(dataset.origin()).isEqualTo(Origin.ASSUMED);
-    assertThat(dataset.train()).isEqualTo(50_000);
-    assertThat(dataset.validation()).isEqualTo(10_000);
-    assertThat(dataset.classes()).isEqualTo(10);
   }
 
   @Test
@@ -72,7 +63,7 @@ final class PlannedDatasetTest {
     assertThat(dataset.fingerprint()).matches("[0-9a-f]{64}");
   }
 
-  /** Photographs whose number only reading them would tell. */
+  /** Images that must be read to be counted. */
   private static final class Uncounted implements ImageSource {
     @Override
     public List<String> classes() {

@@ -34,7 +34,7 @@ final class PlannedRunTest {
   }
 
   @Test
-  void aRunThatHasBegunGoesOnFromItsLatestCheckpoint() throws IOException {
+  void aStartedRunResumesFromItsLatestCheckpoint() throws IOException {
     Files.createDirectories(folder.resolve("checkpoints/step-00000000"));
     Files.createDirectories(folder.resolve("checkpoints/step-00000007"));
     PlannedRun planned = look(1050);

@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.comparison.PaperRuns;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class LayersSectionTest {
-  /** As the network is described: the images first, the logits last. */
+  /** The order of the network: the images first, the logits last. */
   private static final List<String> RESNET_8 =
       List.of(
           "stem",
@@ -45,21 +44,14 @@ class LayersSectionTest {
         epoch(2, 1, observed(0.02)),
         epoch(3, 1, null));
 
-    assertThat(files.table("layers"))
+    assertThat(files.rows("layers"))
         .containsExactly(
-            List.of(
-                "resnet-8, 2-bit, seed 1",
-                "none fell",
-                "none rose",
-                "1 → 2",
-                "0.0200 → 0.0400",
-                "2.00 → 2.00",
-                "1.0 → 2.0",
-                "25.0 → 25.0"));
+            "resnet-8, 2-bit, seed 1|none fell|none rose|1 → 2|0.0200 → 0.0400|2.00 → 2.00|1.0 →"
+                + " 2.0|25.0 → 25.0");
     assertThat(files.read("report.md").lines())
         .contains(
-            "| resnet-8, 2-bit, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 → 2.00 | 1.0 → 2.0 |"
-                + " 25.0 → 25.0 |");
+            "| resnet-8, 2-bit, seed 1 | none fell | none rose | 1 → 2 | 0.0200 → 0.0400 | 2.00 →"
+                + " 2.00 | 1.0 → 2.0 | 25.0 → 25.0 |");
     JsonNode second = files.json();
     assertThat(second.at("/runs/0/curves/2/weight_balance").doubleValue()).isEqualTo(0.04);
     assertThat(second.at("/runs/0/curves/2/input_clipped").doubleValue()).isEqualTo(0.25);
@@ -145,13 +137,13 @@ class LayersSectionTest {
 
   @Test
   void aFullPrecisionNetworkHasNoLayersToShow() throws Exception {
-    new Report(
+    files.write(
+        new Report(
             "layers",
             Map.of(),
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
-            List.of(SampleRuns.run("resnet-8", "full", 1, 3, 10, 90)))
-        .writeTo(Storage.at(files.folder().toString()));
+            List.of(SampleRuns.run("resnet-8", "full", 1, 3, 10, 90))));
 
     assertThat(files.read("report.html")).doesNotContain("Per-layer diagnostics");
     assertThat(files.read("report.md")).doesNotContain("Per-layer diagnostics");
@@ -168,7 +160,7 @@ class LayersSectionTest {
     return PaperRuns.epoch(epoch, sizes, layers);
   }
 
-  /** Of two layers. */
+  /** The diagnostics of two layers. */
   private static Map<String, Double> observed(double weights) {
     return Map.of(
         "stem/weight_balance",
@@ -190,13 +182,13 @@ class LayersSectionTest {
   }
 
   private void write(EpochMetrics... metrics) throws IOException {
-    new Report(
+    files.write(
+        new Report(
             "layers",
             Map.of(),
             List.of(),
             PaperRuns.dataset("cifar10", 32, 10),
-            List.of(PaperRuns.of("resnet-8").run("", "2", 80, metrics)))
-        .writeTo(Storage.at(files.folder().toString()));
+            List.of(PaperRuns.of("resnet-8").run("", "2", 80, metrics))));
   }
 
   private static List<String> texts(Element chart) {

@@ -8,7 +8,6 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 /** The names of full precision, equal bits and different bits, wherever a person reads them. */
@@ -28,7 +27,7 @@ class PrecisionLabelsTest {
 
   @BeforeEach
   void write() throws Exception {
-    report.writeTo(Storage.at(files.folder().toString()));
+    files.write(report);
   }
 
   @Test

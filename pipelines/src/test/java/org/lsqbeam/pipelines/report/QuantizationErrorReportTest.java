@@ -17,7 +17,6 @@ import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class QuantizationErrorReportTest {
@@ -45,35 +44,21 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void besideThePaperStandWhatWasMeasuredAndItsMeansOverTheLayersOfTheRunsBits() throws Exception {
+  void meansOverTheLayersOfTheRunsBitsAreComparedWithThePapers() throws Exception {
     write(List.of(Reference.QUANTIZATION_ERROR), FULL, measured(TWO));
 
     // Weights: differences 50, 0, 100 and 10, 10, 0 percent; inputs 50, 0, 50 and 50, 90, 0.
     // Learned: 0.5 and 0.1 deviate by 0.2 sqrt(2), 0.8 and 1.2 as much. The paper's: Section 3.6.
-    assertThat(files.table("paper-quantization-error"))
+    assertThat(files.rows("paper-quantization-error"))
         .containsExactly(
-            List.of(
-                "activations",
-                "ours on cifar10, resnet20, 2-bit, seed 1",
-                "2",
-                "1.00 ± 0.283",
-                "50",
-                "45",
-                "25"),
-            List.of("", PAPER, "", "0.949 ± 0.206", "50", "63", "64"),
-            List.of(
-                "weights",
-                "ours on cifar10, resnet20, 2-bit, seed 1",
-                "2",
-                "0.300 ± 0.283",
-                "30",
-                "5",
-                "50"),
-            List.of("", PAPER, "", "0.025 ± 0.019", "47", "28", "46"));
+            "activations|ours on cifar10, resnet20, 2-bit, seed 1|2|1.00 ± 0.283|50|45|25",
+            "|" + PAPER + "||0.949 ± 0.206|50|63|64",
+            "weights|ours on cifar10, resnet20, 2-bit, seed 1|2|0.300 ± 0.283|30|5|50",
+            "|" + PAPER + "||0.025 ± 0.019|47|28|46");
   }
 
   @Test
-  void meansThatStandBesideThePaperAreNotRepeated() throws Exception {
+  void meansThatAreComparedAreNotRepeated() throws Exception {
     write(List.of(Reference.QUANTIZATION_ERROR), FULL, measured(TWO));
 
     assertThat(files.table("quantization-error")).isEmpty();
@@ -84,18 +69,17 @@ class QuantizationErrorReportTest {
   void withoutTheReferenceTheMeansStandAlone() throws Exception {
     write(List.of(), FULL, measured(TWO));
 
-    assertThat(files.table("quantization-error"))
+    assertThat(files.rows("quantization-error"))
         .containsExactly(
-            List.of(
-                "activations", "resnet20, 2-bit, seed 1", "2", "1.00 ± 0.283", "50", "45", "25"),
-            List.of("weights", "resnet20, 2-bit, seed 1", "2", "0.300 ± 0.283", "30", "5", "50"));
+            "activations|resnet20, 2-bit, seed 1|2|1.00 ± 0.283|50|45|25",
+            "weights|resnet20, 2-bit, seed 1|2|0.300 ± 0.283|30|5|50");
     assertThat(files.read("report.md"))
         .contains("| weights | resnet20, 2-bit, seed 1 | 2 | 0.300 ± 0.283 | 30 | 5 | 50 |")
         .doesNotContain("ImageNet", "0.949");
   }
 
   @Test
-  void meansOfARunThatDoesNotBelongBesideThePaperStandAlone() throws Exception {
+  void meansOfARunWithOtherSettingsAreNotCompared() throws Exception {
     RunResult varied = PaperRuns.of("resnet-20").gradientScale("1").run("other scale", "2", 50);
     write(List.of(Reference.QUANTIZATION_ERROR), measured(TWO), measured(varied));
 
@@ -108,23 +92,15 @@ class QuantizationErrorReportTest {
   }
 
   @Test
-  void aMeasuredRunOfAnotherPrecisionStandsBesideThePaperToo() throws Exception {
+  void aMeasuredRunOfAnotherPrecisionIsComparedToo() throws Exception {
     RunResult three = PaperRuns.of("resnet-20").run("", "3", 70);
     LearnedStepSize size = size("one", TensorRole.WEIGHTS, 3, 0.5, new ByCriterion(0.25, 0.5, 1));
     write(
         List.of(Reference.QUANTIZATION_ERROR),
         measured(three, new QuantizationError(8, List.of(size))));
 
-    assertThat(files.table("paper-quantization-error"))
-        .contains(
-            List.of(
-                "weights",
-                "ours on cifar10, resnet-20, 3-bit, seed 1",
-                "1",
-                "0.500",
-                "50",
-                "0",
-                "100"));
+    assertThat(files.rows("paper-quantization-error"))
+        .contains("weights|ours on cifar10, resnet-20, 3-bit, seed 1|1|0.500|50|0|100");
   }
 
   @Test
@@ -143,18 +119,11 @@ class QuantizationErrorReportTest {
         twenty.run("", "2", 60, PaperRuns.epoch(1, learned, null)),
         twenty.run("", "3", 70, PaperRuns.epoch(1, learned, null)));
 
-    assertThat(files.table("paper-quantization-error"))
+    assertThat(files.rows("paper-quantization-error"))
         .containsExactly(
-            List.of("activations", PAPER, "", "0.949 ± 0.206", "50", "63", "64"),
-            List.of(
-                "weights",
-                "ours on cifar10, resnet-20, 2-bit, seed 1",
-                "2",
-                "0.200 ± 0.141",
-                "–",
-                "–",
-                "–"),
-            List.of("", PAPER, "", "0.025 ± 0.019", "47", "28", "46"));
+            "activations|" + PAPER + "||0.949 ± 0.206|50|63|64",
+            "weights|ours on cifar10, resnet-20, 2-bit, seed 1|2|0.200 ± 0.141|–|–|–",
+            "|" + PAPER + "||0.025 ± 0.019|47|28|46");
   }
 
   @Test
@@ -167,7 +136,8 @@ class QuantizationErrorReportTest {
     assertThat(files.read("report.md").lines())
         .contains(
             "| stem | activations | 8 | 5,000 | 1.00 | 9.00 | 9.00 | 9.00 | 800 | 800 | 800 |",
-            "| two | weights | 2 | 1,000 of 5,000 | 0.100 | 0.0900 | 0.110 | 0.100 | 10 | 10 | 0 |");
+            "| two | weights | 2 | 1,000 of 5,000 | 0.100 | 0.0900 | 0.110 | 0.100 | 10 | 10 | 0"
+                + " |");
   }
 
   @Test
@@ -220,7 +190,7 @@ class QuantizationErrorReportTest {
   }
 
   private void write(List<Reference> references, RunResult... runs) throws IOException {
-    new Report("mine", Map.of(), references, SampleRuns.dataset("cat", "dog"), List.of(runs))
-        .writeTo(Storage.at(files.folder().toString()));
+    files.write(
+        new Report("mine", Map.of(), references, SampleRuns.dataset("cat", "dog"), List.of(runs)));
   }
 }

@@ -9,27 +9,42 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
-/** What a report wrote into a folder. */
-record ReportFiles(Path folder) {
+/** Writes a report into a folder, and reads it. */
+public record ReportFiles(Path folder) {
   static final List<String> NAMES =
       List.of("report.html", "report.md", "results.csv", "results.json");
 
-  String read(String name) throws IOException {
+  void write(RunResult... runs) throws IOException {
+    write(SampleRuns.report(runs));
+  }
+
+  public void write(Report report) throws IOException {
+    report.writeTo(Storage.at(folder.toString()));
+  }
+
+  public String read(String name) throws IOException {
     return Files.readString(folder.resolve(name));
   }
 
-  Element html() throws Exception {
+  public Element html() throws Exception {
     return Xml.parse(read("report.html"));
   }
 
   /** The body of a table of the page. */
-  List<List<String>> table(String id) throws Exception {
+  public List<List<String>> table(String id) throws Exception {
     return Xml.table(html(), id);
   }
 
-  JsonNode json() throws IOException {
+  /** The same, with {@code |} between the cells of a row. */
+  public List<String> rows(String id) throws Exception {
+    return table(id).stream().map(row -> String.join("|", row)).toList();
+  }
+
+  public JsonNode json() throws IOException {
     return Json.read(folder.resolve("results.json"), JsonNode.class);
   }
 

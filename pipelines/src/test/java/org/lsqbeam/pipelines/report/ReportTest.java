@@ -2,6 +2,9 @@ package org.lsqbeam.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.lsqbeam.pipelines.report.SampleRuns.EIGHT;
+import static org.lsqbeam.pipelines.report.SampleRuns.FULL;
+import static org.lsqbeam.pipelines.report.SampleRuns.TWO;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +26,6 @@ import org.w3c.dom.Element;
 
 /** What holds of a report whatever its runs are. */
 class ReportTest {
-  private static final RunResult FULL = SampleRuns.run("resnet20", "full", 1, 10, 10.02, 90.5);
-  private static final RunResult EIGHT = SampleRuns.run("resnet20", "8", 1, 10, 90.41, 90.62);
-  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
-
   private final ReportFiles files;
 
   ReportTest(@TempDir Path folder) {
@@ -36,13 +35,13 @@ class ReportTest {
   @Test
   void namesAreEscapedForTheLanguageTheyStandIn() throws Exception {
     String name = "a|b <script>alert('1')</script> & \"c\" *d* \u001b[1m";
-    new Report(
+    files.write(
+        new Report(
             name,
             Map.of("k<ey", name),
             List.of(),
             SampleRuns.dataset(name),
-            List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50)))
-        .writeTo(Storage.at(files.folder().toString()));
+            List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50))));
 
     Element html = files.html();
     String shown = name.replace('\u001b', ' ');
@@ -56,14 +55,14 @@ class ReportTest {
 
   @Test
   void theTitleIsTheHeadingAndResultsKeepTheExperimentsName() throws Exception {
-    new Report(
-            "mine",
-            Map.of(),
-            List.of(),
-            SampleRuns.dataset("a"),
-            List.of(SampleRuns.run("net", "full", 1, 2, 10, 50)))
-        .titled("Flowers at two bits")
-        .writeTo(Storage.at(files.folder().toString()));
+    files.write(
+        new Report(
+                "mine",
+                Map.of(),
+                List.of(),
+                SampleRuns.dataset("a"),
+                List.of(SampleRuns.run("net", "full", 1, 2, 10, 50)))
+            .titled("Flowers at two bits"));
 
     assertThat(Xml.all(files.html(), "h1").get(0).getTextContent())
         .isEqualTo("Flowers at two bits");
@@ -72,8 +71,8 @@ class ReportTest {
   }
 
   @Test
-  void whatIsAskedForNoReferenceDoesNotStandBesideThePaper() throws Exception {
-    write(FULL, TWO);
+  void withoutAReferenceNothingIsComparedWithThePaper() throws Exception {
+    files.write(FULL, TWO);
 
     assertThat(files.read("report.html")).doesNotContain("Comparison with the paper", "ImageNet");
     assertThat(files.read("report.md"))
@@ -83,7 +82,7 @@ class ReportTest {
 
   @Test
   void htmlNeedsNothingFromElsewhere() throws Exception {
-    write(FULL, TWO);
+    files.write(FULL, TWO);
 
     String html = files.read("report.html");
     assertThat(html).doesNotContain("http:", "https:", "url(", "@import", "src=");
@@ -103,7 +102,7 @@ class ReportTest {
     RunResult run =
         new RunResult("", TWO.spec(), new Evaluation(bad, bad), List.of(diverged), null, null);
 
-    write(FULL, run);
+    files.write(FULL, run);
 
     for (String file : ReportFiles.NAMES) {
       assertThat(files.read(file)).as(file).doesNotContain("NaN", "Infinity");
@@ -161,9 +160,5 @@ class ReportTest {
         List.of(),
         null,
         null);
-  }
-
-  private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

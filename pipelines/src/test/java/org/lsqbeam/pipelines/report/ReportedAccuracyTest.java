@@ -1,6 +1,10 @@
 package org.lsqbeam.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lsqbeam.pipelines.report.SampleRuns.EIGHT;
+import static org.lsqbeam.pipelines.report.SampleRuns.FULL;
+import static org.lsqbeam.pipelines.report.SampleRuns.REASON;
+import static org.lsqbeam.pipelines.report.SampleRuns.TWO;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,15 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class ReportedAccuracyTest {
-  private static final String REASON = "the loss is not finite at update 1204,\n\"epoch\" 4";
-  private static final RunResult FULL = SampleRuns.run("resnet20", "full", 1, 10, 10.02, 90.5);
-  private static final RunResult EIGHT = SampleRuns.run("resnet20", "8", 1, 10, 90.41, 90.62);
-  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
-
   private final ReportFiles files;
 
   ReportedAccuracyTest(@TempDir Path folder) {
@@ -27,19 +25,15 @@ class ReportedAccuracyTest {
 
   @Test
   void htmlShowsTheAccuracyOfEachNetworkAtEachPrecision() throws Exception {
-    write(FULL, TWO, EIGHT, SampleRuns.run("resnet8", "full", 1, 10, 10, 85));
+    files.write(FULL, TWO, EIGHT, SampleRuns.run("resnet8", "full", 1, 10, 10, 85));
 
     Element html = files.html();
 
-    assertThat(Xml.table(html, "top1"))
-        .containsExactly(
-            List.of("resnet8", "85.0", "not run", "not run"),
-            List.of("resnet20", "90.5", "88.1−2.4", "90.6+0.1"));
+    assertThat(files.rows("top1"))
+        .containsExactly("resnet8|85.0|not run|not run", "resnet20|90.5|88.1−2.4|90.6+0.1");
     assertThat(Xml.table(html, "top5").get(1)).containsExactly("resnet20", "99.5", "99.4", "99.5");
-    assertThat(Xml.table(html, "gains"))
-        .contains(
-            List.of(
-                "resnet20", "2-bit", "10.4", "88.1", "+77.7", "95.5", "99.4", "2.715", "0.360"));
+    assertThat(files.rows("gains"))
+        .contains("resnet20|2-bit|10.4|88.1|+77.7|95.5|99.4|2.715|0.360");
     assertThat(Xml.table(html, "runs"))
         .contains(
             List.of(
@@ -56,7 +50,7 @@ class ReportedAccuracyTest {
 
   @Test
   void markdownShowsTheSameAccuracies() throws IOException {
-    write(FULL, TWO, SampleRuns.failed("resnet20", "8", 1, REASON));
+    files.write(FULL, TWO, SampleRuns.failed("resnet20", "8", 1, REASON));
 
     assertThat(files.read("report.md").lines())
         .contains(
@@ -88,7 +82,7 @@ class ReportedAccuracyTest {
     Report report =
         new Report(
             "few", Map.of(), List.of(), SampleRuns.dataset("a", "b", "c", "d", "e"), List.of(TWO));
-    report.writeTo(Storage.at(files.folder().toString()));
+    files.write(report);
 
     assertThat(report.accuracyTable()).doesNotContain("top-5");
     assertThat(files.read("report.html")).doesNotContain("op-5");
@@ -107,11 +101,10 @@ class ReportedAccuracyTest {
             evaluated("2", 1, 88),
             evaluated("2", 2, 88),
             SampleRuns.failed("resnet20", "2", 3, REASON));
-    report.writeTo(Storage.at(files.folder().toString()));
+    files.write(report);
 
-    assertThat(files.table("top1"))
-        .containsExactly(
-            List.of("resnet20", "91.0 ± 1.0", "88.0 ± 0.0−2.5 ± 0.72 of 3 seeds, 1 failed"));
+    assertThat(files.rows("top1"))
+        .containsExactly("resnet20|91.0 ± 1.0|88.0 ± 0.0−2.5 ± 0.72 of 3 seeds, 1 failed");
     assertThat(report.accuracyTable())
         .contains("91.0 +/- 1.0  88.0 +/- 0.0 (2 of 3 seeds, 1 failed)", "-2.5 +/- 0.7");
     JsonNode cell = files.json().at("/table/0/cells/1");
@@ -130,18 +123,14 @@ class ReportedAccuracyTest {
             evaluated("2", 1, 80),
             evaluated("2", 2, 10.5),
             evaluated("8", 1, 10.25));
-    report.writeTo(Storage.at(files.folder().toString()));
+    files.write(report);
 
     String note =
         "Did not converge: top-1 is at most 10.9 %, three standard errors above guessing (10,000"
             + " images, 10 classes)";
-    assertThat(files.table("top1"))
+    assertThat(files.rows("top1"))
         .containsExactly(
-            List.of(
-                "resnet20",
-                "90.5 ± 0.7",
-                "80.0−10.01 of 2 seeds, 1 did not converge",
-                "10.3did not converge"));
+            "resnet20|90.5 ± 0.7|80.0−10.01 of 2 seeds, 1 did not converge|10.3did not converge");
     assertThat(files.read("report.html")).contains(note);
     assertThat(files.read("report.md"))
         .contains(
@@ -163,7 +152,7 @@ class ReportedAccuracyTest {
 
   @Test
   void whatVariantsShareIsGainedOnce() throws Exception {
-    write(FULL, variant("weightDecay 0.0001", TWO), variant("weightDecay 0.0002", TWO));
+    files.write(FULL, variant("weightDecay 0.0001", TWO), variant("weightDecay 0.0002", TWO));
 
     assertThat(files.table("gains"))
         .extracting(row -> row.get(0) + ", " + row.get(1))
@@ -181,30 +170,27 @@ class ReportedAccuracyTest {
   @Test
   void aSinglePrecisionHasNoChange() throws Exception {
     Report report = SampleRuns.report(TWO);
-    report.writeTo(Storage.at(files.folder().toString()));
+    files.write(report);
 
     assertThat(files.csv().get(0).get("change")).isEmpty();
-    assertThat(files.table("top1")).containsExactly(List.of("resnet20", "88.1"));
+    assertThat(files.rows("top1")).containsExactly("resnet20|88.1");
     assertThat(report.accuracyTable()).doesNotContain("change");
   }
 
   @Test
   void aRunWithoutEvaluationIsUnfinished() throws Exception {
-    RunResult begun = new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
+    RunResult started =
+        new RunResult("", TWO.spec(), null, TWO.metrics().subList(0, 4), null, null);
 
-    write(FULL, begun);
+    files.write(FULL, started);
 
     Element html = files.html();
-    assertThat(Xml.table(html, "top1")).containsExactly(List.of("resnet20", "90.5", "unfinished"));
+    assertThat(files.rows("top1")).containsExactly("resnet20|90.5|unfinished");
     assertThat(Xml.table(html, "runs").get(1)).contains("3 of 10", "unfinished");
   }
 
   private static RunResult evaluated(String precision, long seed, double top1) {
     return SampleRuns.evaluated(
         "resnet20", precision, seed, SampleRuns.accuracy(10), SampleRuns.accuracy(top1));
-  }
-
-  private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

@@ -1,6 +1,10 @@
 package org.lsqbeam.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lsqbeam.pipelines.report.SampleRuns.EIGHT;
+import static org.lsqbeam.pipelines.report.SampleRuns.FULL;
+import static org.lsqbeam.pipelines.report.SampleRuns.REASON;
+import static org.lsqbeam.pipelines.report.SampleRuns.TWO;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,16 +13,9 @@ import java.util.List;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.transforms.storage.Storage;
 
 /** What other programs read: {@code results.csv} and {@code results.json}. */
 class ResultsFilesTest {
-  private static final String REASON = "the loss is not finite at update 1204,\n\"epoch\" 4";
-  private static final RunResult FULL = SampleRuns.run("resnet20", "full", 1, 10, 10.02, 90.5);
-  private static final RunResult EIGHT = SampleRuns.run("resnet20", "8", 1, 10, 90.41, 90.62);
-  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
-
   private final ReportFiles files;
 
   ResultsFilesTest(@TempDir Path folder) {
@@ -27,7 +24,7 @@ class ResultsFilesTest {
 
   @Test
   void csvHoldsEveryRunUnderTheHeaderOthersRelyOn() throws IOException {
-    write(EIGHT, TWO, FULL, SampleRuns.failed("resnet20", "3", 1, REASON));
+    files.write(EIGHT, TWO, FULL, SampleRuns.failed("resnet20", "3", 1, REASON));
 
     String csv = files.read("results.csv");
     assertThat(csv).startsWith("network,precision,seed,top1,top5,change,");
@@ -59,7 +56,7 @@ class ResultsFilesTest {
 
   @Test
   void jsonHoldsSettingsCurvesStepSizesAndProvenance() throws IOException {
-    write(FULL, TWO);
+    files.write(FULL, TWO);
 
     JsonNode json = files.json();
     assertThat(json.at("/experiment").textValue()).isEqualTo("cifar10");
@@ -80,7 +77,7 @@ class ResultsFilesTest {
 
   @Test
   void jsonHasTheNamesOthersRelyOn() throws IOException {
-    write(FULL, TWO);
+    files.write(FULL, TWO);
 
     JsonNode json = files.json();
     assertThat(json.fieldNames())
@@ -132,9 +129,5 @@ class ResultsFilesTest {
             "top5",
             "training_loss",
             "training_top1");
-  }
-
-  private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

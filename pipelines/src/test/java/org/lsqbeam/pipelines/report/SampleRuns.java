@@ -23,6 +23,10 @@ import org.lsqbeam.transforms.run.Provenance;
 /** Made-up runs, shaped like real ones. Nothing here was ever trained. */
 public final class SampleRuns {
   public static final String DATASET = "d5".repeat(32);
+  static final String REASON = "the loss is not finite at update 1204,\n\"epoch\" 4";
+  static final RunResult FULL = run("resnet20", "full", 1, 10, 10.02, 90.5);
+  static final RunResult EIGHT = run("resnet20", "8", 1, 10, 90.41, 90.62);
+  static final RunResult TWO = run("resnet20", "2", 1, 10, 10.4, 88.129);
   static final long IMAGES = 50_000;
   private static final String[] CLASSES = "0123456789".split("");
 

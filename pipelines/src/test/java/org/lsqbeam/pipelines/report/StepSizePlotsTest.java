@@ -1,8 +1,8 @@
 package org.lsqbeam.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lsqbeam.pipelines.report.SampleRuns.TWO;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +13,9 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 class StepSizePlotsTest {
-  private static final RunResult TWO = SampleRuns.run("resnet20", "2", 1, 10, 10.4, 88.129);
-
   private final ReportFiles files;
 
   StepSizePlotsTest(@TempDir Path folder) {
@@ -33,7 +30,8 @@ class StepSizePlotsTest {
             new EpochMetrics(0, 0, null, accuracy, Map.of("a/weight_step_size", 0.5)),
             new EpochMetrics(1, 9, null, accuracy, Map.of("a/weight_step_size", 2.0)));
 
-    write(new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
+    files.write(
+        new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
 
     Element html = files.html();
     List<Element> plots =
@@ -51,7 +49,7 @@ class StepSizePlotsTest {
   @Test
   void everyPrecisionHasALookOfItsOwnThatThePageKnows() throws Exception {
     List<String> precisions = List.of("full", "2", "w2a4", "w4a2", "4", "w2a32", "w32a2", "8");
-    write(
+    files.write(
         precisions.stream()
             .map(precision -> SampleRuns.run("resnet20", precision, 1, 3, 10, 80))
             .toArray(RunResult[]::new));
@@ -79,9 +77,5 @@ class StepSizePlotsTest {
         .map(text -> text.getAttribute("x"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void write(RunResult... runs) throws IOException {
-    SampleRuns.report(runs).writeTo(Storage.at(files.folder().toString()));
   }
 }

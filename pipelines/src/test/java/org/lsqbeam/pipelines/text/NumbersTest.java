@@ -72,7 +72,7 @@ class NumbersTest {
   }
 
   @Test
-  void aDurationIsInItsTwoGreatestUnits() {
+  void aDurationIsInItsTwoLargestUnits() {
     assertThat(Numbers.duration(8.26)).isEqualTo("8.3 s");
     assertThat(Numbers.duration(59.4)).isEqualTo("59 s");
     assertThat(Numbers.duration(59.6)).isEqualTo("1 min 0 s");

@@ -114,8 +114,8 @@ final class StepSizeSearchLawsTest {
 
   /** Each value by itself, by the definitions. */
   private static ByCriterion everyValue(Tensor tensor, double s) {
-    int least = -tensor.range().negativeLevels();
-    int most = tensor.range().positiveLevels();
+    int minimum = -tensor.range().negativeLevels();
+    int maximum = tensor.range().positiveLevels();
     double absolute = 0;
     double squared = 0;
     double lowest = Double.POSITIVE_INFINITY;
@@ -124,7 +124,7 @@ final class StepSizeSearchLawsTest {
     int counted = 0;
     for (float each : tensor.values()) {
       double v = tensor.range().signed() ? each : Math.max(each, 0);
-      long level = Math.round(Math.max(least, Math.min(most, v / s))); // halves up
+      long level = Math.round(Math.max(minimum, Math.min(maximum, v / s))); // halves up
       absolute += Math.abs(level * s - v);
       squared += (level * s - v) * (level * s - v);
       lowest = Math.min(lowest, v);
@@ -139,9 +139,9 @@ final class StepSizeSearchLawsTest {
       double from = (each.getKey() - 0.5) * s;
       double to = (each.getKey() + 0.5) * s;
       double width = to - from;
-      if (each.getKey() == least) {
+      if (each.getKey() == minimum) {
         width = tensor.range().signed() ? Math.max(width, to - lowest) : to;
-      } else if (each.getKey() == most) {
+      } else if (each.getKey() == maximum) {
         width = Math.max(width, highest - from);
       }
       double share = (double) each.getValue() / counted;

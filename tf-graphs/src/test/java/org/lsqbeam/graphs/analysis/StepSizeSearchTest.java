@@ -60,7 +60,7 @@ final class StepSizeSearchTest {
     return s * Math.floor(Math.max(-2, Math.min(1, v / s)) + 0.5);
   }
 
-  /** Of a function times the normal density, by the midpoint rule. */
+  /** Integrates a function times the normal density by the midpoint rule. */
   private static double integral(DoubleUnaryOperator function) {
     double sum = 0;
     double step = 1e-3;

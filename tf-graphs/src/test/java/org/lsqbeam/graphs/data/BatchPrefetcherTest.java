@@ -52,23 +52,23 @@ final class BatchPrefetcherTest {
   }
 
   @Test
-  void twoBatchesAreUnderWayBesideTheOneThatWasTakenAndNoneBeyondTheEnd() {
-    List<Long> begun = new ArrayList<>();
+  void twoBatchesArePrefetchedBehindTheOneThatWasTakenAndNoneBeyondTheEnd() {
+    List<Long> started = new ArrayList<>();
     try (BatchPrefetcher ahead =
         new BatchPrefetcher(
             number -> {
-              begun.add(number);
+              started.add(number);
               return new BatchTask(1, 1, (index, pixels, offset) -> (int) number);
             },
             5,
             9,
             2)) {
-      assertThat(begun).containsExactly(5L, 6L);
+      assertThat(started).containsExactly(5L, 6L);
       assertThat(ahead.next().labels()).containsExactly(5);
-      assertThat(begun).containsExactly(5L, 6L, 7L);
+      assertThat(started).containsExactly(5L, 6L, 7L);
       assertThat(ahead.next().labels()).containsExactly(6);
       assertThat(ahead.next().labels()).containsExactly(7);
-      assertThat(begun).containsExactly(5L, 6L, 7L, 8L);
+      assertThat(started).containsExactly(5L, 6L, 7L, 8L);
       assertThat(ahead.hasNext()).isTrue();
       assertThat(ahead.next().labels()).containsExactly(8);
       assertThat(ahead.hasNext()).isFalse();
@@ -130,7 +130,7 @@ final class BatchPrefetcherTest {
     int images = 100_000;
     AtomicInteger made = new AtomicInteger();
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch started = new CountDownLatch(2);
     BatchPrefetcher ahead =
         new BatchPrefetcher(
             number ->
@@ -139,15 +139,15 @@ final class BatchPrefetcherTest {
                     1,
                     (index, pixels, offset) -> {
                       if (threads.add(Thread.currentThread())) {
-                        begun.countDown();
+                        started.countDown();
                       }
-                      pause();
+                      awaitInterruption();
                       return made.incrementAndGet();
                     }),
             0,
             9,
             2);
-    begun.await();
+    started.await();
     ahead.close();
     for (Thread thread : threads) {
       thread.join();
@@ -167,7 +167,7 @@ final class BatchPrefetcherTest {
                     1,
                     (index, pixels, offset) -> {
                       while (taker.getState() != Thread.State.WAITING) {
-                        pause();
+                        Thread.onSpinWait();
                       }
                       return 4;
                     }),
@@ -189,10 +189,9 @@ final class BatchPrefetcherTest {
     }
   }
 
-  /** A millisecond, or less where the thread is interrupted. */
-  private static void pause() {
+  private static void awaitInterruption() {
     try {
-      Thread.sleep(1);
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

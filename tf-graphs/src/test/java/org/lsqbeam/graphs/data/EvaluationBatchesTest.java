@@ -15,33 +15,17 @@ final class EvaluationBatchesTest {
 
   /** Every pixel of image i says where it is: its image, its row from 1, its column from 1. */
   private static final Images PLACES =
-      new Images() {
-        @Override
-        public int size() {
-          return 7;
-        }
-
-        @Override
-        public int height() {
-          return HEIGHT;
-        }
-
-        @Override
-        public int width() {
-          return WIDTH;
-        }
-
-        @Override
-        public LabelledImage example(int position) {
-          byte[] pixels = new byte[HEIGHT * WIDTH * 3];
-          for (int i = 0; i < HEIGHT * WIDTH; i++) {
-            pixels[3 * i] = (byte) position;
-            pixels[3 * i + 1] = (byte) (1 + i / WIDTH);
-            pixels[3 * i + 2] = (byte) (1 + i % WIDTH);
-          }
-          return new LabelledImage(new Image(HEIGHT, WIDTH, pixels), 10 + position);
-        }
-      };
+      new ListedImages(
+          7,
+          position -> {
+            byte[] pixels = new byte[HEIGHT * WIDTH * 3];
+            for (int i = 0; i < HEIGHT * WIDTH; i++) {
+              pixels[3 * i] = (byte) position;
+              pixels[3 * i + 1] = (byte) (1 + i / WIDTH);
+              pixels[3 * i + 2] = (byte) (1 + i % WIDTH);
+            }
+            return new LabelledImage(new Image(HEIGHT, WIDTH, pixels), 10 + position);
+          });
 
   // The first pixel's row and column: as many are cut off before as after, or one fewer.
   @ParameterizedTest

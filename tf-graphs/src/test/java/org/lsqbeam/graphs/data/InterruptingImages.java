@@ -3,15 +3,14 @@ package org.lsqbeam.graphs.data;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Images of which one interrupts the thread that made them, the first time that it is read. */
-public final class InterruptingImages implements Images {
-  private final Images images;
+public final class InterruptingImages extends ListedImages {
   private final int interrupting;
   private final Thread reader = Thread.currentThread();
   private final AtomicInteger read = new AtomicInteger();
 
   /** Interrupts with the n-th image that is read, from 1. */
   public InterruptingImages(Images images, int interrupting) {
-    this.images = images;
+    super(images.size(), images::example);
     this.interrupting = interrupting;
   }
 
@@ -21,25 +20,10 @@ public final class InterruptingImages implements Images {
   }
 
   @Override
-  public int size() {
-    return images.size();
-  }
-
-  @Override
-  public int height() {
-    return images.height();
-  }
-
-  @Override
-  public int width() {
-    return images.width();
-  }
-
-  @Override
   public LabelledImage example(int position) {
     if (read.incrementAndGet() == interrupting) {
       reader.interrupt();
     }
-    return images.example(position);
+    return super.example(position);
   }
 }

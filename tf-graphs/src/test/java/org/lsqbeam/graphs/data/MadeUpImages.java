@@ -1,57 +1,35 @@
 package org.lsqbeam.graphs.data;
 
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.lsqbeam.graphs.image.Image;
 
 /** Noise around a colour per class: a network learns to tell the classes apart, but not at once. */
-public final class MadeUpImages implements Images {
-  private final int side;
-  private final byte[][] pixels;
-  private final int[] labels;
-
+public final class MadeUpImages extends ListedImages {
   /**
-   * @param size how many
    * @param side height and width, in pixels
    */
   public MadeUpImages(int size, int side, int classes, long seed) {
-    Random random = new Random(seed);
-    this.side = side;
-    pixels = new byte[size][side * side * Image.CHANNELS];
-    labels = new int[size];
-    for (int i = 0; i < size; i++) {
-      labels[i] = i % classes;
-      for (int j = 0; j < pixels[i].length; j++) {
-        int colour = j % Image.CHANNELS == labels[i] % Image.CHANNELS ? 90 : 60;
-        pixels[i][j] = (byte) (colour + 10 * labels[i] + random.nextInt(60));
+    super(size, noise(side, classes, new Random(seed)));
+  }
+
+  private static IntFunction<LabelledImage> noise(int side, int classes, Random random) {
+    return position -> {
+      int label = position % classes;
+      byte[] rgb = new byte[side * side * Image.CHANNELS];
+      for (int i = 0; i < rgb.length; i++) {
+        int colour = i % Image.CHANNELS == label % Image.CHANNELS ? 90 : 60;
+        rgb[i] = (byte) (colour + 10 * label + random.nextInt(60));
       }
-    }
-  }
-
-  @Override
-  public int size() {
-    return labels.length;
-  }
-
-  @Override
-  public int height() {
-    return side;
-  }
-
-  @Override
-  public int width() {
-    return side;
-  }
-
-  @Override
-  public LabelledImage example(int position) {
-    return new LabelledImage(new Image(side, side, pixels[position]), labels[position]);
+      return new LabelledImage(new Image(side, side, rgb), label);
+    };
   }
 
   byte[] pixels(int position) {
-    return pixels[position];
+    return example(position).image().rgb();
   }
 
   int label(int position) {
-    return labels[position];
+    return example(position).label();
   }
 }

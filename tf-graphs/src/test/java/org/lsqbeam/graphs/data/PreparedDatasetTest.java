@@ -72,7 +72,7 @@ final class PreparedDatasetTest {
   }
 
   @Test
-  void aRecordHasTheFieldsUsualKeys() throws IOException {
+  void aRecordHasTheKeysOfOtherImageNetRecords() throws IOException {
     byte[] record =
         ExampleRecord.serialize(new byte[] {5}, ImageEncoding.JPEG, 4, 6, 1, "dog", "a.JPEG");
     var features = Example.parseFrom(record).getFeatures().getFeatureMap();

@@ -20,29 +20,13 @@ final class TrainingBatchesTest {
 
   /** Example i is all of the grey level i + 1, which no crop by two pixels can hide. */
   private static final Images GREYS =
-      new Images() {
-        @Override
-        public int size() {
-          return EXAMPLES;
-        }
-
-        @Override
-        public int height() {
-          return SIDE;
-        }
-
-        @Override
-        public int width() {
-          return SIDE;
-        }
-
-        @Override
-        public LabelledImage example(int position) {
-          byte[] pixels = new byte[SIDE * SIDE * 3];
-          Arrays.fill(pixels, (byte) (position + 1));
-          return new LabelledImage(new Image(SIDE, SIDE, pixels), position % 5);
-        }
-      };
+      new ListedImages(
+          EXAMPLES,
+          position -> {
+            byte[] pixels = new byte[SIDE * SIDE * 3];
+            Arrays.fill(pixels, (byte) (position + 1));
+            return new LabelledImage(new Image(SIDE, SIDE, pixels), position % 5);
+          });
 
   @Test
   void aBatchIsTheSameWhicheverStepsWereTakenBefore() {

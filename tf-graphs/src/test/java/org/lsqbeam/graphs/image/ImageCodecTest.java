@@ -20,8 +20,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,17 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JDK's own codecs are the oracle. */
 final class ImageCodecTest {
-  private static ImageCodec codec;
-
-  @BeforeAll
-  static void openCodec() {
-    codec = new ImageCodec();
-  }
-
-  @AfterAll
-  static void closeCodec() {
-    codec.close();
-  }
+  @AutoClose private static final ImageCodec CODEC = new ImageCodec();
 
   @ParameterizedTest
   @CsvSource({
@@ -51,8 +40,8 @@ final class ImageCodecTest {
   })
   void losslessImagesDecodeToThePixelsThatTheJdkSees(String format, String type) throws Exception {
     byte[] encoded = write(picture(type), format);
-    assertThat(codec.size(encoded)).isEqualTo(new ImageSize(21, 13));
-    Image decoded = codec.decode(encoded);
+    assertThat(CODEC.size(encoded)).isEqualTo(new ImageSize(21, 13));
+    Image decoded = CODEC.decode(encoded);
     assertThat(decoded.height()).isEqualTo(13);
     assertThat(decoded.width()).isEqualTo(21);
     assertThat(decoded.rgb()).isEqualTo(pixels(read(encoded)));
@@ -61,7 +50,7 @@ final class ImageCodecTest {
   @Test
   void aJpegDecodesToWhatTheJdkSeesButForRounding() throws Exception {
     byte[] encoded = write(smooth(), "jpeg");
-    assertThat(largestDifference(codec.decode(encoded).rgb(), pixels(read(encoded))))
+    assertThat(largestDifference(CODEC.decode(encoded).rgb(), pixels(read(encoded))))
         .isLessThanOrEqualTo(2);
   }
 
@@ -71,8 +60,8 @@ final class ImageCodecTest {
       throws Exception {
     byte[] encoded = write(picture(type), format);
     for (int[] size : new int[][] {{8, 8}, {13, 8}, {30, 21}, {13, 21}}) {
-      assertThat(codec.decode(encoded, size[0], size[1]).rgb())
-          .isEqualTo(AntialiasedBilinear.resize(codec.decode(encoded), size[0], size[1]).rgb());
+      assertThat(CODEC.decode(encoded, size[0], size[1]).rgb())
+          .isEqualTo(AntialiasedBilinear.resize(CODEC.decode(encoded), size[0], size[1]).rgb());
     }
   }
 
@@ -80,13 +69,13 @@ final class ImageCodecTest {
   void aGreyJpegBecomesRgb() throws Exception {
     BufferedImage grey = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
     Arrays.fill(((DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 77);
-    assertThat(codec.decode(write(grey, "jpeg")).rgb()).hasSize(8 * 8 * 3).containsOnly((byte) 77);
+    assertThat(CODEC.decode(write(grey, "jpeg")).rgb()).hasSize(8 * 8 * 3).containsOnly((byte) 77);
   }
 
   @Test
   void aGifIsRefusedWithWhatToDo() throws Exception {
     byte[] gif = write(picture("TYPE_BYTE_INDEXED"), "gif");
-    assertThatThrownBy(() -> codec.size(gif))
+    assertThatThrownBy(() -> CODEC.size(gif))
         .isInstanceOf(UndecodableImageException.class)
         .hasMessage("it is a GIF; convert it to PNG");
   }
@@ -94,7 +83,7 @@ final class ImageCodecTest {
   @Test
   void aCmykJpegBecomesRgb() throws Exception {
     // Inks as they are printed: much cyan, some magenta, no yellow, a little black.
-    Image decoded = codec.decode(cmykJpeg(200, 100, 0, 50));
+    Image decoded = CODEC.decode(cmykJpeg(200, 100, 0, 50));
     int[] expected = {55 * 205 / 255, 155 * 205 / 255, 205};
     for (int channel = 0; channel < 3; channel++) {
       assertThat(Math.abs((decoded.rgb()[channel] & 0xff) - expected[channel])).isLessThan(3);
@@ -104,18 +93,18 @@ final class ImageCodecTest {
   @Test
   void pngKeepsEveryPixel() throws Exception {
     Image image = new Image(13, 21, pixels(picture("TYPE_INT_RGB")));
-    byte[] encoded = codec.encode(image, ImageEncoding.PNG);
+    byte[] encoded = CODEC.encode(image, ImageEncoding.PNG);
     assertThat(pixels(read(encoded))).isEqualTo(image.rgb());
   }
 
   @Test
   void jpegKeepsWhatItsQualitySays() throws Exception {
     Image image = new Image(16, 24, pixels(smooth()));
-    byte[] fine = codec.encodeJpeg(image, 95);
-    byte[] coarse = codec.encodeJpeg(image, 10);
+    byte[] fine = CODEC.encodeJpeg(image, 95);
+    byte[] coarse = CODEC.encodeJpeg(image, 10);
     assertThat(coarse.length).isLessThan(fine.length);
     assertThat(largestDifference(pixels(read(fine)), image.rgb())).isLessThanOrEqualTo(12);
-    assertThat(codec.encode(image, ImageEncoding.JPEG)).isEqualTo(fine);
+    assertThat(CODEC.encode(image, ImageEncoding.JPEG)).isEqualTo(fine);
   }
 
   @ParameterizedTest
@@ -123,7 +112,7 @@ final class ImageCodecTest {
   void anImageCutShortIsUndecodableForAReasonInOneLine(String format) throws IOException {
     byte[] encoded = write(picture("TYPE_INT_RGB"), format);
     for (int length : new int[] {8, encoded.length / 2}) {
-      assertThatThrownBy(() -> codec.decode(Arrays.copyOf(encoded, length)))
+      assertThatThrownBy(() -> CODEC.decode(Arrays.copyOf(encoded, length)))
           .isInstanceOf(UndecodableImageException.class)
           .message()
           .isNotBlank()
@@ -136,7 +125,7 @@ final class ImageCodecTest {
   void anImageWithoutAWholeHeaderHasNoSizeForAReasonInOneLine(String format) throws IOException {
     byte[] encoded = write(picture("TYPE_INT_RGB"), format);
     for (int length : new int[] {4, 8, 15}) {
-      assertThatThrownBy(() -> codec.size(Arrays.copyOf(encoded, length)))
+      assertThatThrownBy(() -> CODEC.size(Arrays.copyOf(encoded, length)))
           .isInstanceOf(UndecodableImageException.class)
           .hasMessageStartingWith("the file is cut short: ")
           .message()
@@ -147,10 +136,10 @@ final class ImageCodecTest {
   @Test
   void whatIsNoImageIsUndecodable() {
     byte[] text = "a picture".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> codec.decode(text))
+    assertThatThrownBy(() -> CODEC.decode(text))
         .isInstanceOf(UndecodableImageException.class)
         .hasMessage("it is not a JPEG, PNG or BMP");
-    assertThatThrownBy(() -> codec.decode(new byte[0]))
+    assertThatThrownBy(() -> CODEC.decode(new byte[0]))
         .isInstanceOf(UndecodableImageException.class)
         .hasMessage("the file is empty");
   }
@@ -158,14 +147,14 @@ final class ImageCodecTest {
   @Test
   void manyThreadsMayDecodeAtOnce() throws Exception {
     byte[] encoded = write(smooth(), "jpeg");
-    byte[] alone = codec.decode(encoded).rgb();
+    byte[] alone = CODEC.decode(encoded).rgb();
     assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> decode(encoded)))
         .allMatch(rgb -> Arrays.equals(rgb, alone));
   }
 
   private static byte[] decode(byte[] encoded) {
     try {
-      return codec.decode(encoded).rgb();
+      return CODEC.decode(encoded).rgb();
     } catch (UndecodableImageException e) {
       throw new AssertionError(e);
     }

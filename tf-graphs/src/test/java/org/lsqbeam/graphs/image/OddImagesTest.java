@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,17 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Pillow sees in each ({@code odd/make.py}).
  */
 final class OddImagesTest {
-  private static ImageCodec codec;
-
-  @BeforeAll
-  static void openCodec() {
-    codec = new ImageCodec();
-  }
-
-  @AfterAll
-  static void closeCodec() {
-    codec.close();
-  }
+  @AutoClose private static final ImageCodec CODEC = new ImageCodec();
 
   /** Two decoders of one JPEG may round differently, and upsample chroma differently. */
   @ParameterizedTest
@@ -50,8 +39,8 @@ final class OddImagesTest {
     "palette-alpha.png, 0"
   })
   void isDecodedToWhatPillowSees(String name, int tolerance) throws Exception {
-    assertThat(codec.size(bytes(name))).isEqualTo(new ImageSize(24, 16));
-    Image decoded = codec.decode(bytes(name));
+    assertThat(CODEC.size(bytes(name))).isEqualTo(new ImageSize(24, 16));
+    Image decoded = CODEC.decode(bytes(name));
     BufferedImage seen = ImageIO.read(new ByteArrayInputStream(bytes(name + ".seen.png")));
     assertThat(decoded.height()).isEqualTo(seen.getHeight()).isEqualTo(16);
     assertThat(decoded.width()).isEqualTo(seen.getWidth()).isEqualTo(24);
@@ -68,7 +57,7 @@ final class OddImagesTest {
   @ValueSource(strings = {"grey16.png", "rgb16.png"})
   void sixteenBitsAChannelAreRefused(String name) throws IOException {
     byte[] encoded = bytes(name);
-    assertThatThrownBy(() -> codec.decode(encoded))
+    assertThatThrownBy(() -> CODEC.decode(encoded))
         .isInstanceOf(UndecodableImageException.class)
         .hasMessage("it has 16 bits a channel; must be at most 8");
   }
@@ -98,7 +87,7 @@ final class OddImagesTest {
   private static void assertCutIsRefused(byte[] whole, int from, int to) {
     for (int length = from; length <= to; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> codec.decode(cut))
+      assertThatThrownBy(() -> CODEC.decode(cut))
           .as("cut to %s of %s bytes", length, whole.length)
           .isInstanceOf(UndecodableImageException.class)
           .hasMessageStartingWith("the file is cut short: ")

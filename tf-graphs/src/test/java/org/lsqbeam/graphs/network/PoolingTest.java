@@ -28,14 +28,14 @@ final class PoolingTest {
     "SYMMETRIC, 8, 3, 2, 4, -1",
     "SYMMETRIC, 7, 3, 2, 4, -1"
   })
-  void eachWindowGivesItsGreatestValueAndTakesItsGradient(
+  void eachWindowGivesItsMaximumAndTakesItsGradient(
       Pooling pooling, int length, int side, int stride, int windows, int start) {
     float[] image = new float[length * length];
     Random random = new Random(length);
     for (int i = 0; i < image.length; i++) {
       image[i] = -1 - random.nextFloat(); // all below zero: padding with zeros would be seen
     }
-    float[] greatest = new float[windows * windows];
+    float[] maxima = new float[windows * windows];
     float[] taken = new float[image.length];
     for (int row = 0; row < windows; row++) {
       for (int column = 0; column < windows; column++) {
@@ -48,7 +48,7 @@ final class PoolingTest {
             best = best < 0 || image[at] > image[best] ? at : best;
           }
         }
-        greatest[row * windows + column] = image[best];
+        maxima[row * windows + column] = image[best];
         taken[best]++;
       }
     }
@@ -60,7 +60,7 @@ final class PoolingTest {
       Output<?>[] gradient = graph.addGradients(pooled.asOutput(), new Output<?>[] {in.asOutput()});
       try (Session session = new Session(graph);
           Result result = session.runner().fetch(pooled).fetch(gradient[0]).run()) {
-        assertThat(floats((TFloat32) result.get(0))).isEqualTo(greatest);
+        assertThat(floats((TFloat32) result.get(0))).isEqualTo(maxima);
         assertThat(floats((TFloat32) result.get(1))).isEqualTo(taken);
       }
     }

@@ -46,4 +46,11 @@ final class Fixtures {
     file.read(tensor, (position, value) -> values[position] = value);
     return values;
   }
+
+  /** The map of some names, whose quotes are single, to PyTorch's. */
+  static NameMap map(Path folder, String names) throws Exception {
+    Path file = folder.resolve("map.json");
+    String json = "{'layout': 'pytorch', 'names': " + names + "}";
+    return NameMap.read(Files.writeString(file, json.replace('\'', '"')).toString());
+  }
 }

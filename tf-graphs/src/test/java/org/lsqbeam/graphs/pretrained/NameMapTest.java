@@ -89,7 +89,7 @@ final class NameMapTest {
   void anEntryNamesTheTensorsOfAllItsVariables(
       String ours, String theirs, String variable, String tensor, @TempDir Path folder)
       throws Exception {
-    NameMap map = map(folder, names(ours, theirs));
+    NameMap map = Fixtures.map(folder, names(ours, theirs));
     assertThat(map.sources(Map.of(variable, List.of(2L))))
         .extractingByKey(variable)
         .extracting(NameMap.Source::tensor)
@@ -108,7 +108,7 @@ final class NameMapTest {
   void anEntryIsForNoOtherVariables(String ours, String variable, @TempDir Path folder)
       throws Exception {
     String theirs = ours.replace("a.b/", "").replace("a/", "").replace("stage", "");
-    NameMap map = map(folder, names(ours, theirs));
+    NameMap map = Fixtures.map(folder, names(ours, theirs));
     assertRefused(
         () -> map.sources(Map.of(variable, List.of(2L))), folder, "no entry is for " + variable);
   }
@@ -116,9 +116,10 @@ final class NameMapTest {
   @Test
   void everyVariableHasOneEntryAndEveryEntryAVariable(@TempDir Path folder) throws Exception {
     NameMap map =
-        map(
+        Fixtures.map(
             folder,
-            "{'a/bias': 'x', 'a{n}/bias': 'a{n}', 'a1/*': 'y.*', 'b{n}/bias': 'x{n-2}', 'b/bias': 'x0'}");
+            "{'a/bias': 'x', 'a{n}/bias': 'a{n}', 'a1/*': 'y.*', 'b{n}/bias': 'x{n-2}', 'b/bias':"
+                + " 'x0'}");
     List<Long> two = List.of(2L);
     assertRefused(
         () -> map.sources(Map.of("a1/bias", two)),
@@ -188,7 +189,7 @@ final class NameMapTest {
   @Test
   void aFlattenedLayerHasAsManyInputsAsWereFlattened(@TempDir Path folder) throws Exception {
     String names = names("fc/*", "fc.*") + ", 'flattened': {'fc/weights': [2, 3, 4]}";
-    NameMap map = map(folder, names);
+    NameMap map = Fixtures.map(folder, names);
     assertRefused(
         () -> map.sources(Map.of("fc/weights", List.of(25L, 5L))),
         folder,
@@ -201,12 +202,6 @@ final class NameMapTest {
 
   private static String names(String ours, String theirs) {
     return "{'" + ours + "': '" + theirs.replace("\\", "\\\\") + "'}";
-  }
-
-  private static NameMap map(Path folder, String names) throws Exception {
-    Path file = folder.resolve("map.json");
-    String json = "{'layout': 'pytorch', 'names': " + names + "}";
-    return NameMap.read(Files.writeString(file, json.replace('\'', '"')).toString());
   }
 
   private static void assertRefused(ThrowingCallable call, Path folder, String expected) {

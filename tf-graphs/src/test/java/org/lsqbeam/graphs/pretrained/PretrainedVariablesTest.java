@@ -57,7 +57,7 @@ final class PretrainedVariablesTest {
     Path file = Fixtures.resource("network.safetensors");
     Path prefix = folder.resolve("variables");
     try (PretrainedVariables imported =
-        PretrainedVariables.open(file, map(folder, SMALL), small(), INPUT)) {
+        PretrainedVariables.open(file, Fixtures.map(folder, SMALL), small(), INPUT)) {
       assertThat(imported.names()).hasSize(2 * (1 + 4) + 2);
       assertThat(imported.unused())
           .containsExactly(
@@ -113,7 +113,8 @@ final class PretrainedVariablesTest {
 
   @Test
   void aDenseLayerBehindAFlattenSeesItsInputsInOurOrder(@TempDir Path folder) throws Exception {
-    NameMap map = map(folder, "{'fc/*': 'dense.*'}, 'flattened': {'fc/weights': [2, 3, 4]}");
+    NameMap map =
+        Fixtures.map(folder, "{'fc/*': 'dense.*'}, 'flattened': {'fc/weights': [2, 3, 4]}");
     Path file = Fixtures.resource("network.safetensors");
     float[] features;
     float[] outputs;
@@ -161,13 +162,13 @@ final class PretrainedVariablesTest {
   void anotherShapeIsRefusedWithTheTensorBothShapesAndTheFile(@TempDir Path folder)
       throws Exception {
     Path file = Fixtures.resource("network.safetensors");
-    NameMap map = map(folder, "{'fc/*': 'fc.*'}");
+    NameMap map = Fixtures.map(folder, "{'fc/*': 'fc.*'}");
     assertRefused(
         () -> open(file, map, Map.of("fc/weights", List.of(5L, 6L), "fc/bias", List.of(5L))),
         file
-            + ": tensor fc.weight has shape [5, 6]; for fc/weights, of shape [5, 6] here, it must be"
-            + " [6, 5]");
-    NameMap convolution = map(folder, "{'c/weights': 'conv2.weight'}");
+            + ": tensor fc.weight has shape [5, 6]; for fc/weights, of shape [5, 6] here, it must"
+            + " be [6, 5]");
+    NameMap convolution = Fixtures.map(folder, "{'c/weights': 'conv2.weight'}");
     assertRefused(
         () -> open(file, convolution, Map.of("c/weights", List.of(3L, 5L, 4L, 6L))),
         file
@@ -178,7 +179,7 @@ final class PretrainedVariablesTest {
   @Test
   void tensorsThatAreNotInTheFileAreNamed(@TempDir Path folder) throws Exception {
     Path file = Fixtures.resource("network.safetensors");
-    NameMap map = map(folder, "{'fc/*': 'head.*'}");
+    NameMap map = Fixtures.map(folder, "{'fc/*': 'head.*'}");
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     shapes.put("fc/weights", List.of(6L, 5L));
     shapes.put("fc/bias", List.of(5L));
@@ -200,7 +201,7 @@ final class PretrainedVariablesTest {
     shapes.put("a/moving_variance", List.of(2L));
     Path output = Files.createDirectory(folder.resolve("output"));
     try (PretrainedVariables imported =
-        PretrainedVariables.open(file, map(folder, "{'a/*': 'a.*'}"), shapes)) {
+        PretrainedVariables.open(file, Fixtures.map(folder, "{'a/*': 'a.*'}"), shapes)) {
       assertThat(imported.values("a/scale")).containsExactly(-1, 1);
       assertRefused(
           () -> imported.save(output.resolve("variables")),
@@ -214,8 +215,8 @@ final class PretrainedVariablesTest {
 
   @Test
   void theFingerprintIsThatOfEveryByteAndOfTheMap(@TempDir Path folder) throws Exception {
-    NameMap map = map(folder, "{'a/*': 'a.*'}");
-    NameMap other = map(folder, "{'a/*': 'b.*'}");
+    NameMap map = Fixtures.map(folder, "{'a/*': 'a.*'}");
+    NameMap other = Fixtures.map(folder, "{'a/*': 'b.*'}");
     Path file = Files.write(folder.resolve("x"), new byte[] {'a', 'b', 'c'});
     String fingerprint = fingerprint(file, map);
     assertThat(fingerprint).hasSize(64).isNotEqualTo(fingerprint(file, other));
@@ -226,7 +227,7 @@ final class PretrainedVariablesTest {
 
   @Test
   void aFileThatIsNotThereIsNamed(@TempDir Path folder) throws Exception {
-    NameMap map = map(folder, "{'a/*': 'a.*'}");
+    NameMap map = Fixtures.map(folder, "{'a/*': 'a.*'}");
     Path file = folder.resolve("x");
     assertRefused(() -> open(file, map, Map.of("a/bias", List.of(2L))), file + " is not a file");
     assertRefused(() -> PretrainedVariables.sha256(file), file + " is not a file");
@@ -239,12 +240,6 @@ final class PretrainedVariablesTest {
   private static void open(Path file, NameMap map, Map<String, List<Long>> shapes)
       throws Exception {
     PretrainedVariables.open(file, map, shapes).close();
-  }
-
-  private static NameMap map(Path folder, String names) throws Exception {
-    Path file = folder.resolve("map.json");
-    String json = "{'layout': 'pytorch', 'names': " + names + "}";
-    return NameMap.read(Files.writeString(file, json.replace('\'', '"')).toString());
   }
 
   private static void assertRefused(ThrowingCallable call, String expected) {

@@ -128,9 +128,9 @@ final class SafeTensorsTest {
     Files.writeString(path, "PK, as a zip begins, and what torch.save writes");
     assertRefused(
         path, "its first 8 bytes say that its header has 6998720681922546512 bytes; must be");
-    byte[] most = new byte[16];
-    most[7] = -1;
-    Files.write(path, most);
+    byte[] hugeLength = new byte[16];
+    hugeLength[7] = -1;
+    Files.write(path, hugeLength);
     assertRefused(path, "its first 8 bytes say that its header has 18374686479671623680 bytes");
     byte[] latin = {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xe9, '}'};
     Files.write(path, latin);

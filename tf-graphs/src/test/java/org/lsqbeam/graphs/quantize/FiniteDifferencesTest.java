@@ -55,7 +55,7 @@ final class FiniteDifferencesTest {
     double[] parameters = TwoLayers.parameters(new Random(6));
     TwoLayers.Rounding rounding = layers.roundingAt(parameters);
     // In single precision no value may fall on the other side of a jump.
-    assertThat(rounding.leastDistanceToJump()).isGreaterThan(1e-4);
+    assertThat(rounding.distanceToJump()).isGreaterThan(1e-4);
 
     float[] gradients = layers.gradientsInGraph(parameters);
     double largest = 0;

@@ -44,7 +44,7 @@ final class PactQuantizerTest {
   }
 
   @Test
-  void theClippingLevelStartsAtTheGreatestInput() {
+  void theClippingLevelStartsAtTheLargestInput() {
     try (QuantizerProbe probe = probe(TensorRole.INPUT, new QuantizationRange(4, false))) {
       assertThat(probe.initial(new float[] {0, 0.5f, 2.25f, 1})).isEqualTo(2.25f);
     }

@@ -52,25 +52,25 @@ interface QuantizerOracle {
       return (double) alpha / tensor.range().positiveLevels();
     }
 
-    private static double least(TensorSpec tensor, float alpha) {
+    private static double minimum(TensorSpec tensor, float alpha) {
       return -step(tensor, alpha) * tensor.range().negativeLevels();
     }
 
     @Override
     public double[] quantized(TensorSpec tensor, float[] v, float alpha) {
       double s = step(tensor, alpha);
-      return each(v, x -> Math.rint(Math.max(least(tensor, alpha), Math.min(alpha, x)) / s) * s);
+      return each(v, x -> Math.rint(Math.max(minimum(tensor, alpha), Math.min(alpha, x)) / s) * s);
     }
 
     @Override
     public double[] byValue(TensorSpec tensor, float[] v, float alpha, float[] dy) {
-      return times(dy, each(v, x -> x > least(tensor, alpha) && x < alpha ? 1 : 0));
+      return times(dy, each(v, x -> x > minimum(tensor, alpha) && x < alpha ? 1 : 0));
     }
 
     @Override
     public double[] byParameter(TensorSpec tensor, float[] v, float alpha) {
-      double below = least(tensor, alpha) / alpha;
-      return each(v, x -> x > alpha ? 1 : x < least(tensor, alpha) ? below : 0);
+      double below = minimum(tensor, alpha) / alpha;
+      return each(v, x -> x > alpha ? 1 : x < minimum(tensor, alpha) ? below : 0);
     }
   }
 
@@ -82,7 +82,7 @@ interface QuantizerOracle {
     @Override
     public float[] values(TensorSpec tensor, float none, int count, Random random) {
       float[] values = new float[count];
-      values[0] = 0.9f; // the greatest, which the others are measured by
+      values[0] = 0.9f; // the largest, which the others are measured by
       for (int i = 1; i < count; ) {
         values[i] = (float) (0.3 * random.nextGaussian());
         double code = code(tensor, values[i], Math.tanh(values[0]));
@@ -94,32 +94,32 @@ interface QuantizerOracle {
       return values;
     }
 
-    private static double code(TensorSpec tensor, double w, double greatest) {
-      return levels(tensor) * (Math.tanh(w) / greatest / 2 + 0.5);
+    private static double code(TensorSpec tensor, double w, double maximum) {
+      return levels(tensor) * (Math.tanh(w) / maximum / 2 + 0.5);
     }
 
     private static double levels(TensorSpec tensor) {
       return Math.pow(2, tensor.range().bits()) - 1;
     }
 
-    private static double greatest(float[] v) {
-      double greatest = 0;
+    private static double maximum(float[] v) {
+      double maximum = 0;
       for (float w : v) {
-        greatest = Math.max(greatest, Math.abs(Math.tanh(w)));
+        maximum = Math.max(maximum, Math.abs(Math.tanh(w)));
       }
-      return greatest;
+      return maximum;
     }
 
     @Override
     public double[] quantized(TensorSpec tensor, float[] v, float none) {
-      double greatest = greatest(v);
-      return each(v, w -> 2 * Math.rint(code(tensor, w, greatest)) / levels(tensor) - 1);
+      double maximum = maximum(v);
+      return each(v, w -> 2 * Math.rint(code(tensor, w, maximum)) / levels(tensor) - 1);
     }
 
-    /** The greatest weight also divides all others: d(t / m) / dm = -t / m^2. */
+    /** The largest weight also divides all others: d(t / m) / dm = -t / m^2. */
     @Override
     public double[] byValue(TensorSpec tensor, float[] v, float none, float[] dy) {
-      double m = greatest(v);
+      double m = maximum(v);
       double byGreatest = 0;
       for (int i = 0; i < v.length; i++) {
         byGreatest -= dy[i] * Math.tanh(v[i]) / (m * m);

@@ -20,7 +20,9 @@ import org.tensorflow.types.TFloat32;
  * to a target as the loss: in plain Java with doubles, and in a graph.
  */
 final class TwoLayers {
-  /** Of the input, the first weights, the hidden features and the second weights, in this order. */
+  /**
+   * For the input, the first weights, the hidden features and the second weights, in this order.
+   */
   static final int STEP_SIZES = 4;
 
   private static final int BATCH = 5;
@@ -47,22 +49,22 @@ final class TwoLayers {
     private final List<Double> offsets = new ArrayList<>();
     private boolean held;
     private int next;
-    private double least = 1;
+    private double distance = 1;
 
     private double quantize(double v, double s, QuantizationRange range) {
       double x = ClosedForm.clip(v / s, range);
       if (!held) {
         offsets.add(Math.floor(x + 0.5) - x);
-        least = Math.min(least, Math.abs(v / s - Math.floor(v / s) - 0.5));
-        least = Math.min(least, Math.abs(v / s - range.positiveLevels()));
-        least = Math.min(least, Math.abs(v / s + range.negativeLevels()));
+        distance = Math.min(distance, Math.abs(v / s - Math.floor(v / s) - 0.5));
+        distance = Math.min(distance, Math.abs(v / s - range.positiveLevels()));
+        distance = Math.min(distance, Math.abs(v / s + range.negativeLevels()));
       }
       return s * (x + offsets.get(next++));
     }
 
     /** How close any v / s was to where its code or its clipping changes. */
-    double leastDistanceToJump() {
-      return least;
+    double distanceToJump() {
+      return distance;
     }
   }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +60,7 @@ final class IndexedTfRecordFileTest {
   }
 
   @Test
-  void tensorFlowsOwnReaderReadsThem() {
+  void tensorFlowsOwnReaderReadsThemAndTheirChecksums() {
     List<byte[]> read = new ArrayList<>();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -105,22 +102,6 @@ final class IndexedTfRecordFileTest {
   }
 
   @Test
-  void lengthsAndDataCarryMaskedCrc32c() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    for (byte[] record : records) {
-      byte[] length = new byte[8];
-      bytes.get(length);
-      assertThat(bytes.getInt()).isEqualTo(mask(crc32c(length)));
-      byte[] data = new byte[record.length];
-      bytes.get(data);
-      assertThat(bytes.getInt()).isEqualTo(mask(crc32c(data)));
-    }
-    byte[] checked = "123456789".getBytes(StandardCharsets.US_ASCII);
-    assertThat(crc32c(checked)).as("the check value of CRC-32C").isEqualTo(0xe3069283);
-    assertThat(MaskedCrc.of(checked, 0, checked.length)).isEqualTo(mask(0xe3069283));
-  }
-
-  @Test
   void aChangedByteIsFoundAndItsRecordNamed() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[65 + 12 + 100] ^= 1;
@@ -158,21 +139,5 @@ final class IndexedTfRecordFileTest {
       builder.setAttr("shared_name", "").setAttr("container", "");
     }
     return builder.build();
-  }
-
-  /** Bit by bit, from the reflected polynomial alone. */
-  private static int crc32c(byte[] bytes) {
-    int crc = -1;
-    for (byte value : bytes) {
-      crc ^= value & 0xff;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc >>> 1) ^ ((crc & 1) * 0x82f63b78);
-      }
-    }
-    return ~crc;
-  }
-
-  private static int mask(int crc) {
-    return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
   }
 }

@@ -10,11 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GpuSoftwareTest {
-  private final Path proc;
-
-  GpuSoftwareTest(@TempDir Path proc) {
-    this.proc = proc;
-  }
+  @TempDir private Path proc = Path.of("");
 
   @Test
   void modelDriverAndLibrariesAreRead() throws IOException {

@@ -61,14 +61,12 @@ final class DivergedTrainingTest {
   @Test
   void whatTensorFlowRefusesEndsTheRunToo(@TempDir Path folder) throws Exception {
     TrainingListener outOfMemory =
-        new TrainingListener() {
-          @Override
-          public void updated(Progress progress) {
-            if (progress.step() == 4) {
-              throw new TFResourceExhaustedException("OOM when allocating\n\t [[node x]]");
-            }
-          }
-        };
+        new OnUpdate(
+            progress -> {
+              if (progress.step() == 4) {
+                throw new TFResourceExhaustedException("OOM when allocating\n\t [[node x]]");
+              }
+            });
     TrainingSpec spec = TinyRun.spec(Precision.FULL, null);
     assertThat(failure(spec, folder, outOfMemory))
         .isEqualTo("TensorFlow failed: OOM when allocating; the last good checkpoint is kept");

@@ -28,11 +28,7 @@ final class LayerObservationTest {
 
   private static final int UPDATES = 3;
 
-  private final Path folder;
-
-  LayerObservationTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
+  @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
   @ValueSource(strings = {"2", "8", "w2a4"})

@@ -10,7 +10,6 @@ import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.lsqbeam.graphs.runtime.Sessions;
-import org.lsqbeam.graphs.train.VariableValues.Value;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -29,7 +28,7 @@ import org.tensorflow.types.TFloat32;
 final class PaperNetwork implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
-  private final VariableValues state;
+  private final SavedValues state;
   private final int bits;
   private final Mode mode;
   private final Map<String, Operand<TFloat32>> read = new LinkedHashMap<>();
@@ -55,7 +54,7 @@ final class PaperNetwork implements AutoCloseable {
    *
    * @param bits 32 for full precision
    */
-  PaperNetwork(VariableValues state, int bits, Mode mode, NetworkInput input, Batch batch) {
+  PaperNetwork(SavedValues state, int bits, Mode mode, NetworkInput input, Batch batch) {
     this.state = state;
     this.bits = bits;
     this.mode = mode;
@@ -111,7 +110,7 @@ final class PaperNetwork implements AutoCloseable {
   private Operand<TFloat32> quantize(
       String name, Operand<TFloat32> v, int layerBits, boolean signed, long count) {
     QuantizationRange range = new QuantizationRange(layerBits, signed);
-    double most = Math.pow(2, signed ? layerBits - 1 : layerBits) - 1;
+    double levels = Math.pow(2, signed ? layerBits - 1 : layerBits) - 1;
     Operand<TFloat32> s;
     if (mode == Mode.TRAINING || mode == Mode.EVALUATION) {
       s = value(name);
@@ -119,7 +118,7 @@ final class PaperNetwork implements AutoCloseable {
       Operand<TFloat32> flat = tf.reshape(tf.math.abs(v), tf.constant(new int[] {-1}));
       s =
           tf.math.mul(
-              tf.math.mean(flat, tf.constant(0)), tf.constant((float) (2 / Math.sqrt(most))));
+              tf.math.mean(flat, tf.constant(0)), tf.constant((float) (2 / Math.sqrt(levels))));
       initial.put(name, s);
     }
     return mode == Mode.UNQUANTIZED_INITIALIZATION
@@ -127,7 +126,7 @@ final class PaperNetwork implements AutoCloseable {
         : new LsqPseudocodeQuantizer()
             .quantize(
                 tf,
-                new TensorSpec(TensorRole.INPUT, v.shape(), range, 1 / Math.sqrt(count * most)),
+                new TensorSpec(TensorRole.INPUT, v.shape(), range, 1 / Math.sqrt(count * levels)),
                 v,
                 List.of(s));
   }
@@ -154,18 +153,14 @@ final class PaperNetwork implements AutoCloseable {
 
   private Operand<TFloat32> value(String name) {
     return read.computeIfAbsent(
-        name,
-        key -> {
-          Value value = state.of(key);
-          return tf.constant(value.shape(), DataBuffers.of(value.values()));
-        });
+        name, key -> tf.constant(state.variable(key).shape(), DataBuffers.of(state.of(key))));
   }
 
   float loss() {
     return run(Map.of("loss", loss)).values().iterator().next()[0];
   }
 
-  /** Of the loss, by variable; statistics left out. */
+  /** The gradients of the loss by variable, without statistics. */
   Map<String, float[]> gradients() {
     Map<String, Operand<TFloat32>> trained = new LinkedHashMap<>(read);
     trained.keySet().removeIf(name -> name.contains("/moving_"));
@@ -182,7 +177,7 @@ final class PaperNetwork implements AutoCloseable {
     return run(fetched);
   }
 
-  /** Of an initialization: 2 mean|v| / sqrt(Qp) of what each step size is to quantize. */
+  /** The step sizes of an initialization: 2 mean|v| / sqrt(Qp) of what each is to quantize. */
   Map<String, float[]> initialStepSizes() {
     return run(initial);
   }
@@ -200,7 +195,7 @@ final class PaperNetwork implements AutoCloseable {
       try (Result result = runner.run()) {
         int next = 0;
         for (String name : fetched.keySet()) {
-          values.put(name, VariableValues.floats((TFloat32) result.get(next++)));
+          values.put(name, SavedValues.floats((TFloat32) result.get(next++)));
         }
       }
     }

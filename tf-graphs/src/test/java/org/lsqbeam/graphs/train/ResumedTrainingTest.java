@@ -122,14 +122,7 @@ final class ResumedTrainingTest {
     Path variables = uninterrupted.resolve("checkpoints/step-00000006/variables.index");
     Map<String, Object> before = Files.readAttributes(variables, "lastModifiedTime,fileKey");
     List<TrainingListener.Progress> updates = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void updated(Progress progress) {
-            updates.add(progress);
-          }
-        };
-    assertThat(TinyRun.trainer(SPEC, uninterrupted, listener).train())
+    assertThat(TinyRun.trainer(SPEC, uninterrupted, new OnUpdate(updates::add)).train())
         .isEqualTo(new Checkpoints(uninterrupted).at(TinyRun.STEPS));
     assertThat(updates).isEmpty();
     assertThat(Files.readAttributes(variables, "lastModifiedTime,fileKey")).isEqualTo(before);
@@ -141,16 +134,14 @@ final class ResumedTrainingTest {
       throws Exception {
     List<List<String>> kept = new ArrayList<>();
     TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void updated(Progress progress) {
-            try {
-              kept.add(RunFiles.checkpoints(folder));
-            } catch (IOException e) {
-              throw new AssertionError(e);
-            }
-          }
-        };
+        new OnUpdate(
+            progress -> {
+              try {
+                kept.add(RunFiles.checkpoints(folder));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
     Trainer trainer = new Trainer(SPEC, TinyRun.DATA, folder, null, List.of(listener), 0);
     Checkpoint last = trainer.train();
     assertThat(kept.get(4)).containsExactly("step-00000000", "step-00000003", "step-00000004");
@@ -202,15 +193,13 @@ final class ResumedTrainingTest {
     public static void main(String[] arguments) throws IOException, InterruptedException {
       long hangAt = Long.parseLong(arguments[1]);
       TrainingListener listener =
-          new TrainingListener() {
-            @Override
-            public void updated(Progress progress) {
-              System.out.println(progress.step());
-              while (progress.step() == hangAt) {
-                LockSupport.park();
-              }
-            }
-          };
+          new OnUpdate(
+              progress -> {
+                System.out.println(progress.step());
+                while (progress.step() == hangAt) {
+                  LockSupport.park();
+                }
+              });
       Path folder = Path.of(arguments[0]);
       new Trainer(SPEC, TinyRun.DATA, folder, null, List.of(listener), 0).train();
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.Layers;
@@ -69,26 +70,34 @@ public final class SavedValues {
       Map<Variable, float[]> values = new LinkedHashMap<>();
       try (Result result = runner.run()) {
         for (int i = 0; i < variables.size(); i++) {
-          float[] value = new float[Math.toIntExact(variables.get(i).shape().size())];
-          ((TFloat32) result.get(i)).asRawTensor().data().asFloats().read(value);
-          values.put(variables.get(i), value);
+          values.put(variables.get(i), floats((TFloat32) result.get(i)));
         }
       }
       return values;
     }
   }
 
-  /** Of which there are values. */
+  static float[] floats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  /** The variables, momenta included. */
   public Set<Variable> variables() {
     return values.keySet();
   }
 
-  /** The values of a variable, in row-major order. */
-  public float[] of(String name) {
-    return values.entrySet().stream()
-        .filter(entry -> entry.getKey().name().equals(name))
-        .map(Map.Entry::getValue)
+  /** The variable of a name, which must exist. */
+  Variable variable(String name) {
+    return variables().stream()
+        .filter(variable -> variable.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The values of a variable, in row-major order. */
+  public float[] of(String name) {
+    return Objects.requireNonNull(values.get(variable(name)));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.LabelledImage;
+import org.lsqbeam.graphs.data.ListedImages;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.network.NetworkInput;
 
@@ -36,28 +37,12 @@ final class SmallBatches {
   /** The batch's images by position. */
   static Images images(Batch batch) {
     int bytes = batch.pixels().length / batch.size();
-    return new Images() {
-      @Override
-      public int size() {
-        return batch.size();
-      }
-
-      @Override
-      public int height() {
-        return INPUT.height();
-      }
-
-      @Override
-      public int width() {
-        return INPUT.width();
-      }
-
-      @Override
-      public LabelledImage example(int position) {
-        byte[] rgb = Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
-        return new LabelledImage(
-            new Image(INPUT.height(), INPUT.width(), rgb), batch.labels()[position]);
-      }
-    };
+    return new ListedImages(
+        batch.size(),
+        position -> {
+          byte[] rgb = Arrays.copyOfRange(batch.pixels(), position * bytes, (position + 1) * bytes);
+          Image image = new Image(INPUT.height(), INPUT.width(), rgb);
+          return new LabelledImage(image, batch.labels()[position]);
+        });
   }
 }

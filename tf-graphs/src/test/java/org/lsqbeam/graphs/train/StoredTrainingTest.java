@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.LabelledImage;
+import org.lsqbeam.graphs.data.ListedImages;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
@@ -67,14 +68,12 @@ final class StoredTrainingTest {
 
     Path stopped = runs.resolve("stopped");
     TrainingListener interrupting =
-        new TrainingListener() {
-          @Override
-          public void updated(Progress progress) {
-            if (progress.step() == 2) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
+        new OnUpdate(
+            progress -> {
+              if (progress.step() == 2) {
+                Thread.currentThread().interrupt();
+              }
+            });
     assertThatThrownBy(() -> trainer(inShards, stopped, interrupting).train())
         .isInstanceOf(InterruptedException.class);
     assertThat(RunFiles.contents(trainer(inShards, stopped).train()))
@@ -89,7 +88,8 @@ final class StoredTrainingTest {
     Images whole = InMemoryImages.of(dataset.validation(), codec);
     Images images = new ShardImages(dataset.train(), codec);
     trainer(data(dataset, images, whole), runs.resolve("whole")).train();
-    trainer(data(dataset, images, new Cut(whole)), runs.resolve("cut")).train();
+    Images cut = new ListedImages(whole.size(), position -> middle(whole.example(position)));
+    trainer(data(dataset, images, cut), runs.resolve("cut")).train();
     assertThat(RunFiles.timelessMetrics(runs.resolve("whole")))
         .isEqualTo(RunFiles.timelessMetrics(runs.resolve("cut")))
         .hasSize(1 + TinyRun.EPOCHS);
@@ -120,33 +120,14 @@ final class StoredTrainingTest {
   }
 
   /** The middle 8x8 of 12x12 pixels: rows and columns 2 to 9. */
-  private record Cut(Images whole) implements Images {
-    @Override
-    public int size() {
-      return whole.size();
+  private static LabelledImage middle(LabelledImage whole) {
+    byte[] pixels = new byte[CROP * CROP * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      int y = 2 + i / 3 / CROP;
+      int x = 2 + i / 3 % CROP;
+      pixels[i] = whole.image().rgb()[(y * SIDE + x) * 3 + i % 3];
     }
-
-    @Override
-    public int height() {
-      return CROP;
-    }
-
-    @Override
-    public int width() {
-      return CROP;
-    }
-
-    @Override
-    public LabelledImage example(int position) {
-      LabelledImage example = whole.example(position);
-      byte[] pixels = new byte[CROP * CROP * 3];
-      for (int i = 0; i < pixels.length; i++) {
-        int y = 2 + i / 3 / CROP;
-        int x = 2 + i / 3 % CROP;
-        pixels[i] = example.image().rgb()[(y * SIDE + x) * 3 + i % 3];
-      }
-      return new LabelledImage(new Image(CROP, CROP, pixels), example.label());
-    }
+    return new LabelledImage(new Image(CROP, CROP, pixels), whole.label());
   }
 
   private List<byte[]> jpegs(int size, long seed) {

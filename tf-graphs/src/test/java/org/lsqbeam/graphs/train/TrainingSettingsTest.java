@@ -106,13 +106,6 @@ final class TrainingSettingsTest {
   }
 
   @Test
-  void anUnknownQuantizerIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DEFAULT.with("quantizer", "lsp"))
-        .withMessage("unknown quantizer 'lsp'; did you mean 'lsq'?");
-  }
-
-  @Test
   void distillationHasItsRanges() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Distillation(0, 2))

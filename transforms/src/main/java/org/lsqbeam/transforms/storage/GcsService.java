@@ -46,7 +46,12 @@ final class GcsService implements Serializable {
    *     Credentials
    * @param patience how long one request is retried
    */
-  private record Settings(@Nullable String endpoint, Duration patience) implements Serializable {}
+  private record Settings(@Nullable String endpoint, Duration patience) implements Serializable {
+    /** A test server has recovered by the next request; Google's service needs some time. */
+    private Duration firstPause() {
+      return Duration.ofMillis(endpoint == null ? 200 : 2);
+    }
+  }
 
   private final Settings settings;
 
@@ -107,7 +112,7 @@ final class GcsService implements Serializable {
   private static com.google.cloud.storage.Storage connect(Settings settings) {
     RetrySettings retries =
         StorageOptions.getDefaultRetrySettings().toBuilder()
-            .setInitialRetryDelayDuration(Duration.ofMillis(200))
+            .setInitialRetryDelayDuration(settings.firstPause())
             .setRetryDelayMultiplier(2)
             .setMaxRetryDelayDuration(Duration.ofSeconds(20))
             .setTotalTimeoutDuration(settings.patience())

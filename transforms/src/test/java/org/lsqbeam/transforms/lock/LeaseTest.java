@@ -15,8 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
@@ -29,20 +28,9 @@ final class LeaseTest {
 
   private final List<String> lost = new CopyOnWriteArrayList<>();
   private final List<Repeated> repeated = new ArrayList<>();
-  private Bucket bucket;
-  private ObjectStorage folder;
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final ObjectStorage folder = bucket.folder("run");
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-    folder = bucket.folder("run");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
-  }
 
   private Optional<Lease> take(String owner) throws IOException {
     return Lease.take(folder, new Lease.Terms(owner, LENGTH, () -> now), lost::add);
@@ -220,12 +208,13 @@ final class LeaseTest {
   }
 
   @Test
-  void aLossIsToldWithoutBeingAskedFor() throws Exception {
-    CountDownLatch told = new CountDownLatch(1);
-    Lease lease = inRealTime("a", Duration.ofMillis(400), reason -> told.countDown()).orElseThrow();
+  void aLossIsReportedWithoutBeingAskedFor() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
+    Lease lease =
+        inRealTime("a", Duration.ofMillis(400), reason -> reported.countDown()).orElseThrow();
     lease.begin(Thread.currentThread());
     folder.delete("lease.json");
-    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(reported.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lease.isHeld()).isFalse();
   }
 
@@ -258,7 +247,7 @@ final class LeaseTest {
     folder.write(
         "lease.json",
         "{\"owner\":\"b\",\"expires\":\"2026-01-01T00:09:00Z\"}".getBytes(StandardCharsets.UTF_8));
-    assertThat(lease.isHeld()).as("nothing has told it yet").isTrue();
+    assertThat(lease.isHeld()).as("the file is not read yet").isTrue();
     lease.look();
     assertThat(lease.isHeld()).isFalse();
     assertThat(lost).containsExactly("the lease of " + folder.root() + " is lost: b holds it");

@@ -13,8 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.server.Bucket;
@@ -24,20 +23,9 @@ final class OutputLockTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final List<String> said = new ArrayList<>();
-  private Bucket bucket;
-  private ObjectStorage output;
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final ObjectStorage output = bucket.folder("output");
   private Instant now = START;
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-    output = bucket.folder("output");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
-  }
 
   private Instant next() {
     now = now.plusSeconds(1);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.source.CifarSourceTest;
+import org.lsqbeam.transforms.source.EncodedImages;
 import org.lsqbeam.transforms.source.ImageSource;
-import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.SyntheticImages;
 import org.lsqbeam.transforms.source.TarIndex;
 
@@ -32,13 +32,8 @@ final class BadInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 2, 2);
 
   private final SmallSet small = new SmallSet();
-  private final Path input;
-  private final Path output;
-
-  BadInputTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   @Test
   void missingInput() {
@@ -112,13 +107,13 @@ final class BadInputTest {
   @Test
   void aClassTarCutShort() throws IOException {
     small.writeTars(input);
-    byte[] whole = Pictures.tar(Map.of("a.png", Pictures.png(1, 30, 30)));
+    byte[] whole = EncodedImages.tar(Map.of("a.png", EncodedImages.png(1, 30, 30)));
     // In the middle of the image; right after it, where only the end mark is missing.
     for (int length : new int[] {1000, 512 + (tarSize(whole, 0) + 511) / 512 * 512}) {
       byte[] cut = Arrays.copyOf(whole, length);
       Files.write(
           input.resolve("train.tar"),
-          Pictures.tar(Map.of("ant.tar", whole, "bee.tar", cut, "cow.tar", whole)));
+          EncodedImages.tar(Map.of("ant.tar", whole, "bee.tar", cut, "cow.tar", whole)));
       assertCutShort("bee.tar in " + input.resolve("train.tar"));
     }
   }
@@ -156,7 +151,7 @@ final class BadInputTest {
 
   @Test
   void aValidationFolderThatIsNoClass() throws IOException {
-    small.validation.put("dog/x.png", Pictures.png(1, 8, 8));
+    small.validation.put("dog/x.png", EncodedImages.png(1, 8, 8));
     small.writeFolders(input);
     assertRefused(
         input,
@@ -200,7 +195,8 @@ final class BadInputTest {
   @Test
   void aCifarArchiveCutShort() throws IOException {
     Path archive = input.resolve("cifar-10-binary.tar.gz");
-    byte[] whole = CifarSourceTest.gzip(Pictures.tar(Map.of("data_batch_1.bin", new byte[3073])));
+    byte[] whole =
+        CifarSourceTest.gzip(EncodedImages.tar(Map.of("data_batch_1.bin", new byte[3073])));
     Files.write(archive, Arrays.copyOf(whole, whole.length - 30));
     assertThatThrownBy(() -> prepare(input, 0))
         .isInstanceOf(InvalidDataException.class)
@@ -242,7 +238,7 @@ final class BadInputTest {
     assertThatThrownBy(() -> prepare(input, 0))
         .satisfies(
             error ->
-                assertThat(rootMessage(error))
+                assertThat(Preparation.refusal(error))
                     .matches(
                         "(?s)\\Q" + what + "\\E (is not a complete tar: |is cut short after ).*")
                     .doesNotContain("\n"));
@@ -255,7 +251,7 @@ final class BadInputTest {
 
   private void assertRefused(Path from, double maxRejected, String message) {
     assertThatThrownBy(() -> prepare(from, maxRejected))
-        .satisfies(error -> assertThat(rootMessage(error)).isEqualTo(message));
+        .satisfies(error -> assertThat(Preparation.refusal(error)).isEqualTo(message));
     assertNothingWritten();
   }
 
@@ -274,16 +270,6 @@ final class BadInputTest {
     if (Files.exists(datasets)) {
       assertThat(datasets).isEmptyDirectory();
     }
-  }
-
-  /** The message of the InvalidDataException, which the runner may have wrapped. */
-  private static String rootMessage(Throwable error) {
-    Throwable at = error;
-    while (!(at instanceof InvalidDataException) && at.getCause() != null) {
-      at = at.getCause();
-    }
-    assertThat(at).isInstanceOf(InvalidDataException.class);
-    return String.valueOf(at.getMessage());
   }
 
   /** The size in a tar's header, in octal. */

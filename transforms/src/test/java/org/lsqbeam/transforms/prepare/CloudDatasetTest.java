@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -25,27 +27,15 @@ import org.lsqbeam.transforms.storage.server.Operation;
 
 final class CloudDatasetTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
-  private static final Operation MANIFEST = Operation.INSERT;
 
   private final SmallSet small = new SmallSet();
-  private final Path input;
-  private final Path output;
-  private Bucket bucket;
-
-  CloudDatasetTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   @BeforeEach
-  void open() throws IOException {
-    bucket = Bucket.open();
+  void writeImages() throws IOException {
     small.writeTars(input);
-  }
-
-  @AfterEach
-  void close() {
-    bucket.close();
   }
 
   private PrepareDataset toCloud(double maxRejected) throws IOException {
@@ -77,50 +67,24 @@ final class CloudDatasetTest {
     assertThat(DatasetCache.manifest(prepare.dataset()).train().examples()).isEqualTo(15);
   }
 
-  @Test
-  void faultsThatPassChangeNoByte() throws IOException {
-    PrepareDataset prepare = toCloud(0);
-    for (Operation operation : Operation.values()) {
-      bucket.server().fail(operation, Fault.UNAVAILABLE, 1);
-      bucket.server().fail(operation, Fault.CUT_ANSWER, 1);
-    }
-    for (Operation operation : List.of(Operation.DOWNLOAD, Operation.UPLOAD)) {
-      bucket.server().fail(operation, Fault.CUT_MIDWAY, 3);
-    }
-    prepare(prepare);
-    assertThat(bucket.contents("out")).isEqualTo(expected());
-  }
-
-  @Test
-  void withoutItsManifestADatasetIsNotBelievedAndTheNextAttemptCompletesIt() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"INSERT", "START_UPLOAD"}) // of the manifest, and of a shard
+  void whatIsIncompleteIsNotBelievedAndTheNextAttemptCompletesIt(Operation refused)
+      throws IOException {
     PrepareDataset failing = toCloud(0);
     Pipeline pipeline = Pipeline.create();
     pipeline.apply(failing);
-    bucket.server().fail(MANIFEST, Fault.FORBIDDEN, 1);
+    bucket.server().fail(refused, Fault.FORBIDDEN, 1);
     assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
         .hasStackTraceContaining("is refused by Cloud Storage");
     failing.discardUnfinished();
     assertThat(bucket.contents("out").keySet())
-        .isNotEmpty()
         .allMatch(name -> name.matches("datasets/small-[0-9a-f]{12}/(train|val)-.*"));
     assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
     assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
 
     prepare(toCloud(0));
     assertThat(bucket.contents("out")).isEqualTo(expected());
-  }
-
-  @Test
-  void anAttemptWhoseUploadsAreRefusedLeavesNothingThatIsBelieved() throws IOException {
-    PrepareDataset failing = toCloud(0);
-    Pipeline pipeline = Pipeline.create();
-    pipeline.apply(failing);
-    bucket.server().fail(Operation.START_UPLOAD, Fault.FORBIDDEN, 1);
-    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
-        .hasStackTraceContaining("is refused by Cloud Storage");
-    failing.discardUnfinished();
-    assertThat(failing.key().isPrepared(bucket.folder("out"))).isFalse();
-    assertThat(DatasetKey.preparedIn(bucket.folder("out"), SMALL)).isEmpty();
   }
 
   @Test
@@ -141,7 +105,7 @@ final class CloudDatasetTest {
   }
 
   @Test
-  void tooManyUnreadableLeaveTheirListBesideWhereTheDatasetWouldBe() throws IOException {
+  void tooManyUnreadableImagesAreListedNextToTheDataset() throws IOException {
     small.train.put("bee/broken.png", new byte[0]);
     small.writeTars(input);
     PrepareDataset prepare = toCloud(0);

@@ -23,12 +23,12 @@ final class DatasetFolderTest {
     SlowEntries entries = new SlowEntries();
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(checked(() -> folder.spill(entries, 1)));
-    entries.begun.await();
+    entries.started.await();
 
     Thread removal = new Thread(checked(folder::discardUnfinished));
     removal.start();
     while (removal.isAlive() && removal.getState() != Thread.State.WAITING) {
-      Thread.sleep(1);
+      Thread.onSpinWait();
     }
     assertThat(removal.isAlive()).as("waits for the writer").isTrue();
 
@@ -54,12 +54,12 @@ final class DatasetFolderTest {
 
   /** One entry, for which its reader has to wait. */
   private static final class SlowEntries extends AbstractList<Spill.Entry> {
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @Override
     public Spill.Entry get(int index) {
-      begun.countDown();
+      started.countDown();
       try {
         goOn.await();
       } catch (InterruptedException e) {

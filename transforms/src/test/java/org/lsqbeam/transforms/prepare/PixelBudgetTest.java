@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
@@ -35,7 +34,7 @@ final class PixelBudgetTest {
   void allThreadsTogetherHoldNoMoreThanTheBudget() throws InterruptedException {
     PixelBudget budget = new PixelBudget(PixelBudget.LARGEST);
     AtomicLong held = new AtomicLong();
-    AtomicLong most = new AtomicLong();
+    AtomicLong peak = new AtomicLong();
     AtomicLong taken = new AtomicLong();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     for (int i = 0; i < 200; i++) {
@@ -44,8 +43,8 @@ final class PixelBudgetTest {
           () -> {
             try {
               int pixels = budget.take(size);
-              most.accumulateAndGet(held.addAndGet(pixels), Math::max);
-              LockSupport.parkNanos(100_000);
+              peak.accumulateAndGet(held.addAndGet(pixels), Math::max);
+              Thread.onSpinWait();
               held.addAndGet(-pixels);
               budget.giveBack(pixels);
               taken.incrementAndGet();
@@ -57,6 +56,6 @@ final class PixelBudgetTest {
     threads.shutdown();
     assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     assertThat(taken).hasValue(200);
-    assertThat(most.get()).isBetween(1L, (long) PixelBudget.LARGEST);
+    assertThat(peak.get()).isBetween(1L, (long) PixelBudget.LARGEST);
   }
 }

@@ -1,23 +1,25 @@
 package org.lsqbeam.transforms.prepare;
 
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** Runs the transform as a job does. */
 public final class Preparation {
-  private static final long MOST_NANOS = 3_000_000_000L;
   static final int PARALLELISM = 3;
 
   private Preparation() {}
@@ -66,15 +68,20 @@ public final class Preparation {
 
   /** When one fails the runner does not wait for the others, which may still write to a folder. */
   private static void awaitWorkers() {
-    long start = System.nanoTime();
-    while (hasWorkers() && System.nanoTime() - start < MOST_NANOS) {
-      LockSupport.parkNanos(1_000_000);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("direct-runner-worker")) {
+        Uninterruptibles.joinUninterruptibly(thread, Duration.ofSeconds(3));
+      }
     }
   }
 
-  private static boolean hasWorkers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"));
+  /** The message of the InvalidDataException that a runner may have wrapped. */
+  public static String refusal(Throwable error) {
+    return Throwables.getCausalChain(error).stream()
+        .filter(InvalidDataException.class::isInstance)
+        .findFirst()
+        .map(Throwable::getMessage)
+        .orElseThrow(() -> new AssertionError(error));
   }
 
   /** SHA-256 of each file below a folder, by its relative name. */

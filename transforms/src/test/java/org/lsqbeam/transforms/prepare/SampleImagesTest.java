@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.transforms.source.EncodedImages;
 import org.lsqbeam.transforms.source.ImageSource;
-import org.lsqbeam.transforms.source.Pictures;
 import org.lsqbeam.transforms.source.SharedData;
 import org.lsqbeam.transforms.source.Split;
 
@@ -61,7 +61,7 @@ final class SampleImagesTest {
     }
     int compared = 0;
     for (RecordOnDisk record : RecordOnDisk.all(dataset, "train")) {
-      Image image = Pictures.decode(record.bytes("image/encoded").toByteArray());
+      Image image = EncodedImages.decode(record.bytes("image/encoded").toByteArray());
       assertThat(image.height()).isEqualTo(image.width()).isEqualTo(256);
       double[] expected = SQUARES.get(record.text("image/filename"));
       if (expected != null) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.lsqbeam.transforms.source.Pictures;
+import org.lsqbeam.transforms.source.EncodedImages;
 
 /** Three classes of made-up images of many sizes, in each of the shapes that are read. */
 public final class SmallSet {
@@ -20,18 +20,20 @@ public final class SmallSet {
   /** {@code <class>/<file>} to its bytes. */
   final Map<String, byte[]> train = new TreeMap<>();
 
-  /** Likewise. */
+  /** The same of the validation images. */
   final Map<String, byte[]> validation = new TreeMap<>();
 
   public SmallSet() {
     for (int label = 0; label < CLASSES.size(); label++) {
       for (int i = 0; i < PER_CLASS; i++) {
         int seed = 10 * label + i;
-        train.put(CLASSES.get(label) + "/t" + seed + ".png", Pictures.png(seed, 9 + i, 20 - i));
+        train.put(
+            CLASSES.get(label) + "/t" + seed + ".png", EncodedImages.png(seed, 9 + i, 20 - i));
       }
     }
     for (int i = 0; i < VALIDATION; i++) {
-      validation.put(CLASSES.get(i * 2 % 3) + "/v" + i + ".png", Pictures.png(100 + i, 11, 12));
+      validation.put(
+          CLASSES.get(i * 2 % 3) + "/v" + i + ".png", EncodedImages.png(100 + i, 11, 12));
     }
   }
 
@@ -48,7 +50,7 @@ public final class SmallSet {
               images.put(file.substring(4), bytes);
             }
           });
-      classTars.put(name + ".tar", Pictures.tar(images));
+      classTars.put(name + ".tar", EncodedImages.tar(images));
     }
     Map<String, byte[]> images = new LinkedHashMap<>();
     List<String> labels = new ArrayList<>();
@@ -59,8 +61,8 @@ public final class SmallSet {
       String name = "v" + i + ".png";
       images.put(name, Objects.requireNonNull(validation.get(labels.get(i) + "/" + name)));
     }
-    Files.write(folder.resolve("train.tar"), Pictures.tar(classTars));
-    Files.write(folder.resolve("val.tar"), Pictures.tar(images));
+    Files.write(folder.resolve("train.tar"), EncodedImages.tar(classTars));
+    Files.write(folder.resolve("val.tar"), EncodedImages.tar(images));
     Files.write(folder.resolve("val_labels.txt"), labels);
   }
 

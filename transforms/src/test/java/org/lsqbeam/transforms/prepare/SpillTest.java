@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
-import org.lsqbeam.transforms.source.Pictures;
+import org.lsqbeam.transforms.source.EncodedImages;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -114,7 +114,7 @@ final class SpillTest {
       PartPreparer preparer =
           new PartPreparer(codec, SMALL, Map.of("ant", 0), attempt, spillBytes, Split.TRAIN);
       for (int i = 0; i < IMAGES; i++) {
-        preparer.encoded("ant", i + ".png", Pictures.png(i, 8, 8));
+        preparer.encoded("ant", i + ".png", EncodedImages.png(i, 8, 8));
       }
       return preparer.finish();
     }

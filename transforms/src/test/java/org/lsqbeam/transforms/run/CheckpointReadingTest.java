@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,17 +27,7 @@ final class CheckpointReadingTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Bucket bucket;
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
-  }
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   private Storage output(String place) {
     return place.equals("gs") ? bucket.folder("output") : Storage.at(folder + "/output");

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** A process that wants the runs whose names it reads, each at a moment of its own. */
@@ -22,7 +21,7 @@ final class ClaimingProcess implements AutoCloseable {
   }
 
   /** Takes a storage of runs, and a folder where trainings are counted. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     Storage runs = Storage.at(arguments[0]);
     BufferedReader wanted =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -40,30 +39,25 @@ final class ClaimingProcess implements AutoCloseable {
    * @param start the moment to begin, in milliseconds
    * @return whether it was this one that trained it
    */
-  static boolean trains(Storage runs, String name, Path counts, long start)
-      throws IOException, InterruptedException {
+  static boolean trains(Storage runs, String name, Path counts, long start) throws IOException {
     RunFolder run = new RunFolder(runs.in(name));
     while (System.currentTimeMillis() < start) {
       Thread.onSpinWait();
     }
-    while (true) {
-      Optional<RunLock> claim = RunLock.take(run);
-      if (claim.isPresent()) {
-        try (RunLock held = claim.get()) {
-          if (run.done().isPresent()) {
-            return false;
-          }
-          Files.write(
-              counts.resolve(name),
-              new byte[1],
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-          held.requireHeld();
-          run.writeDone(new RunFolder.Done(1, "ab"));
-          return true;
-        }
+    Optional<RunLock> claim = RunLock.take(run);
+    while (claim.isEmpty()) {
+      Thread.onSpinWait();
+      claim = RunLock.take(run);
+    }
+    try (RunLock held = claim.get()) {
+      if (run.done().isPresent()) {
+        return false;
       }
-      TimeUnit.MILLISECONDS.sleep(2);
+      Files.write(
+          counts.resolve(name), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      held.requireHeld();
+      run.writeDone(new RunFolder.Done(1, "ab"));
+      return true;
     }
   }
 

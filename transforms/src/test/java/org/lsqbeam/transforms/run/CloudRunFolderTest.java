@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -18,17 +17,7 @@ import org.lsqbeam.transforms.lock.OutputLock;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
 final class CloudRunFolderTest extends RunFolderContract {
-  private Bucket bucket;
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
-  }
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   @Override
   String root() {

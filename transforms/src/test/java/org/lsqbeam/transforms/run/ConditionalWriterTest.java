@@ -13,8 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -29,21 +28,11 @@ import org.lsqbeam.transforms.storage.server.Operation;
 final class ConditionalWriterTest {
   @TempDir private Path here = Path.of("");
 
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final ObjectStorage run = bucket.folder("run");
+
+  @AutoClose("shutdownNow")
   private final ExecutorService earlier = Executors.newSingleThreadExecutor();
-  private Bucket bucket;
-  private ObjectStorage run;
-
-  @BeforeEach
-  void start() throws IOException {
-    bucket = Bucket.open();
-    run = bucket.folder("run");
-  }
-
-  @AfterEach
-  void stop() {
-    earlier.shutdownNow();
-    bucket.close();
-  }
 
   /** A worker that holds the run. */
   private ConditionalWriter worker() throws IOException {

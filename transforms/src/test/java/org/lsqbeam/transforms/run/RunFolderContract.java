@@ -89,7 +89,7 @@ abstract class RunFolderContract {
   }
 
   @Test
-  void ofARunThatHasNotBegunNothingIsThere() throws IOException {
+  void aRunThatHasNotStartedHasNoFiles() throws IOException {
     RunFolder run = run();
     assertThat(run.done()).isEmpty();
     assertThat(run.evaluation()).isEmpty();
@@ -143,7 +143,7 @@ abstract class RunFolderContract {
   }
 
   @Test
-  void theLatestCheckpointIsThatOfTheMostSteps() throws IOException {
+  void theLatestCheckpointHasTheHighestStep() throws IOException {
     RunFolder run = run();
     for (String step : List.of("step-00000000", "step-00000010", "step-00000009")) {
       for (String file :

@@ -13,19 +13,17 @@ import org.lsqbeam.transforms.storage.server.Operation;
 
 /** Two processes that want one run at one moment. */
 final class RunLockRaceTest {
-  private static final int RUNS = 200;
-
   @TempDir private Path folder = Path.of("");
 
   @Test
   void aRunInAFolderIsTrainedOnce() throws Exception {
-    race(Storage.at(folder.resolve("runs").toString()), RUNS, () -> {});
+    race(Storage.at(folder.resolve("runs").toString()), 200, () -> {});
   }
 
   @Test
   void aRunInCloudStorageIsTrainedOnce() throws Exception {
     try (Bucket bucket = Bucket.open()) {
-      race(bucket.folder("runs"), RUNS, () -> {});
+      race(bucket.folder("runs"), 100, () -> {});
     }
   }
 

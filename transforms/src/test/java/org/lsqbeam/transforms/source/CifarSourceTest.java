@@ -22,13 +22,8 @@ import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.prepare.RecordOnDisk;
 
 public final class CifarSourceTest {
-  private final Path input;
-  private final Path output;
-
-  CifarSourceTest(@TempDir Path input, @TempDir Path output) {
-    this.input = input;
-    this.output = output;
-  }
+  @TempDir private Path input = Path.of("");
+  @TempDir private Path output = Path.of("");
 
   @Test
   void planesBecomePixelsAndLabelsFollowTheListOfNames() throws IOException {
@@ -44,7 +39,7 @@ public final class CifarSourceTest {
       assertThat(record.number("image/class/label")).isEqualTo(batch[start]);
       assertThat(record.text("image/class/synset"))
           .isEqualTo(List.of("zebra", "ant").get(batch[start]));
-      byte[] rgb = Pictures.decode(record.bytes("image/encoded").toByteArray()).rgb();
+      byte[] rgb = EncodedImages.decode(record.bytes("image/encoded").toByteArray()).rgb();
       for (int pixel = 0; pixel < 1024; pixel++) {
         assertThat(rgb[3 * pixel]).isEqualTo(batch[start + 1 + pixel]);
         assertThat(rgb[3 * pixel + 1]).isEqualTo(batch[start + 1 + 1024 + pixel]);
@@ -60,7 +55,7 @@ public final class CifarSourceTest {
     Map<String, byte[]> inFolder = new LinkedHashMap<>();
     files().forEach((name, bytes) -> inFolder.put("cifar-10-batches-bin/" + name, bytes));
     Path archive = packed.resolve("cifar-10-binary.tar.gz");
-    Files.write(archive, gzip(Pictures.tar(inFolder)));
+    Files.write(archive, gzip(EncodedImages.tar(inFolder)));
     Path fromFolder = Preparation.run(Preparation.detect(input), Preset.CIFAR10, output);
     Path fromArchive = Preparation.run(Preparation.detect(archive), Preset.CIFAR10, output);
     assertThat(Preparation.shards(fromArchive)).isEqualTo(Preparation.shards(fromFolder));

@@ -12,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,22 +30,8 @@ final class CloudInputTest {
   private static final Preset SMALL = new Preset("small", 8, 8, ImageEncoding.PNG, 3, 2);
   private static final String DEVKIT = "ILSVRC2012_devkit_t12.tar.gz";
 
-  private final Path input;
-  private Bucket bucket;
-
-  CloudInputTest(@TempDir Path input) {
-    this.input = input;
-  }
-
-  @BeforeEach
-  void open() throws IOException {
-    bucket = Bucket.open();
-  }
-
-  @AfterEach
-  void close() {
-    bucket.close();
-  }
+  @TempDir private Path input = Path.of("");
+  @AutoClose private final Bucket bucket = Bucket.open();
 
   private enum Shape {
     TARS {
@@ -90,7 +75,8 @@ final class CloudInputTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         CifarSourceTest.files().forEach((name, bytes) -> files.put("some/" + name, bytes));
         Files.write(
-            folder.resolve("cifar-10-binary.tar.gz"), CifarSourceTest.gzip(Pictures.tar(files)));
+            folder.resolve("cifar-10-binary.tar.gz"),
+            CifarSourceTest.gzip(EncodedImages.tar(files)));
       }
     };
 
@@ -167,7 +153,7 @@ final class CloudInputTest {
     for (int label = 0; label < classes; label++) {
       classTars.put("n" + label + ".tar", tar(images));
     }
-    bucket.server().put("bucket", "tars/train.tar", Pictures.tar(classTars));
+    bucket.server().put("bucket", "tars/train.tar", EncodedImages.tar(classTars));
     bucket.server().put("bucket", "tars/val.tar", tar(images));
     bucket.server().put("bucket", "tars/val_labels.txt", "n0\n".repeat(images).getBytes(UTF_8));
 
@@ -195,7 +181,7 @@ final class CloudInputTest {
       byte[] image = new byte[60_000 + random.nextInt(100_000)];
       files.put(String.format(Locale.ROOT, "%06d.JPEG", i), image);
     }
-    return Pictures.tar(files);
+    return EncodedImages.tar(files);
   }
 
   private static final class Counting implements ImageSource.Receiver {

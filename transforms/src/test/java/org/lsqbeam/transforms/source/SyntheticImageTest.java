@@ -115,15 +115,15 @@ final class SyntheticImageTest {
     int right = 0;
     for (SyntheticImage drawn : validation) {
       double[] values = features.of(drawn);
-      double least = Double.POSITIVE_INFINITY;
+      double smallest = Double.POSITIVE_INFINITY;
       int nearest = -1;
       for (int label = 0; label < CLASSES; label++) {
         double distance = 0;
         for (int i = 0; i < values.length; i++) {
           distance += (values[i] - means[label][i]) * (values[i] - means[label][i]);
         }
-        if (distance < least) {
-          least = distance;
+        if (distance < smallest) {
+          smallest = distance;
           nearest = label;
         }
       }

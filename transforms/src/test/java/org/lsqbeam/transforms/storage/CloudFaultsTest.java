@@ -11,16 +11,16 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.storage.server.StorageServer;
@@ -30,22 +30,11 @@ final class CloudFaultsTest {
   private static final byte[] CONTENT = StorageContract.randomBytes(3_000_000);
   private static final int FOR_EVER = 10_000;
 
-  private StorageServer server;
-  private GcsStorage storage;
-  private Path folder;
+  @TempDir private Path folder = Path.of("");
 
-  @BeforeEach
-  void start(@TempDir Path inFolder) throws IOException {
-    folder = inFolder;
-    server = StorageServer.start();
-    server.makeBucket("bucket");
-    storage = patientFor(Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final StorageServer server = bucket.server();
+  private final GcsStorage storage = patientFor(Duration.ofSeconds(30));
 
   private GcsStorage patientFor(Duration patience) {
     return new GcsStorage("gs://bucket", new GcsService(server.endpoint(), patience));
@@ -108,7 +97,7 @@ final class CloudFaultsTest {
   }
 
   @Test
-  void anUploadThatTheServiceForgotIsBegunAgain() throws IOException {
+  void anUploadThatTheServiceForgotIsStartedAgain() throws IOException {
     server.fail(Operation.UPLOAD, Fault.FORGOTTEN, 1);
     storage.upload(local(), "file");
     assertStored("file", CONTENT);
@@ -208,29 +197,32 @@ final class CloudFaultsTest {
   }
 
   @Test
-  void faultsThatDoNotPassAreAnErrorThatNamesTheFile() throws IOException {
+  void faultsThatDoNotPassAreAnErrorThatNamesTheFile() throws Exception {
     GcsStorage impatient = patientFor(Duration.ofSeconds(1));
     server.put("bucket", "file", CONTENT);
     for (Operation operation : Operation.values()) {
       server.fail(operation, Fault.UNAVAILABLE, FOR_EVER);
     }
     Path local = local();
-    for (ThrowingCallable call :
-        new ThrowingCallable[] {
-          () -> impatient.read("file"),
-          () -> impatient.size("file"),
-          () -> impatient.isFile("file"),
-          () -> impatient.list("file"),
-          () -> impatient.delete("file"),
-          () -> impatient.deleteFolder("file"),
-          () -> impatient.write("file", CONTENT),
-          () -> impatient.upload(local, "file"),
-          () -> impatient.writeIf("file", "text", Version.ABSENT)
-        }) {
-      assertThatThrownBy(call)
-          .isInstanceOf(IOException.class)
-          .message()
-          .startsWith("gs://bucket/file: Cloud Storage failed for 1 s (503 ");
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> impatient.read("file"),
+            () -> impatient.size("file"),
+            () -> impatient.isFile("file"),
+            () -> impatient.list("file"),
+            () -> impatient.delete("file"),
+            () -> impatient.deleteFolder("file"),
+            () -> impatient.write("file", CONTENT),
+            () -> impatient.upload(local, "file"),
+            () -> impatient.writeIf("file", "text", Version.ABSENT));
+    try (Race together = new Race(calls.size())) {
+      assertThat(together.run(call -> catchThrowable(calls.get(call))))
+          .allSatisfy(
+              failure ->
+                  assertThat(failure)
+                      .isInstanceOf(IOException.class)
+                      .hasMessageStartingWith(
+                          "gs://bucket/file: Cloud Storage failed for 1 s (503 "));
     }
     assertStored("file", CONTENT);
   }
@@ -280,9 +272,7 @@ final class CloudFaultsTest {
     Thread thread =
         new Thread(() -> failure.set(catchThrowable(() -> storage.write("file", new byte[] {1}))));
     thread.start();
-    while (server.requests(Operation.INSERT) < 2) {
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    server.awaitRequests(Operation.INSERT, 2);
     thread.interrupt();
     thread.join(5_000);
     assertThat(failure.get())

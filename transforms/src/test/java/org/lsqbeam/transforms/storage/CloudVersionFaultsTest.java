@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.storage.server.StorageServer;
@@ -21,21 +21,10 @@ final class CloudVersionFaultsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private StorageServer server;
-  private GcsStorage storage;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StorageServer.start();
-    server.makeBucket("bucket");
-    Duration patience = Duration.ofSeconds(30);
-    storage = new GcsStorage("gs://bucket", new GcsService(server.endpoint(), patience));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final StorageServer server = bucket.server();
+  private final GcsStorage storage =
+      new GcsStorage("gs://bucket", new GcsService(server.endpoint(), Duration.ofSeconds(30)));
 
   private Path local() throws IOException {
     return Files.write(folder.resolve("local"), CONTENT);
@@ -97,7 +86,7 @@ final class CloudVersionFaultsTest {
   }
 
   @Test
-  void anUploadInPlaceOfAVersionIsLookedAtAgainWhereAnotherChecksumIsTold() throws IOException {
+  void anUploadInPlaceOfAVersionIsCheckedAgainAfterAWrongChecksum() throws IOException {
     server.fail(Operation.UPLOAD, Fault.WRONG_CHECKSUM, 1);
     assertThat(storage.uploadIf(local(), "v", Version.ABSENT)).contains(storage.version("v"));
     assertThat(server.writes("bucket", "v")).isEqualTo(1);

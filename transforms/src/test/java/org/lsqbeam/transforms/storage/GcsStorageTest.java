@@ -9,29 +9,19 @@ import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.storage.server.StorageServer;
 
 final class GcsStorageTest extends ObjectStorageContract {
   private static final String FOLDER = "some/folder/";
 
-  private StorageServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = StorageServer.start();
-    server.makeBucket("bucket");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @AutoClose private final Bucket bucket = Bucket.open();
+  private final StorageServer server = bucket.server();
 
   @Override
   ObjectStorage storage() {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ abstract class CloudRun {
 
   @TempDir Path folder = Path.of("");
 
-  Bucket bucket;
+  @AutoClose final Bucket bucket = Bucket.open();
   ArtifactStore store = new ArtifactStore("");
   Storage cloudDataset = Storage.at("");
 
@@ -49,15 +49,9 @@ abstract class CloudRun {
   }
 
   @BeforeEach
-  void makeBucket() throws IOException {
-    bucket = Bucket.open();
+  void copyDataset() throws IOException {
     cloudDataset = bucket.put(dataset, "data");
     store = ArtifactStore.open("gs://bucket/output");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
   }
 
   RunFolder run() {
@@ -104,6 +98,15 @@ abstract class CloudRun {
     String lease = "{\"owner\":\"" + owner + "\",\"expires\":\"" + expires + "\"}";
     try {
       run().storage().write("lease.json", lease.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Makes another version of a file, as another worker does. */
+  void writeAgain(String name) {
+    try {
+      run().storage().write(name, run().storage().read(name));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

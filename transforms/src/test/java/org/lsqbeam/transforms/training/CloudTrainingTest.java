@@ -10,15 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingListener;
-import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
@@ -98,29 +94,6 @@ final class CloudTrainingTest extends CloudRun {
     assertThat(folder.resolve("a/scratch")).isEmptyDirectory();
   }
 
-  @Test
-  void faultsThatPassLoseNothing() throws Exception {
-    for (Fault fault :
-        List.of(Fault.UNAVAILABLE, Fault.CUT_MIDWAY, Fault.FORGOTTEN, Fault.CUT_ANSWER)) {
-      bucket.server().fail(Operation.UPLOAD, fault, 1);
-    }
-    bucket.server().fail(Operation.START_UPLOAD, Fault.TOO_MANY_REQUESTS, 2);
-    bucket.server().fail(Operation.START_UPLOAD, Fault.CUT_ANSWER, 1);
-    bucket.server().fail(Operation.LIST, Fault.UNAVAILABLE, 1);
-    bucket.server().fail(Operation.INSERT, Fault.CUT_ANSWER, 1);
-    bucket.server().fail(Operation.DELETE, Fault.UNAVAILABLE, 1);
-    TrainingListener interrupt = after(2, any -> Thread.currentThread().interrupt());
-    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
-        .isInstanceOf(InterruptedException.class);
-    for (Fault fault :
-        List.of(Fault.UNAVAILABLE, Fault.CORRUPTED, Fault.CUT_MIDWAY, Fault.TOO_MANY_REQUESTS)) {
-      bucket.server().fail(Operation.DOWNLOAD, fault, 2);
-    }
-    bucket.server().fail(Operation.GET, Fault.UNAVAILABLE, 2);
-    worker("b").train(FULL);
-    assertIsAsLocal();
-  }
-
   /** Refused at each of the files of the first checkpoint after the one from before training. */
   @Test
   void aCheckpointThatCannotBeSentEndsTheRunAndIsNotBelieved() throws Exception {
@@ -152,26 +125,7 @@ final class CloudTrainingTest extends CloudRun {
   }
 
   @Test
-  void aRunThatFailsSaysSoInItsFolderAndNamesItNotTheCopy() throws Exception {
-    TrainingSpec diverging =
-        new TrainingSpec(
-            TrainingSpec.FORMAT_VERSION,
-            "resnet-8",
-            Precision.FULL,
-            1,
-            TinyDataset.FINGERPRINT,
-            null,
-            new TrainingSpec.Optimization(2, 8, 9e5, 0.9, 1e-4, 0.9),
-            new Augmentation(1, true),
-            TrainingSettings.DEFAULT);
-    assertThat(worker("a").train(diverging).orElseThrow().failed()).isTrue();
-    RunFolder run = store.run(diverging);
-    assertThat(run.failure().orElseThrow()).endsWith("; the last good checkpoint is kept");
-    assertThat(run.latestStep()).isPresent();
-  }
-
-  @Test
-  void aDamagedCheckpointFailsTheRunAndIsNamed() throws Exception {
+  void aDamagedCheckpointFailsTheRunAndIsNamedAsInItsFolderNotInTheCopy() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
     assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class);

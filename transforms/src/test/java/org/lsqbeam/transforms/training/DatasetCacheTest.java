@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,6 @@ import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
-import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
 
 final class DatasetCacheTest {
@@ -36,20 +35,14 @@ final class DatasetCacheTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Bucket bucket;
+  @AutoClose private final Bucket bucket = Bucket.open();
   private Path local = Path.of("");
   private Path work = Path.of("");
 
   @BeforeEach
   void prepare() throws IOException {
-    bucket = Bucket.open();
     local = TinyDataset.write(folder.resolve("dataset"));
     work = folder.resolve("work");
-  }
-
-  @AfterEach
-  void stop() {
-    bucket.close();
   }
 
   private DatasetCache cache() {
@@ -144,22 +137,6 @@ final class DatasetCacheTest {
           .isInstanceOf(InvalidDataException.class)
           .hasMessage(root + " is not a prepared dataset: it has no manifest.json");
     }
-  }
-
-  @Test
-  void faultsThatPassLoseNothing() throws IOException {
-    Storage dataset = bucket.put(local, "data");
-    for (Fault fault :
-        List.of(
-            Fault.UNAVAILABLE,
-            Fault.TOO_MANY_REQUESTS,
-            Fault.CUT_MIDWAY,
-            Fault.CORRUPTED,
-            Fault.CUT_BEFORE)) {
-      bucket.server().fail(Operation.DOWNLOAD, fault, 1);
-    }
-    bucket.server().fail(Operation.LIST, Fault.UNAVAILABLE, 1);
-    assertSame(cache().open(dataset), PreparedDataset.open(local));
   }
 
   @Test

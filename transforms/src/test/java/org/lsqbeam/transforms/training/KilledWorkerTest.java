@@ -16,30 +16,22 @@ import org.lsqbeam.transforms.storage.server.Operation;
 /** A worker's process that was killed between updates holds nobody up for long. */
 final class KilledWorkerTest extends CloudRun {
   @Test
-  void inCloudStorageItsRunGoesOnElsewhereOnceItsLeaseHasEnded() throws Exception {
+  void inCloudStorageTheNextProcessResumesItsRunOnceItsLeaseHasEnded() throws Exception {
     Path work = folder.resolve("a");
     assertThat(DyingWorker.run(store.root(), cloudDataset, work, 3)).isEqualTo(DyingWorker.KILLED);
     assertThat(run().latestStep()).hasValue(2);
     assertThat(run().done()).isEmpty();
-    assertThat(worker("b").train(FULL)).as("its lease has not ended").isEmpty();
+    assertThat(worker("a").train(FULL)).as("its lease has not ended").isEmpty();
     writeLease("dead", Instant.now().minusSeconds(1));
-    assertThat(worker("b").train(FULL)).isPresent();
-    assertIsAsLocal();
-  }
-
-  @Test
-  void theNextProcessUsesItsDatasetAndClearsItsCopyAway() throws Exception {
-    Path work = folder.resolve("a");
-    DyingWorker.run(store.root(), cloudDataset, work, 1);
     assertThat(work.resolve("scratch")).isNotEmptyDirectory();
     int before = bucket.server().requests(Operation.DOWNLOAD);
     new DatasetCache(WorkerDirectory.at(work.toString())).open(cloudDataset);
     assertThat(bucket.server().requests(Operation.DOWNLOAD) - before)
-        .as("the manifest alone")
+        .as("of its dataset the manifest alone is fetched again")
         .isEqualTo(1);
-    writeLease("dead", Instant.now().minusSeconds(1));
-    worker("a").train(FULL);
-    assertThat(work.resolve("scratch")).isEmptyDirectory();
+    assertThat(worker("a").train(FULL)).isPresent();
+    assertThat(work.resolve("scratch")).as("its copy is cleared away").isEmptyDirectory();
+    assertIsAsLocal();
   }
 
   @Test

@@ -17,7 +17,7 @@ class LineChartTest {
   private static final Axis EPOCHS = new Axis(0, 10, 2);
   private static final Axis PERCENT = new Axis(50, 100, 10);
 
-  /** Of the names, in the page's style sheet. */
+  /** The names' size in the page's style sheet. */
   private static final double FONT_SIZE = 12.5;
 
   @Test

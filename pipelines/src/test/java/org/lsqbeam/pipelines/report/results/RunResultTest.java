@@ -29,11 +29,7 @@ import org.lsqbeam.transforms.run.RunFolder;
 class RunResultTest {
   private static final RunResult RUN = SampleRuns.run("resnet20", "2", 1, 3, 10, 88);
 
-  private final Path folder;
-
-  RunResultTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void aRunIsReadBackFromItsFolder() throws IOException {

@@ -295,16 +295,16 @@ final class NetworkCatalogTest {
     for (GraphOperation operation : operations(graph)) {
       if (operation.type().equals("FakeQuantWithMinMaxVars")) {
         // min = stopGradient(s * -Qn), max = s * Qp
-        Operation least = input(input(operation, 1), 0);
-        Operation most = input(operation, 2);
-        String handle = input(input(most, 0), 0).attributes().getAttrString("shared_name");
-        assertThat(input(least, 0)).isEqualTo(input(most, 0));
+        Operation minimum = input(input(operation, 1), 0);
+        Operation maximum = input(operation, 2);
+        String handle = input(input(maximum, 0), 0).attributes().getAttrString("shared_name");
+        assertThat(input(minimum, 0)).isEqualTo(input(maximum, 0));
         String range =
             operation.attributes().getAttrInt("num_bits")
                 + " bits, "
-                + constant(input(least, 1))
+                + constant(input(minimum, 1))
                 + " to "
-                + constant(input(most, 1));
+                + constant(input(maximum, 1));
         assertThat(ranges.put(handle, range)).as("another quantizer of %s", handle).isNull();
       }
     }

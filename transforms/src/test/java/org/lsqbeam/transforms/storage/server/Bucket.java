@@ -25,7 +25,7 @@ public final class Bucket implements AutoCloseable {
   }
 
   /** Starts a server with an empty bucket. */
-  public static Bucket open() throws IOException {
+  public static Bucket open() {
     StorageServer server = StorageServer.start();
     server.makeBucket(NAME);
     System.setProperty(ENDPOINT, server.endpoint());

@@ -37,33 +37,21 @@ record Call(
     if (parts.get(0).equals("batch")) {
       return new Call(Operation.BATCH, List.of(), query, headers);
     }
-    boolean upload = parts.get(0).equals("upload");
     List<String> path = parts.subList(parts.indexOf("b"), parts.size());
     Operation operation =
         switch (method) {
           case "PUT" -> Operation.UPLOAD;
           case "DELETE" -> Operation.DELETE;
-          case "POST" -> posted(path, upload, query);
+          case "POST" ->
+              "resumable".equals(query.get("uploadType"))
+                  ? Operation.START_UPLOAD
+                  : Operation.INSERT;
           default ->
-              switch (path.size()) {
-                case 2 -> Operation.GET_BUCKET;
-                case 3 -> Operation.LIST;
-                default -> "media".equals(query.get("alt")) ? Operation.DOWNLOAD : Operation.GET;
-              };
+              path.size() == 3
+                  ? Operation.LIST
+                  : "media".equals(query.get("alt")) ? Operation.DOWNLOAD : Operation.GET;
         };
     return new Call(operation, path, query, headers);
-  }
-
-  private static Operation posted(List<String> path, boolean upload, Map<String, String> query) {
-    if (upload) {
-      return "resumable".equals(query.get("uploadType"))
-          ? Operation.START_UPLOAD
-          : Operation.INSERT;
-    }
-    if (path.contains("rewriteTo")) {
-      return Operation.REWRITE;
-    }
-    return path.get(path.size() - 1).equals("compose") ? Operation.COMPOSE : Operation.MAKE_BUCKET;
   }
 
   private static Map<String, String> query(URI uri) {

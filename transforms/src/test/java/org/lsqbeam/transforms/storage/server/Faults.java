@@ -36,6 +36,11 @@ final class Faults {
     conditional = Optional.of(FaultDeck.ofWritesWithAPrecondition(seed));
   }
 
+  synchronized void drawNone() {
+    decks.clear();
+    conditional = Optional.empty();
+  }
+
   /** Counts a request, and says what goes wrong with it. */
   synchronized Optional<Fault> next(Call call) {
     return counted(call, ordered(call).or(() -> drawn(call)));
@@ -61,12 +66,19 @@ final class Faults {
 
   private Optional<Fault> counted(Call call, Optional<Fault> fault) {
     requests.merge(call.operation(), 1, Integer::sum);
+    notifyAll();
     fault.ifPresent(given -> met.merge(new Met(call.operation(), given), 1, Integer::sum));
     return fault;
   }
 
   synchronized int requests(Operation operation) {
     return requests.getOrDefault(operation, 0);
+  }
+
+  synchronized void awaitRequests(Operation operation, int times) throws InterruptedException {
+    while (requests(operation) < times) {
+      wait();
+    }
   }
 
   synchronized int met(Operation operation, Fault fault) {

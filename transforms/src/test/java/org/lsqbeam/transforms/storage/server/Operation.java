@@ -2,8 +2,6 @@ package org.lsqbeam.transforms.storage.server;
 
 /** What a request asks of the server. */
 public enum Operation {
-  MAKE_BUCKET,
-  GET_BUCKET,
   LIST,
   /** An object's metadata. */
   GET,
@@ -15,8 +13,6 @@ public enum Operation {
   START_UPLOAD,
   /** Sends content to a resumable upload, or asks how far it is. */
   UPLOAD,
-  COMPOSE,
-  REWRITE,
   /** One object's removal, alone or as part of a batch. */
   DELETE,
   BATCH

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,14 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
 
 /**
- * A server of Cloud Storage's JSON API: buckets, uploads in one request and resumable ones, ranged
- * downloads, listings by page, compose, rewrite, removal and batches, with generations,
- * preconditions and checksums as Google's has them, and with faults to order.
+ * A server of Cloud Storage's JSON API: uploads in one request and resumable ones, ranged
+ * downloads, listings by page, removal and batches, with generations, preconditions and checksums
+ * as Google's has them, and with faults to order.
  *
  * <p>Clients are sent here by the system property {@code lsqbeam.gcsEndpoint}.
  */
@@ -51,11 +51,15 @@ public final class StorageServer implements AutoCloseable {
   }
 
   /** Starts a server without buckets, at a port of its own. */
-  public static StorageServer start() throws IOException {
+  public static StorageServer start() {
     // Or each answer waits 40 ms for the client's acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     StorageServer server = new StorageServer(http);
     http.createContext("/", server::handle);
     http.setExecutor(server.threads);
@@ -106,6 +110,11 @@ public final class StorageServer implements AutoCloseable {
     faults.draw(seed);
   }
 
+  /** Ends the faults that are drawn. */
+  public void failNoMore() {
+    faults.drawNone();
+  }
+
   /** How many requests of a kind met a fault. */
   public int failures(Operation operation, Fault fault) {
     return faults.met(operation, fault);
@@ -119,6 +128,11 @@ public final class StorageServer implements AutoCloseable {
   /** How many requests of a kind came, failed ones too. */
   public int requests(Operation operation) {
     return faults.requests(operation);
+  }
+
+  /** Waits until so many requests of a kind have come. */
+  public void awaitRequests(Operation operation, int times) throws InterruptedException {
+    faults.awaitRequests(operation, times);
   }
 
   /** How often an object was written. */
@@ -247,12 +261,6 @@ public final class StorageServer implements AutoCloseable {
   private Answer execute(Call call, byte[] body) throws IOException {
     Optional<Long> match = call.number("ifGenerationMatch");
     return switch (call.operation()) {
-      case MAKE_BUCKET -> {
-        String bucket = Call.json(body).get("name").asText();
-        objects.makeBucket(bucket);
-        yield bucket(bucket);
-      }
-      case GET_BUCKET -> bucket(call.bucket());
       case LIST -> Answer.json(objects.list(call.bucket(), call.query()));
       case GET -> Answer.json(found(call).resource());
       case DOWNLOAD -> Downloads.answer(found(call), call.headers().get("range"));
@@ -262,43 +270,12 @@ public final class StorageServer implements AutoCloseable {
         passHold(uploads.object(call));
         yield uploads.receive(call, body);
       }
-      case COMPOSE -> {
-        JsonNode asked = Call.json(body);
-        List<String> sources =
-            StreamSupport.stream(asked.get("sourceObjects").spliterator(), false)
-                .map(source -> source.get("name").asText())
-                .toList();
-        JsonNode given = asked.path("destination");
-        yield Answer.json(
-            objects.compose(call.bucket(), call.object(), sources, given, match).resource());
-      }
-      case REWRITE -> {
-        byte[] content = found(call).content();
-        Stored copy =
-            objects.put(call.path().get(6), call.path().get(8), content, Call.json(body), match);
-        ObjectNode answer = Call.JSON.createObjectNode().put("kind", "storage#rewriteResponse");
-        answer.put("done", true).put("objectSize", Integer.toString(content.length));
-        answer.put("totalBytesRewritten", Integer.toString(content.length));
-        yield Answer.json(answer.set("resource", copy.resource()));
-      }
       case DELETE -> {
         objects.delete(call.bucket(), call.object(), match);
         yield Answer.empty(204, Map.of());
       }
       case BATCH -> batch(call, body);
     };
-  }
-
-  private Answer bucket(String bucket) throws IOException {
-    objects.bucket(bucket);
-    return Answer.json(
-        Call.JSON
-            .createObjectNode()
-            .put("kind", "storage#bucket")
-            .put("id", bucket)
-            .put("name", bucket)
-            .put("projectNumber", "1")
-            .put("location", "US"));
   }
 
   private Stored found(Call call) {

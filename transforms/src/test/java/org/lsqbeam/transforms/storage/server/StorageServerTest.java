@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
-import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BucketInfo;
 import com.google.cloud.storage.Storage;
-import com.google.cloud.storage.Storage.ComposeRequest;
-import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import com.google.common.hash.Hashing;
@@ -21,42 +17,30 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The server as Google's own client sees it, where our storage does not come. */
 final class StorageServerTest {
-  private StorageServer server;
-  private Storage client;
+  @AutoClose private final StorageServer server = StorageServer.start();
+
+  private final Storage client =
+      StorageOptions.http()
+          .setHost(server.endpoint())
+          .setProjectId("test")
+          .setCredentials(NoCredentials.getInstance())
+          .build()
+          .getService();
 
   @BeforeEach
-  void start() throws IOException {
-    server = StorageServer.start();
-    client =
-        StorageOptions.http()
-            .setHost(server.endpoint())
-            .setProjectId("test")
-            .setCredentials(NoCredentials.getInstance())
-            .build()
-            .getService();
-    client.create(BucketInfo.of("bucket"));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+  void makeBucket() {
+    server.makeBucket("bucket");
   }
 
   private Blob put(String name, String text) {
     BlobInfo info = BlobInfo.newBuilder("bucket", name).build();
     return client.create(info, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void aBucketIsThereOnceItIsMade() {
-    assertThat(client.get("bucket").getName()).isEqualTo("bucket");
-    assertThat(client.get("other")).isNull();
   }
 
   @Test
@@ -81,22 +65,6 @@ final class StorageServerTest {
     }
     assertThat(server.contents("bucket").get("a")).isEqualTo(content);
     assertThat(server.requests(Operation.UPLOAD)).isEqualTo(4);
-  }
-
-  @Test
-  void objectsAreComposedIntoOne() {
-    put("a", "one, ");
-    put("b", "two");
-    BlobInfo target = BlobInfo.newBuilder("bucket", "folder/c").build();
-    client.compose(ComposeRequest.newBuilder().setTarget(target).addSource("a", "b").build());
-    assertThat(server.contents("bucket").get("folder/c")).asString().isEqualTo("one, two");
-  }
-
-  @Test
-  void anObjectIsCopied() {
-    put("a/b", "one");
-    client.copy(CopyRequest.of(BlobId.of("bucket", "a/b"), BlobId.of("bucket", "c"))).getResult();
-    assertThat(server.contents("bucket").get("c")).asString().isEqualTo("one");
   }
 
   @Test

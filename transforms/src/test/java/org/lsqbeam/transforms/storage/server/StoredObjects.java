@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -104,7 +103,7 @@ final class StoredObjects {
     String prefix = query.getOrDefault("prefix", "");
     String delimiter = query.getOrDefault("delimiter", "");
     String after = query.getOrDefault("pageToken", "");
-    int most = Integer.parseInt(query.getOrDefault("maxResults", Integer.toString(PAGE)));
+    int limit = Integer.parseInt(query.getOrDefault("maxResults", Integer.toString(PAGE)));
     ObjectNode page = Call.JSON.createObjectNode().put("kind", "storage#objects");
     ArrayNode items = Call.JSON.createArrayNode();
     NavigableSet<String> folders = new TreeSet<>();
@@ -118,7 +117,7 @@ final class StoredObjects {
       if (listed.compareTo(after) <= 0 || folders.contains(listed)) {
         continue;
       }
-      if (items.size() + folders.size() == most) {
+      if (items.size() + folders.size() == limit) {
         page.put("nextPageToken", lastOf(items, folders));
         break;
       }
@@ -137,15 +136,6 @@ final class StoredObjects {
     String item = items.isEmpty() ? "" : items.get(items.size() - 1).get("name").asText();
     String folder = folders.isEmpty() ? "" : folders.last();
     return item.compareTo(folder) > 0 ? item : folder;
-  }
-
-  /** One object of the contents of others, one after the other. */
-  synchronized Stored compose(
-      String bucket, String name, List<String> sources, JsonNode given, Optional<Long> match) {
-    int size = sources.stream().mapToInt(from -> content(bucket, from).length).sum();
-    ByteBuffer all = ByteBuffer.allocate(size);
-    sources.forEach(from -> all.put(content(bucket, from)));
-    return put(bucket, name, all.array(), given, match);
   }
 
   byte[] content(String bucket, String name) {

@@ -16,12 +16,12 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A tree of two classes of noisy 32x32 photographs, one reddish, one bluish. */
-final class SmallPhotographs {
+/** A tree of two classes of noisy 32x32 images, one reddish, one bluish. */
+final class SmallImages {
   static final int TRAIN = 40;
   static final int VALIDATION = 12;
 
-  private SmallPhotographs() {}
+  private SmallImages() {}
 
   static Path in(Path folder) throws IOException {
     Random random = new Random(1);
@@ -40,8 +40,8 @@ final class SmallPhotographs {
     Map<String, byte[]> validation = new TreeMap<>();
     List<String> labels = new ArrayList<>();
     for (String name : new String[] {"blue", "red"}) {
-      classTars.put(name + ".tar", tar(photographs(tree.resolve("train").resolve(name), "")));
-      validation.putAll(photographs(tree.resolve("val").resolve(name), name));
+      classTars.put(name + ".tar", tar(images(tree.resolve("train").resolve(name), "")));
+      validation.putAll(images(tree.resolve("val").resolve(name), name));
       labels.addAll(Collections.nCopies(VALIDATION / 2, name));
     }
     Files.write(tars.resolve("train.tar"), tar(classTars));
@@ -50,14 +50,14 @@ final class SmallPhotographs {
     return tars;
   }
 
-  private static Map<String, byte[]> photographs(Path folder, String prefix) throws IOException {
-    Map<String, byte[]> photographs = new TreeMap<>();
+  private static Map<String, byte[]> images(Path folder, String prefix) throws IOException {
+    Map<String, byte[]> images = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        photographs.put(prefix + file.getFileName(), Files.readAllBytes(file));
+        images.put(prefix + file.getFileName(), Files.readAllBytes(file));
       }
     }
-    return photographs;
+    return images;
   }
 
   private static byte[] tar(Map<String, byte[]> files) throws IOException {

@@ -4,31 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.Report;
+import org.lsqbeam.pipelines.report.ReportFiles;
 import org.lsqbeam.pipelines.report.Xml;
 import org.lsqbeam.pipelines.report.results.RunResult;
-import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
 /** The figures of the paper here are typed from it. */
-class BesidePaperTest {
+class PaperComparisonTest {
   private static final PaperRuns EIGHTEEN = PaperRuns.of("resnet-18");
   private static final PaperRuns TWENTY = PaperRuns.of("resnet-20");
   private static final DatasetManifest CIFAR = PaperRuns.dataset("cifar10", 32, 10);
 
-  private final Path folder;
+  private final ReportFiles files;
 
-  BesidePaperTest(@TempDir Path folder) {
-    this.folder = folder;
+  PaperComparisonTest(@TempDir Path folder) {
+    files = new ReportFiles(folder);
   }
 
   @Test
@@ -41,29 +39,27 @@ class BesidePaperTest {
         EIGHTEEN.run("", "4", 71.3),
         EIGHTEEN.failed("", "8"));
 
-    assertThat(table("paper-table1-top1"))
+    assertThat(files.rows("paper-table1-top1"))
         .containsExactly(
-            List.of("resnet-18", "ours", "70.1", "67.3", "", "71.3", "failed"),
-            List.of("", "LSQ", "70.5", "67.6", "70.2", "71.1", "71.1"),
-            List.of("", "difference", "−0.4", "−0.3", "", "+0.2", ""),
-            List.of("", "QIL", "", "65.7", "69.2", "70.1", ""),
-            List.of("", "FAQ", "", "", "", "69.8", "70.0"),
-            List.of("", "LQ-Nets", "", "64.9", "68.2", "69.3", ""),
-            List.of("", "PACT", "", "64.4", "68.1", "69.2", ""),
-            List.of("", "NICE", "", "", "67.7", "69.8", ""),
-            List.of("", "Regularization", "", "61.7", "", "67.3", "68.1"));
-    assertThat(table("paper-table1-top5"))
-        .contains(
-            List.of("", "LSQ", "89.6", "87.6", "89.4", "90.0", "90.1"),
-            List.of("", "NICE", "", "", "87.9", "89.21", ""));
-    assertThat(read("report.md").lines())
+            "resnet-18|ours|70.1|67.3||71.3|failed",
+            "|LSQ|70.5|67.6|70.2|71.1|71.1",
+            "|difference|−0.4|−0.3||+0.2|",
+            "|QIL||65.7|69.2|70.1|",
+            "|FAQ||||69.8|70.0",
+            "|LQ-Nets||64.9|68.2|69.3|",
+            "|PACT||64.4|68.1|69.2|",
+            "|NICE|||67.7|69.8|",
+            "|Regularization||61.7||67.3|68.1");
+    assertThat(files.rows("paper-table1-top5"))
+        .contains("|LSQ|89.6|87.6|89.4|90.0|90.1", "|NICE|||87.9|89.21|");
+    assertThat(files.read("report.md").lines())
         .contains(
             "### Table 1 and Figure 3: networks, precisions and sizes",
             "| network | figures of | full precision | 2-bit | 3-bit | 4-bit | 8-bit |",
             "| resnet-18 | ours | 70.1 | 67.3 |  | 71.3 |  *failed* |",
             "|  | LSQ | 70.5 | 67.6 | 70.2 | 71.1 | 71.1 |",
             "|  | difference | −0.4 | −0.3 |  | +0.2 |  |");
-    JsonNode line = json().at("/beside_paper/0/lines/2");
+    JsonNode line = files.json().at("/beside_paper/0/lines/2");
     assertThat(line.at("/kind").textValue()).isEqualTo("compared");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(67.25 - 67.6);
   }
@@ -77,10 +73,8 @@ class BesidePaperTest {
         EIGHTEEN.run("", "2", 67.6),
         EIGHTEEN.run("", "8", 71.1));
 
-    assertThat(table("paper-table1-size"))
-        .containsExactly(
-            List.of("resnet-18", "ours", "44.59", "3.198", "", "", "11.18"),
-            List.of("", "LSQ", "45", "3.198", "4.528", "5.858", "11.179"));
+    assertThat(files.rows("paper-table1-size"))
+        .containsExactly("resnet-18|ours|44.59|3.198|||11.18", "|LSQ|45|3.198|4.528|5.858|11.179");
     // Four points of each of seven networks are the paper's. Ours, of equal figures, lie on them.
     List<String> hollow = circles("hollow");
     List<String> filled = circles("dot own");
@@ -90,7 +84,7 @@ class BesidePaperTest {
   }
 
   @Test
-  void anotherNetworkStandsBesideThePapersUncompared() throws Exception {
+  void anotherNetworkIsListedWithThePapersWithoutADifference() throws Exception {
     write(
         Reference.TABLE1,
         CIFAR,
@@ -98,26 +92,25 @@ class BesidePaperTest {
         TWENTY.run("", "2", 90.4),
         TWENTY.run("", "5", 91.4));
 
-    List<List<String>> rows = table("paper-table1-top1");
-    assertThat(rows).hasSize(1 + 7);
-    assertThat(rows.get(0))
-        .containsExactly("resnet-20", "ours on cifar10", "92.1", "90.4", "", "", "91.4", "");
-    assertThat(rows.get(1))
-        .containsExactly(
-            "", "LSQ, resnet-18 on ImageNet", "70.5", "67.6", "70.2", "71.1", "", "71.1");
-    assertThat(rows.get(7).get(1)).isEqualTo("LSQ, squeezenext-23-2x on ImageNet");
-    assertThat(read("report.html")).doesNotContain(">difference<", "QIL");
+    List<String> rows = files.rows("paper-table1-top1");
+    assertThat(rows)
+        .hasSize(1 + 7)
+        .startsWith(
+            "resnet-20|ours on cifar10|92.1|90.4|||91.4|",
+            "|LSQ, resnet-18 on ImageNet|70.5|67.6|70.2|71.1||71.1");
+    assertThat(rows.get(7)).startsWith("|LSQ, squeezenext-23-2x on ImageNet|");
+    assertThat(files.read("report.html")).doesNotContain(">difference<", "QIL");
   }
 
   @Test
   void thePapersNetworkOnOtherDataIsNotCompared() throws Exception {
     write(Reference.TABLE1, CIFAR, EIGHTEEN.run("", "2", 93));
 
-    assertThat(table("paper-table1-top1").subList(0, 3))
+    assertThat(files.rows("paper-table1-top1").subList(0, 3))
         .containsExactly(
-            List.of("resnet-18", "ours on cifar10", "", "93.0", "", "", ""),
-            List.of("", "LSQ, resnet-18 on ImageNet", "70.5", "67.6", "70.2", "71.1", "71.1"),
-            List.of("", "QIL, resnet-18 on ImageNet", "", "65.7", "69.2", "70.1", ""));
+            "resnet-18|ours on cifar10||93.0|||",
+            "|LSQ, resnet-18 on ImageNet|70.5|67.6|70.2|71.1|71.1",
+            "|QIL, resnet-18 on ImageNet||65.7|69.2|70.1|");
   }
 
   @Test
@@ -130,10 +123,10 @@ class BesidePaperTest {
     for (DatasetManifest part : parts) {
       write(Reference.TABLE1, part, EIGHTEEN.run("", "2", 4));
 
-      assertThat(read("report.html")).doesNotContain(">difference<", ">ours<");
+      assertThat(files.read("report.html")).doesNotContain(">difference<", ">ours<");
     }
     write(Reference.TABLE1, parts[0], EIGHTEEN.run("", "2", 4));
-    assertThat(table("paper-table1-size"))
+    assertThat(files.table("paper-table1-size"))
         .extracting(row -> row.get(1))
         .startsWith("ours on 800 images of 200 classes", "LSQ, resnet-18 on ImageNet");
   }
@@ -144,7 +137,7 @@ class BesidePaperTest {
 
     write(Reference.TABLE1, dataset, EIGHTEEN.run("", "2", 67));
 
-    assertThat(read("report.html")).contains(">difference<");
+    assertThat(files.read("report.html")).contains(">difference<");
   }
 
   @Test
@@ -157,16 +150,16 @@ class BesidePaperTest {
         EIGHTEEN.weightDecay(2e-4).run("b", "2", 66),
         EIGHTEEN.gradientScale("1").run("c", "2", 50));
 
-    assertThat(table("paper-table2-top1"))
+    assertThat(files.rows("paper-table2-top1"))
         .containsExactly(
-            List.of("resnet-18", "0.0001", "LSQ", "66.9", "70.1", "71.0", "71.1"),
-            List.of("resnet-18", "0.00005", "LSQ", "67.3", "70.2", "70.9", "71.1"),
-            List.of("resnet-18", "0.000025", "ours", "67.5", "70.1", "", ""),
-            List.of("", "", "LSQ", "67.6", "70.0", "70.9", "71.0"),
-            List.of("", "", "difference", "−0.1", "+0.1", "", ""),
-            List.of("resnet-18", "0.0000125", "LSQ", "67.4", "66.9", "70.8", "71.0"),
-            List.of("resnet-18", "0.0002", "ours", "66.0", "", "", ""));
-    assertThat(read("report.md"))
+            "resnet-18|0.0001|LSQ|66.9|70.1|71.0|71.1",
+            "resnet-18|0.00005|LSQ|67.3|70.2|70.9|71.1",
+            "resnet-18|0.000025|ours|67.5|70.1||",
+            "||LSQ|67.6|70.0|70.9|71.0",
+            "||difference|−0.1|+0.1||",
+            "resnet-18|0.0000125|LSQ|67.4|66.9|70.8|71.0",
+            "resnet-18|0.0002|ours|66.0|||");
+    assertThat(files.read("report.md"))
         .contains("- resnet-18, c, 2-bit, seed 1 is omitted: it changes settings");
   }
 
@@ -174,18 +167,11 @@ class BesidePaperTest {
   void conditionsOfThePaperThatOursDoNotHaveAreThereToo() throws Exception {
     write(Reference.TABLE2, CIFAR, TWENTY.run("", "2", 90));
 
-    assertThat(table("paper-table2-top1").subList(0, 3))
+    assertThat(files.rows("paper-table2-top1").subList(0, 3))
         .containsExactly(
-            List.of("resnet-20", "0.0001", "ours on cifar10", "90.0", "", "", ""),
-            List.of("", "", "LSQ, resnet-18 on ImageNet", "66.9", "70.1", "71.0", "71.1"),
-            List.of(
-                "resnet-18",
-                "0.00005",
-                "LSQ, resnet-18 on ImageNet",
-                "67.3",
-                "70.2",
-                "70.9",
-                "71.1"));
+            "resnet-20|0.0001|ours on cifar10|90.0|||",
+            "||LSQ, resnet-18 on ImageNet|66.9|70.1|71.0|71.1",
+            "resnet-18|0.00005|LSQ, resnet-18 on ImageNet|67.3|70.2|70.9|71.1");
   }
 
   @Test
@@ -200,30 +186,30 @@ class BesidePaperTest {
         one.learningRate(0.0001).run("c", "2", 64),
         EIGHTEEN.gradientScale("10/sqrt(N Qp)").run("d", "2", 0.12));
 
-    assertThat(table("paper-table3-top1"))
+    assertThat(files.rows("paper-table3-top1"))
         .containsExactly(
-            List.of("resnet-18", "1/sqrt(N Qp)", "0.01", "ours", "67.0"),
-            List.of("", "", "", "LSQ", "67.6"),
-            List.of("", "", "", "difference", "−0.6"),
-            List.of("resnet-18", "1/sqrt(N)", "0.01", "LSQ", "67.3"),
-            List.of("resnet-18", "1", "0.01", "ours", "failed"),
-            List.of("", "", "", "LSQ", "did not converge"),
-            List.of("", "", "", "difference", ""),
-            List.of("resnet-18", "1", "0.0001", "ours", "64.0"),
-            List.of("", "", "", "LSQ", "64.2"),
-            List.of("", "", "", "difference", "−0.2"),
-            List.of("resnet-18", "10/sqrt(N Qp)", "0.01", "ours", "0.1did not converge"),
-            List.of("", "", "", "LSQ", "67.4"),
-            List.of("", "", "", "difference", ""),
-            List.of("resnet-18", "1/(10 sqrt(N Qp))", "0.01", "LSQ", "67.3"));
+            "resnet-18|1/sqrt(N Qp)|0.01|ours|67.0",
+            "|||LSQ|67.6",
+            "|||difference|−0.6",
+            "resnet-18|1/sqrt(N)|0.01|LSQ|67.3",
+            "resnet-18|1|0.01|ours|failed",
+            "|||LSQ|did not converge",
+            "|||difference|",
+            "resnet-18|1|0.0001|ours|64.0",
+            "|||LSQ|64.2",
+            "|||difference|−0.2",
+            "resnet-18|10/sqrt(N Qp)|0.01|ours|0.1did not converge",
+            "|||LSQ|67.4",
+            "|||difference|",
+            "resnet-18|1/(10 sqrt(N Qp))|0.01|LSQ|67.3");
     // Guessing, 0.1, and three times its error on 50,000 images, 0.0141.
-    assertThat(read("report.md"))
+    assertThat(files.read("report.md"))
         .contains(
             "Did not converge: top-1 is at most 0.142 %, three standard errors above guessing");
-    JsonNode line = json().at("/beside_paper/0/lines/10");
+    JsonNode line = files.json().at("/beside_paper/0/lines/10");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(0.12);
     assertThat(line.at("/remarks/2").textValue()).isEqualTo("did not converge");
-    assertThat(json().at("/beside_paper/0/lines/5/remarks/2").textValue())
+    assertThat(files.json().at("/beside_paper/0/lines/5/remarks/2").textValue())
         .isEqualTo("did not converge");
   }
 
@@ -236,28 +222,28 @@ class BesidePaperTest {
         EIGHTEEN.distillation(0.5, 1).run("a", "2", 68),
         EIGHTEEN.distillation(0.5, 2).run("b", "2", 67));
 
-    assertThat(table("paper-table4-top1"))
+    assertThat(files.rows("paper-table4-top1"))
         .containsExactly(
-            List.of("resnet-18", "weight 0.5, temperature 1", "ours", "70.4", "68.0", "", "", ""),
-            List.of("", "", "LSQ", "70.5", "67.9", "70.6", "71.2", "71.1"),
-            List.of("", "", "difference", "−0.1", "+0.1", "", "", ""),
-            List.of("resnet-18", "weight 0.5, temperature 2", "ours", "70.4", "67.0", "", "", ""));
+            "resnet-18|weight 0.5, temperature 1|ours|70.4|68.0|||",
+            "||LSQ|70.5|67.9|70.6|71.2|71.1",
+            "||difference|−0.1|+0.1|||",
+            "resnet-18|weight 0.5, temperature 2|ours|70.4|67.0|||");
   }
 
   @Test
-  void aScheduleInStepsStandsBesideThePapersWhateverTheSteps() throws Exception {
+  void aScheduleInStepsIsComparedWithThePapersWhateverTheSteps() throws Exception {
     write(
         Reference.STEP_LEARNING_RATE,
         CIFAR,
         TWENTY.run("a", "2", 90.5),
         TWENTY.stepDecay(0.1, 5).run("b", "2", 90));
 
-    assertThat(table("paper-step-learning-rate-top1"))
+    assertThat(files.rows("paper-step-learning-rate-top1"))
         .containsExactly(
-            List.of("resnet-20", "cosine", "ours on cifar10", "90.5"),
-            List.of("", "", "LSQ, resnet-18 on ImageNet", "67.6"),
-            List.of("resnet-20", "steps", "ours on cifar10", "90.0"),
-            List.of("", "", "LSQ, resnet-18 on ImageNet", "67.2"));
+            "resnet-20|cosine|ours on cifar10|90.5",
+            "||LSQ, resnet-18 on ImageNet|67.6",
+            "resnet-20|steps|ours on cifar10|90.0",
+            "||LSQ, resnet-18 on ImageNet|67.2");
   }
 
   @Test
@@ -279,16 +265,15 @@ class BesidePaperTest {
             PaperRuns.epoch(1, Map.of(), first),
             PaperRuns.epoch(2, Map.of(), second)));
 
-    List<List<String>> rows = table("paper-figure4-balance");
-    assertThat(rows)
+    assertThat(files.rows("paper-figure4-balance"))
         .containsExactly(
-            List.of("resnet-18", "1", "LSQ", "183", "309", "557", "1620"),
-            List.of("resnet-18", "1/sqrt(N)", "LSQ", "0.3", "0.52", "0.95", "2.4"),
-            List.of("resnet-18", "1/sqrt(N Qp)", "ours, weights", "0.300", "", "", ""),
-            List.of("", "", "ours, input activations", "2.00", "", "", ""),
-            List.of("", "", "LSQ", "0.21", "0.26", "0.34", "0.21"),
-            List.of("", "", "ratio, weights", "×1.4", "", "", ""),
-            List.of("", "", "ratio, input activations", "×9.5", "", "", ""));
+            "resnet-18|1|LSQ|183|309|557|1620",
+            "resnet-18|1/sqrt(N)|LSQ|0.3|0.52|0.95|2.4",
+            "resnet-18|1/sqrt(N Qp)|ours, weights|0.300|||",
+            "||ours, input activations|2.00|||",
+            "||LSQ|0.21|0.26|0.34|0.21",
+            "||ratio, weights|×1.4|||",
+            "||ratio, input activations|×9.5|||");
   }
 
   @Test
@@ -303,39 +288,26 @@ class BesidePaperTest {
         Reference.FIGURE4,
         PaperRuns.imageNet(),
         EIGHTEEN.run("", "2", 60, PaperRuns.epoch(1, Map.of(), ranAway)));
-    assertThat(table("paper-figure4-balance"))
+    assertThat(files.rows("paper-figure4-balance"))
         .contains(
-            List.of("resnet-18", "1/sqrt(N Qp)", "ours, weights", "infinite", "", "", ""),
-            List.of("", "", "ours, input activations", "2.80e25", "", "", ""));
+            "resnet-18|1/sqrt(N Qp)|ours, weights|infinite|||",
+            "||ours, input activations|2.80e25|||");
   }
 
   private void write(Reference reference, DatasetManifest dataset, RunResult... runs)
       throws IOException {
-    new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs))
-        .writeTo(Storage.at(folder.toString()));
-  }
-
-  private List<List<String>> table(String id) throws Exception {
-    return Xml.table(Xml.parse(read("report.html")), id);
+    files.write(new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs)));
   }
 
   /** Where the circles of a class are. */
   private List<String> circles(String style) throws Exception {
-    return Xml.all(Xml.parse(read("report.html")), "circle").stream()
+    return Xml.all(files.html(), "circle").stream()
         .filter(circle -> circle.getAttribute("class").startsWith(style))
-        .map(BesidePaperTest::place)
+        .map(PaperComparisonTest::place)
         .toList();
   }
 
   private static String place(Element circle) {
     return circle.getAttribute("cx") + ", " + circle.getAttribute("cy");
-  }
-
-  private String read(String file) throws IOException {
-    return Files.readString(folder.resolve(file));
-  }
-
-  private JsonNode json() throws IOException {
-    return Json.read(folder.resolve("results.json"), JsonNode.class);
   }
 }

@@ -15,20 +15,20 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.lsqbeam.graphs.image.Image;
 
 /** Made-up images and archives of them, by other codecs than ours. */
-public final class Pictures {
-  private Pictures() {}
+public final class EncodedImages {
+  private EncodedImages() {}
 
   /** A PNG of random pixels. */
   public static byte[] png(int seed, int height, int width) {
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        picture.setRGB(x, y, random.nextInt());
+        image.setRGB(x, y, random.nextInt());
       }
     }
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(picture, "png", bytes);
+      ImageIO.write(image, "png", bytes);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,15 +47,15 @@ public final class Pictures {
 
   /** What the JDK decodes. */
   public static Image decode(byte[] encoded) throws IOException {
-    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(encoded));
-    byte[] rgb = new byte[picture.getHeight() * picture.getWidth() * 3];
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(encoded));
+    byte[] rgb = new byte[image.getHeight() * image.getWidth() * 3];
     for (int i = 0; i < rgb.length / 3; i++) {
-      int value = picture.getRGB(i % picture.getWidth(), i / picture.getWidth());
+      int value = image.getRGB(i % image.getWidth(), i / image.getWidth());
       rgb[3 * i] = (byte) (value >> 16);
       rgb[3 * i + 1] = (byte) (value >> 8);
       rgb[3 * i + 2] = (byte) value;
     }
-    return new Image(picture.getHeight(), picture.getWidth(), rgb);
+    return new Image(image.getHeight(), image.getWidth(), rgb);
   }
 
   /** A tar of these files, in the map's order. */
