@@ -79,19 +79,20 @@ public final class ExperimentSchema {
 
   private static String description(SettingKey key, String name) {
     if (name.equals(key.name())) {
-      return key.description();
+      return ExperimentKeys.descriptionOf(key);
     }
     return (name.equals(key.opposite()) ? "The opposite of " : "The same as ")
         + key.name()
         + ": "
-        + key.description();
+        + ExperimentKeys.descriptionOf(key);
   }
 
   private static ObjectNode value(SettingKey key) {
-    ObjectNode value = value(YamlValues.YAML.constructType(ExperimentKeys.typeOf(key)));
-    if (key.name().equals("networks")) {
-      value = oneOrMore(names(NetworkCatalog.names()));
-    }
+    JavaType type = YamlValues.YAML.constructType(ExperimentKeys.typeOf(key));
+    ObjectNode value =
+        ExperimentKeys.choices(key)
+            .map(names -> type.isCollectionLikeType() ? oneOrMore(names(names)) : names(names))
+            .orElseGet(() -> value(type));
     if (key.range().isPresent() && !key.perPrecision()) {
       limit(value, key.range().get());
     }

@@ -161,11 +161,11 @@ final class ExperimentFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table9")))
         .withMessageContaining(
-            "reference: unknown reference 'table9'; must be one of table1, table2");
+            "unknown reference 'table9'; must be one of table1, table2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table1,table1")))
         .withMessageContaining(
-            "reference is [table1, table1]; must be at least one value, none twice");
+            "reference is [table1, table1]; must have no value twice");
   }
 
   @Test
