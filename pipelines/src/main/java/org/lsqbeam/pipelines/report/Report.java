@@ -101,7 +101,7 @@ public final class Report {
         ReportPage.of(title, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
-    folder.write("results.csv", bytes(ResultsCsv.of(runs, ConvergenceRule.of(dataset))));
+    folder.write("results.csv", bytes(ResultsCsv.of(runs, dataset)));
     folder.write(
         "results.json",
         Json.indented(

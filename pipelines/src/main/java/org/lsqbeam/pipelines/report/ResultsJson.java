@@ -163,7 +163,7 @@ record ResultsJson(
       @Nullable Double initialLoss,
       double imagesPerSecond,
       @Nullable Double seconds,
-      long guarded,
+      long stepSizesClamped,
       @Nullable Provenance provenance,
       List<Epoch> curves,
       List<StepSize> stepSizes,
@@ -188,13 +188,13 @@ record ResultsJson(
           part(run, Evaluation::initial, Accuracy::loss),
           run.imagesPerSecond(),
           run.metrics().isEmpty() ? null : Double.valueOf(run.seconds()),
-          run.guarded(),
+          run.clamped(),
           run.provenance(),
           run.metrics().stream().map(Epoch::of).toList(),
           StepSizes.of(run, sizes.layerOrder(run.spec())).layers().stream()
               .map(StepSize::of)
               .toList(),
-          byEpoch(run, EpochMetrics::stepSizes),
+          byEpoch(run, EpochMetrics::quantizerParameters),
           byEpoch(run, EpochMetrics::layers),
           Errors.of(run));
     }
@@ -242,7 +242,7 @@ record ResultsJson(
       @Nullable Double learningRate,
       @Nullable Double imagesPerSecond,
       @Nullable Double seconds,
-      @Nullable Long guarded,
+      @Nullable Long stepSizesClamped,
       @Nullable Double weightBalance,
       @Nullable Double inputBalance,
       @Nullable Double weightClipped,
