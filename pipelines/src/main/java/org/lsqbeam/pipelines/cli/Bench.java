@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
@@ -50,14 +51,25 @@ final class Bench {
     this.bareSteps = bareSteps;
   }
 
+  /** Prepares the dataset in the output; the runs are in a folder of their own and are removed. */
   void run() throws IOException {
+    Flow prepared = FlowSetup.flow(arguments, err);
+    prepared.run(Flow.Stage.PREPARE);
+    String folder = "bench-" + UUID.randomUUID();
+    try {
+      measure(folder);
+    } finally {
+      prepared.report().store().storage().deleteFolder(folder);
+    }
+  }
+
+  private void measure(String folder) throws IOException {
     Map<String, List<Double>> ratios = new LinkedHashMap<>();
     out.printf("%5s %13s %13s %7s  %s%n", "round", "bare loop", "in the flow", "ratio", "run");
     for (int round = 1; round <= rounds; round++) {
       Map<String, String> overrides =
           Map.of("epochs", Integer.toString(EPOCHS), "seeds", Integer.toString(round));
-      Flow flow = FlowSetup.flow(arguments.with(overrides), err);
-      flow.run(Flow.Stage.PREPARE);
+      Flow flow = FlowSetup.flow(arguments.with(overrides), folder, err);
       List<Experiment.Run> runs = flow.runs();
       List<Double> before = bareLoops(runs, flow);
       flow.run(Flow.Stage.TRAIN);
@@ -92,7 +104,7 @@ final class Bench {
   }
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
-    List<EpochMetrics> metrics = flow.run(spec).metrics();
+    List<EpochMetrics> metrics = flow.runFolder(spec).metrics();
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
