@@ -3,7 +3,6 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +24,11 @@ import org.lsqbeam.pipelines.flow.Flow;
 /**
  * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of
  * the same updates on one batch, before and after it in the same process. On a machine whose speed
- * drifts, only the ratio is meaningful.
+ * drifts, only the ratio is meaningful; more seeds repeat the measurement.
  */
 final class Bench {
   private static final int WARM_UP = 5;
+  private static final int BARE_UPDATES = 31;
 
   /** The first warms up, the second is measured. */
   private static final int EPOCHS = 2;
@@ -36,19 +36,11 @@ final class Bench {
   private final Arguments arguments;
   private final PrintStream out;
   private final PrintStream err;
-  private final int rounds;
-  private final int bareSteps;
 
-  /**
-   * @param rounds how often the pipeline is measured
-   * @param bareSteps the updates of the bare loops before and after each round
-   */
-  Bench(Arguments arguments, PrintStream out, PrintStream err, int rounds, int bareSteps) {
+  Bench(Arguments arguments, PrintStream out, PrintStream err) {
     this.arguments = arguments;
     this.out = out;
     this.err = err;
-    this.rounds = rounds;
-    this.bareSteps = bareSteps;
   }
 
   /** Prepares the dataset in the output; the runs are in a folder of their own and are removed. */
@@ -57,49 +49,37 @@ final class Bench {
     prepared.run(Flow.Stage.PREPARE);
     String folder = "bench-" + UUID.randomUUID();
     try {
-      measure(folder);
+      Map<String, String> overrides = Map.of("epochs", Integer.toString(EPOCHS));
+      measure(FlowSetup.flow(arguments.with(overrides), folder, err));
     } finally {
       prepared.report().store().storage().deleteFolder(folder);
     }
   }
 
-  private void measure(String folder) throws IOException {
-    Map<String, List<Double>> ratios = new LinkedHashMap<>();
-    out.printf("%5s %13s %13s %7s  %s%n", "round", "bare loop", "in the flow", "ratio", "run");
-    for (int round = 1; round <= rounds; round++) {
-      Map<String, String> overrides =
-          Map.of("epochs", Integer.toString(EPOCHS), "seeds", Integer.toString(round));
-      Flow flow = FlowSetup.flow(arguments.with(overrides), folder, err);
-      List<Experiment.Run> runs = flow.runs();
-      List<Double> before = bareLoops(runs, flow);
-      flow.run(Flow.Stage.TRAIN);
-      List<Double> after = bareLoops(runs, flow);
-      for (int i = 0; i < runs.size(); i++) {
-        String name = name(runs.get(i));
-        double bare = (before.get(i) + after.get(i)) / 2;
-        double inFlow = inFlow(runs.get(i).spec(), flow);
-        ratios.computeIfAbsent(name, key -> new ArrayList<>()).add(inFlow / bare);
-        out.printf(
-            Locale.ROOT,
-            "%5d %8.0f im/s %8.0f im/s %7.3f  %s%n",
-            round,
-            bare,
-            inFlow,
-            inFlow / bare,
-            name);
-      }
+  private void measure(Flow flow) throws IOException {
+    List<Experiment.Run> runs = flow.runs();
+    List<Double> before = bareLoops(runs, flow);
+    flow.run(Flow.Stage.TRAIN);
+    List<Double> after = bareLoops(runs, flow);
+    out.printf("%13s %13s %7s  %s%n", "bare loop", "in the flow", "ratio", "run");
+    for (int i = 0; i < runs.size(); i++) {
+      double bare = (before.get(i) + after.get(i)) / 2;
+      double inFlow = inFlow(runs.get(i).spec(), flow);
+      out.printf(
+          Locale.ROOT,
+          "%8.0f im/s %8.0f im/s %7.3f  %s%n",
+          bare,
+          inFlow,
+          inFlow / bare,
+          name(runs.get(i)));
     }
-    ratios.forEach(
-        (name, values) -> {
-          List<Double> sorted = values.stream().sorted().toList();
-          out.printf(Locale.ROOT, "%s: median ratio %.3f%n", name, sorted.get(sorted.size() / 2));
-        });
     out.println(OneDnnCaches.description());
   }
 
-  /** A name that is the same in every round, and differs from those of other runs. */
+  /** A name that differs from those of other runs. */
   static String name(Experiment.Run run) {
-    String name = run.spec().network() + " " + run.spec().precision().label();
+    String name =
+        run.spec().network() + " " + run.spec().precision().label() + ", seed " + run.spec().seed();
     return run.variant().isEmpty() ? name : name + ", " + run.variant();
   }
 
@@ -108,7 +88,7 @@ final class Bench {
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
-  private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
+  private static List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
     PreparedDataset prepared = flow.openDataset();
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
@@ -126,7 +106,7 @@ final class Bench {
     return rates;
   }
 
-  private double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
-    return TrainingSpeed.imagesPerSecond(spec, input, batch, WARM_UP, bareSteps, 0);
+  private static double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
+    return TrainingSpeed.imagesPerSecond(spec, input, batch, WARM_UP, BARE_UPDATES, 0);
   }
 }

@@ -86,7 +86,7 @@ public record PlannedDataset(
       if (prepared.size() == 1) {
         return prepared(preset, prepared.get(0));
       }
-      if (!preset.isKnownCollection()) {
+      if (!preset.describesCollection()) {
         throw new IllegalArgumentException(
             "input is missing; --input=PATH counts the images of dataset " + preset.name());
       }

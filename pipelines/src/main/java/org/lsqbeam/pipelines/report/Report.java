@@ -105,7 +105,7 @@ public final class Report {
     folder.write(
         "results.json",
         Json.indented(
-            ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes),
+            new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables),
             ResultsJson.module()));
     folder.write("report.md", bytes(markdown));
     folder.write("report.html", bytes(html));

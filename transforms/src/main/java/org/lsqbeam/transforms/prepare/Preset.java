@@ -113,7 +113,7 @@ public record Preset(
   }
 
   /** Whether these are images of a preset, not of one's own. */
-  public boolean isKnownCollection() {
+  public boolean describesCollection() {
     return ALL.stream().anyMatch(preset -> preset.name.equals(name));
   }
 
