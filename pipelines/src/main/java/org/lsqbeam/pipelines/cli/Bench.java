@@ -28,7 +28,7 @@ import org.lsqbeam.pipelines.flow.Flow;
  */
 final class Bench {
   private static final int WARM_UP = 5;
-  private static final int BARE_UPDATES = 31;
+  private static final int BARE_UPDATES = 15;
 
   /** The first warms up, the second is measured. */
   private static final int EPOCHS = 2;

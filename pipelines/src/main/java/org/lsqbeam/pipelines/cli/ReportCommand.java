@@ -35,7 +35,7 @@ final class ReportCommand implements Command {
     ArtifactStore.requireWritten(arguments.artifacts().output());
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     Experiment experiment = FlowSetup.experiment(arguments);
-    Storage dataset = ReportDataset.find(store, experiment, arguments.report().dataset());
+    Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
     ReportSource report =
         new ReportSource(arguments.experiment().reportName(), experiment, store, dataset);
     report.read().writeTo(report.folder());
