@@ -1,7 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
-import java.util.ArrayList;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,14 +162,17 @@ final class ArgumentParser {
   private boolean isFlag(String name) {
     return ofBeam()
             .filter(getter -> Option.name(getter).equals(name))
-            .anyMatch(getter -> List.of(boolean.class, Boolean.class).contains(getter.getReturnType()))
+            .anyMatch(
+                getter -> List.of(boolean.class, Boolean.class).contains(getter.getReturnType()))
         || command.options().stream()
             .flatMap(group -> group.options().stream())
             .anyMatch(
                 option -> option.name().equals(ExperimentKeys.nameOf(name)) && option.isFlag());
   }
 
-  /** Makes sure that Beam can read the value of one of its options, which it says in Java's words. */
+  /**
+   * Makes sure that Beam can read the value of one of its options, which it says in Java's words.
+   */
   private static void requireReadable(String name, String value) {
     try {
       PipelineOptionsFactory.fromArgs("--" + name + "=" + value).create();

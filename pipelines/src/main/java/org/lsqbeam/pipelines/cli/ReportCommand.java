@@ -42,8 +42,7 @@ final class ReportCommand implements Command {
     ReportInputs.write(report.folder(), experiment, arguments.commandLine());
     new CommandOutput(out).report(report);
     String fingerprint = DatasetCache.manifest(dataset).fingerprint();
-    RunStatus status =
-        RunStatus.read(store, Experiment.specs(experiment.runs(fingerprint).all()));
+    RunStatus status = RunStatus.read(store, Experiment.specs(experiment.runs(fingerprint).all()));
     if (status.done().isEmpty()) {
       otherReports(store, arguments.experiment().reportName()).ifPresent(err::println);
     }
@@ -52,8 +51,7 @@ final class ReportCommand implements Command {
   }
 
   /** Names the other reports of the output, and says how to write one of them again. */
-  private static Optional<String> otherReports(ArtifactStore store, String own)
-      throws IOException {
+  private static Optional<String> otherReports(ArtifactStore store, String own) throws IOException {
     List<String> others = new ArrayList<>();
     for (String name : store.storage().children(ArtifactStore.REPORTS)) {
       if (!name.equals(own) && store.report(name).isFile(ReportInputs.EXPERIMENT)) {

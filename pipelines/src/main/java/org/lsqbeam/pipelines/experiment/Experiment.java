@@ -194,7 +194,11 @@ public record Experiment(
     boolean empty = values.isEmpty();
     if (empty || values.stream().distinct().count() < values.size()) {
       throw new IllegalArgumentException(
-          name + " is " + values + "; must have " + (empty ? "at least one value" : "no value twice"));
+          name
+              + " is "
+              + values
+              + "; must have "
+              + (empty ? "at least one value" : "no value twice"));
     }
     return List.copyOf(values);
   }

@@ -25,6 +25,7 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 public final class ExperimentKeys {
   /** The name of the key that only a file can have. */
   public static final String EXTENDS = "extends";
+
   static final String VARIANTS = "variants";
 
   /**

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.settings.Range;

@@ -38,7 +38,12 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
       String key = keys.next();
       if (!node.get(key).isNumber()) {
         throw new IllegalArgumentException(
-            name + " is '" + node.get(key).asText() + "' at precision " + key + "; must be a number");
+            name
+                + " is '"
+                + node.get(key).asText()
+                + "' at precision "
+                + key
+                + "; must be a number");
       }
       String precision = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
       values.put(precision, node.get(key).doubleValue());

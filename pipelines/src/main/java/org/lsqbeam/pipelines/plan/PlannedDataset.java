@@ -56,8 +56,7 @@ public record PlannedDataset(
     UNCOUNTED(
         "not prepared yet; only preparing counts the images; the numbers are assumed to be those of"),
     /** There is no input. */
-    ASSUMED(
-        "not prepared; without --input=PATH the numbers are assumed to be those of"),
+    ASSUMED("not prepared; without --input=PATH the numbers are assumed to be those of"),
     /** There is no input, and several prepared datasets fit. */
     AMBIGUOUS(
         "prepared more than once in the output; without --input=PATH, which chooses one, the numbers"

@@ -51,8 +51,7 @@ final class ResultsCsv {
   static String of(RunResults runs, DatasetManifest dataset) {
     ResultsCsv csv = new ResultsCsv(runs, dataset);
     List<Map<String, String>> lines = runs.inOrder().stream().map(csv::line).toList();
-    return Stream.concat(
-            lines.stream().limit(1).map(Map::keySet), lines.stream().map(Map::values))
+    return Stream.concat(lines.stream().limit(1).map(Map::keySet), lines.stream().map(Map::values))
         .map(fields -> String.join(",", fields) + "\n")
         .collect(Collectors.joining());
   }
@@ -93,7 +92,8 @@ final class ResultsCsv {
   private void putAccuracy(Map<String, String> fields, String prefix, @Nullable Accuracy accuracy) {
     boolean hasTop5 = AccuracyTable.hasTop5(dataset.classes().size());
     fields.put(prefix + "top1", accuracy == null ? "" : Numbers.plain(accuracy.top1(), 2));
-    fields.put(prefix + "top5", accuracy == null || !hasTop5 ? "" : Numbers.plain(accuracy.top5(), 2));
+    fields.put(
+        prefix + "top5", accuracy == null || !hasTop5 ? "" : Numbers.plain(accuracy.top5(), 2));
   }
 
   private static void putLoss(

@@ -99,8 +99,7 @@ final class ResultsJson {
                 .toList());
   }
 
-  private static Map<String, Object> line(
-      PaperComparison.Block block, PaperComparison.Line line) {
+  private static Map<String, Object> line(PaperComparison.Block block, PaperComparison.Line line) {
     Map<String, Double> figures = new TreeMap<>();
     Map<String, String> remarks = new TreeMap<>();
     line.cells()

@@ -2,21 +2,21 @@ package org.lsqbeam.pipelines.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.runtime.Processor;
-import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -164,7 +164,8 @@ record RunFacts(
     if (oneDnn != null) {
       facts.put("oneDNN's cache sizes", caches(oneDnn.cacheBytesPerCore()));
       facts.put(
-          "oneDNN's cache correction", Objects.requireNonNullElse(oneDnn.cacheCorrection(), "none"));
+          "oneDNN's cache correction",
+          Objects.requireNonNullElse(oneDnn.cacheCorrection(), "none"));
     }
     facts.put("threads", Integer.toString(session.threads()));
     return facts;

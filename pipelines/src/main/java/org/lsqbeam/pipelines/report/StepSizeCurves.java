@@ -144,7 +144,8 @@ record StepSizeCurves(
     double low = all.stream().min(BY_VALUE).orElseThrow().value();
     double high = all.stream().max(BY_VALUE).orElseThrow().value();
     double epochs = all.stream().mapToDouble(Point::at).max().orElseThrow();
-    String lowest = Collections.min(curves.keySet(), Comparator.comparing(of -> lowest(curves, of)));
+    String lowest =
+        Collections.min(curves.keySet(), Comparator.comparing(of -> lowest(curves, of)));
     String highest = Collections.max(curves.keySet(), Comparator.comparing(of -> last(curves, of)));
     Set<String> named = new LinkedHashSet<>(List.of(highest, lowest));
     List<Line> lines = new ArrayList<>();

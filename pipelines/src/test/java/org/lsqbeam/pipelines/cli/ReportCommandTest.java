@@ -76,8 +76,7 @@ final class ReportCommandTest {
         .contains("the output has other reports: first;")
         .contains("--experiment=" + output.resolve("reports/NAME/experiment.yaml"));
     assertThat(
-            CommandLine.run(
-                    "report", "--output=" + output, "--experiment=" + other, "--name=first")
+            CommandLine.run("report", "--output=" + output, "--experiment=" + other, "--name=first")
                 .exitCode())
         .isZero();
   }

@@ -18,7 +18,8 @@ import org.tensorflow.types.TFloat32;
 public interface Quantizer {
   /**
    * Returns the names of the training settings that change this method and not every other, such as
-   * {@code gradientScale}. An experiment that sets one for a method that does not use it is refused.
+   * {@code gradientScale}. An experiment that sets one for a method that does not use it is
+   * refused.
    */
   default Set<String> settings() {
     return Set.of();

@@ -1,7 +1,7 @@
 package org.lsqbeam.graphs.quantize;
 
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lsqbeam.graphs.io.Suggestions;

@@ -151,7 +151,11 @@ public record TrainingSettings(
                   users.isEmpty() || users.contains(quantizer),
                   name,
                   value,
-                  "left out with quantizer " + quantizer + "; only " + String.join(" and ", users) + " use it");
+                  "left out with quantizer "
+                      + quantizer
+                      + "; only "
+                      + String.join(" and ", users)
+                      + " use it");
             });
   }
 

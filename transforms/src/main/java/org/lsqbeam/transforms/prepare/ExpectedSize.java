@@ -16,15 +16,21 @@ import org.lsqbeam.transforms.source.SyntheticImages;
 public record ExpectedSize(
     String collection, long train, long validation, int classes, int bytesPerImage) {
   /** ImageNet of 2012; bytes measured on 250 of its images at 256x256 as JPEG. */
-  private static final ExpectedSize IMAGENET = new ExpectedSize("ImageNet", 1_281_167, 50_000, 1000, 29_000);
+  private static final ExpectedSize IMAGENET =
+      new ExpectedSize("ImageNet", 1_281_167, 50_000, 1000, 29_000);
 
   /** Bytes measured on 1,200 of its images as PNG, which had been JPEG before. */
-  private static final ExpectedSize CIFAR10 = new ExpectedSize("CIFAR-10", 50_000, 10_000, 10, 2_600);
+  private static final ExpectedSize CIFAR10 =
+      new ExpectedSize("CIFAR-10", 50_000, 10_000, 10, 2_600);
 
   /** Bytes measured on 300 images as PNG. */
   private static final ExpectedSize SYNTHETIC =
       new ExpectedSize(
-          "the generated images", SyntheticImages.TRAIN, SyntheticImages.VALIDATION, SyntheticImage.CLASSES.size(), 2_700);
+          "the generated images",
+          SyntheticImages.TRAIN,
+          SyntheticImages.VALIDATION,
+          SyntheticImage.CLASSES.size(),
+          2_700);
 
   /**
    * The size of a preset's dataset. Images of one's own are assumed to be as many as CIFAR-10's

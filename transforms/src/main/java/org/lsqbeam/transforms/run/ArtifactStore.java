@@ -33,8 +33,10 @@ public final class ArtifactStore implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String RUNS = "runs";
+
   /** The name of the folder of reports. */
   public static final String REPORTS = "reports";
+
   private static final int FORMAT_VERSION = 1;
   private static final String FORMAT_FILE = "lsq-beam.json";
 

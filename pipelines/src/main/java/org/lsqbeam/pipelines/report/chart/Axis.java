@@ -22,8 +22,7 @@ public record Axis(double low, double high, double step) implements Scale {
       throw new IllegalArgumentException(
           "axis is from " + from + " to " + to + "; must be finite and ascending");
     }
-    double power =
-        Math.pow(10, Math.floor(Math.log10(Math.max((to - from) / intervals, finest))));
+    double power = Math.pow(10, Math.floor(Math.log10(Math.max((to - from) / intervals, finest))));
     for (int round = 0; ; round++) {
       double step =
           power * new double[] {1, 2, 5}[round % 3] * Math.pow(10, Math.floor(round / 3.0));

@@ -2,12 +2,12 @@ package org.lsqbeam.pipelines.report.comparison;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.lsqbeam.pipelines.paper.AccuracyRow;
-import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.pipelines.paper.AccuracyRow;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
@@ -45,8 +45,7 @@ public record PaperTable(
               .toList();
       case TABLE2 -> List.of(source.top1(PaperRow.top1(paper.table2())));
       case TABLE3 -> List.of(source.top1(PaperRow.top1(paper.table3())));
-      case TABLE4 ->
-          source.accuracies(paper.table4());
+      case TABLE4 -> source.accuracies(paper.table4());
       case STEP_LEARNING_RATE -> List.of(source.top1(PaperRow.top1(paper.stepLearningRate())));
       case FIGURE4 ->
           List.of(

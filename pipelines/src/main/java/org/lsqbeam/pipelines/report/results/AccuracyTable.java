@@ -75,10 +75,7 @@ public record AccuracyTable(
       notes.add(rule.note());
     }
     return new AccuracyTable(
-        runs.precisions(),
-        List.copyOf(rows),
-        hasTop5(rule.classes()),
-        List.copyOf(notes));
+        runs.precisions(), List.copyOf(rows), hasTop5(rule.classes()), List.copyOf(notes));
   }
 
   /** Whether there are enough classes for top-5 accuracy to mean something. */
