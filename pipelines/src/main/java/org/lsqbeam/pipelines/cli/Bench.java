@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.transforms.cache.DatasetCache;
 
 /**
  * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of
@@ -84,12 +85,13 @@ final class Bench {
   }
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
-    List<EpochMetrics> metrics = flow.runFolder(spec).metrics();
+    List<EpochMetrics> metrics = flow.report().store().run(spec).metrics();
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
-  private static List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
-    PreparedDataset prepared = flow.openDataset();
+  private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
+    PreparedDataset prepared =
+        new DatasetCache(arguments.artifacts().work()).open(flow.dataset());
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
       for (TrainingSpec spec : Experiment.specs(runs)) {

@@ -24,9 +24,14 @@ public final class ResolvedYaml {
         .collect(Collectors.joining());
   }
 
-  /** A value of a setting on one line, for a reader: a text has no quotes. */
+  /** A value of a setting on one line, for a reader: without quotes and brackets. */
   public static String text(@Nullable Object value) {
     JsonNode node = YamlValues.YAML.valueToTree(value);
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(ResolvedYaml::text)
+          .collect(Collectors.joining(", "));
+    }
     return node.isTextual() ? node.textValue() : flow(node);
   }
 

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -241,19 +240,9 @@ public final class Flow {
     return Experiment.specs(runs());
   }
 
-  /** The folder of a run. */
-  public RunFolder runFolder(TrainingSpec spec) {
-    return store.run(spec);
-  }
-
   /** The prepared dataset's folder. */
   public Storage dataset() {
     return prepare.dataset();
-  }
-
-  /** The prepared dataset, to be read at random. */
-  public PreparedDataset openDataset() throws IOException {
-    return new DatasetCache(work).open(dataset());
   }
 
   /** The prepared dataset's manifest. */
