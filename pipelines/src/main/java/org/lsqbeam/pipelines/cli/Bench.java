@@ -90,8 +90,7 @@ final class Bench {
   }
 
   private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
-    PreparedDataset prepared =
-        new DatasetCache(arguments.artifacts().work()).open(flow.dataset());
+    PreparedDataset prepared = new DatasetCache(arguments.artifacts().work()).open(flow.dataset());
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
       for (TrainingSpec spec : Experiment.specs(runs)) {

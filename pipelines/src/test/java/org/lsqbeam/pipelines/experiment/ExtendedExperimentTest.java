@@ -64,8 +64,8 @@ final class ExtendedExperimentTest {
     "epochs: abc, 'epochs is abc; must be a number, or one for each precision'",
     "epoch: 3, unknown key 'epoch'; did you mean 'epochs'?",
     "seeds: 010, line 2: number 010; must not begin with a zero",
-    "quantizer: pact, 'gradientScale is 1; must be left out with quantizer pact; only lsq and"
-        + " lsq-pseudocode use it'"
+    "quantizer: pact, 'gradientScale is 1; must be left out, because quantizer pact does not use it;"
+        + " only lsq and lsq-pseudocode do'"
   })
   void aMistakeIsSaidOnceWithTheFileThatHasIt(String line, String mistake) throws IOException {
     Path base = folder.resolve("base.yaml");

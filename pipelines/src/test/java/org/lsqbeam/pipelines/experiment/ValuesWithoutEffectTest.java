@@ -51,7 +51,8 @@ final class ValuesWithoutEffectTest {
                 + key
                 + " is "
                 + value
-                + "; must be left out with quantizer pact; only lsq and lsq-pseudocode use it");
+                + "; must be left out, because quantizer pact does not use it; only lsq and"
+                + " lsq-pseudocode do");
   }
 
   @Test

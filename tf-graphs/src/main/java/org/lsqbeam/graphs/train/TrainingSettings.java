@@ -151,11 +151,11 @@ public record TrainingSettings(
                   users.isEmpty() || users.contains(quantizer),
                   name,
                   value,
-                  "left out with quantizer "
+                  "left out, because quantizer "
                       + quantizer
-                      + "; only "
+                      + " does not use it; only "
                       + String.join(" and ", users)
-                      + " use it");
+                      + " do");
             });
   }
 

@@ -20,7 +20,7 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
   /**
    * Returns the axis with the smallest step that covers a range with a limited number of intervals.
    *
-   * @param least above 0
+   * @param from above 0
    * @param finest the smallest step allowed, in powers of two
    */
   public static LogAxis covering(
