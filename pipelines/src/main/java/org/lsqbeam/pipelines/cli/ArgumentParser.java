@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,6 +39,8 @@ final class ArgumentParser {
       ExperimentKeys.all().stream()
           .flatMap(key -> Stream.concat(Stream.of(key.name()), key.aliases().stream()))
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final List<String> RUNNERS = List.of("DirectRunner", "FlinkRunner");
 
   private final Command command;
   private final Map<String, String> given = new LinkedHashMap<>();
@@ -90,11 +93,15 @@ final class ArgumentParser {
       throw new IllegalArgumentException(
           "unexpected argument '" + next + "'; write " + word + "=" + next);
     }
+    if (equals < 0 && !isFlag(name)) {
+      throw new IllegalArgumentException("--" + name + " has no value; write --" + name + "=VALUE");
+    }
+    String value = equals < 0 ? "true" : word.substring(equals + 1);
     if (!ours) {
-      ofBeam.add(word);
+      requireReadable(name, value);
+      ofBeam.add("--" + name + "=" + value);
       return;
     }
-    String value = equals < 0 ? withoutValue(name) : word.substring(equals + 1);
     String earlier = given.put(name, value);
     if (earlier != null) {
       throw new IllegalArgumentException(
@@ -107,10 +114,14 @@ final class ArgumentParser {
   }
 
   private void requireKnown(String name) {
+    if (name.equals(ExperimentKeys.EXTENDS)) {
+      throw new IllegalArgumentException(
+          "--extends is not an option; extends is a key of experiment files only");
+    }
     Set<String> known = new TreeSet<>(KEYS);
     ours().forEach(known::add);
     Set<String> all = new TreeSet<>(known);
-    ofBeam().forEach(all::add);
+    ofBeam().map(Option::name).forEach(all::add);
     if (all.contains(name)) {
       return;
     }
@@ -147,16 +158,40 @@ final class ArgumentParser {
     return command.options().stream().anyMatch(group -> group.has(key));
   }
 
-  private String withoutValue(String name) {
-    boolean flag =
-        command.options().stream()
+  /** Whether an option is true or false, so that it means {@code true} without a value. */
+  private boolean isFlag(String name) {
+    return ofBeam()
+            .filter(getter -> Option.name(getter).equals(name))
+            .anyMatch(
+                getter -> List.of(boolean.class, Boolean.class).contains(getter.getReturnType()))
+        || command.options().stream()
             .flatMap(group -> group.options().stream())
             .anyMatch(
                 option -> option.name().equals(ExperimentKeys.nameOf(name)) && option.isFlag());
-    if (!flag) {
-      throw new IllegalArgumentException("--" + name + " has no value; write --" + name + "=VALUE");
+  }
+
+  /**
+   * Makes sure that Beam can read the value of one of its options, which it says in Java's words.
+   */
+  private static void requireReadable(String name, String value) {
+    try {
+      PipelineOptionsFactory.fromArgs("--" + name + "=" + value).create();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          name.equals("runner")
+              ? "unknown runner '" + value + "'" + Suggestions.didYouMeanOrOneOf(value, RUNNERS)
+              : name + " is '" + value + "'; must be " + type(name),
+          e);
     }
-    return "true";
+  }
+
+  private static String type(String name) {
+    return ofBeam()
+        .filter(getter -> Option.name(getter).equals(name))
+        .map(getter -> getter.getReturnType().getSimpleName())
+        .findFirst()
+        .map(type -> type.matches("(?i)int(eger)?|long") ? "a whole number" : "a " + type)
+        .orElseThrow();
   }
 
   private Arguments arguments(List<String> line) {
@@ -183,18 +218,16 @@ final class ArgumentParser {
 
   /** The names of our options. */
   private static Stream<String> ours() {
-    return names(LsqOptions.class.getInterfaces());
-  }
-
-  /** The names of the options of Beam and of the runners on the class path. */
-  private static Stream<String> ofBeam() {
-    return names(PipelineOptionsFactory.getRegisteredOptions().toArray(Class<?>[]::new));
-  }
-
-  private static Stream<String> names(Class<?>[] types) {
-    return Arrays.stream(types)
-        .flatMap(type -> Arrays.stream(type.getMethods()))
+    return Arrays.stream(LsqOptions.class.getInterfaces())
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(Option::isGetter)
         .map(Option::name);
+  }
+
+  /** The options of Beam and of the runners on the class path. */
+  private static Stream<Method> ofBeam() {
+    return PipelineOptionsFactory.getRegisteredOptions().stream()
+        .flatMap(type -> Arrays.stream(type.getMethods()))
+        .filter(Option::isGetter);
   }
 }

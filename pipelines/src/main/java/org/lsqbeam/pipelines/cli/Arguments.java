@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
 /**
@@ -16,7 +17,8 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
  * @param plan what a plan's times are computed from
- * @param report what the report is on
+ * @param dataset the folder name of the dataset that a report covers; null for the only one that
+ *     fits
  * @param runner the options of Beam and its runner
  */
 record Arguments(
@@ -26,7 +28,7 @@ record Arguments(
     ArtifactArguments artifacts,
     AcceleratorArguments accelerator,
     PlanArguments plan,
-    ReportArguments report,
+    @Nullable String dataset,
     PipelineOptions runner) {
   private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
 
@@ -49,7 +51,7 @@ record Arguments(
         ArtifactArguments.of(options),
         AcceleratorArguments.of(options),
         PlanArguments.of(options),
-        new ReportArguments(options.getDataset()),
+        options.getDataset(),
         options);
   }
 
@@ -62,7 +64,7 @@ record Arguments(
         artifacts,
         accelerator,
         plan,
-        report,
+        dataset,
         runner);
   }
 

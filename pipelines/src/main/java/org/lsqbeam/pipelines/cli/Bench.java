@@ -3,11 +3,11 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
@@ -20,14 +20,16 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.transforms.cache.DatasetCache;
 
 /**
  * Compares the training speed in the Beam pipeline, in a run's second epoch, with a bare loop of
  * the same updates on one batch, before and after it in the same process. On a machine whose speed
- * drifts, only the ratio is meaningful.
+ * drifts, only the ratio is meaningful; more seeds repeat the measurement.
  */
 final class Bench {
   private static final int WARM_UP = 5;
+  private static final int BARE_UPDATES = 15;
 
   /** The first warms up, the second is measured. */
   private static final int EPOCHS = 2;
@@ -35,69 +37,60 @@ final class Bench {
   private final Arguments arguments;
   private final PrintStream out;
   private final PrintStream err;
-  private final int rounds;
-  private final int bareSteps;
 
-  /**
-   * @param rounds how often the pipeline is measured
-   * @param bareSteps the updates of the bare loops before and after each round
-   */
-  Bench(Arguments arguments, PrintStream out, PrintStream err, int rounds, int bareSteps) {
+  Bench(Arguments arguments, PrintStream out, PrintStream err) {
     this.arguments = arguments;
     this.out = out;
     this.err = err;
-    this.rounds = rounds;
-    this.bareSteps = bareSteps;
   }
 
+  /** Prepares the dataset in the output; the runs are in a folder of their own and are removed. */
   void run() throws IOException {
-    Map<String, List<Double>> ratios = new LinkedHashMap<>();
-    out.printf("%5s %13s %13s %7s  %s%n", "round", "bare loop", "in the flow", "ratio", "run");
-    for (int round = 1; round <= rounds; round++) {
-      Map<String, String> overrides =
-          Map.of("epochs", Integer.toString(EPOCHS), "seeds", Integer.toString(round));
-      Flow flow = FlowSetup.flow(arguments.with(overrides), err);
-      flow.run(Flow.Stage.PREPARE);
-      List<Experiment.Run> runs = flow.runs();
-      List<Double> before = bareLoops(runs, flow);
-      flow.run(Flow.Stage.TRAIN);
-      List<Double> after = bareLoops(runs, flow);
-      for (int i = 0; i < runs.size(); i++) {
-        String name = name(runs.get(i));
-        double bare = (before.get(i) + after.get(i)) / 2;
-        double inFlow = inFlow(runs.get(i).spec(), flow);
-        ratios.computeIfAbsent(name, key -> new ArrayList<>()).add(inFlow / bare);
-        out.printf(
-            Locale.ROOT,
-            "%5d %8.0f im/s %8.0f im/s %7.3f  %s%n",
-            round,
-            bare,
-            inFlow,
-            inFlow / bare,
-            name);
-      }
+    Flow prepared = FlowSetup.flow(arguments, err);
+    prepared.run(Flow.Stage.PREPARE);
+    String folder = "bench-" + UUID.randomUUID();
+    try {
+      Map<String, String> overrides = Map.of("epochs", Integer.toString(EPOCHS));
+      measure(FlowSetup.flow(arguments.with(overrides), folder, err));
+    } finally {
+      prepared.report().store().storage().deleteFolder(folder);
     }
-    ratios.forEach(
-        (name, values) -> {
-          List<Double> sorted = values.stream().sorted().toList();
-          out.printf(Locale.ROOT, "%s: median ratio %.3f%n", name, sorted.get(sorted.size() / 2));
-        });
+  }
+
+  private void measure(Flow flow) throws IOException {
+    List<Experiment.Run> runs = flow.runs();
+    List<Double> before = bareLoops(runs, flow);
+    flow.run(Flow.Stage.TRAIN);
+    List<Double> after = bareLoops(runs, flow);
+    out.printf("%13s %13s %7s  %s%n", "bare loop", "in the flow", "ratio", "run");
+    for (int i = 0; i < runs.size(); i++) {
+      double bare = (before.get(i) + after.get(i)) / 2;
+      double inFlow = inFlow(runs.get(i).spec(), flow);
+      out.printf(
+          Locale.ROOT,
+          "%8.0f im/s %8.0f im/s %7.3f  %s%n",
+          bare,
+          inFlow,
+          inFlow / bare,
+          name(runs.get(i)));
+    }
     out.println(OneDnnCaches.description());
   }
 
-  /** A name that is the same in every round, and differs from those of other runs. */
+  /** A name that differs from those of other runs. */
   static String name(Experiment.Run run) {
-    String name = run.spec().network() + " " + run.spec().precision().label();
+    String name =
+        run.spec().network() + " " + run.spec().precision().label() + ", seed " + run.spec().seed();
     return run.variant().isEmpty() ? name : name + ", " + run.variant();
   }
 
   private static double inFlow(TrainingSpec spec, Flow flow) throws IOException {
-    List<EpochMetrics> metrics = flow.run(spec).metrics();
+    List<EpochMetrics> metrics = flow.report().store().run(spec).metrics();
     return Objects.requireNonNull(metrics.get(EPOCHS).training()).imagesPerSecond();
   }
 
   private List<Double> bareLoops(List<Experiment.Run> runs, Flow flow) throws IOException {
-    PreparedDataset prepared = flow.openDataset();
+    PreparedDataset prepared = new DatasetCache(arguments.artifacts().work()).open(flow.dataset());
     List<Double> rates = new ArrayList<>();
     try (ImageCodec codec = new ImageCodec()) {
       for (TrainingSpec spec : Experiment.specs(runs)) {
@@ -114,7 +107,7 @@ final class Bench {
     return rates;
   }
 
-  private double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
-    return TrainingSpeed.imagesPerSecond(spec, input, batch, WARM_UP, bareSteps, 0);
+  private static double bareLoop(TrainingSpec spec, NetworkInput input, Batch batch) {
+    return TrainingSpeed.imagesPerSecond(spec, input, batch, WARM_UP, BARE_UPDATES, 0);
   }
 }

@@ -6,9 +6,6 @@ import java.util.List;
 
 /** Measures what the pipeline costs beside the training itself. */
 final class BenchCommand implements Command {
-  private static final int ROUNDS = 3;
-  private static final int BARE_UPDATES = 31;
-
   @Override
   public String name() {
     return "bench";
@@ -26,7 +23,7 @@ final class BenchCommand implements Command {
 
   @Override
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
-    new Bench(arguments, out, err, ROUNDS, BARE_UPDATES).run();
+    new Bench(arguments, out, err).run();
     return ExitCode.DONE;
   }
 }

@@ -2,16 +2,24 @@ package org.lsqbeam.pipelines.cli;
 
 import java.util.List;
 import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.pipelines.flow.Flow;
 
 /** All commands. */
 final class Commands {
   /** In the order of help. */
   static final List<Command> ALL =
       List.of(
-          new ReproduceCommand(),
-          new PrepareCommand(),
-          new TrainCommand(),
-          new EvaluateCommand(),
+          new StageCommand(
+              "reproduce",
+              "prepare, train, evaluate, report; print the accuracy table",
+              Flow.Stage.REPORT),
+          new StageCommand("prepare", "turn images into a dataset", Flow.Stage.PREPARE),
+          new StageCommand(
+              "train", "train the networks, after preparing if needed", Flow.Stage.TRAIN),
+          new StageCommand(
+              "evaluate",
+              "evaluate on the whole validation set, after training if needed",
+              Flow.Stage.EVALUATE),
           new ReportCommand(),
           new PlanCommand(),
           new ShowConfigCommand(),

@@ -39,6 +39,15 @@ final class FlowSetup {
    * @param err takes notes and progress
    */
   static Flow flow(Arguments arguments, PrintStream err) throws IOException {
+    return flow(arguments, "", err);
+  }
+
+  /**
+   * Makes a flow whose runs and report are not in the output itself.
+   *
+   * @param folder of the output, where they are; empty for the output
+   */
+  static Flow flow(Arguments arguments, String folder, PrintStream err) throws IOException {
     ConsoleProgress progress = new ConsoleProgress(err);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =
@@ -54,7 +63,9 @@ final class FlowSetup {
       err.println("looking for images in " + artifacts.input());
     }
     ImageSource source = images(preset, artifacts.input());
-    ArtifactStore store = ArtifactStore.lookInto(artifacts.output());
+    ArtifactStore output = ArtifactStore.lookInto(artifacts.output());
+    ArtifactStore store =
+        folder.isEmpty() ? output : ArtifactStore.lookInto(output.storage().in(folder).root());
     Flow flow =
         new Flow(
             runner,
@@ -63,7 +74,7 @@ final class FlowSetup {
                 arguments.experiment().reportName(),
                 experiment,
                 store,
-                new PrepareDataset(source, preset, store.storage(), artifacts.maxRejected()),
+                new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),
                 artifacts.work(),
                 arguments.accelerator().requireGpu()),
             progress);

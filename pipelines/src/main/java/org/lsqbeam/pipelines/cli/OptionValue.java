@@ -16,18 +16,16 @@ final class OptionValue {
   }
 
   /**
-   * @throws IllegalArgumentException if it is no whole number from the least to the most
+   * @throws IllegalArgumentException if it is no whole number in a range
    */
-  static long whole(String name, String text, long least, long most) {
-    try {
+  static long whole(String name, String text, long lowest, long highest) {
+    if (text.matches("-?[0-9]{1,18}")) {
       long value = Long.parseLong(text);
-      if (value >= least && value <= most) {
+      if (value >= lowest && value <= highest) {
         return value;
       }
-    } catch (NumberFormatException e) {
-      throw wrong(name, text, "a whole number, " + least + " to " + most);
     }
-    throw wrong(name, text, "a whole number, " + least + " to " + most);
+    throw wrong(name, text, "a whole number, " + lowest + " to " + highest);
   }
 
   /**

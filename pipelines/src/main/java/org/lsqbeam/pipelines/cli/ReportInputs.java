@@ -7,7 +7,7 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /** Keeps the experiment and the command lines of a report in its folder. */
 final class ReportInputs {
-  private static final String EXPERIMENT = "experiment.yaml";
+  static final String EXPERIMENT = "experiment.yaml";
   private static final String COMMAND = "command.txt";
 
   private ReportInputs() {}

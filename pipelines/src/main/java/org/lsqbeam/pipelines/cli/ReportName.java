@@ -13,7 +13,6 @@ final class ReportName {
   private static final int HASH = 8;
   private static final String OTHER_CHARACTERS = "[^A-Za-z0-9._=,+-]+";
   private static final String VALID = "[A-Za-z0-9_][A-Za-z0-9._=,+-]*";
-  private static final int LONGEST_GIVEN = 120;
 
   private ReportName() {}
 
@@ -41,12 +40,12 @@ final class ReportName {
    * @throws IllegalArgumentException if a name that is given cannot be a folder's
    */
   static void requireValid(String name) {
-    if (!name.matches(VALID) || name.length() > LONGEST_GIVEN) {
+    if (!name.matches(VALID) || name.length() > LONGEST) {
       throw new IllegalArgumentException(
           "name is '"
               + name
               + "'; must be 1 to "
-              + LONGEST_GIVEN
+              + LONGEST
               + " letters, digits and ._=,+- and begin with a letter or digit");
     }
   }

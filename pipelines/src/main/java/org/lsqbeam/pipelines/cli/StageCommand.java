@@ -5,50 +5,42 @@ import java.io.PrintStream;
 import java.util.List;
 import org.lsqbeam.pipelines.flow.Flow;
 
-/** A command that runs the flow up to a stage and prints a result. */
-abstract class StageCommand implements Command {
-  private final String name;
-  private final String description;
-  private final Flow.Stage last;
-
-  StageCommand(String name, String description, Flow.Stage last) {
-    this.name = name;
-    this.description = description;
-    this.last = last;
-  }
-
+/**
+ * A command that runs the flow up to a stage and prints that stage's result.
+ *
+ * @param name the word that calls it
+ * @param description one line of help
+ * @param last the stage
+ */
+record StageCommand(String name, String description, Flow.Stage last) implements Command {
   @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String description() {
-    return description;
-  }
-
-  @Override
-  public final List<OptionGroup> options() {
+  public List<OptionGroup> options() {
     return FlowSetup.OPTIONS;
   }
 
   @Override
-  public final boolean resumes() {
+  public boolean resumes() {
     return true;
   }
 
   @Override
-  public final int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
     Flow flow = FlowSetup.flow(arguments, err);
     flow.run(last);
-    print(flow, arguments, new CommandOutput(out));
+    CommandOutput output = new CommandOutput(out);
+    switch (last) {
+      case PREPARE -> {
+        output.dataset(flow.manifest(), flow.dataset().root());
+        return ExitCode.DONE;
+      }
+      case TRAIN, EVALUATE -> output.runs(flow.status(), flow.report().store());
+      case REPORT -> {
+        ReportInputs.write(
+            flow.report().folder(), flow.report().experiment(), arguments.commandLine());
+        output.report(flow.report());
+      }
+    }
+    flow.status().requireNoFailure();
     return ExitCode.DONE;
   }
-
-  /**
-   * Prints the result of the flow.
-   *
-   * @throws org.lsqbeam.graphs.train.TrainingFailedException if the result includes a failed run
-   */
-  abstract void print(Flow flow, Arguments arguments, CommandOutput out) throws IOException;
 }

@@ -191,11 +191,15 @@ public record Experiment(
   }
 
   private static <T> List<T> distinct(String name, List<T> values) {
-    Arguments.check(
-        !values.isEmpty() && values.stream().distinct().count() == values.size(),
-        name,
-        values,
-        "at least one value, none twice");
+    boolean empty = values.isEmpty();
+    if (empty || values.stream().distinct().count() < values.size()) {
+      throw new IllegalArgumentException(
+          name
+              + " is "
+              + values
+              + "; must have "
+              + (empty ? "at least one value" : "no value twice"));
+    }
     return List.copyOf(values);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,8 +36,25 @@ public final class ExperimentFile {
       override(root, overrides);
       return experiment(root);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "experiment '" + origin(experiment, e) + "': " + e.getMessage(), e);
     }
+  }
+
+  /** The one of an experiment and those that it extends which has a mistake by itself. */
+  private static String origin(String experiment, IllegalArgumentException mistake)
+      throws IOException {
+    Optional<String> base = ExperimentSource.baseOf(experiment);
+    if (base.isPresent()) {
+      try {
+        experiment(ExperimentSource.load(base.get()));
+      } catch (IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).equals(mistake.getMessage())
+            ? origin(base.get(), mistake)
+            : experiment;
+      }
+    }
+    return experiment;
   }
 
   /** The experiment's name: a file's without its folder and ending. */
@@ -67,9 +85,6 @@ public final class ExperimentFile {
 
   /** Sets keys, as {@link Sweep#set} does. */
   private static void override(ObjectNode root, Map<String, String> overrides) {
-    if (overrides.containsKey(ExperimentKeys.EXTENDS)) {
-      throw new IllegalArgumentException("extends is a key of experiment files only");
-    }
     Map<String, String> given = new HashMap<>();
     overrides.forEach(
         (name, text) -> {

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.experiment;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 import org.lsqbeam.graphs.settings.Setting;
 import org.lsqbeam.graphs.settings.SettingKey;
 import org.lsqbeam.graphs.settings.Settings;
@@ -20,7 +23,9 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
  * from the {@link Setting}s of the records that hold their values.
  */
 public final class ExperimentKeys {
-  static final String EXTENDS = "extends";
+  /** The name of the key that only a file can have. */
+  public static final String EXTENDS = "extends";
+
   static final String VARIANTS = "variants";
 
   /**
@@ -36,7 +41,7 @@ public final class ExperimentKeys {
     private Key(SettingKey setting) {
       this(
           setting.name(),
-          setting.description(),
+          descriptionOf(setting),
           setting.defaultText(),
           setting.names().subList(1, setting.names().size()));
     }
@@ -84,6 +89,24 @@ public final class ExperimentKeys {
   /** All keys that are options too: all but {@code extends}. */
   public static List<Key> all() {
     return ALL;
+  }
+
+  /** The description of a setting, with the names that it can have. */
+  static String descriptionOf(SettingKey setting) {
+    return setting.description() + choices(setting).map(ExperimentKeys::oneOf).orElse("");
+  }
+
+  private static String oneOf(Collection<String> names) {
+    return " One of " + String.join(", ", names) + ".";
+  }
+
+  /** The names that a setting can have, where a catalog has them; empty for other settings. */
+  static Optional<Collection<String>> choices(SettingKey setting) {
+    return switch (setting.name()) {
+      case "networks" -> Optional.of(NetworkCatalog.names());
+      case "quantizer" -> Optional.of(QuantizerCatalog.names());
+      default -> Optional.empty();
+    };
   }
 
   /** The names and aliases of keys. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.settings.Range;
@@ -79,19 +78,20 @@ public final class ExperimentSchema {
 
   private static String description(SettingKey key, String name) {
     if (name.equals(key.name())) {
-      return key.description();
+      return ExperimentKeys.descriptionOf(key);
     }
     return (name.equals(key.opposite()) ? "The opposite of " : "The same as ")
         + key.name()
         + ": "
-        + key.description();
+        + ExperimentKeys.descriptionOf(key);
   }
 
   private static ObjectNode value(SettingKey key) {
-    ObjectNode value = value(YamlValues.YAML.constructType(ExperimentKeys.typeOf(key)));
-    if (key.name().equals("networks")) {
-      value = oneOrMore(names(NetworkCatalog.names()));
-    }
+    JavaType type = YamlValues.YAML.constructType(ExperimentKeys.typeOf(key));
+    ObjectNode value =
+        ExperimentKeys.choices(key)
+            .map(names -> type.isCollectionLikeType() ? oneOrMore(names(names)) : names(names))
+            .orElseGet(() -> value(type));
     if (key.range().isPresent() && !key.perPrecision()) {
       limit(value, key.range().get());
     }

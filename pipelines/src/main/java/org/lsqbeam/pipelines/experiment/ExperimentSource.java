@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Arguments;
@@ -49,29 +50,41 @@ final class ExperimentSource {
    *     allowed
    */
   static ObjectNode load(String experiment) throws IOException {
-    return load(experiment, new LinkedHashSet<>());
+    return load(experiment, text(experiment), new LinkedHashSet<>(List.of(experiment)));
   }
 
-  private static ObjectNode load(String experiment, Set<String> extending) throws IOException {
-    String text = text(experiment);
+  /** Loads the text of an experiment; an error names the experiment whose text is wrong. */
+  private static ObjectNode load(String experiment, String text, Set<String> extending)
+      throws IOException {
+    ObjectNode own;
+    String base;
+    String baseText;
     try {
-      if (!extending.add(experiment)) {
-        throw new IllegalArgumentException(
-            "extends is a cycle: " + String.join(" -> ", extending) + " -> " + experiment);
-      }
-      ObjectNode own = canonical(parse(text));
-      JsonNode base = own.remove(ExperimentKeys.EXTENDS);
-      if (base == null || base.asText().equals("none")) {
+      own = canonical(parse(text));
+      JsonNode extended = own.remove(ExperimentKeys.EXTENDS);
+      if (extended == null || extended.asText().equals("none")) {
         return own;
       }
-      Arguments.check(base.isTextual(), ExperimentKeys.EXTENDS, base, "one name or path");
-      ObjectNode merged = load(relative(experiment, base.textValue()), extending);
-      merged.remove("title");
-      own.properties().forEach(key -> Sweep.set(merged, key.getKey(), key.getValue()));
-      return merged;
+      Arguments.check(extended.isTextual(), ExperimentKeys.EXTENDS, extended, "one name or path");
+      base = relative(experiment, extended.textValue());
+      if (!extending.add(base)) {
+        throw new IllegalArgumentException(
+            "extends is a cycle: " + String.join(" -> ", extending) + " -> " + base);
+      }
+      baseText = text(base);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("experiment '" + experiment + "': " + e.getMessage(), e);
     }
+    ObjectNode merged = load(base, baseText, extending);
+    merged.remove("title");
+    own.properties().forEach(key -> Sweep.set(merged, key.getKey(), key.getValue()));
+    return merged;
+  }
+
+  /** The experiment that one extends; its name, or its path from here. */
+  static Optional<String> baseOf(String experiment) throws IOException {
+    return Optional.ofNullable(parse(text(experiment)).get(ExperimentKeys.EXTENDS))
+        .map(base -> relative(experiment, base.asText()));
   }
 
   private static String relative(String experiment, String base) {
@@ -84,7 +97,7 @@ final class ExperimentSource {
     if (isFile(experiment)) {
       Path file = Path.of(experiment);
       if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException("experiment '" + experiment + "': file not found");
+        throw new IllegalArgumentException("experiment file '" + experiment + "' not found");
       }
       return Files.readString(file);
     }
@@ -107,7 +120,7 @@ final class ExperimentSource {
 
   private static ObjectNode parse(String text) {
     try {
-      if (YamlValues.YAML.readTree(text) instanceof ObjectNode root) {
+      if (YamlValues.tree(text) instanceof ObjectNode root) {
         return root;
       }
       throw new IllegalArgumentException("must be a YAML mapping of keys to values");
@@ -142,12 +155,12 @@ final class ExperimentSource {
   }
 
   /**
-   * Refuses unknown keys.
+   * Refuses unknown keys of an experiment that is loaded.
    *
    * @throws IllegalArgumentException naming the key and the nearest one
    */
   static void requireKnown(ObjectNode root) {
-    YamlValues.requireKnown("", root, KNOWN);
+    YamlValues.requireKnown("", root, KNOWN.subList(1, KNOWN.size()));
   }
 
   /** Variants with known keys only, aliases replaced. */

@@ -1,6 +1,5 @@
 package org.lsqbeam.pipelines.experiment;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
@@ -25,10 +25,10 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
   /**
    * Reads {@code 0.1}, {@code {full: 0.1, 2: 0.01}} or {@code {full: 0.1, quantized: 0.01}}.
    *
+   * @param name what the error calls this setting
    * @throws IllegalArgumentException if it is none of these
    */
-  @JsonCreator
-  public static PerPrecision parse(JsonNode node) {
+  public static PerPrecision parse(String name, JsonNode node) {
     Map<String, Double> values = new TreeMap<>();
     if (node.isNumber()) {
       values.put(ALL, node.doubleValue());
@@ -38,15 +38,18 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
       String key = keys.next();
       if (!node.get(key).isNumber()) {
         throw new IllegalArgumentException(
-            "'" + node.get(key).asText() + "' for precision " + key + "; must be a number");
+            name
+                + " is '"
+                + node.get(key).asText()
+                + "' at precision "
+                + key
+                + "; must be a number");
       }
-      String name = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
-      values.put(name, node.get(key).doubleValue());
+      String precision = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
+      values.put(precision, node.get(key).doubleValue());
     }
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException(
-          "is '" + node.asText() + "'; must be a number, or one for each precision");
-    }
+    Arguments.check(
+        !values.isEmpty(), name, YamlValues.text(node), "a number, or one for each precision");
     return new PerPrecision(values);
   }
 

@@ -33,6 +33,7 @@ public record Recipe(
 
   public Recipe {
     optimization = new HashMap<>(optimization);
+    settings.requireUsed();
   }
 
   /** Reads the training keys of an experiment, of which none is a list any more. */

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an experiment with all keys, one a line, so that it can be read back. */
-final class ResolvedYaml {
+public final class ResolvedYaml {
   private ResolvedYaml() {}
 
   /**
@@ -21,6 +22,17 @@ final class ResolvedYaml {
     return keys.entrySet().stream()
         .map(key -> key.getKey() + ": " + flow(key.getValue()) + "\n")
         .collect(Collectors.joining());
+  }
+
+  /** A value of a setting on one line, for a reader: without quotes and brackets. */
+  public static String text(@Nullable Object value) {
+    JsonNode node = YamlValues.YAML.valueToTree(value);
+    if (node.isArray()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(ResolvedYaml::text)
+          .collect(Collectors.joining(", "));
+    }
+    return node.isTextual() ? node.textValue() : flow(node);
   }
 
   private static String flow(JsonNode node) {

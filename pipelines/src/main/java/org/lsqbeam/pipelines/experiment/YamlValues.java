@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.experiment;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,11 +10,13 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.settings.Setting;
@@ -24,7 +27,7 @@ import org.lsqbeam.graphs.settings.Settings;
  * Reads the values of settings from YAML. An error names the key, with dots between nested ones,
  * its value and what is allowed.
  */
-final class YamlValues {
+public final class YamlValues {
   static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -32,6 +35,8 @@ final class YamlValues {
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
+
+  private static final Pattern NOT_DECIMAL = Pattern.compile("[-+]?0[0-9xXoObB_].*");
 
   private YamlValues() {}
 
@@ -90,6 +95,9 @@ final class YamlValues {
     if (Settings.isDeclaredIn(java.getRawClass())) {
       return record(key, node, java.getRawClass().asSubclass(Record.class));
     }
+    if (java.hasRawClass(PerPrecision.class)) {
+      return PerPrecision.parse(key, node);
+    }
     if (java.isMapLikeType()) {
       Map<String, Object> values = new LinkedHashMap<>();
       Arguments.check(node.isObject(), key, text(node), "a mapping of names to mappings");
@@ -121,7 +129,7 @@ final class YamlValues {
       String key, JsonNode node, Class<?> type, IOException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException) {
-        return new IllegalArgumentException(key + ": " + cause.getMessage(), e);
+        return new IllegalArgumentException(cause.getMessage(), e);
       }
     }
     JsonNode value = node;
@@ -165,15 +173,45 @@ final class YamlValues {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static JsonNode parse(String key, String text) {
+  public static JsonNode parse(String key, String text) {
     try {
-      JsonNode value = YAML.readTree(text);
+      JsonNode value = tree(text);
       if (value.isMissingNode()) {
         throw new IllegalArgumentException(key + " is ''; it needs a value");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(key + " is '" + text + "', which is no YAML value", e);
+      String problem =
+          e instanceof InvalidFormatException
+              ? "a number without a zero before it"
+              : "valid YAML, such as 0.1, '[1, 2]' or '{full: 1, quantized: 2}'";
+      throw new IllegalArgumentException(key + " is '" + text + "'; must be " + problem, e);
     }
+  }
+
+  /**
+   * Reads YAML.
+   *
+   * @throws InvalidFormatException if a whole number is not written in decimal: YAML 1.1 reads
+   *     {@code 010} as 8
+   */
+  static JsonNode tree(String text) throws JsonProcessingException {
+    try (JsonParser parser = YAML.createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+            && NOT_DECIMAL.matcher(parser.getText()).matches()) {
+          throw new InvalidFormatException(
+              parser,
+              "number " + parser.getText() + "; must not begin with a zero",
+              parser.getText(),
+              long.class);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text has none
+    }
+    return YAML.readTree(text);
   }
 }

@@ -4,11 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -79,6 +79,9 @@ public final class Flow {
 
   /** Does what is missing up to a stage. */
   public void run(Stage last) throws IOException {
+    if (last.reaches(Stage.TRAIN)) {
+      requireBatches();
+    }
     Closeable lock = ArtifactStore.open(store.root()).lock();
     try {
       if (!isEvaluated()) {
@@ -115,7 +118,7 @@ public final class Flow {
   }
 
   private void prepare() throws IOException {
-    if (!prepare.key().isPrepared(store.storage())) {
+    if (!dataset().isFile(DatasetManifest.FILE_NAME)) {
       listener.preparing(dataset().root());
     }
     try {
@@ -132,7 +135,7 @@ public final class Flow {
   /** Trains the full-precision networks, then the others, and does what follows up to a stage. */
   private void train(Stage last) throws IOException {
     requireBatches();
-    tellProgress();
+    reportProgress();
     Experiment.Runs runs = experiment.runs(prepare.key().fingerprint());
     List<TrainingSpec> full = Experiment.specs(runs.full());
     if (!done(full).containsAll(full)) {
@@ -153,24 +156,23 @@ public final class Flow {
   }
 
   /**
-   * @throws IllegalArgumentException if a batch is larger than the dataset
+   * @throws IllegalArgumentException if a batch is larger than the dataset, as far as it is known
    */
   private void requireBatches() throws IOException {
-    long images = manifest().train().examples();
-    for (TrainingSpec spec : specs()) {
-      int batch = spec.optimization().batchSize();
-      if (batch > images) {
-        throw new IllegalArgumentException(
-            "batchSize is "
-                + batch
-                + "; must be at most "
-                + images
-                + ", the number of the dataset's training images");
-      }
+    int batch =
+        specs().stream().mapToInt(spec -> spec.optimization().batchSize()).max().orElseThrow();
+    OptionalLong images = prepare.trainingImages(batch);
+    if (images.isPresent() && batch > images.getAsLong()) {
+      throw new IllegalArgumentException(
+          "batchSize is "
+              + batch
+              + "; must be at most "
+              + images.getAsLong()
+              + ", the number of the dataset's training images");
     }
   }
 
-  private void tellProgress() throws IOException {
+  private void reportProgress() throws IOException {
     List<TrainingSpec> all = specs();
     List<TrainingSpec> done = done(all);
     if (done.size() == all.size()) {
@@ -238,19 +240,9 @@ public final class Flow {
     return Experiment.specs(runs());
   }
 
-  /** The folder of a run. */
-  public RunFolder run(TrainingSpec spec) {
-    return store.run(spec);
-  }
-
   /** The prepared dataset's folder. */
   public Storage dataset() {
     return prepare.dataset();
-  }
-
-  /** The prepared dataset, to be read at random. */
-  public PreparedDataset openDataset() throws IOException {
-    return new DatasetCache(work).open(dataset());
   }
 
   /** The prepared dataset's manifest. */

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.counter.WorkCounter;
 
 /** Sums up the work of the pipelines that a command ran, by their counters. */
@@ -67,8 +68,9 @@ public final class PipelineSummary {
   }
 
   /**
-   * One line: {@code images: 12,000 decoded, 3 rejected (2 damaged, 1 too large); runs: 4 trained
-   * (1 resumed), 0 skipped, 0 failed; 360,000 images trained}.
+   * One line: {@code images: 12,000 decoded, 3 rejected (2 damaged, 1 too large), 12,000 examples
+   * written, 46.0 MiB spilled; runs: 4 trained (1 resumed), 0 skipped, 0 failed; 360,000 images
+   * trained}.
    */
   @Override
   public String toString() {
@@ -78,7 +80,11 @@ public final class PipelineSummary {
           "images: "
               + number(WorkCounter.IMAGES_DECODED, "decoded, ")
               + number(WorkCounter.IMAGES_REJECTED, "rejected")
-              + reasons());
+              + reasons()
+              + ", "
+              + number(WorkCounter.EXAMPLES_WRITTEN, "examples written, ")
+              + Numbers.bytes(of(WorkCounter.BYTES_SPILLED))
+              + " spilled");
     }
     if (of(WorkCounter.FILES_SKIPPED) > 0) {
       parts.add(number(WorkCounter.FILES_SKIPPED, "files skipped that are not images"));

@@ -91,14 +91,14 @@ public enum Reference {
             && (this == TABLE4 || !settings.distills())
             && (this == STEP_LEARNING_RATE || !settings.decaysInSteps())
             && (this == FIGURE4 || settings.stopAfter() == TrainingSettings.DEFAULT.stopAfter());
-    return belongs ? told(spec) : null;
+    return belongs ? conditions(spec) : null;
   }
 
   private boolean variesScale() {
     return this == TABLE3 || this == FIGURE4;
   }
 
-  private Conditions told(TrainingSpec spec) {
+  private Conditions conditions(TrainingSpec spec) {
     TrainingSettings settings = spec.settings();
     GradientScale scale = settings.gradientScale();
     TrainingSpec.Optimization optimization = spec.optimization();

@@ -1,20 +1,18 @@
 package org.lsqbeam.pipelines.plan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.pipelines.experiment.PerPrecision;
+import org.lsqbeam.pipelines.experiment.YamlValues;
 
 /** Rates given on the command line. */
 public final class GivenRates implements Rates {
   private static final String NAME = "imagesPerSecond";
-  private static final YAMLMapper YAML = new YAMLMapper();
 
   private final Map<String, PerPrecision> byNetwork;
   private final @Nullable PerPrecision ofAll;
@@ -30,36 +28,27 @@ public final class GivenRates implements Rates {
    * @throws IllegalArgumentException naming the value and what is allowed
    */
   public static GivenRates parse(String text) {
-    JsonNode node;
-    try {
-      node = YAML.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(NAME + " is '" + text + "'; must be YAML", e);
-    }
+    JsonNode node = YamlValues.parse(NAME, text);
     if (!(node instanceof ObjectNode mapping) || names(mapping).noneMatch(GivenRates::isNetwork)) {
-      return new GivenRates(Map.of(), rates(text, node));
+      return new GivenRates(Map.of(), rates(node));
     }
     Map<String, PerPrecision> byNetwork = new TreeMap<>();
     names(mapping)
         .forEach(
             name -> {
               NetworkCatalog.named(name); // throws if the network is unknown
-              byNetwork.put(name, rates(text, mapping.get(name)));
+              byNetwork.put(name, rates(mapping.get(name)));
             });
     return new GivenRates(byNetwork, null);
   }
 
-  private static PerPrecision rates(String text, JsonNode node) {
+  private static PerPrecision rates(JsonNode node) {
     PerPrecision rates;
     try {
-      rates = PerPrecision.parse(node);
+      rates = PerPrecision.parse(NAME, node);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          NAME
-              + " is '"
-              + text
-              + "': "
-              + e.getMessage()
+          e.getMessage()
               + "; or a value for each network: "
               + String.join(", ", NetworkCatalog.names()),
           e);

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.plan;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -53,16 +54,13 @@ public record PlannedDataset(
     MADE("not prepared yet; these images are generated"),
     /** The input cannot be counted without reading all of it. */
     UNCOUNTED(
-        "not prepared yet; preparing counts the images; the numbers are assumed, those of the"
-            + " collection that the preset is made for"),
+        "not prepared yet; only preparing counts the images; the numbers are assumed to be those of"),
     /** There is no input. */
-    ASSUMED(
-        "not prepared; the numbers are assumed, those of the collection that the preset is made"
-            + " for; --input=PATH counts the images"),
+    ASSUMED("not prepared; without --input=PATH the numbers are assumed to be those of"),
     /** There is no input, and several prepared datasets fit. */
     AMBIGUOUS(
-        "prepared more than once in the output, --input=PATH chooses one; the numbers are assumed,"
-            + " those of the collection that the preset is made for");
+        "prepared more than once in the output; without --input=PATH, which chooses one, the numbers"
+            + " are assumed to be those of");
 
     private final String words;
 
@@ -77,6 +75,8 @@ public record PlannedDataset(
    * @param output the folder of all artifacts, where it may be prepared
    * @param source of the images; null without an input, which means the preset's prepared dataset
    *     if there is exactly one
+   * @throws IllegalArgumentException if there is no source, and nothing tells how many images there
+   *     are
    */
   public static PlannedDataset of(Storage output, Preset preset, @Nullable ImageSource source)
       throws IOException {
@@ -84,6 +84,10 @@ public record PlannedDataset(
       List<Storage> prepared = DatasetKey.preparedIn(output, preset);
       if (prepared.size() == 1) {
         return prepared(preset, prepared.get(0));
+      }
+      if (!preset.describesCollection()) {
+        throw new IllegalArgumentException(
+            "input is missing; --input=PATH counts the images of dataset " + preset.name());
       }
       return assumed(preset, prepared.isEmpty() ? Origin.ASSUMED : Origin.AMBIGUOUS, UNKNOWN);
     }
@@ -141,7 +145,12 @@ public record PlannedDataset(
 
   /** Says how the values are known. */
   String known() {
-    return folder == null ? origin.words : origin.words + " " + folder.root();
+    return switch (origin) {
+      case PREPARED -> origin.words + " " + Objects.requireNonNull(folder).root();
+      case COUNTED, MADE -> origin.words;
+      case UNCOUNTED, ASSUMED, AMBIGUOUS ->
+          origin.words + " " + ExpectedSize.of(preset).collection();
+    };
   }
 
   /** Whether the fingerprint is known. */

@@ -74,12 +74,12 @@ final class Charts {
     if (lines.isEmpty()) {
       return "";
     }
-    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
+    double high = lines.stream().mapToDouble(Charts::highest).max().orElseThrow();
     return new LineChart(
             "Training loss of " + network + " by epoch, a curve for each run",
             "training loss, nats",
             epochs(lines),
-            Axis.covering(0, most, 6, 0.001),
+            Axis.covering(0, high, 6, 0.001),
             lines)
         .svg();
   }
@@ -112,9 +112,9 @@ final class Charts {
   }
 
   private static Axis percent(List<Line> lines) {
-    double least = lines.stream().mapToDouble(Charts::leastShown).min().orElseThrow();
-    double most = lines.stream().mapToDouble(Charts::greatest).max().orElseThrow();
-    return Axis.covering(least, most, 6, 0.1);
+    double low = lines.stream().mapToDouble(Charts::lowestShown).min().orElseThrow();
+    double high = lines.stream().mapToDouble(Charts::highest).max().orElseThrow();
+    return Axis.covering(low, high, 6, 0.1);
   }
 
   private List<Line> lines(ToDoubleFunction<EpochMetrics> value) {
@@ -135,8 +135,8 @@ final class Charts {
     return lines;
   }
 
-  /** The least value of a curve, or of a long curve's second half, where precisions differ. */
-  private static double leastShown(Line line) {
+  /** The lowest value of a curve, or of a long curve's second half, where precisions differ. */
+  private static double lowestShown(Line line) {
     int size = line.points().size();
     return line.points().stream()
         .skip(size < LONG ? 0 : size / 2)
@@ -145,13 +145,13 @@ final class Charts {
         .orElseThrow();
   }
 
-  private static double greatest(Line line) {
+  private static double highest(Line line) {
     return line.points().stream().mapToDouble(Point::value).max().orElseThrow();
   }
 
   private static Axis epochs(List<Line> lines) {
-    double most = lines.stream().mapToDouble(line -> line.last().at()).max().orElseThrow();
-    return Axis.covering(0, most, 6, 1);
+    double high = lines.stream().mapToDouble(line -> line.last().at()).max().orElseThrow();
+    return Axis.covering(0, high, 6, 1);
   }
 
   private String steps(String kind, Function<Layer, Learned> of) {

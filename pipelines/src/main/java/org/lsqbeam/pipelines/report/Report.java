@@ -101,11 +101,11 @@ public final class Report {
         ReportPage.of(title, settings, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
-    folder.write("results.csv", bytes(ResultsCsv.of(runs, ConvergenceRule.of(dataset))));
+    folder.write("results.csv", bytes(ResultsCsv.of(runs, dataset)));
     folder.write(
         "results.json",
         Json.indented(
-            ResultsJson.of(experiment, settings, dataset, runs, table, tables, sizes),
+            new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables),
             ResultsJson.module()));
     folder.write("report.md", bytes(markdown));
     folder.write("report.html", bytes(html));

@@ -190,7 +190,7 @@ record ReportPage(
               .map(ReportPage::stepLine)
               .toList();
       if (!layers.isEmpty()) {
-        tables.add(new StepTable(run.name(), clamped(run.guarded()), stepTable(layers)));
+        tables.add(new StepTable(run.name(), clamped(run.clamped()), stepTable(layers)));
       }
     }
     List<Column> precisions =
@@ -253,6 +253,6 @@ record ReportPage(
             new Grid.Figure(done == asked ? Integer.toString(done) : done + " of " + asked, ""),
             new Grid.Figure(done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()), ""),
             new Grid.Figure(Numbers.decimals(run.imagesPerSecond(), 0), ""),
-            new Grid.Figure(Numbers.count(run.guarded()), "")));
+            new Grid.Figure(Numbers.count(run.clamped()), "")));
   }
 }

@@ -1,60 +1,130 @@
 package org.lsqbeam.pipelines.report;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.settings.Settings;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.ResolvedYaml;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.run.Provenance;
 
 /**
  * Formats {@code results.csv} (RFC 4180, lines ending in a newline): one line for each run. {@code
  * precision} is {@code full}, a number of bits, or {@code w2a4}. Accuracies are in percent, {@code
  * change} is the difference in top-1 from the full-precision run of the same network and seed in
- * percentage points, {@code loss} is in nats. {@code guarded} counts how often a step size was
- * clamped at its minimum. {@code remark} is {@code failed}, {@code unfinished}, {@code did not
- * converge} ({@link ConvergenceRule}) or empty. Unknown values are empty.
+ * percentage points, {@code loss} is in nats. {@code remark} is {@code failed}, {@code unfinished},
+ * {@code did not converge} ({@link ConvergenceRule}) or empty. The last columns are the settings
+ * that differ between the runs, by their experiment keys. Unknown values are empty, and so is top-5
+ * of so few classes that it means nothing.
+ *
+ * <p>A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
 final class ResultsCsv {
-  private static final String HEADER =
-      "network,precision,seed,top1,top5,change,loss,initial_top1,initial_top5,initial_loss,"
-          + "epochs,images_per_second,seconds,guarded,fingerprint,failure,variant,remark";
+  private final RunResults runs;
+  private final DatasetManifest dataset;
+  private final ConvergenceRule rule;
+  private final Set<String> varied = new LinkedHashSet<>();
 
-  private ResultsCsv() {}
-
-  static String of(RunResults runs, ConvergenceRule rule) {
-    StringBuilder csv = new StringBuilder(HEADER).append('\n');
-    for (RunResult run : runs.inOrder()) {
-      csv.append(String.join(",", fields(run, runs.change(run), rule.remark(run)))).append('\n');
-    }
-    return csv.toString();
+  private ResultsCsv(RunResults runs, DatasetManifest dataset) {
+    this.runs = runs;
+    this.dataset = dataset;
+    rule = ConvergenceRule.of(dataset);
+    List<Map<String, Object>> all =
+        runs.inOrder().stream().map(run -> settings(run.spec())).toList();
+    all.forEach(settings -> varied.addAll(settings.keySet()));
+    varied.removeIf(key -> all.stream().map(each -> each.get(key)).distinct().count() == 1);
   }
 
-  private static List<String> fields(RunResult run, @Nullable Double change, String remark) {
+  static String of(RunResults runs, DatasetManifest dataset) {
+    ResultsCsv csv = new ResultsCsv(runs, dataset);
+    List<Map<String, String>> lines = runs.inOrder().stream().map(csv::line).toList();
+    return Stream.concat(lines.stream().limit(1).map(Map::keySet), lines.stream().map(Map::values))
+        .map(fields -> String.join(",", fields) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private Map<String, String> line(RunResult run) {
+    TrainingSpec spec = run.spec();
+    boolean full = spec.precision().isFull();
+    Double change = runs.change(run);
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("network", text(spec.network()));
+    fields.put("precision", spec.precision().toString());
+    fields.put("seed", Long.toString(spec.seed()));
     Evaluation evaluation = run.evaluation();
-    return List.of(
-        quoted(run.spec().network()),
-        run.spec().precision().toString(),
-        Long.toString(run.spec().seed()),
-        evaluation == null ? "" : Numbers.plain(evaluation.trained().top1(), 2),
-        evaluation == null ? "" : Numbers.plain(evaluation.trained().top5(), 2),
-        change == null ? "" : Numbers.plain(change, 2),
-        evaluation == null ? "" : Numbers.plain(evaluation.trained().loss(), 4),
-        evaluation == null ? "" : Numbers.plain(evaluation.initial().top1(), 2),
-        evaluation == null ? "" : Numbers.plain(evaluation.initial().top5(), 2),
-        evaluation == null ? "" : Numbers.plain(evaluation.initial().loss(), 4),
-        Integer.toString(run.spec().optimization().epochs()),
-        Numbers.plain(run.imagesPerSecond(), 1),
-        run.seconds() > 0 ? Numbers.plain(run.seconds(), 1) : "",
-        Long.toString(run.guarded()),
-        run.spec().fingerprint(),
-        quoted(run.failure() == null ? "" : run.failure()),
-        quoted(run.variant()),
-        remark);
+    putAccuracy(fields, "", evaluation == null ? null : evaluation.trained());
+    fields.put("change", change == null ? "" : Numbers.plain(change, 2));
+    putLoss(fields, "", evaluation == null ? null : evaluation.trained());
+    putAccuracy(fields, "initial_", evaluation == null ? null : evaluation.initial());
+    putLoss(fields, "initial_", evaluation == null ? null : evaluation.initial());
+    fields.put("epochs", Integer.toString(spec.optimization().epochs()));
+    fields.put("images_per_second", Numbers.plain(run.imagesPerSecond(), 1));
+    fields.put("seconds", run.seconds() > 0 ? Numbers.plain(run.seconds(), 1) : "");
+    fields.put("step_sizes_clamped", Long.toString(run.clamped()));
+    fields.put("fingerprint", spec.fingerprint());
+    fields.put("failure", text(run.failure() == null ? "" : run.failure()));
+    fields.put("variant", text(run.variant()));
+    fields.put("remark", rule.remark(run));
+    fields.put("quantizer", full ? "" : spec.settings().quantizer());
+    fields.put("weight_bits", Integer.toString(spec.precision().weights()));
+    fields.put("activation_bits", Integer.toString(spec.precision().activations()));
+    fields.put("dataset", text(dataset.preset()));
+    fields.put("dataset_fingerprint", dataset.fingerprint());
+    fields.put("revision", text(revisions(run.provenance())));
+    Map<String, Object> settings = settings(spec);
+    varied.forEach(key -> fields.put(key, text(ResolvedYaml.text(settings.get(key)))));
+    return fields;
   }
 
-  private static String quoted(String field) {
-    return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+  private void putAccuracy(Map<String, String> fields, String prefix, @Nullable Accuracy accuracy) {
+    boolean hasTop5 = AccuracyTable.hasTop5(dataset.classes().size());
+    fields.put(prefix + "top1", accuracy == null ? "" : Numbers.plain(accuracy.top1(), 2));
+    fields.put(
+        prefix + "top5", accuracy == null || !hasTop5 ? "" : Numbers.plain(accuracy.top5(), 2));
+  }
+
+  private static void putLoss(
+      Map<String, String> fields, String prefix, @Nullable Accuracy accuracy) {
+    fields.put(prefix + "loss", accuracy == null ? "" : Numbers.plain(accuracy.loss(), 4));
+  }
+
+  /** The settings that have no column of their own. */
+  private static Map<String, Object> settings(TrainingSpec spec) {
+    Map<String, Object> settings = new LinkedHashMap<>(Settings.values(spec.optimization()));
+    settings.putAll(Settings.values(spec.augmentation()));
+    settings.putAll(Settings.values(spec.settings()));
+    settings.keySet().removeAll(List.of("epochs", "quantizer"));
+    return settings;
+  }
+
+  private static String revisions(@Nullable Provenance provenance) {
+    return provenance == null
+        ? ""
+        : provenance.sessions().stream()
+            .map(session -> session.versions().getOrDefault("lsq-beam", ""))
+            .distinct()
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String text(String field) {
+    String safe = field.matches("(?s)[=+@\\t\r-].*") && !isNumber(field) ? "'" + field : field;
+    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  private static boolean isNumber(String field) {
+    return field.matches("-?[0-9.]+(E-?[0-9]+)?");
   }
 }

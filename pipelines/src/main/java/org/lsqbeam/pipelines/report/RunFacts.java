@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -32,9 +37,11 @@ record RunFacts(
   record Versions(String runs, List<Fact> facts) {}
 
   static RunFacts of(Object settings, DatasetManifest dataset, RunResults runs) {
-    List<Fact> flat = new ArrayList<>();
-    flatten("", Json.parse(Json.line(settings), JsonNode.class, "settings"), flat);
-    return new RunFacts(recipes(runs), flat, facts(dataset), versions(runs), sessions(runs));
+    List<Fact> keys =
+        Json.parse(Json.line(settings), JsonNode.class, "settings").properties().stream()
+            .map(key -> new Fact(key.getKey(), ResolvedYaml.text(key.getValue())))
+            .toList();
+    return new RunFacts(recipes(runs), keys, facts(dataset), versions(runs), sessions(runs));
   }
 
   private static Grid recipes(RunResults runs) {
@@ -79,32 +86,6 @@ record RunFacts(
     return spec.precision().isFull() ? "pretrained weights" : "full-precision run";
   }
 
-  /** Lists settings; the names of nested ones are joined by dots. */
-  private static void flatten(String name, JsonNode node, List<Fact> facts) {
-    if (node.isObject() && !node.isEmpty()) {
-      node.fields()
-          .forEachRemaining(
-              field ->
-                  flatten(
-                      name.isEmpty() ? field.getKey() : name + "." + field.getKey(),
-                      field.getValue(),
-                      facts));
-    } else if (node.isArray()) {
-      List<String> values = new ArrayList<>();
-      node.forEach(value -> values.add(text(value)));
-      facts.add(new Fact(name, String.join(", ", values)));
-    } else {
-      facts.add(new Fact(name, text(node)));
-    }
-  }
-
-  private static String text(JsonNode node) {
-    if (node.isDouble()) {
-      return Numbers.exact(node.doubleValue());
-    }
-    return node.isTextual() ? node.textValue() : node.toString();
-  }
-
   private static List<Fact> facts(DatasetManifest dataset) {
     List<String> classes = dataset.classes();
     String names = classes.size() > CLASSES_NAMED ? "" : ": " + String.join(", ", classes);
@@ -142,7 +123,7 @@ record RunFacts(
       if (provenance != null) {
         for (Provenance.Session session : provenance.sessions()) {
           runsByVersions
-              .computeIfAbsent(new TreeMap<>(session.versions()), key -> new LinkedHashSet<>())
+              .computeIfAbsent(computer(session), key -> new LinkedHashSet<>())
               .add(run.name());
         }
       }
@@ -161,6 +142,45 @@ record RunFacts(
     return versions;
   }
 
+  /** The software and the processor that computed. */
+  private static Map<String, String> computer(Provenance.Session session) {
+    Map<String, String> facts = new TreeMap<>(session.versions());
+    facts.put("processor", session.cpu());
+    Processor processor = session.processor();
+    if (processor != null) {
+      facts.put(
+          "processor",
+          String.format(
+              Locale.ROOT,
+              "%s: %s, family %d, model %d, stepping %d",
+              session.cpu(),
+              processor.vendor(),
+              processor.family(),
+              processor.model(),
+              processor.stepping()));
+      facts.put("processor's instruction sets", String.join(", ", processor.instructionSets()));
+    }
+    Provenance.OneDnn oneDnn = session.oneDnn();
+    if (oneDnn != null) {
+      facts.put("oneDNN's cache sizes", caches(oneDnn.cacheBytesPerCore()));
+      facts.put(
+          "oneDNN's cache correction",
+          Objects.requireNonNullElse(oneDnn.cacheCorrection(), "none"));
+    }
+    facts.put("threads", Integer.toString(session.threads()));
+    return facts;
+  }
+
+  private static String caches(@Nullable List<Long> bytes) {
+    if (bytes == null) {
+      return "unknown";
+    }
+    return bytes.isEmpty()
+        ? "oneDNN's defaults"
+        : bytes.stream().map(Numbers::count).collect(Collectors.joining(", "))
+            + " bytes per core, from L1";
+  }
+
   /** One table, if any run has provenance. */
   private static List<Grid> sessions(RunResults runs) {
     List<Grid.Row> rows = new ArrayList<>();
@@ -170,8 +190,8 @@ record RunFacts(
         provenance.sessions().forEach(session -> rows.add(session(run, session)));
       }
     }
-    List<String> words = List.of("run", "started", "finished", "processor");
-    List<String> figures = List.of("threads", "from update", "to update");
+    List<String> words = List.of("run", "started", "finished");
+    List<String> figures = List.of("from step", "to step");
     return rows.isEmpty() ? List.of() : List.of(new Grid("sessions", "", words, figures, rows));
   }
 
@@ -179,10 +199,7 @@ record RunFacts(
     return Grid.Row.of(
         "first",
         run.name(),
-        List.of(session.started(), session.finished(), session.cpu()),
-        List.of(
-            Integer.toString(session.threads()),
-            Numbers.count(session.fromStep()),
-            Numbers.count(session.toStep())));
+        List.of(session.started(), session.finished()),
+        List.of(Numbers.count(session.fromStep()), Numbers.count(session.toStep())));
   }
 }

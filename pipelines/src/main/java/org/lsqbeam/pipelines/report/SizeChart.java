@@ -52,8 +52,8 @@ final class SizeChart {
             "Top-1 accuracy against size of each network at its precisions, the paper's and ours",
             "top-1, %",
             "size, MiB",
-            LogAxis.covering(least(lines, true), most(lines, true), 9, 1, ""),
-            Axis.covering(least(lines, false), most(lines, false), 6, 0.1),
+            LogAxis.covering(lowest(lines, true), highest(lines, true), 9, 1, ""),
+            Axis.covering(lowest(lines, false), highest(lines, false), 6, 0.1),
             lines)
         .svg();
   }
@@ -115,11 +115,11 @@ final class SizeChart {
     }
   }
 
-  private static double least(List<Line> lines, boolean along) {
+  private static double lowest(List<Line> lines, boolean along) {
     return values(lines, along).stream().min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private static double most(List<Line> lines, boolean along) {
+  private static double highest(List<Line> lines, boolean along) {
     return values(lines, along).stream().max(Comparator.naturalOrder()).orElseThrow();
   }
 

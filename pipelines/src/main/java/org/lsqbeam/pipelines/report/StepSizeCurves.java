@@ -20,6 +20,7 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
 import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -65,15 +66,14 @@ record StepSizeCurves(
       RunResult run, Comparator<String> order, TensorRole tensor) {
     TreeSet<String> layers = new TreeSet<>(order);
     for (EpochMetrics metrics : run.metrics()) {
-      metrics.stepSizes().keySet().stream()
+      metrics.quantizerParameters().keySet().stream()
           .map(QuantizerKey::parse)
           .filter(key -> key.tensor() == tensor)
           .forEach(key -> layers.add(key.layer()));
     }
     Map<String, List<Point>> curves = new LinkedHashMap<>();
     for (String layer : layers) {
-      List<Point> points =
-          points(run, new QuantizerKey(layer, tensor, QuantizerKey.STEP_SIZE).toString());
+      List<Point> points = points(run, layer, tensor);
       if (points.size() > 1) {
         curves.put(layer, points);
       }
@@ -81,11 +81,11 @@ record StepSizeCurves(
     return curves;
   }
 
-  private static List<Point> points(RunResult run, String variable) {
+  private static List<Point> points(RunResult run, String layer, TensorRole tensor) {
     List<Point> points = new ArrayList<>();
     double first = Double.NaN;
     for (EpochMetrics metrics : run.metrics()) {
-      double size = metrics.stepSizes().getOrDefault(variable, Double.NaN);
+      double size = StepSizes.of(layer, tensor, metrics.quantizerParameters());
       first = Double.isNaN(first) ? size : first;
       double ratio = size / first;
       if (Double.isFinite(ratio) && ratio > 0) {
@@ -99,7 +99,7 @@ record StepSizeCurves(
     return ofWeights.isEmpty() && ofInput.isEmpty();
   }
 
-  /** Describes the least multiple of all layers and epochs; a dash without curves. */
+  /** Describes the lowest multiple of all layers and epochs; a dash without curves. */
   String lowest() {
     return places()
         .min(Comparator.comparing(Place::point, BY_VALUE))
@@ -107,7 +107,7 @@ record StepSizeCurves(
         .orElse(Numbers.NONE);
   }
 
-  /** Describes the greatest multiple of all layers and epochs; a dash without curves. */
+  /** Describes the highest multiple of all layers and epochs; a dash without curves. */
   String highest() {
     return places()
         .max(Comparator.comparing(Place::point, BY_VALUE))
@@ -141,10 +141,11 @@ record StepSizeCurves(
       return "";
     }
     List<Point> all = curves.values().stream().flatMap(List::stream).toList();
-    double least = all.stream().min(BY_VALUE).orElseThrow().value();
-    double most = all.stream().max(BY_VALUE).orElseThrow().value();
+    double low = all.stream().min(BY_VALUE).orElseThrow().value();
+    double high = all.stream().max(BY_VALUE).orElseThrow().value();
     double epochs = all.stream().mapToDouble(Point::at).max().orElseThrow();
-    String lowest = Collections.min(curves.keySet(), Comparator.comparing(of -> least(curves, of)));
+    String lowest =
+        Collections.min(curves.keySet(), Comparator.comparing(of -> lowest(curves, of)));
     String highest = Collections.max(curves.keySet(), Comparator.comparing(of -> last(curves, of)));
     Set<String> named = new LinkedHashSet<>(List.of(highest, lowest));
     List<Line> lines = new ArrayList<>();
@@ -158,12 +159,12 @@ record StepSizeCurves(
             "How the step sizes of the " + tensor + " went by epoch, a line for each layer",
             tensor + ": s, as a multiple of the initial",
             Axis.covering(0, epochs, 6, 1),
-            LogAxis.covering(Math.min(1, least), Math.max(1, most), 6, 0.1, "×"),
+            LogAxis.covering(Math.min(1, low), Math.max(1, high), 6, 0.1, "×"),
             lines)
         .svg();
   }
 
-  private static double least(Map<String, List<Point>> curves, String layer) {
+  private static double lowest(Map<String, List<Point>> curves, String layer) {
     return points(curves, layer).stream().min(BY_VALUE).orElseThrow().value();
   }
 

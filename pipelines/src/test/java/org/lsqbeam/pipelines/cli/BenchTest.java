@@ -15,8 +15,8 @@ final class BenchTest {
     assertThat(both.runs("d").all())
         .extracting(Bench::name)
         .containsExactly(
-            "resnet-20 full precision",
-            "resnet-20 2-bit, default",
-            "resnet-20 2-bit, distillation weight 0.5 temperature 1");
+            "resnet-20 full precision, seed 1",
+            "resnet-20 2-bit, seed 1, default",
+            "resnet-20 2-bit, seed 1, distillation weight 0.5 temperature 1");
   }
 }

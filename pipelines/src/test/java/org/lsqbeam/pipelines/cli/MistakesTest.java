@@ -53,7 +53,7 @@ final class MistakesTest {
   @Test
   void anUnknownExperimentIsRefused() {
     assertRefused(reproduce("--experiment=imagenot"), 2, "imagenot", "quickstart, cifar10");
-    assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "file not found");
+    assertRefused(reproduce("--experiment=no/such.yaml"), 2, "no/such.yaml", "not found");
   }
 
   @Test
@@ -97,8 +97,12 @@ final class MistakesTest {
     "--bogus=2, unknown option --bogus; see lsq help reproduce",
     "-precisions=2, unexpected argument '-precisions=2'; options have the form --name=value",
     "--output, --output has no value; write --output=VALUE",
+    "--tempLocation, --tempLocation has no value; write --tempLocation=VALUE",
+    "--parallelism=x, parallelism is 'x'; must be a whole number",
+    "--runner=FlinkRuner, unknown runner 'FlinkRuner'; did you mean 'FlinkRunner'?",
+    "--extends=cifar10, --extends is not an option; extends is a key of experiment files only",
     "--measure, --measure is not an option of reproduce; it belongs to plan",
-    "--name=a/b, name is 'a/b'; must be 1 to 120 letters"
+    "--name=a/b, name is 'a/b'; must be 1 to 100 letters"
   })
   void anOptionThatIsNoneIsRefused(String option, String said) {
     assertRefused(CommandLine.run("reproduce", option), 2, said);
@@ -181,15 +185,13 @@ final class MistakesTest {
   }
 
   @Test
-  void aBatchLargerThanTheDatasetIsRefused() throws IOException {
+  void aBatchLargerThanTheDatasetIsRefusedBeforePreparing() throws IOException {
     Path input = SmallImages.in(folder.resolve("tree"));
-    CommandLine result = reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41");
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.errors())
-        .singleElement()
-        .isEqualTo(
-            "lsq: batchSize is 41; must be at most 40, the number of the dataset's training"
-                + " images");
+    assertRefused(
+        reproduce("--experiment=cifar10", "--input=" + input, "--batchSize=41"),
+        2,
+        "batchSize is 41; must be at most 40, the number of the dataset's training images");
+    assertRefused(reproduce("--batchSize=4001"), 2, "batchSize is 4001; must be at most 4000");
   }
 
   @Test

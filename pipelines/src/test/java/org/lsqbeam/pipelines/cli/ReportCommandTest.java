@@ -61,6 +61,26 @@ final class ReportCommandTest {
     assertThat(Files.readString(output.resolve("reports/mine/report.md"))).contains("40 training");
   }
 
+  @Test
+  void whereNoRunIsTrainedTheOtherReportsAreNamed() {
+    assertThat(CommandLine.run("prepare", "--output=" + output).exitCode()).isZero();
+    CommandLine first =
+        CommandLine.run("report", "--output=" + output, "--name=first", "--epochs=3");
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(first.err()).doesNotContain("other reports");
+
+    CommandLine second = CommandLine.run("report", "--output=" + output);
+    assertThat(second.exitCode()).as(second.err()).isZero();
+    Path other = output.resolve("reports/first/experiment.yaml");
+    assertThat(second.err())
+        .contains("the output has other reports: first;")
+        .contains("--experiment=" + output.resolve("reports/NAME/experiment.yaml"));
+    assertThat(
+            CommandLine.run("report", "--output=" + output, "--experiment=" + other, "--name=first")
+                .exitCode())
+        .isZero();
+  }
+
   private List<String> datasets() throws IOException {
     try (Stream<Path> folders = Files.list(output.resolve("datasets"))) {
       return folders

@@ -55,6 +55,8 @@ final class ReportNameTest {
   }
 
   private static String name(String... options) {
-    return ArgumentParser.parse(new ReproduceCommand(), List.of(options)).experiment().reportName();
+    return ArgumentParser.parse(Commands.named("reproduce"), List.of(options))
+        .experiment()
+        .reportName();
   }
 }

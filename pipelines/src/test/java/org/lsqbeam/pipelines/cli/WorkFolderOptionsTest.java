@@ -20,6 +20,6 @@ final class WorkFolderOptionsTest {
   }
 
   private static WorkerDirectory workFolder(String... arguments) {
-    return ArgumentParser.parse(new TrainCommand(), List.of(arguments)).artifacts().work();
+    return ArgumentParser.parse(Commands.named("train"), List.of(arguments)).artifacts().work();
   }
 }

@@ -61,6 +61,22 @@ final class ExtendedExperimentTest {
 
   @ParameterizedTest
   @CsvSource({
+    "epochs: abc, 'epochs is abc; must be a number, or one for each precision'",
+    "epoch: 3, unknown key 'epoch'; did you mean 'epochs'?",
+    "seeds: 010, line 2: number 010; must not begin with a zero",
+    "quantizer: pact, 'gradientScale is 1; must be left out, because quantizer pact does not use it;"
+        + " only lsq and lsq-pseudocode do'"
+  })
+  void aMistakeIsSaidOnceWithTheFileThatHasIt(String line, String mistake) throws IOException {
+    Path base = folder.resolve("base.yaml");
+    Files.writeString(base, "extends: quickstart\n" + line + "\ngradientScale: 1\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read("extends: base.yaml\nbatchSize: 32\n"))
+        .withMessage("experiment '" + base + "': " + mistake);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "diagnosticSteps: 3, observed, 3",
     "centerInput: false, keepMean, true",
     "horizontalFlip: false, mirror, false",

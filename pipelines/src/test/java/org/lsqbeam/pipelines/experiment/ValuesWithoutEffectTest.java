@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What would change no run, or not as it says, is not taken in silence. */
 final class ValuesWithoutEffectTest {
@@ -37,6 +39,26 @@ final class ValuesWithoutEffectTest {
     assertThat(after.quantized().get(0)).isEqualTo(before.quantized().get(0));
     assertThat(after.full().get(1).spec().settings().dropout()).isEqualTo(0.5);
     assertThat(after.quantized().get(1).spec().settings().dropout()).isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gradientScale, 1", "countBatch, true", "decayStepSizes, true"})
+  void aSettingThatTheQuantizerDoesNotUseIsRefused(String key, String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> runs("quickstart", Map.of("quantizer", "lsq,pact", key, value)))
+        .withMessage(
+            "experiment 'quickstart': "
+                + key
+                + " is "
+                + value
+                + "; must be left out, because quantizer pact does not use it; only lsq and"
+                + " lsq-pseudocode do");
+  }
+
+  @Test
+  void aSettingAtItsDefaultFitsEveryQuantizer() throws IOException {
+    assertThat(runs("quickstart", Map.of("quantizer", "pact", "gradientScale", "1/sqrt(N Qp)")))
+        .isEqualTo(runs("quickstart", Map.of("quantizer", "pact")));
   }
 
   @Test

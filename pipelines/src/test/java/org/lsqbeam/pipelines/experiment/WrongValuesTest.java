@@ -38,7 +38,14 @@ final class WrongValuesTest {
         "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg",
         "batchSize; {full: 3}; batchSize is {full:3}; must be a whole number",
         "batchSize; 0; batchSize is 0; must be at least 1",
-        "precisions; {a: 1}; precisions: precision '{a=1}'; full, or 2 to 8 bits",
+        "precisions; {a: 1}; precision '{a=1}' is unknown; must be full, or 2 to 8 bits",
+        "precisions; []; precisions is []; must have at least one value",
+        "seeds; 1,1; seeds is [1, 1]; must have no value twice",
+        "epochs; {full: 1; epochs is '{full: 1'; must be valid YAML",
+        "epochs; abc; epochs is abc; must be a number, or one for each precision",
+        "epochs; {full: x}; epochs is 'x' at precision full; must be a number",
+        "epochs; 010; epochs is '010'; must be a number without a zero before it",
+        "gradientScale; foo; gradientScale is 'foo'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1",
         "networks; {a: 1}; networks is {a:1}; must be a list of values",
         "seeds; 1,x; seeds is x; must be a whole number",
         "freezeBatchNorm; maybe; freezeBatchNorm is maybe; must be true or false",
@@ -51,7 +58,6 @@ final class WrongValuesTest {
         "stopAfter; 0; stopAfter is 0; must be at least 1",
         "quantizer; lsp; unknown quantizer 'lsp'; did you mean 'lsq'?",
         "epoch; 3; unknown key 'epoch'; did you mean 'epochs'?",
-        "extends; cifar10; extends is a key of experiment files only; ",
       })
   void isSaidWithItsKeyAndWhatIsAllowed(
       String key, String value, String said, @Nullable String allowed) {

@@ -17,7 +17,9 @@ final class PipelineSummaryTest {
             "images rejected", 3L,
             "images rejected: damaged", 2L,
             "images rejected: too large", 1L,
-            "files skipped", 4L));
+            "files skipped", 4L,
+            "examples written", 12000L,
+            "bytes spilled", 48_234_496L));
     summary.add(Map.of("runs trained", 1L, "images trained", 120000L));
     summary.add(
         Map.of(
@@ -29,9 +31,9 @@ final class PipelineSummaryTest {
             "step sizes clamped", 7L));
     assertThat(summary)
         .hasToString(
-            "images: 12,000 decoded, 3 rejected (2 damaged, 1 too large); 4 files skipped that are"
-                + " not images; runs: 4 trained (1 resumed), 0 skipped, 2 failed; 360,000 images"
-                + " trained; 7 step sizes clamped");
+            "images: 12,000 decoded, 3 rejected (2 damaged, 1 too large), 12,000 examples"
+                + " written, 46.0 MiB spilled; 4 files skipped that are not images; runs: 4 trained"
+                + " (1 resumed), 0 skipped, 2 failed; 360,000 images trained; 7 step sizes clamped");
   }
 
   /** Full-precision runs go through both training pipelines. */

@@ -31,7 +31,7 @@ final class GivenRatesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fast | 'fast'",
+        "fast | is fast; must be a number",
         "0 | is 0.0; must be above 0",
         "{resnet-18: -3} | is -3.0; must be above 0",
         "{resnet-18: 3, resnet-19: 3} | unknown network 'resnet-19'",
@@ -40,8 +40,8 @@ final class GivenRatesTest {
         "{resnet-99: 300} | precision 'resnet-99' is unknown; must be full, or 2 to 8 bits",
         "{resnet-99: 300} | or a value for each network: resnet-8, resnet-20,",
         "{full: 3} | no value for precision 2, only for [full]",
-        "[1, 2] | is '[1, 2]'",
-        "'{' | must be YAML"
+        "[1, 2] | is [1,2]",
+        "'{' | must be valid YAML"
       })
   void whatIsNoRateOfARunIsRefused(String given, String said) {
     assertThatThrownBy(() -> rate(given, "resnet-18", "2"))

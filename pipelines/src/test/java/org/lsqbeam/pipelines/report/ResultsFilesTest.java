@@ -10,9 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.transforms.storage.Storage;
 
 /** What other programs read: {@code results.csv} and {@code results.json}. */
 class ResultsFilesTest {
@@ -42,7 +47,7 @@ class ResultsFilesTest {
     assertThat(two.get("epochs")).isEqualTo("10");
     assertThat(two.get("images_per_second")).isEqualTo("800.0");
     assertThat(two.get("seconds")).isEqualTo("625.0");
-    assertThat(two.get("guarded")).isEqualTo("2");
+    assertThat(two.get("step_sizes_clamped")).isEqualTo("2");
     assertThat(two.get("fingerprint")).isEqualTo(TWO.spec().fingerprint());
     assertThat(two.get("failure")).isEmpty();
     assertThat(records.get(0).get("change")).isEqualTo("0.00");
@@ -52,6 +57,42 @@ class ResultsFilesTest {
     assertThat(failed.get("top1")).isEmpty();
     assertThat(failed.get("change")).isEmpty();
     assertThat(failed.get("images_per_second")).isEmpty();
+  }
+
+  @Test
+  void csvTellsRowsApart() throws IOException {
+    files.write(FULL, TWO);
+
+    List<CSVRecord> records = files.csv();
+    assertThat(records.stream().map(row -> row.get("learningRate"))).containsExactly("0.1", "0.01");
+    assertThat(records.get(0).toMap()).doesNotContainKeys("momentum", "batchSize");
+    assertThat(records.get(0).get("quantizer")).isEmpty();
+    assertThat(records.get(0).get("weight_bits")).isEqualTo("32");
+    CSVRecord two = records.get(1);
+    assertThat(two.get("quantizer")).isEqualTo("lsq");
+    assertThat(two.get("weight_bits")).isEqualTo("2");
+    assertThat(two.get("activation_bits")).isEqualTo("2");
+    assertThat(two.get("dataset")).isEqualTo("cifar10");
+    assertThat(two.get("dataset_fingerprint")).isEqualTo(SampleRuns.DATASET);
+    assertThat(two.get("revision")).isEqualTo("0.1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+cmd", "-x", "@SUM(A1)", "\tx"})
+  void aTextThatASpreadsheetTakesForAFormulaHasAnApostropheBeforeIt(String reason)
+      throws IOException {
+    files.write(FULL, SampleRuns.failed("resnet20", "3", 1, reason));
+    assertThat(files.csv().get(1).get("failure")).isEqualTo("'" + reason);
+  }
+
+  @Test
+  void csvHasNoTop5OfFiveClasses() throws IOException {
+    new Report(
+            "small", Map.of(), List.of(), SampleRuns.dataset("a", "b", "c", "d", "e"), List.of(TWO))
+        .writeTo(Storage.at(files.folder().toString()));
+    assertThat(files.csv().get(0).get("top1")).isEqualTo("88.13");
+    assertThat(files.csv().get(0).get("top5")).isEmpty();
+    assertThat(files.csv().get(0).get("initial_top5")).isEmpty();
   }
 
   @Test
@@ -94,7 +135,6 @@ class ResultsFilesTest {
             "curves",
             "failure",
             "fingerprint",
-            "guarded",
             "images_per_second",
             "initial_loss",
             "initial_top1",
@@ -109,6 +149,7 @@ class ResultsFilesTest {
             "spec",
             "step_sizes",
             "step_sizes_by_epoch",
+            "step_sizes_clamped",
             "top1",
             "top5",
             "variant");
@@ -119,12 +160,12 @@ class ResultsFilesTest {
         .toIterable()
         .containsExactly(
             "epoch",
-            "guarded",
             "images_per_second",
             "learning_rate",
             "loss",
             "seconds",
             "step",
+            "step_sizes_clamped",
             "top1",
             "top5",
             "training_loss",

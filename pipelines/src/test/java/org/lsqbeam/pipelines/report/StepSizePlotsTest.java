@@ -47,6 +47,22 @@ class StepSizePlotsTest {
   }
 
   @Test
+  void theClippingLevelsOfPactStandInThePlaceOfStepSizes() throws Exception {
+    Accuracy accuracy = SampleRuns.accuracy(50);
+    List<EpochMetrics> metrics =
+        List.of(
+            new EpochMetrics(0, 0, null, accuracy, Map.of("a/input_clipping_level", 3.0)),
+            new EpochMetrics(1, 9, null, accuracy, Map.of("a/input_clipping_level", 6.0)));
+
+    files.write(new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
+
+    assertThat(Xml.all(files.html(), "tr").stream().map(Element::getTextContent))
+        .contains("a–––3.006.002.00");
+    assertThat(files.json().at("/runs/0/step_sizes_by_epoch/a~1input_clipping_level/1").asDouble())
+        .isEqualTo(6);
+  }
+
+  @Test
   void everyPrecisionHasALookOfItsOwnThatThePageKnows() throws Exception {
     List<String> precisions = List.of("full", "2", "w2a4", "w4a2", "4", "w2a32", "w32a2", "8");
     files.write(

@@ -67,9 +67,9 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
       return new GradientScale(Double.parseDouble(text), Rule.NONE);
     }
     throw new IllegalArgumentException(
-        "gradientScale '"
+        "gradientScale is '"
             + text
-            + "' is unknown; must be 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
+            + "'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
             + " 1/(10 sqrt(N Qp)) with any in place of 10");
   }
 

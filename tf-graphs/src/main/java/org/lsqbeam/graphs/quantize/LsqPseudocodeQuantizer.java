@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.quantize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -12,6 +13,11 @@ import org.tensorflow.types.TFloat32;
  * no registered gradient.
  */
 public final class LsqPseudocodeQuantizer implements Quantizer {
+  @Override
+  public Set<String> settings() {
+    return StepSize.SETTINGS;
+  }
+
   /** The gradient scale is inside the quantizer, so the optimizer does not scale again. */
   @Override
   public List<QuantizerParameter> parameters(TensorSpec tensor) {

@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.quantize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
@@ -14,6 +15,11 @@ import org.tensorflow.types.TFloat32;
  * paper's gradient. {@link LsqPseudocodeQuantizer} is the same method step by step.
  */
 public final class LsqQuantizer implements Quantizer {
+  @Override
+  public Set<String> settings() {
+    return StepSize.SETTINGS;
+  }
+
   /** The optimizer multiplies the gradient of s by g. */
   @Override
   public List<QuantizerParameter> parameters(TensorSpec tensor) {

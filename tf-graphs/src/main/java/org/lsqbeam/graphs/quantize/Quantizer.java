@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.quantize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,6 +16,15 @@ import org.tensorflow.types.TFloat32;
  * no state: one object quantizes every tensor of every network.
  */
 public interface Quantizer {
+  /**
+   * Returns the names of the training settings that change this method and not every other, such as
+   * {@code gradientScale}. An experiment that sets one for a method that does not use it is
+   * refused.
+   */
+  default Set<String> settings() {
+    return Set.of();
+  }
+
   /**
    * Lists the parameters that are learned for one tensor. The list may be empty. Its order is the
    * order of the values in the other methods.

@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.quantize;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lsqbeam.graphs.io.Suggestions;
@@ -23,6 +24,11 @@ public final class QuantizerCatalog {
   /** Returns all names, the default first. */
   public static Set<String> names() {
     return QUANTIZERS.keySet();
+  }
+
+  /** Returns the names of the quantizers that use a setting; none if it belongs to no quantizer. */
+  public static List<String> using(String setting) {
+    return names().stream().filter(name -> named(name).settings().contains(setting)).toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.quantize;
 
+import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -7,6 +8,9 @@ import org.tensorflow.types.TFloat32;
 
 /** The step size s that LSQ learns, one for each tensor (Sections 2.1 and 2.2). */
 final class StepSize {
+  /** The training settings that change how a step size is learned. */
+  static final Set<String> SETTINGS = Set.of("gradientScale", "countBatch", "decayStepSizes");
+
   /**
    * The least step size. A step size of zero divides by zero, and a negative one turns the
    * quantizer's range around without an error from the kernel.

@@ -32,12 +32,16 @@ public final class OneDnnCaches {
     NOT_NEEDED,
     /** The sizes are impossible and stay, since the option says so. */
     SWITCHED_OFF,
+    /** The sizes are possible ones, and the option says that nothing is written. */
+    SWITCHED_OFF_NOT_NEEDED,
     /** oneDNN's sizes cannot be read here; nothing was written. */
     UNKNOWN;
 
     /** In words, as provenance and commands say it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      return this == SWITCHED_OFF_NOT_NEEDED
+          ? "switched off, not needed"
+          : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
@@ -128,11 +132,12 @@ public final class OneDnnCaches {
     if (!cpu.isKnown()) {
       return Correction.UNKNOWN;
     }
-    if (!cpu.hasImpossibleCaches()) {
-      return Correction.NOT_NEEDED;
-    }
+    boolean needed = cpu.hasImpossibleCaches();
     if (!allowed) {
-      return Correction.SWITCHED_OFF;
+      return needed ? Correction.SWITCHED_OFF : Correction.SWITCHED_OFF_NOT_NEEDED;
+    }
+    if (!needed) {
+      return Correction.NOT_NEEDED;
     }
     cpu.forgetCaches();
     return Correction.CORRECTED;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Normalization;
@@ -24,7 +26,7 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
  */
 public record TrainingSettings(
     @Setting(
-            value = "Quantization method: lsq, lsq-pseudocode or pact.",
+            value = "Quantization method.",
             defaultText = QuantizerCatalog.DEFAULT,
             quantizedOnly = true)
         String quantizer,
@@ -133,6 +135,28 @@ public record TrainingSettings(
    */
   public TrainingSettings atFullPrecision() {
     return Settings.atFullPrecision(this);
+  }
+
+  /**
+   * Checks that the quantizer uses every setting that belongs to some quantizers only.
+   *
+   * @throws IllegalArgumentException naming the setting and the quantizers that use it
+   */
+  public void requireUsed() {
+    Settings.nonDefault(this)
+        .forEach(
+            (name, value) -> {
+              List<String> users = QuantizerCatalog.using(name);
+              Arguments.check(
+                  users.isEmpty() || users.contains(quantizer),
+                  name,
+                  value,
+                  "left out, because quantizer "
+                      + quantizer
+                      + " does not use it; only "
+                      + String.join(" and ", users)
+                      + " do");
+            });
   }
 
   /** Whether the full-precision network teaches. */

@@ -40,6 +40,14 @@ final class OneDnnCachesTest {
     assertThat(memory.writes()).isEmpty();
   }
 
+  @Example
+  void switchedOffWherePossibleSizesNeedNoCorrectionBothAreSaid() {
+    MadeUpCpu memory = new MadeUpCpu(1, 3, 32768, 1 << 20, 1 << 22);
+    Correction correction = OneDnnCaches.correct(memory.cpu(), false);
+    assertThat(correction.label()).isEqualTo("switched off, not needed");
+    assertThat(memory.writes()).isEmpty();
+  }
+
   @Property(seed = "26")
   void noOtherPatternIsWrittenTo(
       @ForAll("words") int guard,

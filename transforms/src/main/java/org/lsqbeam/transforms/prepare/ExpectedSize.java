@@ -7,22 +7,30 @@ import org.lsqbeam.transforms.source.SyntheticImages;
 /**
  * The size that a dataset is expected to have, for plans made without its images.
  *
+ * @param collection the images whose numbers these are
  * @param train number of training images
  * @param validation number of validation images
  * @param classes number of classes
  * @param bytesPerImage about how many bytes an image takes in all files of a prepared dataset
  */
-public record ExpectedSize(long train, long validation, int classes, int bytesPerImage) {
+public record ExpectedSize(
+    String collection, long train, long validation, int classes, int bytesPerImage) {
   /** ImageNet of 2012; bytes measured on 250 of its images at 256x256 as JPEG. */
-  private static final ExpectedSize IMAGENET = new ExpectedSize(1_281_167, 50_000, 1000, 29_000);
+  private static final ExpectedSize IMAGENET =
+      new ExpectedSize("ImageNet", 1_281_167, 50_000, 1000, 29_000);
 
   /** Bytes measured on 1,200 of its images as PNG, which had been JPEG before. */
-  private static final ExpectedSize CIFAR10 = new ExpectedSize(50_000, 10_000, 10, 2_600);
+  private static final ExpectedSize CIFAR10 =
+      new ExpectedSize("CIFAR-10", 50_000, 10_000, 10, 2_600);
 
   /** Bytes measured on 300 images as PNG. */
   private static final ExpectedSize SYNTHETIC =
       new ExpectedSize(
-          SyntheticImages.TRAIN, SyntheticImages.VALIDATION, SyntheticImage.CLASSES.size(), 2_700);
+          "the generated images",
+          SyntheticImages.TRAIN,
+          SyntheticImages.VALIDATION,
+          SyntheticImage.CLASSES.size(),
+          2_700);
 
   /**
    * The size of a preset's dataset. Images of one's own are assumed to be as many as CIFAR-10's
@@ -42,7 +50,11 @@ public record ExpectedSize(long train, long validation, int classes, int bytesPe
     double pixels = (double) preset.height() * preset.width();
     double bytes = ofEncoding.bytesPerImage * pixels / (measured.height() * measured.width());
     return new ExpectedSize(
-        known.train, known.validation, known.classes, Math.toIntExact(Math.round(bytes)));
+        known.collection,
+        known.train,
+        known.validation,
+        known.classes,
+        Math.toIntExact(Math.round(bytes)));
   }
 
   /** Bytes of so many images, about. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.display.DisplayData;
@@ -12,6 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
+import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -57,6 +59,31 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   /** The dataset's folder, complete once the pipeline has run. */
   public Storage dataset() {
     return key.folder(output);
+  }
+
+  /**
+   * Returns the number of training images, as far as it is known without reading images: of the
+   * prepared dataset, else of the source, whose parts are counted until there are enough.
+   *
+   * @param enough stops the counting
+   * @return empty if only reading the images would tell
+   */
+  public OptionalLong trainingImages(long enough) throws IOException {
+    Optional<DatasetManifest> done = folder.done();
+    if (done.isPresent()) {
+      return OptionalLong.of(done.get().train().examples());
+    }
+    long images = 0;
+    for (ImageSource.Part part : source.parts()) {
+      if (part.split() == Split.TRAIN && images < enough) {
+        OptionalLong count = part.count();
+        if (count.isEmpty()) {
+          return count;
+        }
+        images += count.getAsLong();
+      }
+    }
+    return OptionalLong.of(images);
   }
 
   @Override

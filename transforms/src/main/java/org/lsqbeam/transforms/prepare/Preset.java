@@ -112,6 +112,11 @@ public record Preset(
         dataset, size, size, like.encoding, CIFAR10.trainShards, CIFAR10.validationShards);
   }
 
+  /** Whether these are images of a preset, not of one's own. */
+  public boolean describesCollection() {
+    return ALL.stream().anyMatch(preset -> preset.name.equals(name));
+  }
+
   /** Whether the images are generated, so that there is no input. */
   public boolean generatesImages() {
     return name.equals(SYNTHETIC.name);

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +33,10 @@ public final class ArtifactStore implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final String RUNS = "runs";
-  private static final String REPORTS = "reports";
+
+  /** The name of the folder of reports. */
+  public static final String REPORTS = "reports";
+
   private static final int FORMAT_VERSION = 1;
   private static final String FORMAT_FILE = "lsq-beam.json";
 
@@ -81,8 +85,14 @@ public final class ArtifactStore implements Serializable {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "output '" + root() + "' cannot be written (" + e + ")", e);
+          "output is '" + root() + "'; must be a folder that can be written" + reason(e), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? " (" + file.getReason() + ")"
+        : "";
   }
 
   /** Writes the format file; returns false if another command has written it meanwhile. */

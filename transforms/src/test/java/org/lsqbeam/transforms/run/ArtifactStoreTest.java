@@ -69,7 +69,7 @@ final class ArtifactStoreTest {
       assertThatThrownBy(() -> ArtifactStore.open(output.toString()))
           .isInstanceOf(IllegalArgumentException.class)
           .message()
-          .startsWith("output '" + output + "' cannot be written (")
+          .startsWith("output is '" + output + "'; must be a folder that can be written")
           .doesNotContain("\n");
     }
     assertThat(file).hasContent("content");

@@ -17,18 +17,17 @@ public record Axis(double low, double high, double step) implements Scale {
    *
    * @param finest the smallest step allowed
    */
-  public static Axis covering(double least, double most, int intervals, double finest) {
-    if (!Double.isFinite(least) || !Double.isFinite(most) || least > most) {
+  public static Axis covering(double from, double to, int intervals, double finest) {
+    if (!Double.isFinite(from) || !Double.isFinite(to) || from > to) {
       throw new IllegalArgumentException(
-          "axis is from " + least + " to " + most + "; must be finite and ascending");
+          "axis is from " + from + " to " + to + "; must be finite and ascending");
     }
-    double power =
-        Math.pow(10, Math.floor(Math.log10(Math.max((most - least) / intervals, finest))));
+    double power = Math.pow(10, Math.floor(Math.log10(Math.max((to - from) / intervals, finest))));
     for (int round = 0; ; round++) {
       double step =
           power * new double[] {1, 2, 5}[round % 3] * Math.pow(10, Math.floor(round / 3.0));
-      double low = Math.floor(least / step + 1e-9) * step;
-      double high = Math.max(Math.ceil(most / step - 1e-9) * step, low + step);
+      double low = Math.floor(from / step + 1e-9) * step;
+      double high = Math.max(Math.ceil(to / step - 1e-9) * step, low + step);
       if (step >= finest && Math.round((high - low) / step) <= intervals) {
         return new Axis(low, high, step);
       }

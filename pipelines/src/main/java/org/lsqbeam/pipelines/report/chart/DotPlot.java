@@ -49,14 +49,14 @@ public record DotPlot(String description, List<Row> rows) {
 
   /** Covers all ratios and 1, at which nothing was learned. */
   private LogAxis axis() {
-    double least = 1;
-    double most = 1;
+    double low = 1;
+    double high = 1;
     for (Row row : rows) {
       for (Dot dot : row.dots()) {
-        least = Math.min(least, dot.ratio());
-        most = Math.max(most, dot.ratio());
+        low = Math.min(low, dot.ratio());
+        high = Math.max(high, dot.ratio());
       }
     }
-    return LogAxis.covering(least, most, 5, 0.1, "×");
+    return LogAxis.covering(low, high, 5, 0.1, "×");
   }
 }

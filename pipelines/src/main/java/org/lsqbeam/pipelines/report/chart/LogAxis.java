@@ -20,12 +20,12 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
   /**
    * Returns the axis with the smallest step that covers a range with a limited number of intervals.
    *
-   * @param least above 0
+   * @param from above 0
    * @param finest the smallest step allowed, in powers of two
    */
   public static LogAxis covering(
-      double least, double most, int intervals, double finest, String sign) {
-    return new LogAxis(Axis.covering(log2(least), log2(most), intervals, finest), sign);
+      double from, double to, int intervals, double finest, String sign) {
+    return new LogAxis(Axis.covering(log2(from), log2(to), intervals, finest), sign);
   }
 
   @Override

@@ -97,25 +97,25 @@ final class PaperComparisonBuilder {
       quantized |= !precision.isFull();
       if (!precision.isFull() && conditions != null) {
         precisions.add(precision);
-        ours.computeIfAbsent(conditions, key -> begin(row))
+        ours.computeIfAbsent(conditions, key -> fullPrecision(row))
             .runs()
             .computeIfAbsent(precision, key -> new ArrayList<>())
             .add(run);
       }
     }
     if (withFull && !quantized) {
-      ours.put(Conditions.NONE, begin(row));
+      ours.put(Conditions.NONE, fullPrecision(row));
     }
     return ours;
   }
 
-  private Ours begin(RunResults.Row row) {
-    Map<Precision, List<RunResult>> begun = new TreeMap<>(RunResults.FULL_FIRST);
+  private Ours fullPrecision(RunResults.Row row) {
+    Map<Precision, List<RunResult>> ofVariant = new TreeMap<>(RunResults.FULL_FIRST);
     List<RunResult> full = runs.of(row, Precision.FULL);
     if (withFull && !full.isEmpty()) {
-      begun.put(Precision.FULL, full);
+      ofVariant.put(Precision.FULL, full);
     }
-    return new Ours(row.variant(), begun);
+    return new Ours(row.variant(), ofVariant);
   }
 
   private List<Line> lines(List<Ours> rows, List<PaperRow> cited, boolean comparable) {

@@ -1,10 +1,13 @@
 package org.lsqbeam.pipelines.report.comparison;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.pipelines.paper.AccuracyRow;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
@@ -31,20 +34,18 @@ public record PaperTable(
     Source source = new Source(reference, runs, dataset);
     return switch (reference) {
       case TABLE1 ->
-          List.of(
-              source.top1(PaperRow.top1(paper.table1())),
-              source.top5(PaperRow.top5(paper.table1())),
-              source.table(
-                  "size",
-                  "Size, MiB",
-                  PaperRow.sizes(paper.figure3()),
-                  ComparedMetric.size(sizes)));
+          Stream.concat(
+                  source.accuracies(paper.table1()).stream(),
+                  Stream.of(
+                      source.table(
+                          "size",
+                          "Size, MiB",
+                          PaperRow.sizes(paper.figure3()),
+                          ComparedMetric.size(sizes))))
+              .toList();
       case TABLE2 -> List.of(source.top1(PaperRow.top1(paper.table2())));
       case TABLE3 -> List.of(source.top1(PaperRow.top1(paper.table3())));
-      case TABLE4 ->
-          List.of(
-              source.top1(PaperRow.top1(paper.table4())),
-              source.top5(PaperRow.top5(paper.table4())));
+      case TABLE4 -> source.accuracies(paper.table4());
       case STEP_LEARNING_RATE -> List.of(source.top1(PaperRow.top1(paper.stepLearningRate())));
       case FIGURE4 ->
           List.of(
@@ -66,6 +67,13 @@ public record PaperTable(
     PaperTable top1(List<PaperRow> published) {
       ComparedMetric top1 = ComparedMetric.accuracy(ConvergenceRule.of(dataset), Accuracy::top1);
       return table("top1", TOP1, published, top1);
+    }
+
+    List<PaperTable> accuracies(List<AccuracyRow> published) {
+      PaperTable top1 = top1(PaperRow.top1(published));
+      return AccuracyTable.hasTop5(dataset.classes().size())
+          ? List.of(top1, top5(PaperRow.top5(published)))
+          : List.of(top1);
     }
 
     PaperTable top5(List<PaperRow> published) {

@@ -75,10 +75,12 @@ public record AccuracyTable(
       notes.add(rule.note());
     }
     return new AccuracyTable(
-        runs.precisions(),
-        List.copyOf(rows),
-        rule.classes() >= FEWEST_CLASSES_FOR_TOP5,
-        List.copyOf(notes));
+        runs.precisions(), List.copyOf(rows), hasTop5(rule.classes()), List.copyOf(notes));
+  }
+
+  /** Whether there are enough classes for top-5 accuracy to mean something. */
+  public static boolean hasTop5(int classes) {
+    return classes >= FEWEST_CLASSES_FOR_TOP5;
   }
 
   private static Cell cell(

@@ -114,7 +114,7 @@ public record RunResult(
   }
 
   /** How often a step size was clamped at its minimum, over all epochs done. */
-  public long guarded() {
+  public long clamped() {
     return metrics.stream()
         .map(EpochMetrics::training)
         .mapToLong(training -> training == null ? 0 : training.guarded())

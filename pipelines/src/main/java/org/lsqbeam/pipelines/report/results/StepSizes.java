@@ -9,7 +9,8 @@ import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 
 /**
- * The learned step sizes of one run's layers.
+ * The learned step sizes of one run's layers, or what its quantizer learns in their place, such as
+ * PACT's clipping levels.
  *
  * @param layers empty at full precision
  */
@@ -35,8 +36,8 @@ public record StepSizes(List<Layer> layers) {
       return new StepSizes(List.of());
     }
     EpochMetrics first = run.metrics().get(0);
-    Map<String, Double> initial = first.epoch() == 0 ? first.stepSizes() : Map.of();
-    Map<String, Double> trained = run.metrics().get(run.metrics().size() - 1).stepSizes();
+    Map<String, Double> initial = first.epoch() == 0 ? first.quantizerParameters() : Map.of();
+    Map<String, Double> trained = run.metrics().get(run.metrics().size() - 1).quantizerParameters();
     TreeMap<String, Layer> layers = new TreeMap<>(order);
     for (String variable : trained.keySet()) {
       String layer = QuantizerKey.parse(variable).layer();
@@ -52,8 +53,19 @@ public record StepSizes(List<Layer> layers) {
 
   private static Learned learned(
       String layer, TensorRole tensor, Map<String, Double> initial, Map<String, Double> trained) {
-    String variable = new QuantizerKey(layer, tensor, QuantizerKey.STEP_SIZE).toString();
-    return new Learned(
-        initial.getOrDefault(variable, Double.NaN), trained.getOrDefault(variable, Double.NaN));
+    return new Learned(of(layer, tensor, initial), of(layer, tensor, trained));
+  }
+
+  /** The first parameter of a tensor; NaN if it has none. */
+  public static double of(String layer, TensorRole tensor, Map<String, Double> parameters) {
+    return parameters.entrySet().stream()
+        .filter(each -> belongs(QuantizerKey.parse(each.getKey()), layer, tensor))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElse(Double.NaN);
+  }
+
+  private static boolean belongs(QuantizerKey key, String layer, TensorRole tensor) {
+    return key.layer().equals(layer) && key.tensor() == tensor;
   }
 }

@@ -98,7 +98,7 @@ class RunResultTest {
 
     assertThat(run.seconds()).isCloseTo(225, within(1e-9));
     assertThat(run.imagesPerSecond()).isCloseTo(165_000.0 / 225, within(1e-9));
-    assertThat(run.guarded()).isEqualTo(7);
+    assertThat(run.clamped()).isEqualTo(7);
   }
 
   @Test
