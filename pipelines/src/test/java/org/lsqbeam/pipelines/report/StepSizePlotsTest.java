@@ -54,7 +54,8 @@ class StepSizePlotsTest {
             new EpochMetrics(0, 0, null, accuracy, Map.of("a/input_clipping_level", 3.0)),
             new EpochMetrics(1, 9, null, accuracy, Map.of("a/input_clipping_level", 6.0)));
 
-    files.write(new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
+    files.write(
+        new RunResult("", TWO.spec(), new Evaluation(accuracy, accuracy), metrics, null, null));
 
     assertThat(Xml.all(files.html(), "tr").stream().map(Element::getTextContent))
         .contains("a–––3.006.002.00");
