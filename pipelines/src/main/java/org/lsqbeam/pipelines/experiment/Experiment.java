@@ -34,8 +34,8 @@ import org.lsqbeam.transforms.training.PretrainedInit;
  * @param study an additional measurement on the trained networks
  * @param recipes ways to train, by their points in the sweep
  * @param settings values of the keys as written, and the defaults of the training keys
- * @param resolvedYaml all keys with their values, defaults included, as a file that gives the same
- *     runs; a key that only variants set has its default where they do not
+ * @param resolved all keys with their values as YAML, defaults included, in the order of {@link
+ *     #resolvedYaml}; a key that only variants set has its default where they do not
  */
 public record Experiment(
     String title,
@@ -48,7 +48,7 @@ public record Experiment(
     Study study,
     Map<SweepPoint, Recipe> recipes,
     Map<String, Object> settings,
-    String resolvedYaml)
+    Map<String, String> resolved)
     implements Serializable {
   public Experiment {
     networks = distinct("networks", networks);
@@ -58,6 +58,7 @@ public record Experiment(
     references = references.isEmpty() ? List.of() : distinct("reference", references);
     recipes = new LinkedHashMap<>(recipes);
     settings = new LinkedHashMap<>(settings);
+    resolved = new LinkedHashMap<>(resolved);
     boolean hasDropout = false;
     for (String network : networks) {
       hasDropout |= NetworkCatalog.named(network).hasDropout();
@@ -85,6 +86,11 @@ public record Experiment(
 
   private static int side(Preset preset) {
     return Math.min(preset.height(), preset.width());
+  }
+
+  /** The experiment with all keys, as a file that gives the same runs. */
+  public String resolvedYaml() {
+    return ResolvedYaml.of(resolved);
   }
 
   /** Returns what a person should know before the runs start, such as networks of another size. */

@@ -147,7 +147,7 @@ public final class ExperimentFile {
         YamlValues.parse(key.name(), key.defaultText()), Object.class);
   }
 
-  private static String resolved(ObjectNode root, Preset preset) {
+  private static Map<String, String> resolved(ObjectNode root, Preset preset) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     for (ExperimentKeys.Key key : ExperimentKeys.all()) {
       values.put(
@@ -171,6 +171,8 @@ public final class ExperimentFile {
     images.put("imageSize", preset.height());
     images.put("imageEncoding", preset.encoding().toString());
     images.properties().forEach(each -> values.put(each.getKey(), each.getValue()));
-    return ResolvedYaml.of(values);
+    Map<String, String> written = new LinkedHashMap<>();
+    values.forEach((key, value) -> written.put(key, ResolvedYaml.flow(value)));
+    return written;
   }
 }

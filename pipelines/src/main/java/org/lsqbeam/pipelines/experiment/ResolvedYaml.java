@@ -16,11 +16,11 @@ public final class ResolvedYaml {
   /**
    * Returns a line for each key.
    *
-   * @param keys values of keys in the order of the lines
+   * @param values {@link #flow} of keys in the order of the lines
    */
-  static String of(Map<String, JsonNode> keys) {
-    return keys.entrySet().stream()
-        .map(key -> key.getKey() + ": " + flow(key.getValue()) + "\n")
+  static String of(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(key -> key.getKey() + ": " + key.getValue() + "\n")
         .collect(Collectors.joining());
   }
 
@@ -35,7 +35,8 @@ public final class ResolvedYaml {
     return node.isTextual() ? node.textValue() : flow(node);
   }
 
-  private static String flow(JsonNode node) {
+  /** A value on one line, which reads back as the same. */
+  static String flow(JsonNode node) {
     if (node instanceof ObjectNode mapping) {
       return mapping.properties().stream()
           .map(each -> plain(each.getKey()) + ": " + flow(each.getValue()))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.pipelines.paper.PaperFigures;
@@ -24,6 +25,7 @@ public final class Report {
   private final String experiment;
   private final String title;
   private final Object settings;
+  private final Map<String, String> resolved;
   private final List<Reference> references;
   private final DatasetManifest dataset;
   private final RunResults runs;
@@ -46,19 +48,21 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
-    this(experiment, experiment, settings, references, dataset, runs);
+    this(experiment, experiment, settings, Map.of(), references, dataset, runs);
   }
 
   private Report(
       String experiment,
       String title,
       Object settings,
+      Map<String, String> resolved,
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
     this.experiment = experiment;
     this.title = title;
     this.settings = settings;
+    this.resolved = resolved;
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new RunResults(runs);
@@ -76,11 +80,21 @@ public final class Report {
     }
   }
 
-  /** Returns the report with a heading other than the experiment's name; empty keeps the name. */
-  Report titled(String heading) {
-    return heading.isEmpty()
-        ? this
-        : new Report(experiment, heading, settings, references, dataset, runs.inOrder());
+  /**
+   * Returns the report with what only its page shows.
+   *
+   * @param heading other than the experiment's name; empty keeps the name
+   * @param keys of the experiment with their values, in the order of their table
+   */
+  Report showing(String heading, Map<String, String> keys) {
+    return new Report(
+        experiment,
+        heading.isEmpty() ? title : heading,
+        settings,
+        keys,
+        references,
+        dataset,
+        runs.inOrder());
   }
 
   /**
@@ -98,7 +112,7 @@ public final class Report {
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
     ReportPage page =
-        ReportPage.of(title, settings, dataset, runs, table, references, sections, sizes);
+        ReportPage.of(title, resolved, dataset, runs, table, references, sections, sizes);
     String html = Templates.html(page);
     String markdown = Templates.markdown(page);
     folder.write("results.csv", bytes(ResultsCsv.of(runs, dataset)));

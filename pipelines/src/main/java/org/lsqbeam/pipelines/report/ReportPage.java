@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -72,7 +73,7 @@ record ReportPage(
 
   static ReportPage of(
       String title,
-      Object settings,
+      Map<String, String> experiment,
       DatasetManifest dataset,
       RunResults runs,
       AccuracyTable table,
@@ -102,7 +103,7 @@ record ReportPage(
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
         runTable(runs, ConvergenceRule.of(dataset)),
-        RunFacts.of(settings, dataset, runs));
+        RunFacts.of(experiment, dataset, runs));
   }
 
   private static String summary(DatasetManifest dataset, RunResults runs) {

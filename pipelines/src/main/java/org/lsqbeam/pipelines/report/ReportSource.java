@@ -30,7 +30,7 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
-        .titled(experiment.title());
+        .showing(experiment.title(), experiment.resolved());
   }
 
   /** The report's folder. */

@@ -1,7 +1,6 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -27,8 +24,9 @@ import org.lsqbeam.transforms.run.Provenance;
  * change} is the difference in top-1 from the full-precision run of the same network and seed in
  * percentage points, {@code loss} is in nats. {@code remark} is {@code failed}, {@code unfinished},
  * {@code did not converge} ({@link ConvergenceRule}) or empty. The last columns are the settings
- * that differ between the runs, by their experiment keys. Unknown values are empty, and so is top-5
- * of so few classes that it means nothing.
+ * that differ between the runs, by their experiment keys and as experiment files write them.
+ * Unknown values are empty, and so are settings without a meaning for the run and top-5 of so few
+ * classes that it means nothing.
  *
  * <p>A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
@@ -36,16 +34,14 @@ final class ResultsCsv {
   private final RunResults runs;
   private final DatasetManifest dataset;
   private final ConvergenceRule rule;
-  private final Set<String> varied = new LinkedHashSet<>();
+  private final Set<String> varied;
 
   private ResultsCsv(RunResults runs, DatasetManifest dataset) {
     this.runs = runs;
     this.dataset = dataset;
     rule = ConvergenceRule.of(dataset);
-    List<Map<String, Object>> all =
-        runs.inOrder().stream().map(run -> settings(run.spec())).toList();
-    all.forEach(settings -> varied.addAll(settings.keySet()));
-    varied.removeIf(key -> all.stream().map(each -> each.get(key)).distinct().count() == 1);
+    varied = RunSettings.differing(runs);
+    varied.removeAll(List.of("epochs", "quantizer")); // have a column of their own
   }
 
   static String of(RunResults runs, DatasetManifest dataset) {
@@ -84,8 +80,8 @@ final class ResultsCsv {
     fields.put("dataset", text(dataset.preset()));
     fields.put("dataset_fingerprint", dataset.fingerprint());
     fields.put("revision", text(revisions(run.provenance())));
-    Map<String, Object> settings = settings(spec);
-    varied.forEach(key -> fields.put(key, text(ResolvedYaml.text(settings.get(key)))));
+    Map<String, String> settings = RunSettings.of(spec);
+    varied.forEach(key -> fields.put(key, text(settings.getOrDefault(key, ""))));
     return fields;
   }
 
@@ -99,15 +95,6 @@ final class ResultsCsv {
   private static void putLoss(
       Map<String, String> fields, String prefix, @Nullable Accuracy accuracy) {
     fields.put(prefix + "loss", accuracy == null ? "" : Numbers.plain(accuracy.loss(), 4));
-  }
-
-  /** The settings that have no column of their own. */
-  private static Map<String, Object> settings(TrainingSpec spec) {
-    Map<String, Object> settings = new LinkedHashMap<>(Settings.values(spec.optimization()));
-    settings.putAll(Settings.values(spec.augmentation()));
-    settings.putAll(Settings.values(spec.settings()));
-    settings.keySet().removeAll(List.of("epochs", "quantizer"));
-    return settings;
   }
 
   private static String revisions(@Nullable Provenance provenance) {

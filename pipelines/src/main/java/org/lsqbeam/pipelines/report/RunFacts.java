@@ -1,6 +1,5 @@
 package org.lsqbeam.pipelines.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,10 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -36,47 +33,35 @@ record RunFacts(
   /** Versions that some of the runs share; the runs are empty if all share them. */
   record Versions(String runs, List<Fact> facts) {}
 
-  static RunFacts of(Object settings, DatasetManifest dataset, RunResults runs) {
-    List<Fact> keys =
-        Json.parse(Json.line(settings), JsonNode.class, "settings").properties().stream()
-            .map(key -> new Fact(key.getKey(), ResolvedYaml.text(key.getValue())))
-            .toList();
-    return new RunFacts(recipes(runs), keys, facts(dataset), versions(runs), sessions(runs));
+  static RunFacts of(Map<String, String> experiment, DatasetManifest dataset, RunResults runs) {
+    return new RunFacts(
+        recipes(runs), all(experiment), facts(dataset), versions(runs), sessions(runs));
   }
 
+  private static List<Fact> all(Map<String, String> facts) {
+    return facts.entrySet().stream().map(fact -> new Fact(fact.getKey(), fact.getValue())).toList();
+  }
+
+  /** The settings that every experiment states, and those that differ between the runs. */
   private static Grid recipes(RunResults runs) {
+    Set<String> keys = new LinkedHashSet<>(RunSettings.keys(TrainingSpec.Optimization.class));
+    keys.addAll(List.of("padding", "mirror"));
+    keys.addAll(RunSettings.differing(runs));
     return new Grid(
         "recipes",
         "",
         List.of("network", "precision", "starts from"),
-        List.of(
-            "epochs",
-            "batch size",
-            "learning rate",
-            "momentum",
-            "weight decay",
-            "batch-norm momentum",
-            "random crop",
-            "mirror"),
-        runs.inOrder().stream().map(run -> recipe(run.spec())).distinct().toList());
+        List.copyOf(keys),
+        runs.inOrder().stream().map(run -> recipe(run.spec(), keys)).distinct().toList());
   }
 
-  private static Grid.Row recipe(TrainingSpec spec) {
-    TrainingSpec.Optimization optimization = spec.optimization();
-    int padding = spec.augmentation().padding();
+  private static Grid.Row recipe(TrainingSpec spec, Set<String> keys) {
+    Map<String, String> settings = RunSettings.of(spec);
     return Grid.Row.of(
         "first",
         spec.network(),
         List.of(spec.precision().label(), start(spec)),
-        List.of(
-            Integer.toString(optimization.epochs()),
-            Integer.toString(optimization.batchSize()),
-            Numbers.exact(optimization.learningRate()),
-            Numbers.exact(optimization.momentum()),
-            Numbers.exact(optimization.weightDecay()),
-            Numbers.exact(optimization.batchNormMomentum()),
-            padding == 0 ? "no" : "pad " + padding,
-            spec.augmentation().mirror() ? "yes" : "no"));
+        keys.stream().map(key -> settings.getOrDefault(key, "")).toList());
   }
 
   private static String start(TrainingSpec spec) {
@@ -90,7 +75,7 @@ record RunFacts(
     List<String> classes = dataset.classes();
     String names = classes.size() > CLASSES_NAMED ? "" : ": " + String.join(", ", classes);
     return List.of(
-        new Fact("preset", dataset.preset()),
+        new Fact("name", dataset.preset()),
         new Fact(
             "images",
             dataset.width() + " × " + dataset.height() + " pixels, " + dataset.encoding()),
@@ -136,9 +121,7 @@ record RunFacts(
                     runsByVersions.size() == 1 && of.size() == runs.inOrder().size()
                         ? ""
                         : String.join("; ", of),
-                    facts.entrySet().stream()
-                        .map(fact -> new Fact(fact.getKey(), fact.getValue()))
-                        .toList())));
+                    all(facts))));
     return versions;
   }
 

@@ -37,11 +37,12 @@ class ReportTest {
     String name = "a|b <script>alert('1')</script> & \"c\" *d* \u001b[1m";
     files.write(
         new Report(
-            name,
-            Map.of("k<ey", name),
-            List.of(),
-            SampleRuns.dataset(name),
-            List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50))));
+                name,
+                Map.of(),
+                List.of(),
+                SampleRuns.dataset(name),
+                List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50)))
+            .showing("", Map.of("k<ey", name)));
 
     Element html = files.html();
     String shown = name.replace('\u001b', ' ');
@@ -62,7 +63,7 @@ class ReportTest {
                 List.of(),
                 SampleRuns.dataset("a"),
                 List.of(SampleRuns.run("net", "full", 1, 2, 10, 50)))
-            .titled("Flowers at two bits"));
+            .showing("Flowers at two bits", Map.of()));
 
     assertThat(Xml.all(files.html(), "h1").get(0).getTextContent())
         .isEqualTo("Flowers at two bits");

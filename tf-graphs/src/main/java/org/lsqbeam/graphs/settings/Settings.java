@@ -140,6 +140,17 @@ public final class Settings {
     return values;
   }
 
+  /** All values as an experiment file has them: {@code none} where that is the value. */
+  public static Map<String, Object> written(Record record) {
+    Map<String, Object> values = values(record);
+    for (SettingKey key : keys(record.getClass())) {
+      if (key.defaultText().equals(Setting.NONE) && none(key).equals(values.get(key.name()))) {
+        values.put(key.name(), Setting.NONE);
+      }
+    }
+    return values;
+  }
+
   /**
    * Checks that a number is in its setting's range, or is its default.
    *
