@@ -51,7 +51,7 @@ public final class PlanText {
         + "\n"
         + RunTable.of(runs, plan.dataset().isIdentified(), timetable != null)
         + "\n"
-        + (timetable == null ? paragraph("time", unknownTime()) : time(timetable));
+        + time();
   }
 
   private String counts() {
@@ -102,6 +102,13 @@ public final class PlanText {
   private static String unknownTime() {
     return "unknown without a rate: --measure times updates of each network on this machine;"
         + " --imagesPerSecond=NUMBER, or one for each network, gives the rate of another machine";
+  }
+
+  private String time() {
+    if (plan.runs().stream().allMatch(run -> run.imagesLeft() == 0)) {
+      return paragraph("time", "nothing left to train");
+    }
+    return timetable == null ? paragraph("time", unknownTime()) : time(timetable);
   }
 
   private String time(Timetable known) {

@@ -84,6 +84,14 @@ final class PlanTest {
     assertThat(words(plan(experiment, "--precisions=full", "--seeds=1,2")))
         .contains("2 runs, 1 done, 1 to do", "images/s of the last epochs of runs in the output");
     assertThat(words(plan(experiment, "--precisions=full,2"))).contains("unknown without a rate");
+    // Another experiment: its runs have other fingerprints, but the same network and precision.
+    assertThat(words(plan(experiment, "--precisions=full", "--weightDecay=0.3", "--name=other")))
+        .contains("1 run, 1 to do", "images/s of the last epochs of runs in the output");
+    assertThat(words(plan(experiment, "--precisions=full", "--crop=28")))
+        .contains("1 run, 1 to do", "unknown without a rate");
+    assertThat(words(plan(experiment, "--precisions=full")))
+        .contains("1 run, 1 done")
+        .endsWith("time nothing left to train ");
     assertThat(SmallExperiment.files(output)).isEqualTo(before);
   }
 
