@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.RunStatus;
 import org.lsqbeam.pipelines.report.ReportSource;
@@ -38,33 +38,39 @@ final class ReportCommand implements Command {
     Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
     ReportSource report =
         new ReportSource(arguments.experiment().reportName(), experiment, store, dataset);
+    String fingerprint = DatasetCache.manifest(dataset).fingerprint();
+    List<TrainingSpec> specs = Experiment.specs(experiment.runs(fingerprint).all());
+    RunStatus status = RunStatus.read(store, specs);
+    if (status.failures().isEmpty() && !hasMetrics(store, specs)) {
+      throw new IllegalArgumentException(nothingToReport(store));
+    }
     report.read().writeTo(report.folder());
     ReportInputs.write(report.folder(), experiment, arguments.commandLine());
     new CommandOutput(out).report(report);
-    String fingerprint = DatasetCache.manifest(dataset).fingerprint();
-    RunStatus status = RunStatus.read(store, Experiment.specs(experiment.runs(fingerprint).all()));
-    if (status.done().isEmpty()) {
-      otherReports(store, arguments.experiment().reportName()).ifPresent(err::println);
-    }
     status.requireNoFailure();
     return ExitCode.DONE;
   }
 
-  /** Names the other reports of the output, and says how to write one of them again. */
-  private static Optional<String> otherReports(ArtifactStore store, String own) throws IOException {
-    List<String> others = new ArrayList<>();
-    for (String name : store.storage().children(ArtifactStore.REPORTS)) {
-      if (!name.equals(own) && store.report(name).isFile(ReportInputs.EXPERIMENT)) {
-        others.add(name);
+  private static boolean hasMetrics(ArtifactStore store, List<TrainingSpec> specs)
+      throws IOException {
+    for (TrainingSpec spec : specs) {
+      if (!store.run(spec).metrics().isEmpty()) {
+        return true;
       }
     }
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "no run of this experiment is trained; the output has other reports: "
-                + String.join(", ", others)
-                + "; for one of them, give the overrides of its command.txt, or --experiment="
-                + store.report("NAME").pathOf(ReportInputs.EXPERIMENT)
-                + " --name=NAME");
+    return false;
+  }
+
+  private static String nothingToReport(ArtifactStore store) throws IOException {
+    List<String> reports = new ArrayList<>();
+    for (String name : store.storage().children(ArtifactStore.REPORTS)) {
+      if (store.report(name).isFile(ReportInputs.EXPERIMENT)) {
+        reports.add(name);
+      }
+    }
+    return "output '"
+        + store.root()
+        + "' has no run of this experiment with these options"
+        + (reports.isEmpty() ? "" : "; it has the reports " + String.join(", ", reports));
   }
 }

@@ -53,7 +53,10 @@ final class ReportCommandTest {
     CommandLine wrong = command("report", "--dataset=none");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.errors()).singleElement().asString().contains("'none'").contains(datasets);
-    assertThat(command("report", "--dataset=" + datasets.get(0)).exitCode()).isZero();
+    assertThat(command("report", "--dataset=" + datasets.get(0)).errors())
+        .singleElement()
+        .asString()
+        .contains("has no run of this experiment");
 
     assertThat(command("train", "--input=" + first).exitCode()).isZero();
     CommandLine report = command("report");
@@ -62,23 +65,25 @@ final class ReportCommandTest {
   }
 
   @Test
-  void whereNoRunIsTrainedTheOtherReportsAreNamed() {
+  void whereNoRunIsTrainedNothingIsWrittenAndTheReportsAreNamed() throws IOException {
     assertThat(CommandLine.run("prepare", "--output=" + output).exitCode()).isZero();
-    CommandLine first =
-        CommandLine.run("report", "--output=" + output, "--name=first", "--epochs=3");
-    assertThat(first.exitCode()).as(first.err()).isZero();
-    assertThat(first.err()).doesNotContain("other reports");
+    assertThat(CommandLine.run("report", "--output=" + output).errors())
+        .containsExactly(
+            "lsq: output '" + output + "' has no run of this experiment with these options");
 
-    CommandLine second = CommandLine.run("report", "--output=" + output);
-    assertThat(second.exitCode()).as(second.err()).isZero();
-    Path other = output.resolve("reports/first/experiment.yaml");
-    assertThat(second.err())
-        .contains("the output has other reports: first;")
-        .contains("--experiment=" + output.resolve("reports/NAME/experiment.yaml"));
-    assertThat(
-            CommandLine.run("report", "--output=" + output, "--experiment=" + other, "--name=first")
-                .exitCode())
-        .isZero();
+    Path first = Files.createDirectories(output.resolve("reports/first"));
+    Files.writeString(first.resolve("experiment.yaml"), "extends: quickstart\n");
+    CommandLine report = CommandLine.run("report", "--output=" + output);
+    assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.out()).isEmpty();
+    assertThat(report.errors())
+        .containsExactly(
+            "lsq: output '"
+                + output
+                + "' has no run of this experiment with these options; it has the reports first");
+    try (Stream<Path> reports = Files.list(output.resolve("reports"))) {
+      assertThat(reports).containsExactly(first);
+    }
   }
 
   private List<String> datasets() throws IOException {
