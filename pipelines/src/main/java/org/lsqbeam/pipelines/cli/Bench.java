@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpeed;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.cache.DatasetCache;
 
 /**
@@ -68,9 +69,9 @@ final class Bench {
       double inFlow = inFlow(runs.get(i).spec(), flow);
       out.printf(
           Locale.ROOT,
-          "%8.0f im/s %8.0f im/s %7.3f  %s%n",
-          bare,
-          inFlow,
+          "%8s im/s %8s im/s %7.3f  %s%n",
+          Numbers.rate(bare),
+          Numbers.rate(inFlow),
           inFlow / bare,
           name(runs.get(i)));
     }

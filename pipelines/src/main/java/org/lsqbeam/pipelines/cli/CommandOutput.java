@@ -14,11 +14,16 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param out where
  */
 record CommandOutput(PrintStream out) {
-  /** Prints the accuracy table and where the report is. */
+  /** Prints the accuracy table, and where the report is. */
   void report(ReportSource report) throws IOException {
+    accuracies(report);
+    out.println("Report: " + report.folder().pathOf("report.html"));
+  }
+
+  /** Prints the accuracy table and an empty line. */
+  void accuracies(ReportSource report) throws IOException {
     out.print(report.read().accuracyTable());
     out.println();
-    out.println("Report: " + report.folder().pathOf("report.html"));
   }
 
   /** Prints how many networks are trained, and where. */
@@ -35,7 +40,7 @@ record CommandOutput(PrintStream out) {
   void dataset(DatasetManifest manifest, String folder) {
     out.printf(
         Locale.ROOT,
-        "%d training and %d validation images of %d classes, %d rejected%nDataset: %s%n",
+        "%,d training and %,d validation images of %,d classes, %,d rejected%nDataset: %s%n",
         manifest.train().examples(),
         manifest.validation().examples(),
         manifest.classes().size(),

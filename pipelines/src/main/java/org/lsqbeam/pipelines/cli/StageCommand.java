@@ -33,7 +33,11 @@ record StageCommand(String name, String description, Flow.Stage last) implements
         output.dataset(flow.manifest(), flow.dataset().root());
         return ExitCode.DONE;
       }
-      case TRAIN, EVALUATE -> output.runs(flow.status(), flow.report().store());
+      case TRAIN -> output.runs(flow.status(), flow.report().store());
+      case EVALUATE -> {
+        output.accuracies(flow.report());
+        output.runs(flow.status(), flow.report().store());
+      }
       case REPORT -> {
         ReportInputs.write(
             flow.report().folder(), flow.report().experiment(), arguments.commandLine());

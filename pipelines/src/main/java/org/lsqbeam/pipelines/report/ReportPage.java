@@ -242,7 +242,7 @@ record ReportPage(
 
   private static Grid.Row runLine(RunResult run, String remark) {
     int done = run.metrics().isEmpty() ? 0 : run.metrics().get(run.metrics().size() - 1).epoch();
-    int asked = run.spec().optimization().epochs();
+    int asked = run.spec().settings().epochsOf(run.spec().optimization().epochs());
     String top1 = run.evaluation() == null ? "" : Numbers.points(run.evaluation().trained().top1());
     return new Grid.Row(
         "first",

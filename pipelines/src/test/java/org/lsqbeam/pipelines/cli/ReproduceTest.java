@@ -123,10 +123,12 @@ final class ReproduceTest {
     CommandLine prepared = command("prepare", "stages");
     assertThat(prepared.out())
         .contains(SmallImages.TRAIN + " training and " + SmallImages.VALIDATION);
-    assertThat(command("report", "stages").out()).contains("resnet-8");
+    assertThat(command("report", "stages").exitCode()).as("nothing is trained").isEqualTo(2);
     assertThat(command("train", "stages").exitCode()).isZero();
-    assertThat(command("evaluate", "stages").err())
-        .contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
+    CommandLine evaluated = command("evaluate", "stages");
+    assertThat(evaluated.err()).contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
+    assertThat(evaluated.out()).startsWith(String.join("\n", SmallExperiment.table(first)));
+    assertThat(evaluated.out()).contains("2 of 2 networks trained").doesNotContain("Report: ");
     CommandLine report = command("report", "stages");
     assertThat(report.out().lines().limit(3)).isEqualTo(first.out().lines().limit(3).toList());
     assertThat(SmallExperiment.decidedBytes(SmallExperiment.files(folder.resolve("stages"))))

@@ -46,7 +46,7 @@ final class TrainingProgress implements TrainingListener {
             + " seed "
             + spec.seed()
             + (run.label().isEmpty() ? "" : ", " + run.label()),
-        spec.optimization().epochs(),
+        spec.settings().epochsOf(spec.optimization().epochs()),
         Boolean.getBoolean("lsqbeam.terminal"));
   }
 

@@ -73,6 +73,22 @@ final class TrainingProgressTest {
     assertThat(line(apart, "")).contains("resnet-8 w2a4 seed 7: epoch 1/2, ");
   }
 
+  @Test
+  void aRunThatEndsEarlyCountsTheEpochsThatItTrains() {
+    TrainingSpec early =
+        new TrainingSpec(
+            SPEC.formatVersion(),
+            SPEC.network(),
+            SPEC.precision(),
+            SPEC.seed(),
+            SPEC.dataset(),
+            SPEC.init(),
+            SPEC.optimization(), // of two epochs
+            SPEC.augmentation(),
+            TrainingSettings.DEFAULT.with("stopAfter", 1));
+    assertThat(line(early, "")).contains("resnet-8 2-bit seed 7: epoch 1/1, ");
+  }
+
   private String line(TrainingSpec spec, String label) {
     TrainingProgress progress = TrainingProgress.of(new TrainingRun(spec, label));
     progress.started(spec, 0, 20);
