@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import org.lsqbeam.pipelines.experiment.Experiment;
 
 /** Prints an experiment with all its settings, defaults and overrides included. */
 final class ShowConfigCommand implements Command {
@@ -23,7 +24,10 @@ final class ShowConfigCommand implements Command {
 
   @Override
   public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
-    out.print(FlowSetup.experiment(arguments).resolvedYaml());
+    Experiment experiment = FlowSetup.experiment(arguments);
+    FlowSetup.warn(experiment, err);
+    experiment.runs(""); // refuses what no dataset makes right
+    out.print(experiment.resolvedYaml());
     return ExitCode.DONE;
   }
 }

@@ -154,6 +154,15 @@ final class MistakesTest {
     assertRefused(reproduce("--" + option), 2, value);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"epochs=1.5", "epochs=0", "precisions=5", "stopAfter=99"})
+  void whatPlanRefusesShowConfigRefusesToo(String option) {
+    CommandLine plan = CommandLine.run("plan", "--output=" + output, "--" + option);
+    CommandLine shown = CommandLine.run("show-config", "--output=" + output, "--" + option);
+    assertRefused(shown, 2);
+    assertThat(shown.err()).isEqualTo(plan.err());
+  }
+
   @Test
   void anUnknownCommandIsRefused() {
     assertRefused(
