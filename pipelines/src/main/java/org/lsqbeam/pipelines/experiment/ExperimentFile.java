@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.experiment;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lsqbeam.graphs.settings.Setting;
 import org.lsqbeam.graphs.settings.SettingKey;
 import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.transforms.prepare.Preset;
@@ -105,13 +107,26 @@ public final class ExperimentFile {
   }
 
   private static JsonNode value(ObjectNode root, String name, String text) {
+    if (isText(name) && !text.isBlank()) {
+      return TextNode.valueOf(text);
+    }
     boolean list = root.path(ExperimentKeys.nameOf(name)).isArray() || text.contains(",");
-    boolean brackets = list && !text.startsWith("[") && !text.startsWith("{");
+    boolean brackets =
+        list && !text.startsWith("[") && !text.startsWith("{") && !text.equals(Setting.NONE);
     return ExperimentSource.canonicalValue(
         name, YamlValues.parse(name, brackets ? "[" + text + "]" : text));
   }
 
+  /** Whether a key is one text, which needs no quotes on the command line. */
+  private static boolean isText(String name) {
+    return ExperimentKeys.SCOPE.stream()
+        .anyMatch(key -> key.name().equals(name) && key.type().equals(String.class));
+  }
+
   private static Experiment experiment(ObjectNode root) throws IOException {
+    if (root.path(ExperimentKeys.VARIANTS).asText().equals(Setting.NONE)) {
+      root.remove(ExperimentKeys.VARIANTS);
+    }
     Scope scope = Settings.of(Scope.class, YamlValues.read("", root, ExperimentKeys.SCOPE));
     Preset preset = scope.images();
     ObjectNode training = root.deepCopy();

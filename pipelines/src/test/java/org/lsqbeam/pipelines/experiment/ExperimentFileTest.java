@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.settings.SettingKey;
 import org.lsqbeam.graphs.train.Distillation;
@@ -160,7 +161,7 @@ final class ExperimentFileTest {
   void aReferenceThatThePaperDoesNotHaveIsNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table9")))
-        .withMessageContaining("unknown reference 'table9'; must be one of table1, table2");
+        .withMessageContaining("unknown reference 'table9'; did you mean 'table1'?");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("reference", "table1,table1")))
         .withMessageContaining("reference is [table1, table1]; must have no value twice");
@@ -256,6 +257,31 @@ final class ExperimentFileTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs(Map.of("batchSize", "32,32")))
         .withMessageContaining("duplicate run: two combinations have the same settings");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Flowers, small", "Flowers: small", "[Flowers]", "2026", "a # b", "'a' \"b\""})
+  void aTitleIsTakenLiterallyFromTheCommandLineAndReadsBack(String title) throws IOException {
+    Experiment experiment = ExperimentFile.read("quickstart", Map.of("title", title));
+    assertThat(experiment.title()).isEqualTo(title);
+    assertThat(YamlValues.tree(experiment.resolvedYaml()).get("title").asText()).isEqualTo(title);
+  }
+
+  @Test
+  void variantsThatAreNoneRemoveThoseOfTheExperiment() throws IOException {
+    Map<String, String> two = Map.of("precisions", "2");
+    Map<String, String> none = Map.of("precisions", "2", "variants", "none");
+    assertThat(ExperimentFile.read("cifar10-table4", two).runs("d").quantized()).hasSize(2);
+    assertThat(ExperimentFile.read("cifar10-table4", none).runs("d").quantized()).hasSize(1);
+    assertThat(ExperimentFile.read("quickstart", Map.of("variants", "none")))
+        .isEqualTo(ExperimentFile.read("quickstart", Map.of()));
+  }
+
+  @Test
+  void aListThatIsNoneHasNoEntries() throws IOException {
+    assertThat(ExperimentFile.read("table1", Map.of()).references()).isNotEmpty();
+    assertThat(ExperimentFile.read("table1", Map.of("reference", "none")).references()).isEmpty();
   }
 
   @Test
