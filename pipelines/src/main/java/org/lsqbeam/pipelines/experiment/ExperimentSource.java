@@ -163,11 +163,22 @@ final class ExperimentSource {
     YamlValues.requireKnown("", root, KNOWN.subList(1, KNOWN.size()));
   }
 
-  /** Variants with known keys only, aliases replaced. */
+  /**
+   * Variants with known keys only, aliases replaced.
+   *
+   * @throws IllegalArgumentException naming the number of the entry with a mistake
+   */
   static ArrayNode canonicalVariants(JsonNode variants) {
     ArrayNode canonical = YamlValues.YAML.createArrayNode();
     for (JsonNode variant : variants) {
-      canonical.add(variant instanceof ObjectNode keys ? canonical(keys, TRAINING) : variant);
+      try {
+        canonical.add(variant instanceof ObjectNode keys ? canonical(keys, TRAINING) : variant);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s, entry %d: %s", ExperimentKeys.VARIANTS, canonical.size() + 1, e.getMessage()),
+            e);
+      }
     }
     return canonical;
   }

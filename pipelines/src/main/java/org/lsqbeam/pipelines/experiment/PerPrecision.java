@@ -45,12 +45,19 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
                 + key
                 + "; must be a number");
       }
-      String precision = key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
-      values.put(precision, node.get(key).doubleValue());
+      values.put(canonical(name, key), node.get(key).doubleValue());
     }
     Arguments.check(
         !values.isEmpty(), name, YamlValues.text(node), "a number, or one for each precision");
     return new PerPrecision(values);
+  }
+
+  private static String canonical(String name, String key) {
+    try {
+      return key.equals(QUANTIZED) ? key : Precision.parse(key).toString();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -13,9 +13,9 @@ public enum Reference {
   /** Accuracy of every network at every precision, with Figure 3's model sizes. */
   TABLE1(
       "Table 1 and Figure 3: networks, precisions and sizes",
-      "LSQ is the paper's own method; figures of other methods are as the paper cites them. Sizes are"
-          + " those of the stored parameters: weights at their precision, those of the first and"
-          + " last layer at 8 bits, all other parameters at 32."),
+      "LSQ is the paper's own method; figures of other methods are as the paper cites them. Sizes"
+          + " are those of the stored parameters: weights at their precision, those of the first"
+          + " and last layer at 8 bits, all other parameters at 32."),
   /** Accuracy by weight decay. */
   TABLE2("Table 2: weight decay", "Accuracy by weight decay."),
   /** Accuracy by gradient scale and learning rate. */
@@ -25,29 +25,30 @@ public enum Reference {
   /** Accuracy with distillation. */
   TABLE4(
       "Table 4: distillation",
-      "Accuracy with distillation from the full-precision network, which itself is trained without."),
+      "Accuracy with distillation from the full-precision network, which itself is trained"
+          + " without."),
   /** Section 3.5: step decay of the learning rate instead of a cosine. */
   STEP_LEARNING_RATE(
       "Section 3.5: step decay of the learning rate",
-      "The paper multiplies the learning rate by 0.1 every 20 of 90 epochs; the experiment's steps are"
-          + " in its settings."),
+      "The paper multiplies the learning rate by 0.1 every 20 of 90 epochs; the experiment's steps"
+          + " are in its settings."),
   /** The balance R of updates by gradient scale. */
   FIGURE4(
       "Figure 4: balance of updates",
-      "R is the relative change of a step size divided by the relative change of the layer's weights"
-          + " in the same update; 1 means balanced. Ours: mean over the observed updates in the"
-          + " middle of the first epoch and over all quantized layers with equal weight, including"
-          + " the 8-bit first and last layer; separately for the step sizes of weights and input"
-          + " activations; infinite or extremely large if exploding step sizes left a layer's"
-          + " weights without a gradient. The paper's: mean over the layers and 500 updates in the"
-          + " middle of the first epoch, read off its bars to within about 5 %."),
+      "R is the relative change of a step size divided by the relative change of the layer's"
+          + " weights in the same update; 1 means balanced. Ours: mean over the observed updates in"
+          + " the middle of the first epoch and over all quantized layers with equal weight,"
+          + " including the 8-bit first and last layer; separately for the step sizes of weights"
+          + " and input activations; infinite or extremely large if exploding step sizes left a"
+          + " layer's weights without a gradient. The paper's: mean over the layers and 500 updates"
+          + " in the middle of the first epoch, read off its bars to within about 5 %."),
   /** Section 3.6: how far learned step sizes are from those of the least quantization error. */
   QUANTIZATION_ERROR(
       "Section 3.6: quantization error",
-      "The learned step sizes s, mean ± standard deviation (n − 1), and their distance from the step"
-          + " sizes s* that minimize the quantization error: means over the layers at the run's"
-          + " precision, that is without the first and last layer below 8 bits. A dash means not"
-          + " measured; study: quantization-error measures it.");
+      "The learned step sizes s, mean ± standard deviation (n − 1), and their distance from the"
+          + " step sizes s* that minimize the quantization error: means over the layers at the"
+          + " run's precision, that is without the first and last layer below 8 bits. A dash means"
+          + " not measured; study: quantization-error measures it.");
 
   private final String title;
   private final String about;
@@ -70,7 +71,7 @@ public enum Reference {
   /**
    * Reads a name as {@link #toString} writes it.
    *
-   * @throws IllegalArgumentException naming it, what is allowed and the nearest name
+   * @throws IllegalArgumentException naming it, and the nearest name or all of them
    */
   @JsonCreator
   public static Reference parse(String name) {

@@ -3,9 +3,11 @@ package org.lsqbeam.pipelines.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.pipelines.experiment.PerPrecision;
 import org.lsqbeam.pipelines.experiment.YamlValues;
@@ -29,14 +31,14 @@ public final class GivenRates implements Rates {
    */
   public static GivenRates parse(String text) {
     JsonNode node = YamlValues.parse(NAME, text);
-    if (!(node instanceof ObjectNode mapping) || names(mapping).noneMatch(GivenRates::isNetwork)) {
+    if (!(node instanceof ObjectNode mapping) || names(mapping).allMatch(GivenRates::isPrecision)) {
       return new GivenRates(Map.of(), rates(node));
     }
     Map<String, PerPrecision> byNetwork = new TreeMap<>();
     names(mapping)
         .forEach(
             name -> {
-              NetworkCatalog.named(name); // throws if the network is unknown
+              requireNetwork(name);
               byNetwork.put(name, rates(mapping.get(name)));
             });
     return new GivenRates(byNetwork, null);
@@ -65,8 +67,20 @@ public final class GivenRates implements Rates {
     return mapping.properties().stream().map(Map.Entry::getKey);
   }
 
-  private static boolean isNetwork(String name) {
-    return NetworkCatalog.names().contains(name);
+  private static boolean isPrecision(String name) {
+    return name.matches("full|quantized|w?[0-9].*");
+  }
+
+  private static void requireNetwork(String name) {
+    Set<String> networks = NetworkCatalog.names();
+    if (!networks.contains(name)) {
+      throw new IllegalArgumentException(
+          NAME
+              + " has unknown network '"
+              + name
+              + "'"
+              + Suggestions.didYouMeanOrOneOf(name, networks));
+    }
   }
 
   @Override

@@ -23,16 +23,21 @@ final class WrongValuesTest {
       quoteCharacter = '`',
       value = {
         "distillation; {weight: 0.5}; key 'distillation.temperature' is missing; it has no default",
-        "distillation; {weight: 0.5, temperature: x}; distillation.temperature is x; must be a number",
+        "distillation; {weight: 0.5, temperature: x}; distillation.temperature is x; must be a"
+            + " number",
         "distillation; {weigth: 0.5}; unknown key 'distillation.weigth'; did you mean 'weight'?",
-        "distillation; {weight: 0, temperature: 1}; distillation.weight is 0; must be above 0 and at most 1",
-        "distillation; true; distillation is true; must be a mapping with the keys weight, temperature",
+        "distillation; {weight: 0, temperature: 1}; distillation.weight is 0; must be above 0 and"
+            + " at most 1",
+        "distillation; true; distillation is true; must be a mapping with the keys weight,"
+            + " temperature",
         "stepDecay; {factor: 0.1}; key 'stepDecay.epochs' is missing; it has no default",
         "stepDecay; 5; stepDecay is 5; must be a mapping with the keys factor, epochs",
         "init; foo; init is foo; must be a mapping of names to mappings",
-        "init; {resnet-8: x}; init.resnet-8 is x; must be a mapping with the keys file, names, epochs",
-        "init; {resnet-8: {file: a.safetensors}}; key 'init.resnet-8.names' is missing; it has no default",
-        "preset; [a, b]; preset is [a,b]; must be one value",
+        "init; {resnet-8: x}; init.resnet-8 is x; must be a mapping with the keys file, names,"
+            + " epochs",
+        "init; {resnet-8: {file: a.safetensors}}; key 'init.resnet-8.names' is missing; it has no"
+            + " default",
+        "preset; photos; unknown preset 'photos'; must be one of cifar10, imagenet, synthetic",
         "preset; cifar; unknown preset 'cifar'; did you mean 'cifar10'?",
         "imageSize; 8; imageSize is 8; must be at least 16 and at most 512",
         "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg",
@@ -43,6 +48,7 @@ final class WrongValuesTest {
         "seeds; 1,1; seeds is [1, 1]; must have no value twice",
         "epochs; {full: 1; epochs is '{full: 1'; must be valid YAML",
         "epochs; abc; epochs is abc; must be a number, or one for each precision",
+        "epochs; {ful: 1}; epochs: precision 'ful' is unknown; must be full, or 2 to 8 bits",
         "epochs; {full: x}; epochs is 'x' at precision full; must be a number",
         "epochs; 010; epochs is '010'; must be a number without a zero before it",
         "gradientScale; foo; gradientScale is 'foo'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1",
@@ -57,6 +63,8 @@ final class WrongValuesTest {
         "stopAfter; 1.5; stopAfter is 1.5; must be a whole number",
         "stopAfter; 0; stopAfter is 0; must be at least 1",
         "quantizer; lsp; unknown quantizer 'lsp'; did you mean 'lsq'?",
+        "variants; [{}, {epoch: 3}]; variants, entry 2: unknown key 'epoch'; did you mean"
+            + " 'epochs'?",
         "epoch; 3; unknown key 'epoch'; did you mean 'epochs'?",
       })
   void isSaidWithItsKeyAndWhatIsAllowed(

@@ -24,9 +24,12 @@ final class ReferenceTest {
     assertThat(Reference.TABLE1.toString()).isEqualTo("table1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Reference.parse("table5"))
+        .withMessage("unknown reference 'table5'; did you mean 'table1'?");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Reference.parse("appendix"))
         .withMessage(
-            "unknown reference 'table5'; must be one of table1, table2, table3, table4,"
-                + " step-learning-rate, figure4, quantization-error; did you mean 'table1'?");
+            "unknown reference 'appendix'; must be one of table1, table2, table3, table4,"
+                + " step-learning-rate, figure4, quantization-error");
   }
 
   @Test

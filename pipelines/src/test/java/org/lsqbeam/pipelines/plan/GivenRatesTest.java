@@ -37,8 +37,9 @@ final class GivenRatesTest {
         "{resnet-18: 3, resnet-19: 3} | unknown network 'resnet-19'",
         "{resnet-19: 3} | 'resnet-19'",
         "{resnet-50: 3} | no value for network resnet-18, only for [resnet-50]",
-        "{resnet-99: 300} | precision 'resnet-99' is unknown; must be full, or 2 to 8 bits",
-        "{resnet-99: 300} | or a value for each network: resnet-8, resnet-20,",
+        "{resnet-9: 3} | imagesPerSecond has unknown network 'resnet-9'; did you mean 'resnet-8'?",
+        "{ful: 3} | imagesPerSecond has unknown network 'ful'; must be one of resnet-8, resnet-20,",
+        "{9: 3} | imagesPerSecond: precision '9' is unknown; must be full, or 2 to 8 bits",
         "{full: 3} | no value for precision 2, only for [full]",
         "[1, 2] | is [1,2]",
         "'{' | must be valid YAML"

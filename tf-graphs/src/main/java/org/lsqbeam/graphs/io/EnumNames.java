@@ -22,7 +22,7 @@ public final class EnumNames {
    * Reads what {@link #nameOf} writes.
    *
    * @param kind what the error calls it, such as {@code reference}
-   * @throws IllegalArgumentException naming the text, what is allowed and the nearest name
+   * @throws IllegalArgumentException naming the text, and the nearest name or all of them
    */
   public static <E extends Enum<E>> E parse(Class<E> type, String kind, String text) {
     return Arrays.stream(type.getEnumConstants())
@@ -35,8 +35,7 @@ public final class EnumNames {
                         + kind
                         + " '"
                         + text
-                        + "'; must be one of "
-                        + String.join(", ", all(type))
-                        + Suggestions.didYouMean(text, all(type))));
+                        + "'"
+                        + Suggestions.didYouMeanOrOneOf(text, all(type))));
   }
 }

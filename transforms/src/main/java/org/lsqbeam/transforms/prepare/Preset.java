@@ -57,7 +57,7 @@ public record Preset(
   /**
    * The preset of a name.
    *
-   * @throws IllegalArgumentException naming the name, what is allowed and the nearest name
+   * @throws IllegalArgumentException naming the name, and the nearest one or all of them
    */
   public static Preset named(String name) {
     List<String> names = ALL.stream().map(Preset::name).toList();
@@ -67,11 +67,7 @@ public record Preset(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown preset '"
-                        + name
-                        + "'; must be one of "
-                        + String.join(", ", names)
-                        + Suggestions.didYouMean(name, names)));
+                    "unknown preset '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names)));
   }
 
   /**
