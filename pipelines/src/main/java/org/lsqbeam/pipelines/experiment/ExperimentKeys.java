@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.EnumNames;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 import org.lsqbeam.graphs.settings.Setting;
@@ -17,6 +19,7 @@ import org.lsqbeam.graphs.settings.SettingKey;
 import org.lsqbeam.graphs.settings.Settings;
 import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.lsqbeam.transforms.prepare.Preset;
 
 /**
  * The keys of an experiment file; each is a command-line option of the same name too. They follow
@@ -93,7 +96,12 @@ public final class ExperimentKeys {
 
   /** The description of a setting, with the names that it can have. */
   static String descriptionOf(SettingKey setting) {
-    return setting.description() + choices(setting).map(ExperimentKeys::oneOf).orElse("");
+    String description = setting.description();
+    return description
+        + choices(setting)
+            .filter(names -> !names.stream().allMatch(description::contains))
+            .map(ExperimentKeys::oneOf)
+            .orElse("");
   }
 
   private static String oneOf(Collection<String> names) {
@@ -103,6 +111,8 @@ public final class ExperimentKeys {
   /** The names that a setting can have, where a catalog has them; empty for other settings. */
   static Optional<Collection<String>> choices(SettingKey setting) {
     return switch (setting.name()) {
+      case "preset" -> Optional.of(Preset.names());
+      case "imageEncoding" -> Optional.of(EnumNames.all(ImageEncoding.class));
       case "networks" -> Optional.of(NetworkCatalog.names());
       case "quantizer" -> Optional.of(QuantizerCatalog.names());
       default -> Optional.empty();

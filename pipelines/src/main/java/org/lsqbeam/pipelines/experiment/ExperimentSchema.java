@@ -37,9 +37,8 @@ public final class ExperimentSchema {
       }
       if (key.name().equals(ExperimentKeys.VARIANTS)) {
         ObjectNode variant = mapping(ExperimentKeys.TRAINING, true);
-        ObjectNode variants = type("array").put("description", key.description());
-        variants.set("items", variant);
-        properties.set(key.name(), variants);
+        ObjectNode variants = anyOf(listOf(variant), none());
+        properties.set(key.name(), variants.put("description", key.description()));
       }
     }
     addAll(properties, ExperimentKeys.SCOPE, false);
@@ -67,7 +66,7 @@ public final class ExperimentSchema {
       for (String name : key.names()) {
         ObjectNode value = value(key);
         if (key.defaultText().equals(Setting.NONE)) {
-          value = anyOf(value, JSON.objectNode().put("const", Setting.NONE));
+          value = anyOf(value, none());
         }
         ObjectNode property = sweep ? anyOf(value, listOf(value)) : value;
         property.put("description", description(key, name));
@@ -87,15 +86,20 @@ public final class ExperimentSchema {
   }
 
   private static ObjectNode value(SettingKey key) {
-    JavaType type = YamlValues.YAML.constructType(ExperimentKeys.typeOf(key));
+    JavaType type = YamlValues.YAML.constructType(key.type());
     ObjectNode value =
         ExperimentKeys.choices(key)
             .map(names -> type.isCollectionLikeType() ? oneOrMore(names(names)) : names(names))
             .orElseGet(() -> value(type));
-    if (key.range().isPresent() && !key.perPrecision()) {
-      limit(value, key.range().get());
-    }
-    return value;
+    key.range().ifPresent(range -> limit(value, range));
+    return key.perPrecision() ? anyOf(value, perPrecision(value)) : value;
+  }
+
+  /** A mapping of precisions to numbers. */
+  private static ObjectNode perPrecision(ObjectNode number) {
+    ObjectNode mapping = type("object").put("minProperties", 1);
+    mapping.set("propertyNames", matching(PerPrecision.pattern()));
+    return mapping.set("additionalProperties", number);
   }
 
   private static ObjectNode value(JavaType java) {
@@ -111,18 +115,15 @@ public final class ExperimentSchema {
     if (type.isEnum()) {
       return names(Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
     }
-    if (type.equals(PerPrecision.class)) {
-      ObjectNode mapping = type("object").put("minProperties", 1);
-      mapping.set("additionalProperties", type("number"));
-      return anyOf(type("number"), mapping);
-    }
     if (type.equals(Precision.class)) {
       return anyOf(
-          type("integer").put("minimum", 2).put("maximum", 8),
-          type("string").put("pattern", "^(full|[2-8]|w\\d+a\\d+)$"));
+          type("integer").put("minimum", Precision.MIN_BITS).put("maximum", Precision.MAX_BITS),
+          type("string").setAll(matching(Precision.pattern())));
     }
     if (type.equals(GradientScale.class)) {
-      return anyOf(type("number"), type("string"));
+      return anyOf(
+          type("number").put("exclusiveMinimum", 0).put("maximum", GradientScale.MAX_FACTOR),
+          type("string").setAll(matching(GradientScale.pattern())));
     }
     if (Settings.isDeclaredIn(type)) {
       List<SettingKey> keys = Settings.keys(type.asSubclass(Record.class));
@@ -171,6 +172,14 @@ public final class ExperimentSchema {
     ObjectNode value = JSON.objectNode();
     names.forEach(value.withArray("enum")::add);
     return value;
+  }
+
+  private static ObjectNode matching(String pattern) {
+    return JSON.objectNode().put("pattern", "^(" + pattern + ")$");
+  }
+
+  private static ObjectNode none() {
+    return JSON.objectNode().put("const", Setting.NONE);
   }
 
   private static ObjectNode type(String type) {

@@ -52,6 +52,11 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
     return new PerPrecision(values);
   }
 
+  /** A regular expression of the keys. */
+  static String pattern() {
+    return QUANTIZED + "|" + Precision.pattern();
+  }
+
   private static String canonical(String name, String key) {
     try {
       return key.equals(QUANTIZED) ? key : Precision.parse(key).toString();

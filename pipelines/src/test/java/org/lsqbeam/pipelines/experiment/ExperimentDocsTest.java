@@ -85,10 +85,41 @@ final class ExperimentDocsTest {
         "{extends: cifar10, networks: [resnet-19]}",
         "{extends: cifar10, distillation: {weight: 0.5}}",
         "{extends: cifar10, mirror: maybe}",
+        "{extends: cifar10, epochs: -1}",
+        "{extends: cifar10, epochs: 1.5}",
+        "{extends: cifar10, epochs: {2: -1}}",
+        "{extends: cifar10, epochs: {ful: 1}}",
+        "{extends: cifar10, epochs: {9: 1}}",
+        "{extends: cifar10, learningRate: -5}",
+        "{extends: cifar10, learningRate: [0.1, {full: 0.1, quantized: 0}]}",
+        "{extends: cifar10, weightDecay: 1}",
+        "{extends: cifar10, precisions: [full, 9]}",
+        "{extends: cifar10, precisions: w2a9}",
+        "{extends: cifar10, precisions: w32a32}",
+        "{extends: cifar10, gradientScale: 1/N}",
+        "{extends: cifar10, gradientScale: 0}",
+        "{extends: cifar10, imageEncoding: gif}",
+        "{extends: cifar10, preset: photos}",
+        "{extends: cifar10, variants: []}",
         "{extends: cifar10, variants: [{seeds: 1}]}",
       })
   void whatIsRefusedIsRefusedByTheSchemaToo(String yaml) throws IOException {
     assertThat(violations(YamlValues.YAML.readTree(yaml))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{extends: cifar10, epochs: {full: 1, quantized: 2, w2a4: 3, '8': 4}}",
+        "{extends: cifar10, learningRate: [0.1, {full: 0.1, quantized: 0.01}]}",
+        "{extends: cifar10, precisions: [full, 8, w2a4, w2a32, w32a8, '2']}",
+        "{extends: cifar10, gradientScale: [1, 0.5, 1/sqrt(N), 10/sqrt(N Qp), 1/(10 sqrt(N Qp))]}",
+        "{extends: cifar10, imageEncoding: jpeg, preset: none}",
+        "{extends: cifar10, variants: none}",
+      })
+  void whatIsAcceptedIsAcceptedByTheSchemaToo(String yaml) throws IOException {
+    assertThat(violations(YamlValues.YAML.readTree(yaml))).isEmpty();
   }
 
   private static Set<ValidationMessage> violations(JsonNode experiment) {

@@ -34,6 +34,9 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
   /** {@code 1 / sqrt(N Qp)}. */
   public static final GradientScale PAPER = new GradientScale(1, Rule.COUNT_AND_LEVELS);
 
+  /** The largest factor. */
+  public static final long MAX_FACTOR = 1_000_000;
+
   private static final String NUMBER = "(\\d+(?:\\.\\d+)?)";
   private static final String ROOT = "(sqrt\\(N Qp\\)|sqrt\\(N\\))";
   private static final Pattern OVER_ROOT = Pattern.compile(NUMBER + "/" + ROOT);
@@ -42,7 +45,7 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
 
   @JsonCreator(mode = JsonCreator.Mode.DISABLED)
   public GradientScale {
-    if (!(factor > 0 && factor <= 1e6)) {
+    if (!(factor > 0 && factor <= MAX_FACTOR)) {
       throw new IllegalArgumentException(
           "the factor of a gradient scale is " + factor + "; must be above 0, up to 1000000");
     }
@@ -71,6 +74,11 @@ public record GradientScale(double factor, Rule rule) implements Serializable {
             + text
             + "'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1, with any number in place of 1, or"
             + " 1/(10 sqrt(N Qp)) with any in place of 10");
+  }
+
+  /** A regular expression of the texts that {@link #parse} reads. */
+  public static String pattern() {
+    return String.join("|", OVER_ROOT.pattern(), OVER_PRODUCT.pattern(), NUMBER);
   }
 
   /** Reads JSON or YAML, where a lone number is a number. */

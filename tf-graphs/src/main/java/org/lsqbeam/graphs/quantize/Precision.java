@@ -15,8 +15,13 @@ import java.util.regex.Pattern;
  */
 public record Precision(int weights, int activations) implements Serializable {
   private static final int FULL_BITS = 32;
-  private static final int MIN_BITS = 2;
-  private static final int MAX_BITS = 8;
+
+  /** The fewest bits that a quantized tensor can have. */
+  public static final int MIN_BITS = 2;
+
+  /** The most bits that a quantized tensor can have. */
+  public static final int MAX_BITS = 8;
+
   private static final Pattern APART = Pattern.compile("w(\\d{1,2})a(\\d{1,2})");
   private static final String ALLOWED =
       "full, or "
@@ -68,6 +73,12 @@ public record Precision(int weights, int activations) implements Serializable {
       throw new IllegalArgumentException("precision '" + text + "' is unknown; must be " + ALLOWED);
     }
     return new Precision(weights, activations);
+  }
+
+  /** A regular expression of the texts that {@link #parse} reads. */
+  public static String pattern() {
+    String bits = "[" + MIN_BITS + "-" + MAX_BITS + "]";
+    return String.format("full|%1$s|w%1$sa(%1$s|%2$d)|w%2$da%1$s", bits, FULL_BITS);
   }
 
   private static int bits(String text) {

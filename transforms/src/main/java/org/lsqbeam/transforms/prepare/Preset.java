@@ -54,20 +54,27 @@ public record Preset(
     Arguments.check(validationShards >= 1, "validationShards", validationShards, "at least 1");
   }
 
+  /** The names of the presets. */
+  public static List<String> names() {
+    return ALL.stream().map(Preset::name).toList();
+  }
+
   /**
    * The preset of a name.
    *
    * @throws IllegalArgumentException naming the name, and the nearest one or all of them
    */
   public static Preset named(String name) {
-    List<String> names = ALL.stream().map(Preset::name).toList();
     return ALL.stream()
         .filter(preset -> preset.name.equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown preset '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names)));
+                    "unknown preset '"
+                        + name
+                        + "'"
+                        + Suggestions.didYouMeanOrOneOf(name, names())));
   }
 
   /**
