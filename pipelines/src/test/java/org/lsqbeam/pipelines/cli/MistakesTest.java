@@ -159,7 +159,7 @@ final class MistakesTest {
   void whatPlanRefusesShowConfigRefusesToo(String option) {
     CommandLine plan = CommandLine.run("plan", "--output=" + output, "--" + option);
     CommandLine shown = CommandLine.run("show-config", "--output=" + output, "--" + option);
-    assertRefused(shown, 2);
+    assertRefused(shown, 2, "lsq: ");
     assertThat(shown.err()).isEqualTo(plan.err());
   }
 

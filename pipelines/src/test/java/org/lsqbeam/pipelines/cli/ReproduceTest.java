@@ -111,6 +111,19 @@ final class ReproduceTest {
   }
 
   @Test
+  void theReportListsTheKeysOfTheExperimentInTheOrderOfItsFile() throws IOException {
+    Path report = folder.resolve("output/reports/" + REPORT);
+    String page = Files.readString(report.resolve("report.md"));
+    String section = page.substring(page.indexOf("## Experiment"), page.indexOf("## Dataset"));
+    List<String> keys = section.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+    List<String> file = Files.readAllLines(report.resolve("experiment.yaml"));
+    assertThat(keys)
+        .extracting(line -> line.replaceAll("^\\| (\\w+) .*", "$1"))
+        .isEqualTo(file.stream().map(line -> line.replaceAll(":.*", "")).toList())
+        .contains("datasetName", "imageSize", "imageEncoding", "seeds", "init", "study");
+  }
+
+  @Test
   void theSameCommandAgainOnlyPrintsTheTable() throws IOException {
     CommandLine again = command("reproduce", "output");
     assertThat(again.exitCode()).isZero();
