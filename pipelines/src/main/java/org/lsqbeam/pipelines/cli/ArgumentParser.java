@@ -56,7 +56,7 @@ final class ArgumentParser {
    *
    * @throws IllegalArgumentException naming the option, its value and what is allowed
    */
-  static Arguments parse(Command command, List<String> line) {
+  static CommandArguments parse(Command command, List<String> line) {
     ArgumentParser parser = new ArgumentParser(command);
     parser.read(line);
     return parser.arguments(line);
@@ -194,7 +194,7 @@ final class ArgumentParser {
         .orElseThrow();
   }
 
-  private Arguments arguments(List<String> line) {
+  private CommandArguments arguments(List<String> line) {
     Map<String, String> overrides = new LinkedHashMap<>();
     List<String> toBeam = new ArrayList<>(ofBeam);
     given.forEach(
@@ -213,7 +213,7 @@ final class ArgumentParser {
         PipelineOptionsFactory.fromArgs(toBeam.toArray(String[]::new))
             .withValidation()
             .as(LsqOptions.class);
-    return Arguments.of(command, line, words, options, overrides);
+    return CommandArguments.of(command, line, words, options, overrides);
   }
 
   /** The names of our options. */

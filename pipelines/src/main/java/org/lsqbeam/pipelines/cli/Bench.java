@@ -35,11 +35,11 @@ final class Bench {
   /** The first warms up, the second is measured. */
   private static final int EPOCHS = 2;
 
-  private final Arguments arguments;
+  private final CommandArguments arguments;
   private final PrintStream out;
   private final PrintStream err;
 
-  Bench(Arguments arguments, PrintStream out, PrintStream err) {
+  Bench(CommandArguments arguments, PrintStream out, PrintStream err) {
     this.arguments = arguments;
     this.out = out;
     this.err = err;

@@ -22,7 +22,7 @@ final class BenchCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     new Bench(arguments, out, err).run();
     return ExitCode.DONE;
   }

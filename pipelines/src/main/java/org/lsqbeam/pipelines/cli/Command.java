@@ -32,5 +32,5 @@ interface Command {
    * @param err takes progress and notes
    * @return the exit code
    */
-  int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException;
+  int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException;
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.pipelines.experiment.Experiment;
@@ -38,7 +38,7 @@ final class FlowSetup {
    *
    * @param err takes notes and progress
    */
-  static Flow flow(Arguments arguments, PrintStream err) throws IOException {
+  static Flow flow(CommandArguments arguments, PrintStream err) throws IOException {
     return flow(arguments, "", err);
   }
 
@@ -47,7 +47,7 @@ final class FlowSetup {
    *
    * @param folder of the output, where they are; empty for the output
    */
-  static Flow flow(Arguments arguments, String folder, PrintStream err) throws IOException {
+  static Flow flow(CommandArguments arguments, String folder, PrintStream err) throws IOException {
     ConsoleProgress progress = new ConsoleProgress(err);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =
@@ -85,7 +85,7 @@ final class FlowSetup {
   }
 
   /** Reads the experiment, with its overrides. */
-  static Experiment experiment(Arguments arguments) throws IOException {
+  static Experiment experiment(CommandArguments arguments) throws IOException {
     ExperimentArguments experiment = arguments.experiment();
     return ExperimentFile.read(experiment.experiment(), experiment.overrides());
   }
@@ -99,7 +99,7 @@ final class FlowSetup {
   private static void requireHere(ArtifactArguments artifacts, AcceleratorArguments accelerator) {
     artifacts.work().requireWritable();
     if (accelerator.requireGpu()) {
-      Accelerators.requireGpu();
+      Gpus.require();
     }
   }
 

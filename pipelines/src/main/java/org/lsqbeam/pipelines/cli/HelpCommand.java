@@ -26,7 +26,7 @@ final class HelpCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
     if (arguments.words().isEmpty()) {
       out.print(HelpText.overview());
     }

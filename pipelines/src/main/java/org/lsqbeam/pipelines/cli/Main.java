@@ -36,7 +36,7 @@ public final class Main {
       out.print(HelpText.of(command));
       return ExitCode.DONE;
     }
-    Arguments arguments = ArgumentParser.parse(command, options);
+    CommandArguments arguments = ArgumentParser.parse(command, options);
     if (!command.resumes()) {
       return command.run(arguments, out, err);
     }

@@ -36,7 +36,7 @@ final class PlanCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     Experiment experiment = FlowSetup.experiment(arguments);
     FlowSetup.warn(experiment, err);
     FlowSetup.configureTensorFlow(arguments.accelerator());

@@ -31,7 +31,7 @@ final class ReportCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     ArtifactStore.requireWritten(arguments.artifacts().output());
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     Experiment experiment = FlowSetup.experiment(arguments);
@@ -45,7 +45,7 @@ final class ReportCommand implements Command {
       throw new IllegalArgumentException(nothingToReport(store));
     }
     report.read().writeTo(report.folder());
-    ReportInputs.write(report.folder(), experiment, arguments.commandLine());
+    ReportInputs.write(report.folder(), experiment, arguments.text());
     new CommandOutput(out).report(report);
     status.requireNoFailure();
     return ExitCode.DONE;

@@ -23,7 +23,7 @@ final class ShowConfigCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     Experiment experiment = FlowSetup.experiment(arguments);
     FlowSetup.warn(experiment, err);
     experiment.runs(""); // refuses what no dataset makes right

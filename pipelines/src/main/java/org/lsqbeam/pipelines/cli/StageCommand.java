@@ -24,7 +24,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     Flow flow = FlowSetup.flow(arguments, err);
     flow.run(last);
     CommandOutput output = new CommandOutput(out);
@@ -40,7 +40,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
       }
       case REPORT -> {
         ReportInputs.write(
-            flow.report().folder(), flow.report().experiment(), arguments.commandLine());
+            flow.report().folder(), flow.report().experiment(), arguments.text());
         output.report(flow.report());
       }
     }

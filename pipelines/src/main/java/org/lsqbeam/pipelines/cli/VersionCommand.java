@@ -23,7 +23,7 @@ final class VersionCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
     String version =
         Objects.requireNonNullElse(
             Main.class.getPackage().getImplementationVersion(), "development version");

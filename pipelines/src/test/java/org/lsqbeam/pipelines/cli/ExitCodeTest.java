@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
@@ -19,7 +20,7 @@ import org.lsqbeam.graphs.train.TrainingFailedException;
 final class ExitCodeTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
-  static Stream<org.junit.jupiter.params.provider.Arguments> mistakes() {
+  static Stream<Arguments> mistakes() {
     return Stream.of(
         arguments(new IllegalArgumentException("why"), 2),
         arguments(new InvalidDataException("why"), 3),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /** A person's mistake is one line that names the thing, and nothing is left half-written. */
@@ -83,7 +83,7 @@ final class MistakesTest {
 
   @Test
   void aGpuThatIsRequiredAndNotThereIsSaid() {
-    assumeTrue(Accelerators.gpus().isEmpty(), "this machine has a GPU");
+    assumeTrue(Gpus.names().isEmpty(), "this machine has a GPU");
     assertRefused(reproduce("--requireGpu=true"), 2, "requireGpu is true", "-Pgpu");
     assertRefused(reproduce("--requireGpu=yes"), 2, "requireGpu is 'yes'", "true or false");
   }

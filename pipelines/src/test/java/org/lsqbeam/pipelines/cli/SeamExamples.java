@@ -88,7 +88,7 @@ final class SeamExamples {
     }
 
     @Override
-    public int run(Arguments arguments, PrintStream out, PrintStream err) {
+    public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
       out.println(Json.line(ExperimentKeys.all()));
       return ExitCode.DONE;
     }

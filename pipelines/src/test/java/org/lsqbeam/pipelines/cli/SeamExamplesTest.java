@@ -69,7 +69,7 @@ final class SeamExamplesTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     SeamExamples.KeysCommand command = new SeamExamples.KeysCommand();
-    Arguments arguments = ArgumentParser.parse(command, List.of());
+    CommandArguments arguments = ArgumentParser.parse(command, List.of());
     assertThat(command.run(arguments, out, out)).isZero();
     assertThat(new ObjectMapper().readTree(printed.toByteArray()).findValuesAsText("name"))
         .contains("networks", "learningRate");

@@ -13,8 +13,8 @@ import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
+import org.lsqbeam.graphs.runtime.Gpus;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.DeviceSpec.DeviceType;
 import org.tensorflow.Graph;
@@ -30,7 +30,7 @@ final class GpuTest {
 
   @Test
   void tensorFlowSeesAGpuAndItsSoftwareIsKnown() throws IOException {
-    assertThat(Accelerators.gpus()).isNotEmpty();
+    assertThat(Gpus.names()).isNotEmpty();
     assertThat(GpuSoftware.versions()).containsKeys("GPU", "GPU driver", "CUDA", "cuDNN");
   }
 

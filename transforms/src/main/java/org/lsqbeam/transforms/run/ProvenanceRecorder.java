@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.runtime.Accelerators;
 import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
+import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
@@ -112,7 +112,7 @@ public final class ProvenanceRecorder implements TrainingListener {
   /** The versions of the GPU's software; empty where TensorFlow uses no GPU. */
   private static Map<String, String> gpu() {
     try {
-      return Accelerators.gpus().isEmpty() ? Map.of() : GpuSoftware.versions();
+      return Gpus.names().isEmpty() ? Map.of() : GpuSoftware.versions();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

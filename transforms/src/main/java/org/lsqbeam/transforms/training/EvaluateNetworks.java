@@ -27,7 +27,7 @@ import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -128,7 +128,7 @@ public final class EvaluateNetworks
     @ProcessElement
     public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
         throws IOException, InterruptedException {
-      TopKCounts counts = Accelerator.alone(() -> counts(task));
+      TopKCounts counts = AcceleratorLock.alone(() -> counts(task));
       counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 

@@ -17,7 +17,7 @@ import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -76,7 +76,7 @@ public final class MeasureQuantizationError
       TrainingSpec spec = network.spec();
       RunFolder run = folders.store().run(spec);
       if (!spec.precision().isFull() && run.quantizationError().isEmpty()) {
-        run.writeQuantizationError(Accelerator.alone(() -> measure(spec, run)));
+        run.writeQuantizationError(AcceleratorLock.alone(() -> measure(spec, run)));
       }
       measured.output(network);
     }

@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.runtime.Accelerators;
+import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.EventsFile;
@@ -76,7 +76,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
       throws IOException, InterruptedException {
     @Nullable RunFolder init;
     if (requireGpu) {
-      Accelerators.requireGpu();
+      Gpus.require();
     }
     try {
       init = initOf(spec);

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PCollection;
-import org.lsqbeam.graphs.runtime.Accelerator;
+import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
@@ -79,7 +79,7 @@ public final class TrainNetworks
       boolean waits = false;
       while (true) {
         // Not held while waiting: the worker that trains the run may need it.
-        Optional<TrainedNetwork> network = Accelerator.alone(() -> train(run));
+        Optional<TrainedNetwork> network = AcceleratorLock.alone(() -> train(run));
         if (network.isPresent()) {
           trained.output(network.get());
           return;

@@ -3,12 +3,12 @@ package org.lsqbeam.graphs.runtime;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The processor's threads or a GPU. One network at a time computes on it. */
-public final class Accelerator {
+/** Lets one network at a time compute on this process's accelerator: a GPU or the CPU's threads. */
+public final class AcceleratorLock {
   private static final ReentrantLock IN_USE =
       JvmSingletons.value("accelerator", ReentrantLock.class, ReentrantLock::new);
 
-  private Accelerator() {}
+  private AcceleratorLock() {}
 
   /** A computation. */
   @FunctionalInterface
@@ -17,9 +17,9 @@ public final class Accelerator {
   }
 
   /**
-   * Computes while nobody else of this process does: two networks would share the threads, or not
-   * fit into one GPU's memory. What comes of it is to be passed on afterwards, since whoever takes
-   * it may be waiting for the accelerator.
+   * Runs a computation while no other one runs in this process: two networks would share the
+   * threads, or exceed one GPU's memory. Pass the result on only after this method has returned,
+   * because its receiver may itself wait for the accelerator.
    *
    * @throws InterruptedException if the thread is interrupted, also while it waits for its turn
    */

@@ -12,20 +12,20 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
-/** The accelerators that TensorFlow computes on in this process. */
-public final class Accelerators {
+/** The GPUs that TensorFlow computes on in this process. */
+public final class Gpus {
   private static final String GPU = "GPU";
 
-  private Accelerators() {}
+  private Gpus() {}
 
   /**
    * TensorFlow's names of the GPUs that it sees, such as {@code
-   * /job:localhost/replica:0/task:0/device:GPU:0}; none where it computes on the CPU.
+   * /job:localhost/replica:0/task:0/device:GPU:0}; none where it sees none.
    */
-  public static List<String> gpus() {
-    // The Java API lists no devices, the C API below it does, once the library is loaded.
+  public static List<String> names() {
+    // Only the C API lists devices, once the library is loaded.
     TensorFlow.version();
-    // The devices are made with the first session of a process, and stay as that wanted them.
+    // The first session of a process configures the devices for all later ones.
     byte[] config = Sessions.config().toByteArray();
     try (BytePointer wanted = new BytePointer(config);
         TF_Status status = TF_Status.newStatus();
@@ -38,7 +38,7 @@ public final class Accelerators {
         TF_DeviceList devices = tensorflow.TF_SessionListDevices(session, status);
         status.throwExceptionIfNotOK();
         try {
-          return gpus(devices, status);
+          return names(devices, status);
         } finally {
           tensorflow.TF_DeleteDeviceList(devices);
         }
@@ -46,7 +46,7 @@ public final class Accelerators {
     }
   }
 
-  private static List<String> gpus(TF_DeviceList devices, TF_Status status) {
+  private static List<String> names(TF_DeviceList devices, TF_Status status) {
     List<String> gpus = new ArrayList<>();
     for (int i = 0; i < tensorflow.TF_DeviceListCount(devices); i++) {
       if (GPU.equals(text(tensorflow.TF_DeviceListType(devices, i, status)))) {
@@ -66,8 +66,8 @@ public final class Accelerators {
    *
    * @throws UnsatisfiedRequirementException if it sees none
    */
-  public static void requireGpu() {
-    if (gpus().isEmpty()) {
+  public static void require() {
+    if (names().isEmpty()) {
       throw new UnsatisfiedRequirementException(
           "requireGpu is true, but TensorFlow sees no GPU here; needed: an NVIDIA GPU with its"
               + " driver, CUDA 12 and cuDNN 9, and a build with -Pgpu");

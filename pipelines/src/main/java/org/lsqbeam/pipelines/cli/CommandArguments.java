@@ -11,7 +11,7 @@ import org.lsqbeam.pipelines.options.LsqOptions;
 /**
  * A command line, checked.
  *
- * @param commandLine as a shell takes it
+ * @param text as a shell takes it
  * @param words that are not options
  * @param experiment the experiment, its overrides and its report's name
  * @param artifacts what is read and written
@@ -21,8 +21,8 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  *     fits
  * @param runner the options of Beam and its runner
  */
-record Arguments(
-    String commandLine,
+record CommandArguments(
+    String text,
     List<String> words,
     ExperimentArguments experiment,
     ArtifactArguments artifacts,
@@ -32,19 +32,19 @@ record Arguments(
     PipelineOptions runner) {
   private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
 
-  Arguments {
+  CommandArguments {
     words = List.copyOf(words);
   }
 
-  static Arguments of(
+  static CommandArguments of(
       Command command,
       List<String> line,
       List<String> words,
       LsqOptions options,
       Map<String, String> overrides) {
-    return new Arguments(
+    return new CommandArguments(
         Stream.concat(Stream.of("lsq", command.name()), line.stream())
-            .map(Arguments::quoted)
+            .map(CommandArguments::quoted)
             .collect(Collectors.joining(" ")),
         words,
         ExperimentArguments.of(options, overrides),
@@ -56,9 +56,9 @@ record Arguments(
   }
 
   /** The same arguments with other values of some experiment keys. */
-  Arguments with(Map<String, String> overrides) {
-    return new Arguments(
-        commandLine,
+  CommandArguments with(Map<String, String> overrides) {
+    return new CommandArguments(
+        text,
         words,
         experiment.with(overrides),
         artifacts,

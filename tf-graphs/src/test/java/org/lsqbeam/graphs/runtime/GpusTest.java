@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-final class AcceleratorsTest {
+final class GpusTest {
   @Test
   void whereThereIsNoGpuRequiringOneSaysWhatIsNeeded() {
     assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "this machine has a GPU");
-    assertThat(Accelerators.gpus()).isEmpty();
-    assertThatThrownBy(Accelerators::requireGpu)
+    assertThat(Gpus.names()).isEmpty();
+    assertThatThrownBy(Gpus::require)
         .isInstanceOf(UnsatisfiedRequirementException.class)
         .hasMessageContaining("requireGpu is true, but TensorFlow sees no GPU here")
         .hasMessageContaining("-Pgpu");

@@ -7,13 +7,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-final class AcceleratorTest {
-  private final FutureTask<String> second = new FutureTask<>(() -> Accelerator.alone(() -> "done"));
+final class AcceleratorLockTest {
+  private final FutureTask<String> second = new FutureTask<>(() -> AcceleratorLock.alone(() -> "done"));
   private final Thread thread = new Thread(second);
 
   @Test
   void whoWaitsForItsTurnCanBeInterrupted() throws Exception {
-    Accelerator.alone(
+    AcceleratorLock.alone(
         () -> {
           startSecond();
           thread.interrupt();
@@ -24,7 +24,7 @@ final class AcceleratorTest {
 
   @Test
   void twoNeverComputeAtOnce() throws Exception {
-    Accelerator.alone(
+    AcceleratorLock.alone(
         () -> {
           startSecond();
           return assertThat(second.isDone()).isFalse();
