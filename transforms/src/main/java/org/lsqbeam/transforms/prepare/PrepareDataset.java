@@ -25,9 +25,6 @@ import org.lsqbeam.transforms.storage.Storage;
  * shards without a manifest, which the next attempt replaces.
  */
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
-  /** The default share of images that may be unreadable, since real collections have a few. */
-  public static final double DEFAULT_MAX_REJECTED = 0.001;
-
   private final transient ImageSource source;
   private final transient DatasetKey key;
   private final transient Storage output;

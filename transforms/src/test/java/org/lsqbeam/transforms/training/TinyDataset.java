@@ -16,9 +16,9 @@ import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 
 /** A prepared dataset of a few made-up images, noise around a colour for each of three classes. */
-final class TinyDataset {
-  static final String FINGERPRINT = "a tiny one";
-  static final int TRAIN = 18;
+public final class TinyDataset {
+  public static final String FINGERPRINT = "a tiny one";
+  public static final int TRAIN = 18;
   static final int VALIDATION = 31;
 
   private static final int SIDE = 8;
@@ -27,7 +27,7 @@ final class TinyDataset {
   private TinyDataset() {}
 
   /** Writes it, the validation images in shards of unequal sizes. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     try (ImageCodec codec = new ImageCodec()) {
       Json.write(

@@ -1,4 +1,4 @@
-package org.lsqbeam.transforms.training;
+package org.lsqbeam.transforms.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,11 +23,10 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Operation;
+import org.lsqbeam.transforms.training.TinyDataset;
 
 final class DatasetCacheTest {
   /** Five shards, each with its index. */
