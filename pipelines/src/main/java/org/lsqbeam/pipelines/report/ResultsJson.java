@@ -57,7 +57,7 @@ final class ResultsJson {
     json.put("settings", settings);
     json.put("dataset", dataset);
     json.put("table", table.rows().stream().map(ResultsJson::row).toList());
-    json.put("beside_paper", paper.stream().map(ResultsJson::table).toList());
+    json.put("paper_comparison", paper.stream().map(ResultsJson::table).toList());
     json.put("runs", runs.inOrder().stream().map(this::run).toList());
     return json;
   }
@@ -189,7 +189,7 @@ final class ResultsJson {
       json.put("learning_rate", training.learningRate());
       json.put("images_per_second", training.imagesPerSecond());
       json.put("seconds", training.seconds());
-      json.put("step_sizes_clamped", training.guarded());
+      json.put("step_sizes_clamped", training.clamped());
     }
     LayerMeans.of(metrics)
         .ifPresent(

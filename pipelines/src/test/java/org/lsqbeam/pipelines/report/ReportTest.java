@@ -78,7 +78,7 @@ class ReportTest {
     assertThat(files.read("report.html")).doesNotContain("Comparison with the paper", "ImageNet");
     assertThat(files.read("report.md"))
         .doesNotContain("Comparison with the paper", "ImageNet", "\n\n\n");
-    assertThat(files.json().at("/beside_paper")).isEmpty();
+    assertThat(files.json().at("/paper_comparison")).isEmpty();
   }
 
   @Test

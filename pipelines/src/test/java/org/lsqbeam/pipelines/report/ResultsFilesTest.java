@@ -122,7 +122,7 @@ class ResultsFilesTest {
     JsonNode json = files.json();
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("beside_paper", "dataset", "experiment", "runs", "settings", "table");
+        .containsExactly("dataset", "experiment", "paper_comparison", "runs", "settings", "table");
     assertThat(json.at("/table/0/cells/0").fieldNames())
         .toIterable()
         .containsExactly(

@@ -57,7 +57,8 @@ public record EpochMetrics(
    * @param learningRate at the epoch's last update
    * @param imagesPerSecond of training, without validation
    * @param seconds of training, without validation
-   * @param guarded how often a quantizer's parameter was clamped at its lower bound
+   * @param clamped how often a quantizer's parameter was clamped at its lower bound; {@code guarded}
+   *     in JSON
    */
   public record Training(
       double loss,
@@ -65,5 +66,5 @@ public record EpochMetrics(
       double learningRate,
       double imagesPerSecond,
       double seconds,
-      long guarded) {}
+      @JsonProperty("guarded") long clamped) {}
 }

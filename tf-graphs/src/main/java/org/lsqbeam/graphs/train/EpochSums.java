@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param images trained on
  * @param loss sum of the images' losses, in nats
  * @param correct images classified correctly
- * @param guarded how often a quantizer's parameter was clamped at its lower bound
+ * @param clamped how often a quantizer's parameter was clamped at its lower bound; {@code guarded}
+ *     in JSON
  * @param seconds of training
  * @param observations updates in which the layers were observed
  * @param observed sums of the layers' metrics, by name
@@ -20,7 +22,7 @@ record EpochSums(
     long images,
     double loss,
     long correct,
-    long guarded,
+    @JsonProperty("guarded") long clamped,
     double seconds,
     int observations,
     Map<String, Double> observed) {
@@ -31,7 +33,7 @@ record EpochSums(
         images + batchSize,
         loss + (double) update.loss() * batchSize,
         correct + update.correct(),
-        guarded + update.clamped(),
+        clamped + update.clamped(),
         seconds + time,
         observations + (update.observed().isEmpty() ? 0 : 1),
         sum(observed, update.observed()));

@@ -74,7 +74,7 @@ public final class EventsFile implements TrainingListener {
       scalars.put("training/top1", training.top1());
       scalars.put("training/learning_rate", training.learningRate());
       scalars.put("training/images_per_second", training.imagesPerSecond());
-      scalars.put("training/guarded", training.guarded());
+      scalars.put("training/clamped", training.clamped());
     }
     scalars.put("validation/loss", metrics.validation().loss());
     scalars.put("validation/top1", metrics.validation().top1());

@@ -249,7 +249,7 @@ public final class Trainer {
         rate(step - 1),
         sums.imagesPerSecond(),
         sums.seconds(),
-        sums.guarded());
+        sums.clamped());
   }
 
   private double rate(long step) {

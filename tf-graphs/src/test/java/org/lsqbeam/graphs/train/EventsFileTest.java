@@ -116,7 +116,7 @@ final class EventsFileTest {
         ofStep.put("training/top1", (float) training.top1());
         ofStep.put("training/learning_rate", (float) training.learningRate());
         ofStep.put("training/images_per_second", (float) training.imagesPerSecond());
-        ofStep.put("training/guarded", (float) training.guarded());
+        ofStep.put("training/clamped", (float) training.clamped());
       }
       ofStep.put("validation/loss", (float) line.validation().loss());
       ofStep.put("validation/top1", (float) line.validation().top1());

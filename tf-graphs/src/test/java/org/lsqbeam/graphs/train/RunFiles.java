@@ -56,6 +56,6 @@ final class RunFiles {
     return line == null
         ? null
         : new EpochMetrics.Training(
-            line.loss(), line.top1(), line.learningRate(), 0, 0, line.guarded());
+            line.loss(), line.top1(), line.learningRate(), 0, 0, line.clamped());
   }
 }

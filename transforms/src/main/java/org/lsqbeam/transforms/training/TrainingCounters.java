@@ -26,7 +26,7 @@ final class TrainingCounters implements TrainingListener {
   public void epochEnded(EpochMetrics metrics) {
     EpochMetrics.Training training = metrics.training();
     if (training != null) {
-      WorkCounter.STEP_SIZES_CLAMPED.add(training.guarded());
+      WorkCounter.STEP_SIZES_CLAMPED.add(training.clamped());
     }
   }
 }

@@ -95,12 +95,12 @@ final class TrainingProgress implements TrainingListener {
     if (training == null) {
       return;
     }
-    if (training.guarded() > 0) {
+    if (training.clamped() > 0) {
       LOG.warn(
           "{}: epoch {}: step sizes were clamped {} times; the lowest at the end is {}",
           name,
           metrics.epoch(),
-          training.guarded(),
+          training.clamped(),
           lowest(metrics.stepSizes()));
     }
     metrics.stepSizes().entrySet().stream()

@@ -127,11 +127,11 @@ final class TrainingProgressTest {
                 + " times its first value");
   }
 
-  private static EpochMetrics epoch(int epoch, long step, long guarded) {
+  private static EpochMetrics epoch(int epoch, long step, long clamped) {
     return new EpochMetrics(
         epoch,
         step,
-        new EpochMetrics.Training(1.5, 50, 0.01, 1027.4, 10, guarded),
+        new EpochMetrics.Training(1.5, 50, 0.01, 1027.4, 10, clamped),
         VALIDATION,
         Map.of("a/weight_step_size", 0.25, "b/input_step_size", 1e-6));
   }

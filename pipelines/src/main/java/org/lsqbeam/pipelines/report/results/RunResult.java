@@ -117,7 +117,7 @@ public record RunResult(
   public long clamped() {
     return metrics.stream()
         .map(EpochMetrics::training)
-        .mapToLong(training -> training == null ? 0 : training.guarded())
+        .mapToLong(training -> training == null ? 0 : training.clamped())
         .sum();
   }
 }

@@ -59,7 +59,7 @@ class PaperComparisonTest {
             "| resnet-18 | ours | 70.1 | 67.3 |  | 71.3 |  *failed* |",
             "|  | LSQ | 70.5 | 67.6 | 70.2 | 71.1 | 71.1 |",
             "|  | difference | −0.4 | −0.3 |  | +0.2 |  |");
-    JsonNode line = files.json().at("/beside_paper/0/lines/2");
+    JsonNode line = files.json().at("/paper_comparison/0/lines/2");
     assertThat(line.at("/kind").textValue()).isEqualTo("compared");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(67.25 - 67.6);
   }
@@ -206,10 +206,10 @@ class PaperComparisonTest {
     assertThat(files.read("report.md"))
         .contains(
             "Did not converge: top-1 is at most 0.142 %, three standard errors above guessing");
-    JsonNode line = files.json().at("/beside_paper/0/lines/10");
+    JsonNode line = files.json().at("/paper_comparison/0/lines/10");
     assertThat(line.at("/figures/2").doubleValue()).isEqualTo(0.12);
     assertThat(line.at("/remarks/2").textValue()).isEqualTo("did not converge");
-    assertThat(files.json().at("/beside_paper/0/lines/5/remarks/2").textValue())
+    assertThat(files.json().at("/paper_comparison/0/lines/5/remarks/2").textValue())
         .isEqualTo("did not converge");
   }
 
