@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -180,18 +181,31 @@ final class ArgumentParser {
       throw new IllegalArgumentException(
           name.equals("runner")
               ? "unknown runner '" + value + "'" + Suggestions.didYouMeanOrOneOf(value, RUNNERS)
-              : name + " is '" + value + "'; must be " + type(name),
+              : name + " is " + OptionValue.shown(value) + "; must be " + allowed(name),
           e);
     }
   }
 
-  private static String type(String name) {
-    return ofBeam()
-        .filter(getter -> Option.name(getter).equals(name))
-        .map(getter -> getter.getReturnType().getSimpleName())
-        .findFirst()
-        .map(type -> type.matches("(?i)int(eger)?|long") ? "a whole number" : "a " + type)
-        .orElseThrow();
+  private static String allowed(String name) {
+    Class<?> type =
+        ofBeam()
+            .filter(getter -> Option.name(getter).equals(name))
+            .map(Method::getReturnType)
+            .findFirst()
+            .orElseThrow();
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants())
+              .map(Object::toString)
+              .collect(Collectors.joining(", "));
+    }
+    return switch (type.getSimpleName().toLowerCase(Locale.ROOT)) {
+      case "boolean" -> "true or false";
+      case "int", "integer", "long" -> "a whole number";
+      case "float", "double" -> "a number";
+      case "class" -> "the name of a class";
+      default -> "JSON for a " + type.getSimpleName();
+    };
   }
 
   private CommandArguments arguments(List<String> line) {

@@ -45,6 +45,11 @@ final class OptionValue {
   }
 
   private static IllegalArgumentException wrong(String name, String text, String allowed) {
-    return new IllegalArgumentException(name + " is '" + text + "'; must be " + allowed);
+    return new IllegalArgumentException(name + " is " + shown(text) + "; must be " + allowed);
+  }
+
+  /** The text as a message shows it: a number as it is, anything else in single quotes. */
+  static String shown(String text) {
+    return text.matches("-?[0-9]+(\\.[0-9]+)?") ? text : "'" + text + "'";
   }
 }

@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.Suggestions;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Loads the keys of an experiment file, merged over those of the experiments that it extends. */
 final class ExperimentSource {
@@ -65,7 +63,11 @@ final class ExperimentSource {
       if (extended == null || extended.asText().equals("none")) {
         return own;
       }
-      Arguments.check(extended.isTextual(), ExperimentKeys.EXTENDS, extended, "one name or path");
+      Arguments.check(
+          extended.isTextual(),
+          ExperimentKeys.EXTENDS,
+          YamlValues.text(extended),
+          "one name or path");
       base = relative(experiment, extended.textValue());
       if (!extending.add(base)) {
         throw new IllegalArgumentException(
@@ -125,23 +127,8 @@ final class ExperimentSource {
       }
       throw new IllegalArgumentException("must be a YAML mapping of keys to values");
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where(e), e);
+      throw new IllegalArgumentException(YamlMistake.of(e), e);
     }
-  }
-
-  /** The line and column of a mistake in YAML, and what is wrong there. */
-  private static String where(JsonProcessingException e) {
-    if (e.getCause() instanceof MarkedYAMLException yaml) {
-      // A line without its colon is only noticed on the next one.
-      boolean simpleKey = String.valueOf(yaml.getContext()).contains("simple key");
-      Mark mark = simpleKey ? yaml.getContextMark() : yaml.getProblemMark();
-      if (mark != null) {
-        return String.format(
-            "line %d, column %d: %s", mark.getLine() + 1, mark.getColumn() + 1, yaml.getProblem());
-      }
-    }
-    String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    return "line " + e.getLocation().getLineNr() + ": " + message;
   }
 
   /** The mapping with known keys only, aliases replaced, also in its variants. */

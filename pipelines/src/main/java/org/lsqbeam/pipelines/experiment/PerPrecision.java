@@ -39,9 +39,9 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
       if (!node.get(key).isNumber()) {
         throw new IllegalArgumentException(
             name
-                + " is '"
-                + node.get(key).asText()
-                + "' at precision "
+                + " is "
+                + YamlValues.text(node.get(key))
+                + " at precision "
                 + key
                 + "; must be a number");
       }
@@ -121,9 +121,11 @@ public record PerPrecision(Map<String, Double> values) implements Serializable {
   /** Does the same as {@link #of} for a setting that is a whole number. */
   int wholeNumberOf(Precision precision, String name) {
     double value = of(precision, name);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(name + " is " + value + "; must be a whole number");
-    }
+    Arguments.check(
+        value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE,
+        name,
+        value,
+        "a whole number");
     return (int) value;
   }
 

@@ -60,16 +60,17 @@ final class Sweep {
     for (JsonNode variant : variants) {
       if (!(variant instanceof ObjectNode changes)) {
         throw new IllegalArgumentException(
-            VARIANTS + " has '" + variant + "'; must be mappings of keys to values");
+            VARIANTS + " has " + YamlValues.text(variant) + "; must be mappings of keys to values");
       }
       ObjectNode each = common.deepCopy();
       changes.properties().forEach(change -> set(each, change.getKey(), change.getValue()));
       merged.add(each);
     }
-    if (merged.isEmpty()) {
-      throw new IllegalArgumentException(
-          VARIANTS + " is '" + variants + "'; must be a list of mappings, at least one");
-    }
+    Arguments.check(
+        !merged.isEmpty(),
+        VARIANTS,
+        YamlValues.text(variants),
+        "a list of mappings, at least one");
     return merged;
   }
 

@@ -142,9 +142,11 @@ public final class YamlValues {
         key + " is " + text(value) + "; must be " + kind(wanted), e);
   }
 
-  /** A value as a message shows it. */
+  /** A value as a message shows it: a text in single quotes, anything else as it is. */
   static String text(JsonNode value) {
-    return (value.isValueNode() ? value.asText() : value.toString()).replace("\"", "");
+    return value.isTextual()
+        ? "'" + value.textValue() + "'"
+        : value.toString().replace("\"", "");
   }
 
   private static String kind(Class<?> type) {

@@ -3,11 +3,16 @@ package org.lsqbeam.pipelines.flow;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
@@ -79,11 +84,25 @@ record FlinkCluster(String master, URI overview) {
       }
       throw silent("status " + response.statusCode(), null);
     } catch (InvalidDataException | IOException e) {
-      throw silent(e.toString(), e);
+      throw silent(reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + overview + " was asked", e);
     }
+  }
+
+  /** Java's client gives many of its exceptions no message. */
+  private static String reason(Exception e) {
+    if (e instanceof HttpTimeoutException) {
+      return "no answer within " + PATIENCE.toSeconds() + " seconds";
+    }
+    if (e instanceof ConnectException) {
+      boolean unresolved =
+          Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+              .anyMatch(UnresolvedAddressException.class::isInstance);
+      return unresolved ? "unknown host" : "the connection is refused";
+    }
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
   }
 
   private IllegalArgumentException silent(String why, @Nullable Exception cause) {

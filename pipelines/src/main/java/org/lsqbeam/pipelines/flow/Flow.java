@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -162,14 +163,12 @@ public final class Flow {
     int batch =
         specs().stream().mapToInt(spec -> spec.optimization().batchSize()).max().orElseThrow();
     OptionalLong images = prepare.trainingImages(batch);
-    if (images.isPresent() && batch > images.getAsLong()) {
-      throw new IllegalArgumentException(
-          "batchSize is "
-              + batch
-              + "; must be at most "
-              + images.getAsLong()
-              + ", the number of the dataset's training images");
-    }
+    long most = images.orElse(Long.MAX_VALUE);
+    Arguments.check(
+        batch <= most,
+        "batchSize",
+        batch,
+        "at most " + most + ", the number of the dataset's training images");
   }
 
   private void reportProgress() throws IOException {

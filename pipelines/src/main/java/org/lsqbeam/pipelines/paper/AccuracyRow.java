@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.paper;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 
 /**
@@ -33,9 +34,7 @@ public record AccuracyRow(
 
   private static void requirePercent(String name, ByPrecision figures) {
     for (double value : figures.values().values()) {
-      if (value > 100) {
-        throw new IllegalArgumentException(name + " is " + value + "; must be 0 to 100 percent");
-      }
+      Arguments.check(value <= 100, name, value, "0 to 100 percent");
     }
   }
 }

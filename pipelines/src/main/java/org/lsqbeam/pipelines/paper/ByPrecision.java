@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.quantize.Precision;
 
 /**
@@ -24,12 +25,12 @@ public record ByPrecision(Map<Precision, Double> values, Set<Precision> diverged
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     diverged = Collections.unmodifiableSet(new LinkedHashSet<>(diverged));
     values.forEach(
-        (precision, value) -> {
-          if (!(value >= 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(
-                "the figure at precision " + precision + " is " + value + "; must be at least 0");
-          }
-        });
+        (precision, value) ->
+            Arguments.check(
+                value >= 0 && Double.isFinite(value),
+                "the figure at precision " + precision,
+                value,
+                "at least 0"));
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.paper;
 
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
@@ -27,10 +28,8 @@ public record QuantizationErrorRow(
     double divergence) {
   public QuantizationErrorRow {
     NetworkCatalog.named(network);
-    if (!tensor.equals("activations") && !tensor.equals("weights")) {
-      throw new IllegalArgumentException(
-          "tensor is '" + tensor + "'; must be activations or weights");
-    }
+    boolean known = tensor.equals("activations") || tensor.equals("weights");
+    Arguments.check(known, "tensor", "'" + tensor + "'", "activations or weights");
     require("learned", learned);
     require("deviation", deviation);
     require("meanAbsoluteError", meanAbsoluteError);
@@ -39,8 +38,6 @@ public record QuantizationErrorRow(
   }
 
   private static void require(String name, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(name + " is " + value + "; must be above 0");
-    }
+    Arguments.check(value > 0 && Double.isFinite(value), name, value, "above 0");
   }
 }

@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.paper;
 
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 
 /**
@@ -12,8 +13,6 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 public record SizeRow(String network, long parameters, ByPrecision mebibytes) {
   public SizeRow {
     NetworkCatalog.named(network);
-    if (parameters < 1) {
-      throw new IllegalArgumentException("parameters is " + parameters + "; must be at least 1");
-    }
+    Arguments.check(parameters >= 1, "parameters", parameters, "at least 1");
   }
 }

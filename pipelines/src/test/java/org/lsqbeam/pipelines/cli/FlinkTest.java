@@ -156,7 +156,9 @@ final class FlinkTest {
     assertThat(result.errors())
         .singleElement()
         .asString()
-        .startsWith("lsq: flinkMaster is 'localhost:1'; no Flink cluster answers there (");
+        .isEqualTo(
+            "lsq: flinkMaster is 'localhost:1'; no Flink cluster answers there (the connection is"
+                + " refused)");
   }
 
   private CompletableFuture<CommandLine> start(Path output) {

@@ -99,6 +99,7 @@ final class MistakesTest {
     "--output, --output has no value; write --output=VALUE",
     "--tempLocation, --tempLocation has no value; write --tempLocation=VALUE",
     "--parallelism=x, parallelism is 'x'; must be a whole number",
+    "--stableUniqueNames=x, 'stableUniqueNames is ''x''; must be one of OFF, WARNING, ERROR'",
     "--runner=FlinkRuner, unknown runner 'FlinkRuner'; did you mean 'FlinkRunner'?",
     "--extends=cifar10, --extends is not an option; extends is a key of experiment files only",
     "--measure, --measure is not an option of reproduce; it belongs to plan",

@@ -61,7 +61,7 @@ final class ExtendedExperimentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "epochs: abc, 'epochs is abc; must be a number, or one for each precision'",
+    "epochs: abc, 'epochs is ''abc''; must be a number, or one for each precision'",
     "epoch: 3, unknown key 'epoch'; did you mean 'epochs'?",
     "seeds: 010, line 2: number 010; must not begin with a zero",
     "quantizer: pact, 'gradientScale is 1; must be left out, because quantizer pact does not use it;"
@@ -128,11 +128,11 @@ final class ExtendedExperimentTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("extends: cifar10\ndatasetName: My toys\n"))
         .withMessageEndingWith(
-            "datasetName is My toys; must be lower-case letters, digits and dashes");
+            "datasetName is 'My toys'; must be lower-case letters, digits and dashes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("extends: quickstart\ndatasetName: toys\n"))
         .withMessageEndingWith(
-            "datasetName is toys; must be synthetic with preset synthetic, and only there");
+            "datasetName is 'toys'; must be synthetic with preset synthetic, and only there");
   }
 
   @Test
@@ -207,10 +207,12 @@ final class ExtendedExperimentTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'seeds: 1\npadding: 4\n\tmirror: true\n' | line 3",
-        "'seeds: 1\npadding 4\nmirror: true\n' | line 2",
-        "'seeds: 1\npadding: [4\nmirror: true\n' | line 3",
-        "'seeds: 1\npadding: 4\nseeds: 2\n' | line 3",
+        "'seeds: 1\npadding: 4\n\tmirror: true\n' | line 3, column 1: there is a tab; YAML is indented with spaces",
+        "'title: A: B\n' | line 1, column 9: a second colon; put a text with a colon in quotes",
+        "'seeds 1\npadding: 4\n' | line 2, column 8: a second colon; put a text with a colon in quotes",
+        "'seeds: 1\npadding 4\nmirror: true\n' | line 2, column 1: a colon is missing after the key",
+        "'seeds: 1\npadding: [4\nmirror: true\n' | line 3, column 7: ',' or ']' is missing",
+        "'seeds: 1\npadding: 4\nseeds: 2\n' | line 3: key 'seeds' is given twice",
       })
   void aMistakeInYamlIsNamedWithItsLine(String yaml, String line) {
     assertThatIllegalArgumentException()

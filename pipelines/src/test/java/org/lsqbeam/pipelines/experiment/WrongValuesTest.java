@@ -23,7 +23,7 @@ final class WrongValuesTest {
       quoteCharacter = '`',
       value = {
         "distillation; {weight: 0.5}; key 'distillation.temperature' is missing; it has no default",
-        "distillation; {weight: 0.5, temperature: x}; distillation.temperature is x; must be a"
+        "distillation; {weight: 0.5, temperature: x}; distillation.temperature is 'x'; must be a"
             + " number",
         "distillation; {weigth: 0.5}; unknown key 'distillation.weigth'; did you mean 'weight'?",
         "distillation; {weight: 0, temperature: 1}; distillation.weight is 0; must be above 0 and"
@@ -32,8 +32,8 @@ final class WrongValuesTest {
             + " temperature",
         "stepDecay; {factor: 0.1}; key 'stepDecay.epochs' is missing; it has no default",
         "stepDecay; 5; stepDecay is 5; must be a mapping with the keys factor, epochs",
-        "init; foo; init is foo; must be a mapping of names to mappings",
-        "init; {resnet-8: x}; init.resnet-8 is x; must be a mapping with the keys file, names,"
+        "init; foo; init is 'foo'; must be a mapping of names to mappings",
+        "init; {resnet-8: x}; init.resnet-8 is 'x'; must be a mapping with the keys file, names,"
             + " epochs",
         "init; {resnet-8: {file: a.safetensors}}; key 'init.resnet-8.names' is missing; it has no"
             + " default",
@@ -43,22 +43,22 @@ final class WrongValuesTest {
         "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg",
         "batchSize; {full: 3}; batchSize is {full:3}; must be a whole number",
         "batchSize; 0; batchSize is 0; must be at least 1",
-        "precisions; {a: 1}; precision '{a=1}' is unknown; must be full, or 2 to 8 bits",
+        "precisions; {a: 1}; unknown precision '{a=1}'; must be full, or 2 to 8 bits",
         "precisions; []; precisions is []; must have at least one value",
         "seeds; 1,1; seeds is [1, 1]; must have no value twice",
         "epochs; {full: 1; epochs is '{full: 1'; must be valid YAML",
-        "epochs; abc; epochs is abc; must be a number, or one for each precision",
-        "epochs; {ful: 1}; epochs: precision 'ful' is unknown; must be full, or 2 to 8 bits",
+        "epochs; abc; epochs is 'abc'; must be a number, or one for each precision",
+        "epochs; {ful: 1}; epochs: unknown precision 'ful'; must be full, or 2 to 8 bits",
         "epochs; {full: x}; epochs is 'x' at precision full; must be a number",
         "epochs; 010; epochs is '010'; must be a number without a zero before it",
         "gradientScale; foo; gradientScale is 'foo'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1",
         "networks; {a: 1}; networks is {a:1}; must be a list of values",
-        "seeds; 1,x; seeds is x; must be a whole number",
-        "freezeBatchNorm; maybe; freezeBatchNorm is maybe; must be true or false",
-        "mirror; maybe; mirror is maybe; must be true or false",
-        "horizontalFlip; maybe; mirror is maybe; must be true or false",
-        "centerInput; maybe; centerInput is maybe; must be true or false",
-        "dropout; much; dropout is much; must be a number",
+        "seeds; 1,x; seeds is 'x'; must be a whole number",
+        "freezeBatchNorm; maybe; freezeBatchNorm is 'maybe'; must be true or false",
+        "mirror; maybe; mirror is 'maybe'; must be true or false",
+        "horizontalFlip; maybe; mirror is 'maybe'; must be true or false",
+        "centerInput; maybe; centerInput is 'maybe'; must be true or false",
+        "dropout; much; dropout is 'much'; must be a number",
         "dropout; 1; dropout is 1; must be at least 0 and below 1",
         "stopAfter; 1.5; stopAfter is 1.5; must be a whole number",
         "stopAfter; 0; stopAfter is 0; must be at least 1",

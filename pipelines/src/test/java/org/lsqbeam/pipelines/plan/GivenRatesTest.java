@@ -31,7 +31,7 @@ final class GivenRatesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "fast | is fast; must be a number",
+        "fast | is 'fast'; must be a number",
         "0 | is 0.0; must be above 0",
         "{resnet-18: -3} | is -3.0; must be above 0",
         "{resnet-18: 3, resnet-19: 3} | unknown network 'resnet-19'",
@@ -39,7 +39,7 @@ final class GivenRatesTest {
         "{resnet-50: 3} | no value for network resnet-18, only for [resnet-50]",
         "{resnet-9: 3} | imagesPerSecond has unknown network 'resnet-9'; did you mean 'resnet-8'?",
         "{ful: 3} | imagesPerSecond has unknown network 'ful'; must be one of resnet-8, resnet-20,",
-        "{9: 3} | imagesPerSecond: precision '9' is unknown; must be full, or 2 to 8 bits",
+        "{9: 3} | imagesPerSecond: unknown precision '9'; must be full, or 2 to 8 bits",
         "{full: 3} | no value for precision 2, only for [full]",
         "[1, 2] | is [1,2]",
         "'{' | must be valid YAML"

@@ -69,12 +69,15 @@ public final class NameMap {
    * @throws IllegalArgumentException naming the map, what is wrong and what is allowed
    */
   public static NameMap read(String map) throws IOException {
+    String text = text(map);
     try {
-      return new NameMap(map, STRICT.readValue(text(map), NameMapContent.class));
+      return new NameMap(map, STRICT.readValue(text, NameMapContent.class));
     } catch (UnrecognizedPropertyException e) {
-      throw wrong(map, "key '" + e.getPropertyName() + "' is not known", e);
+      throw wrong(map, "unknown key '" + e.getPropertyName() + "'", e);
     } catch (JsonProcessingException e) {
-      String reason = String.valueOf(e.getOriginalMessage());
+      String reason =
+          String.valueOf(e.getOriginalMessage())
+              .replaceFirst("^Duplicate field (.*)", "key $1 is given twice");
       if (e.getCause() instanceof IllegalArgumentException ours) {
         reason = String.valueOf(ours.getMessage());
       }
@@ -88,15 +91,16 @@ public final class NameMap {
     if (map.endsWith(ENDING)) {
       Path file = Path.of(map);
       if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException("there is no such file");
+        throw new IllegalArgumentException("name map '" + map + "': there is no such file");
       }
       return Files.readString(file);
     }
     if (!names().contains(map)) {
       throw new IllegalArgumentException(
-          "it is not known; must be "
-              + String.join(", ", names())
-              + ", or the path of a .json file");
+          "unknown name map '"
+              + map
+              + "'; must be the path of a .json file or one of "
+              + String.join(", ", names()));
     }
     try (InputStream stream =
         Optional.ofNullable(NameMap.class.getResourceAsStream(map + ENDING)).orElseThrow()) {

@@ -70,7 +70,7 @@ public record Precision(int weights, int activations) implements Serializable {
     int activations = apart.matches() ? bits(apart.group(2)) : weights;
     boolean named = weights == activations && weights == FULL_BITS;
     if (named || !isAllowed(weights) || !isAllowed(activations)) {
-      throw new IllegalArgumentException("precision '" + text + "' is unknown; must be " + ALLOWED);
+      throw new IllegalArgumentException("unknown precision '" + text + "'; must be " + ALLOWED);
     }
     return new Precision(weights, activations);
   }

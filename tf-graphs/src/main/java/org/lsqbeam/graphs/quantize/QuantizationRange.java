@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.quantize;
 
+import org.lsqbeam.graphs.io.Arguments;
+
 /**
  * The integers that a quantizer maps to, {@code -Qn ... Qp} in the paper's letters (Section 2).
  *
@@ -8,9 +10,7 @@ package org.lsqbeam.graphs.quantize;
  */
 public record QuantizationRange(int bits, boolean signed) {
   public QuantizationRange {
-    if (bits < 2 || bits > 16) {
-      throw new IllegalArgumentException("bits is " + bits + "; must be 2 to 16");
-    }
+    Arguments.check(bits >= 2 && bits <= 16, "bits", bits, "2 to 16");
   }
 
   /** Returns Qn, the number of levels below zero: {@code 2^(b-1)} signed, 0 unsigned. */

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.quantize;
 
+import org.lsqbeam.graphs.io.Arguments;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -16,9 +17,10 @@ import org.tensorflow.ndarray.Shape;
 public record QuantizerParameter(
     String name, Shape shape, float lowerBound, boolean decays, double gradientScale) {
   public QuantizerParameter {
-    if (!name.matches("[a-z]+(_[a-z]+)*")) {
-      throw new IllegalArgumentException(
-          "parameter name is '" + name + "'; must be lower-case words joined by underscores");
-    }
+    Arguments.check(
+        name.matches("[a-z]+(_[a-z]+)*"),
+        "parameter name",
+        "'" + name + "'",
+        "lower-case words joined by underscores");
   }
 }

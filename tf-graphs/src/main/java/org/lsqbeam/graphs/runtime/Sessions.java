@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.lsqbeam.graphs.io.Arguments;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -28,9 +29,7 @@ public final class Sessions {
    * @throws IllegalStateException if a session was opened with another number
    */
   public static synchronized void useThreads(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("threads is " + number + "; must be at least 1");
-    }
+    Arguments.check(number >= 1, "threads", number, "at least 1");
     requirePool(number);
     chosen = number;
   }

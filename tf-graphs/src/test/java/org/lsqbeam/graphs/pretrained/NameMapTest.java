@@ -148,8 +148,8 @@ final class NameMapTest {
         "{'layout': 'pytorch', 'names': {'a': null}} | names has a null",
         "{'layout': 'caffe', 'names': {'a': 'b'}}"
             + "| unknown layout 'caffe'; must be one of pytorch, tensorflow",
-        "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixel': 1} | key 'pixel' is not known",
-        "{'layout': 'pytorch', 'names': {'a': 'b', 'a': 'c'}} | Duplicate field 'a'",
+        "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixel': 1} | unknown key 'pixel'",
+        "{'layout': 'pytorch', 'names': {'a': 'b', 'a': 'c'}} | key 'a' is given twice",
         "{'layout': 'pytorch', 'names': {'a{n}': 'b'}}"
             + "| 'a{n}' and 'b' have not the same placeholders",
         "{'layout': 'pytorch', 'names': {'a/*': 'b'}}"
@@ -180,8 +180,8 @@ final class NameMapTest {
     assertThatThrownBy(() -> NameMap.read("vgg"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "name map 'vgg': it is not known; must be torchvision-vgg16_bn, or the path of a"
-                + " .json file");
+            "unknown name map 'vgg'; must be the path of a .json file or one of"
+                + " torchvision-vgg16_bn");
     assertRefused(
         () -> NameMap.read(folder.resolve("map.json").toString()), folder, "there is no such file");
   }

@@ -35,7 +35,7 @@ final class PrecisionTest {
     assertThatThrownBy(() -> Precision.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "precision '" + text + "' is unknown; must be full, or 2 to 8 bits");
+            "unknown precision '" + text + "'; must be full, or 2 to 8 bits");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.source.Split;
@@ -29,10 +30,11 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
    * @throws IllegalArgumentException if it is not between 0 and 1
    */
   static void requireShare(double maxRejected) {
-    if (!(maxRejected >= 0 && maxRejected <= 1)) {
-      throw new IllegalArgumentException(
-          "maxRejected is " + maxRejected + "; must be a share of the images, 0 to 1");
-    }
+    Arguments.check(
+        maxRejected >= 0 && maxRejected <= 1,
+        "maxRejected",
+        maxRejected,
+        "a share of the images, 0 to 1");
   }
 
   /** All images that could not be read, in a fixed order. */

@@ -47,7 +47,10 @@ public record Preset(
 
   public Preset {
     Arguments.check(
-        name.matches("[a-z0-9-]+"), "datasetName", name, "lower-case letters, digits and dashes");
+        name.matches("[a-z0-9-]+"),
+        "datasetName",
+        "'" + name + "'",
+        "lower-case letters, digits and dashes");
     Arguments.check(height >= 1, "height", height, "at least 1");
     Arguments.check(width >= 1, "width", width, "at least 1");
     Arguments.check(trainShards >= 1, "trainShards", trainShards, "at least 1");
@@ -96,7 +99,7 @@ public record Preset(
     Arguments.check(
         name.equals(SYNTHETIC.name) == base.name.equals(SYNTHETIC.name),
         "datasetName",
-        name,
+        "'" + name + "'",
         "synthetic with preset synthetic, and only there");
     return new Preset(
         name,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -41,9 +42,7 @@ public record PretrainedInit(
    * @throws org.lsqbeam.graphs.io.InvalidDataException if there is no such file
    */
   public static PretrainedInit read(String file, String names, int epochs) throws IOException {
-    if (epochs < 0) {
-      throw new IllegalArgumentException("init.epochs is " + epochs + "; must be at least 0");
-    }
+    Arguments.check(epochs >= 0, "init.epochs", epochs, "at least 0");
     NameMap map = NameMap.read(names);
     // Workers of a cluster have other working directories.
     String path = new PretrainedFile(file).absolute();
