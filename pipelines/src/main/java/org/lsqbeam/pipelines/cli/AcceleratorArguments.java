@@ -5,7 +5,7 @@ import org.lsqbeam.pipelines.options.AcceleratorOptions;
 /**
  * The options for TensorFlow's computation.
  *
- * @param threads how many; 0 for as many as CPUs
+ * @param threads number of threads; 0 for one per CPU
  * @param correctCpuCaches whether impossible cache sizes are corrected
  * @param requireGpu whether training without a GPU is refused
  */

@@ -6,9 +6,9 @@ import org.lsqbeam.pipelines.flow.FlowListener;
 import org.lsqbeam.pipelines.flow.PipelineSummary;
 
 /**
- * Tells a flow's progress.
+ * Prints a flow's progress.
  *
- * @param err where
+ * @param err takes the lines
  */
 record ConsoleProgress(PrintStream err) implements FlowListener {
   @Override

@@ -11,7 +11,7 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  *
  * @param experiment a bundled experiment's name, or the path of a YAML file
  * @param overrides YAML text by key
- * @param name the report's, as it is given; null for one that is made of the overrides
+ * @param name the report's name, if given; null derives it from the overrides
  */
 record ExperimentArguments(
     String experiment, Map<String, String> overrides, @Nullable String name) {

@@ -12,7 +12,7 @@ import org.lsqbeam.pipelines.experiment.ExperimentKeys;
  *
  * @param name as it is written behind {@code --}
  * @param description one or two sentences
- * @param defaultText the value of an option that is not given; empty where there is none
+ * @param defaultText the value of an option that is not given; empty if it has no default
  */
 record Option(String name, String description, String defaultText) {
   private static final String GETTER = "get";

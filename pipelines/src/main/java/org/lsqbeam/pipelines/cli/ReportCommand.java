@@ -13,7 +13,7 @@ import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** Writes the report on what lies in the output. It needs no images. */
+/** Writes the report on the runs in the output. It needs no images. */
 final class ReportCommand implements Command {
   @Override
   public String name() {

@@ -12,7 +12,7 @@ import org.lsqbeam.transforms.prepare.DatasetKey;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** Finds the dataset of a report by what lies in the output, without the images. */
+/** Finds the dataset of a report among those in the output, without the images. */
 final class ReportDataset {
   private ReportDataset() {}
 

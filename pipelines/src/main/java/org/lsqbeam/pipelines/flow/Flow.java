@@ -99,7 +99,7 @@ public final class Flow {
     listener.finished(runner.summary());
   }
 
-  /** Whether all that is left to do is to write the report. */
+  /** Whether only the report remains to be written. */
   private boolean isEvaluated() throws IOException {
     for (TrainingSpec spec : specs()) {
       RunFolder run = store.run(spec);
@@ -142,7 +142,7 @@ public final class Flow {
     if (!done(full).containsAll(full)) {
       runTraining(name + "-full-precision", full, networks -> {});
     }
-    // Those that failed are not tried again: their reasons are there.
+    // Failed runs are not retried: failed.json has their reasons.
     List<TrainingSpec> rest = new ArrayList<>(done(full));
     rest.addAll(Experiment.specs(runs.quantized()));
     if (!rest.isEmpty() && (last.reaches(Stage.EVALUATE) || !runs.quantized().isEmpty())) {

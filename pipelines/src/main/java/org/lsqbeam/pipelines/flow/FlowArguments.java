@@ -10,7 +10,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  *
  * @param name the experiment's, which begins the names of jobs
  * @param report the name of the report
- * @param experiment the runs that are asked for
+ * @param experiment defines the runs
  * @param store the folder of all artifacts
  * @param prepare makes the dataset
  * @param work for copies on each worker

@@ -12,7 +12,7 @@ public interface FlowListener {
   /**
    * Runs will be trained.
    *
-   * @param done those that are trained already
+   * @param done number of trained runs
    * @param all how many the experiment has
    */
   void training(int done, int all);

@@ -11,7 +11,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * How far runs are.
  *
  * @param all how many
- * @param done those that are trained
+ * @param done the trained runs
  * @param failures the reason of each that failed, with its name
  */
 public record RunStatus(int all, List<TrainingSpec> done, List<String> failures) {

@@ -29,7 +29,7 @@ public final class StageRunner {
   /**
    * Runs on the runner that the options name.
    *
-   * @throws IllegalArgumentException if a Flink cluster is asked for and not named
+   * @throws IllegalArgumentException if the Flink runner is chosen without a cluster
    */
   public StageRunner(PipelineOptions options, FlowListener listener) {
     this.options = options;

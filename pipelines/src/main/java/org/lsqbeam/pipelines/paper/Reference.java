@@ -63,7 +63,7 @@ public enum Reference {
     return title;
   }
 
-  /** A paragraph on what is compared, and how. */
+  /** A paragraph that explains the comparison. */
   public String about() {
     return about;
   }
@@ -79,10 +79,10 @@ public enum Reference {
   }
 
   /**
-   * The conditions that this part of the paper tells apart, as a quantized run has them.
+   * Returns a quantized run's conditions, as far as this part of the paper distinguishes them.
    *
-   * @return null where the run does something otherwise than usual that another part of the paper
-   *     is about, or ends early: its figures do not belong here
+   * @return null if the run ends early, or differs from the default in a way that belongs to
+   *     another part of the paper
    */
   public @Nullable Conditions conditionsOf(TrainingSpec spec) {
     TrainingSettings settings = spec.settings();

@@ -15,7 +15,7 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 /**
  * The comparison with one part of the paper, as text for the templates.
  *
- * @param about what is compared, and how
+ * @param about explains the comparison
  * @param grids the tables
  * @param chart SVG; empty if there is none
  * @param notes sentences on omitted runs and on what the remarks mean

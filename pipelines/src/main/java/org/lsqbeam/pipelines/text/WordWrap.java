@@ -8,7 +8,7 @@ public final class WordWrap {
 
   /**
    * Returns lines, each ending in a newline: the first begins with a word, padded to an indent, and
-   * the others with the indent. A longer first word has a line of its own.
+   * the others with the indent. A first word that is longer gets a separate line.
    */
   public static String hanging(String first, int indent, String text, int width) {
     StringBuilder lines = new StringBuilder();

@@ -15,7 +15,7 @@ import java.util.Random;
 
 /** A ResNet-8 for two classes as somebody else might have saved it, in the safetensors format. */
 final class SmallNetworkFile {
-  /** What the file calls our variables. */
+  /** The file's names of our variables. */
   static final String NAMES =
       """
       {"layout": "tensorflow",

@@ -45,7 +45,7 @@ final class StandaloneCluster implements AutoCloseable {
     script("start", Integer.toString(taskManagers));
   }
 
-  /** What a command is told to run on it. */
+  /** The options with which a command runs on it. */
   List<String> options() {
     return List.of("--runner=FlinkRunner", "--flinkMaster=127.0.0.1:" + port);
   }
@@ -61,7 +61,7 @@ final class StandaloneCluster implements AutoCloseable {
     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly(); // SIGKILL
   }
 
-  /** What a TaskManager said so far. */
+  /** The output of a TaskManager so far. */
   String log(int taskManager) throws IOException {
     return Files.readString(folder.resolve("taskmanager-" + taskManager + ".log"));
   }

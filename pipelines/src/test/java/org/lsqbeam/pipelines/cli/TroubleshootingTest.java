@@ -16,7 +16,7 @@ import org.lsqbeam.pipelines.Project;
 final class TroubleshootingTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
-  /** What stands for names and numbers in a quoted message, and what surrounds them. */
+  /** The placeholder for names and numbers in a quoted message, and the text around it. */
   private static final Pattern VARIABLE =
       Pattern.compile("\\.\\.\\.|['\\[\\]:;(),/-]|\\b[NMK]\\b|\\bNaN\\b|\\d+");
 

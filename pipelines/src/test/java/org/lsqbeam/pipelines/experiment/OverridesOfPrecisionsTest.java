@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
-/** What an override of a setting by precision leaves of the file's; quickstart's are for each. */
+/** Overrides of settings that the file gives per precision, as quickstart does. */
 final class OverridesOfPrecisionsTest {
   @ParameterizedTest
   @CsvSource(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
-/** What our experiments' headers say of their runs. */
+/** The runs that the headers of the bundled experiments promise. */
 final class SharedRunsTest {
   /** A run is trained once for a fingerprint, so that equal ones are what is not trained again. */
   @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.Project;
 
-/** What the Dockerfile takes from the scripts and folders around it; its syntax is a linter's. */
+/** The Dockerfile's use of the scripts and folders around it; a linter checks its syntax. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the scripts are bash")
 class DockerTest {
   private final String dockerfile = InfraFiles.text("docker/Dockerfile");

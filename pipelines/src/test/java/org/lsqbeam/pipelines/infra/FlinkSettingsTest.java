@@ -26,7 +26,7 @@ class FlinkSettingsTest {
   private static final String IMAGE = "docker/flink.yaml";
   private static final String KUBERNETES = "kubernetes/cluster.yaml";
 
-  /** What our work needs of any cluster. */
+  /** The settings that training needs on any cluster. */
   private static final List<ConfigOption<?>> SHARED =
       List.of(
           CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL,

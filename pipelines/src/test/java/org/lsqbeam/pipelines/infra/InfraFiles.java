@@ -20,7 +20,7 @@ import org.lsqbeam.pipelines.Project;
 final class InfraFiles {
   static final YAMLMapper YAML = new YAMLMapper();
 
-  /** What Terraform would say of a cloud; see {@code outputs.tf}. */
+  /** The outputs that Terraform would have; see {@code outputs.tf}. */
   static final List<String> CLOUD =
       List.of(
           "REPOSITORY=europe-west4-docker.pkg.dev/a-project/lsq",

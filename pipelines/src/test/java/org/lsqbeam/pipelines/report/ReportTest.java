@@ -24,7 +24,7 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.storage.Storage;
 import org.w3c.dom.Element;
 
-/** What holds of a report whatever its runs are. */
+/** Properties of every report. */
 class ReportTest {
   private final ReportFiles files;
 

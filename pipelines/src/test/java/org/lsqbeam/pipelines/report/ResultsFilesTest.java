@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** What other programs read: {@code results.csv} and {@code results.json}. */
+/** The files that other programs read: {@code results.csv} and {@code results.json}. */
 class ResultsFilesTest {
   private final ReportFiles files;
 

@@ -157,7 +157,7 @@ public final class Layers {
     return Features.signed(norm.y());
   }
 
-  /** Adds a rectifier; the next layer applies it, or its quantizer, which clips at zero. */
+  /** Adds a rectifier. The next layer applies it, or its unsigned quantizer, which clips at zero. */
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.PENDING_RELU);
   }
@@ -226,7 +226,7 @@ public final class Layers {
     return weightedLayers;
   }
 
-  /** Weights as a layer multiplies with them, and their quantizer if there is one. */
+  /** A layer's weights, quantized if it has a quantizer. */
   private record Weights(
       Variable variable, Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
 

@@ -16,7 +16,7 @@ import org.tensorflow.op.Ops;
  * @param multiplyAccumulates of convolutions and dense layers, for one image
  * @param outputs values that convolutions and dense layers put out, for one image
  * @param savedValues numbers that a checkpoint holds, 32 bits each: every variable, and the
- *     momentum of those that are trained
+ *     momentum of the trained ones
  * @param layers names of the convolutions and dense layers, in the order of the description
  */
 public record NetworkSize(

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the elements of an imported tensor go. Theirs has {@code [outputs, inputs, height, width]},
- * row-major, ours {@code [height, width, inputs, outputs]}. That is a convolution; a dense layer is
- * one of height and width 1, or, after a flatten, one as large as what was flattened; and what has
- * one order in both has a single output.
+ * Maps the elements of a tensor in the file to ours. A convolution has {@code [outputs, inputs,
+ * height, width]} in the file and {@code [height, width, inputs, outputs]} here, both row-major. A
+ * dense layer is a convolution of height and width 1 or, after a flatten, of the flattened tensor's
+ * height and width. A tensor whose order is the same in both has a single output.
  *
- * @param shape of theirs, as the file has it
+ * @param shape of the tensor in the file
  */
 record AxisOrder(List<Long> shape, int outputs, int inputs, int height, int width) {
   /** The order of both is the same. */
@@ -65,7 +65,7 @@ record AxisOrder(List<Long> shape, int outputs, int inputs, int height, int widt
     return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
   }
 
-  /** The position in ours of an element of theirs, both row-major. */
+  /** Returns the position here of an element of the file's tensor, both row-major. */
   int ours(int theirs) {
     int x = theirs % width;
     int y = theirs / width % height;

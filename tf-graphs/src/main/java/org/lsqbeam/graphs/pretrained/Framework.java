@@ -40,7 +40,7 @@ enum Framework {
     };
   }
 
-  /** The order of a tensor of a shape of ours. */
+  /** Returns the order of a tensor, given its shape in our network. */
   AxisOrder order(List<Long> ours) {
     return this == PYTORCH ? AxisOrder.outputsFirst(ours) : AxisOrder.same(ours);
   }

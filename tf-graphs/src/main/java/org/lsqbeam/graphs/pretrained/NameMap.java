@@ -113,7 +113,7 @@ public final class NameMap {
     return Optional.ofNullable(content.pixels());
   }
 
-  /** All that decides what is imported, for a fingerprint. */
+  /** The part of the map that a fingerprint covers: everything that selects or changes a value. */
   NameMapContent content() {
     return content;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Normalization;
 
 /**
- * A name map as it is written in JSON; all of it decides what is imported.
+ * A name map as it is written in JSON; all of it belongs to a run's fingerprint.
  *
  * @param layout how the network was stored
  * @param pixels what it was trained to see; null where the map does not say

@@ -29,9 +29,9 @@ import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 
 /**
- * The variables of a full-precision network with the values that somebody else trained, from a file
- * in the safetensors format. Every weight, bias, scale, offset and moving statistic is there
- * exactly once and in its shape, or there is an error; step sizes and momenta are not imported. One
+ * The variables of a full-precision network with pretrained values, from a file in the safetensors
+ * format. Every weight, bias, scale, offset and moving statistic must be
+ * there exactly once, in its shape; step sizes and momenta are not read. One
  * variable is in memory at a time.
  */
 public final class PretrainedVariables implements Closeable {

@@ -46,7 +46,7 @@ public record Precision(int weights, int activations) implements Serializable {
     }
   }
 
-  /** Weights and activations of as many bits, as everywhere in the paper. */
+  /** Weights and activations of the same number of bits, as everywhere in the paper. */
   @JsonCreator(mode = JsonCreator.Mode.DISABLED)
   public Precision(int bits) {
     this(bits, bits);
@@ -110,7 +110,7 @@ public record Precision(int weights, int activations) implements Serializable {
     return activations != FULL_BITS;
   }
 
-  /** The precision of the first and last layer: 8 bits for whatever is quantized (Section 2.3). */
+  /** The precision of the first and last layer: 8 bits where anything is quantized (Section 2.3). */
   public Precision atEdges() {
     return new Precision(
         quantizesWeights() ? EIGHT.weights : FULL_BITS,

@@ -53,7 +53,7 @@ public record QuantizerKey(String layer, TensorRole tensor, String quantity) {
     return quantity + "s/";
   }
 
-  /** Whether it names the same number of the same tensor, whatever the layer. */
+  /** Whether it names this quantity of this tensor, in any layer. */
   public boolean is(TensorRole ofTensor, String ofQuantity) {
     return tensor == ofTensor && quantity.equals(ofQuantity);
   }

@@ -12,7 +12,7 @@ public final class JvmSingletons {
   private JvmSingletons() {}
 
   /**
-   * The value of a name, made by whoever asks first.
+   * Returns the value of a name; the first caller creates it.
    *
    * @param type of Java itself, which every class loader has in common
    */

@@ -45,7 +45,7 @@ public final class OneDnnCaches {
     }
   }
 
-  /** The name of what was done in this process, null as long as nothing was. */
+  /** The name of the action taken in this process; null before any. */
   private static final @Nullable String[] DONE =
       JvmSingletons.value("onednn-caches", String[].class, () -> new String[1]);
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param family the vendor's number of it
  * @param model of the family
  * @param stepping of the model
- * @param instructionSets those that it has of the ones that oneDNN chooses kernels by
+ * @param instructionSets the ones present among those by which oneDNN chooses kernels
  */
 public record Processor(
     String vendor, int family, int model, int stepping, List<String> instructionSets) {

@@ -10,11 +10,11 @@ import org.tensorflow.proto.GPUOptions;
 /**
  * Opens TensorFlow sessions, all with the same number of threads.
  *
- * <p>TensorFlow makes its intra-op pool with the first session of a process, and the number of its
- * threads decides the bits of what is computed, so there is one number for all.
+ * <p>TensorFlow creates its intra-op pool with the first session of a process. The number of its
+ * threads decides the bits of the results, so all sessions use the same.
  */
 public final class Sessions {
-  /** The threads of the pool, 0 as long as TensorFlow has none. */
+  /** The threads of the pool; 0 before TensorFlow creates it. */
   private static final AtomicInteger POOL =
       JvmSingletons.value("threads", AtomicInteger.class, AtomicInteger::new);
 

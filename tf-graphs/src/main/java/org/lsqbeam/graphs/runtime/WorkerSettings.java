@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a command that its worker processes need too.
  *
- * @param threads of TensorFlow; 0 where each process takes as many as it has processors
+ * @param threads of TensorFlow; 0 for one per processor in each process
  * @param correctCpuCaches whether impossible cache sizes of oneDNN are corrected
  * @param revision of the sources, as provenance records it; null if unknown
  */

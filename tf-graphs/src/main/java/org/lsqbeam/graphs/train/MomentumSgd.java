@@ -32,7 +32,7 @@ final class MomentumSgd {
    *
    * @param values of the variables as they were read; those of a trained kind are updated
    * @param decaysQuantizers whether weight decay acts on every parameter of a quantizer, not only
-   *     on those that ask for it
+   *     on parameters whose {@code decays} is set
    */
   MomentumSgd(
       Graph graph,

@@ -95,9 +95,9 @@ public final class Trainer {
    * Trains to the end.
    *
    * @return the checkpoint of the last step
-   * @throws TrainingFailedException if this run cannot go on, others may: its loss or a variable is
-   *     not finite, TensorFlow refuses (as for want of memory), the folder is another run's, or
-   *     what lies there or the init is damaged
+   * @throws TrainingFailedException if this run cannot continue, but others can: its loss or a
+   *     variable is not finite, TensorFlow fails (for example without memory), the folder belongs
+   *     to another run, or its files or the init are damaged
    * @throws InvalidDataException if the images are damaged
    * @throws InterruptedException if the thread is interrupted; a checkpoint is saved first
    */
@@ -126,12 +126,12 @@ public final class Trainer {
     return steps;
   }
 
-  /** Gives the graph the values that training begins or goes on with; of a run begun, its state. */
+  /** Restores the graph from the checkpoint or the init; returns the checkpoint's state. */
   private Optional<Checkpoint.State> find(TrainingGraph graph) throws IOException {
     try {
       return findValues(graph);
     } catch (InvalidDataException e) {
-      // Neither the dataset nor another run is wrong: others may go on.
+      // The fault is in this run's files, so other runs can continue.
       throw new TrainingFailedException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -2,7 +2,7 @@ package org.lsqbeam.graphs.train;
 
 import org.jspecify.annotations.Nullable;
 
-/** A training run cannot go on; the message is one line for a person. */
+/** A training run cannot continue; the message is one line for a person. */
 public final class TrainingFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -45,7 +45,7 @@ import org.tensorflow.types.family.TType;
  * thread-safe.
  */
 public final class TrainingGraph implements AutoCloseable {
-  /** About so many values are in memory twice while variables are given their first ones. */
+  /** Initial values are assigned in groups of about this size; a group is in memory twice. */
   private static final long ASSIGNED_TOGETHER = 1 << 26;
 
   private final Graph graph = new Graph();

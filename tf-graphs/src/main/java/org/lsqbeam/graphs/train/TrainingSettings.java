@@ -169,7 +169,7 @@ public record TrainingSettings(
     return !stepDecay.equals(StepDecay.NONE);
   }
 
-  /** The epochs after which a schedule of so many epochs ends. */
+  /** Returns the epochs after which training ends, for a schedule of a number of epochs. */
   public int epochsOf(int schedule) {
     return stopAfter == 0 ? schedule : Math.min(stopAfter, schedule);
   }

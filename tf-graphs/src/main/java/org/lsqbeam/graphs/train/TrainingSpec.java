@@ -25,7 +25,7 @@ import org.lsqbeam.graphs.settings.Settings;
  * @param seed of the initial weights, the order of examples and their augmentation
  * @param dataset the dataset's fingerprint
  * @param init fingerprint of the full-precision run whose checkpoint this one starts from, or at
- *     full precision of the imported variables; null when it starts from random weights
+ *     full precision of the pretrained variables; null when it starts from random weights
  * @param optimization the recipe
  * @param augmentation of training images
  * @param settings the other settings; {@code variation} in JSON, where it is left out if every one

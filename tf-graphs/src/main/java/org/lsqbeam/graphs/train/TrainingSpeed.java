@@ -79,8 +79,8 @@ public final class TrainingSpeed {
 
   static void requireMemory(
       TrainingSpec spec, NetworkInput input, NetworkSize size, long memoryBytes) {
-    // Kept for the gradients are at least each layer's output and, of about as many values, what
-    // batch norm and the rectifier or quantizer make of it for the next.
+    // The gradients need at least each layer's output, and the next layer's input (after batch norm
+    // and the rectifier or quantizer), which has about the same size.
     long needed = 2 * Float.BYTES * size.outputs() * spec.optimization().batchSize();
     if (needed > memoryBytes) {
       throw new IllegalArgumentException(

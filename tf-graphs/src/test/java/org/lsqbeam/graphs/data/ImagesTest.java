@@ -16,7 +16,7 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
-/** What holds for the images of a split, held in memory or not. */
+/** The images of a split, in memory and in shards. */
 final class ImagesTest {
   private static final int SIDE = 4;
   private static final MadeUpImages IMAGES = new MadeUpImages(11, SIDE, 3, 1);

@@ -25,7 +25,7 @@ import org.lsqbeam.graphs.train.SavedValues;
 import org.lsqbeam.graphs.train.TrainingGraph;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** A network of ours, stored as PyTorch would and imported again, is the same to the last bit. */
+/** A network that is stored as PyTorch would and read back is the same to the last bit. */
 final class RoundTripTest {
   private static final String NETWORK = "resnet-8";
   private static final Optimization SGD = new Optimization(1, 8, 0.1, 0.9, 0, 0.9);

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** What holds for every value, step size and range. The seeds are fixed: builds are repeatable. */
+/** Laws for every value, step size and range. The seeds are fixed: builds are repeatable. */
 @Tag("gpu")
 @Tag("cpu")
 final class QuantizerLawsTest {

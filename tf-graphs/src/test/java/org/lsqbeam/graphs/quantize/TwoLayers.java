@@ -44,7 +44,7 @@ final class TwoLayers {
     hidden = new QuantizationRange(bits, false);
   }
 
-  /** What rounding added to each value, so that the loss can be differentiated around a point. */
+  /** Each value's rounding error, so that the loss can be differentiated around a point. */
   static final class Rounding {
     private final List<Double> offsets = new ArrayList<>();
     private boolean held;

@@ -51,7 +51,7 @@ final class MadeUpCpu implements Memory {
     return new OneDnnCpu(this, new OneDnnCpu.Location(OBJECT, GUARD), PROCESSOR);
   }
 
-  /** What was written, as the field's offset and the value. */
+  /** A write: the field's offset and the value. */
   List<String> writes() {
     return writes;
   }

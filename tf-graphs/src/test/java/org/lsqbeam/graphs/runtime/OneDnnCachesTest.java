@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.lsqbeam.graphs.runtime.OneDnnCaches.Correction;
 
-/** What is written to memory, and that nothing else is. */
+/** The correction writes one word of memory and nothing else. */
 final class OneDnnCachesTest {
   private static final List<String> LEVELS_BECOME_0 = List.of("6c=0");
 

@@ -85,7 +85,7 @@ final class EventsFileTest {
     return events;
   }
 
-  /** What TensorBoard shows, by the step: a start drops what was from its step on. */
+  /** The scalars that TensorBoard shows, by step: a start drops those of later steps. */
   private Map<Long, Map<String, Float>> seen() throws IOException {
     TreeMap<Long, Map<String, Float>> scalars = new TreeMap<>();
     for (Path file : files()) {

@@ -22,7 +22,7 @@ import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What needs a GPU. The group {@code gpu} has the quantizer's tests too, which run on either. */
+/** Training on a GPU. The group {@code gpu} has the quantizer's tests too, which run on either. */
 @Tag("gpu")
 final class GpuTest {
   private static final Network NETWORK = NetworkCatalog.named("resnet-8");

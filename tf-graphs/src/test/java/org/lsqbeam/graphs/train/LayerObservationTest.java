@@ -19,7 +19,7 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** What is seen of the layers in an update, against what the update left behind. */
+/** The metrics of an update's layers, compared with the variables after it. */
 final class LayerObservationTest {
   private static final Network NETWORK = NetworkCatalog.named("resnet-8");
 

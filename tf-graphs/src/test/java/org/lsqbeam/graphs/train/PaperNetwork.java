@@ -35,7 +35,7 @@ final class PaperNetwork implements AutoCloseable {
   private final Map<String, Operand<TFloat32>> initial = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
 
-  /** What is asked of the network. */
+  /** One question to the network. */
   enum Mode {
     /** Batch statistics, step sizes as they are. */
     TRAINING,

@@ -29,7 +29,7 @@ import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.lsqbeam.graphs.train.PaperNetwork.Mode;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** What training does to a quantized ResNet-8, on images of 8x8 pixels. */
+/** Training of a quantized ResNet-8 on images of 8x8 pixels. */
 final class QuantizedTrainingTest {
   private static final Network NETWORK = NetworkCatalog.named("resnet-8");
   private static final NetworkInput INPUT = SmallBatches.INPUT;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.Sha256;
 
-/** What lies in a run's folder, as runs are compared. */
+/** The files of a run's folder, without what differs between equal runs. */
 final class RunFiles {
   private RunFiles() {}
 
@@ -30,14 +30,14 @@ final class RunFiles {
         .toList();
   }
 
-  /** What is in a folder, sorted. */
+  /** The names in a folder, sorted. */
   static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     }
   }
 
-  /** The metrics without what differs from run to run: how long it took. */
+  /** The metrics without their times, which differ between equal runs. */
   static List<EpochMetrics> timelessMetrics(Path runFolder) throws IOException {
     return new MetricsFile(runFolder)
         .read().stream()

@@ -28,7 +28,7 @@ public final class ElementCoder<T extends Serializable> extends CustomCoder<T> {
     this.type = type;
   }
 
-  /** The coder of a type of ours, and of what extends it. */
+  /** Provides the coder for our element types and their subtypes. */
   public static <T extends Serializable> ElementCoder<T> of(Class<T> type) {
     return new ElementCoder<>(type);
   }

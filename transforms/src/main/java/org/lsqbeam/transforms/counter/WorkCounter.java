@@ -11,7 +11,7 @@ public enum WorkCounter {
   IMAGES_LISTED("images listed"),
   /** Images that became an example. */
   IMAGES_DECODED("images decoded"),
-  /** Images that could not be read; counted once more by their reason. */
+  /** Images that could not be read; also counted by reason. */
   IMAGES_REJECTED("images rejected"),
   /** Files of classes that are not images by their names. */
   FILES_SKIPPED("files skipped"),
@@ -21,7 +21,7 @@ public enum WorkCounter {
   EXAMPLES_WRITTEN("examples written"),
   /** Runs that were trained to their end, from the start or from a checkpoint. */
   RUNS_TRAINED("runs trained"),
-  /** Runs that training continued from a checkpoint, whatever became of them. */
+  /** Runs that continued from a checkpoint, including those that failed afterwards. */
   RUNS_RESUMED("runs resumed"),
   /** Runs that were done already. */
   RUNS_SKIPPED("runs skipped"),
@@ -56,7 +56,7 @@ public enum WorkCounter {
     Metrics.counter(NAMESPACE, metric).inc(number);
   }
 
-  /** Counts one more of a kind, both among all and by itself: "images rejected: damaged". */
+  /** Adds one to this counter and to the one of a kind, such as "images rejected: damaged". */
   public void increment(Object kind) {
     increment();
     Metrics.counter(NAMESPACE, metric + ": " + kind).inc();

@@ -69,7 +69,7 @@ public final class FileLock implements Closeable {
   }
 
   /**
-   * Locks a file as {@link #take} does, once whoever holds the lock has freed it.
+   * Locks a file as {@link #take} does, after its holder has released it.
    *
    * @throws InterruptedIOException if the thread is interrupted while it waits
    */

@@ -35,7 +35,7 @@ public final class Lease implements Closeable {
   private static final String FILE = "lease.json";
   private static final int RENEWALS = 4;
 
-  /** A holder gives its lease up this fraction of its length before others may acquire it. */
+  /** A holder gives up its lease before others may acquire it, by this fraction of its length. */
   private static final int MARGIN = 8;
 
   /**

@@ -11,7 +11,7 @@ import org.lsqbeam.transforms.source.SyntheticImages;
  * @param train number of training images
  * @param validation number of validation images
  * @param classes number of classes
- * @param bytesPerImage about how many bytes an image takes in all files of a prepared dataset
+ * @param bytesPerImage approximate bytes per image in all files of a prepared dataset
  */
 public record ExpectedSize(
     String collection, long train, long validation, int classes, int bytesPerImage) {
@@ -33,8 +33,8 @@ public record ExpectedSize(
           2_700);
 
   /**
-   * The size of a preset's dataset. Images of one's own are assumed to be as many as CIFAR-10's
-   * where they are stored as PNG, and as ImageNet's where as JPEG.
+   * The size of a preset's dataset. A user's own images are assumed to have the number of
+   * CIFAR-10's if they are stored as PNG, and of ImageNet's if as JPEG.
    */
   public static ExpectedSize of(Preset preset) {
     ExpectedSize known =
@@ -57,7 +57,7 @@ public record ExpectedSize(
         Math.toIntExact(Math.round(bytes)));
   }
 
-  /** Bytes of so many images, about. */
+  /** Returns the approximate number of bytes of some images. */
   public long bytes(long images) {
     return images * bytesPerImage;
   }

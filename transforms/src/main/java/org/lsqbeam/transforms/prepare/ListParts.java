@@ -11,7 +11,7 @@ import org.lsqbeam.transforms.source.ImageSource;
 
 /**
  * Puts out the parts of a source. Their images are read by the step that decodes them: a runner may
- * keep everything that a step puts out in memory, so it gets descriptions only.
+ * keep all output of a step in memory, so it gets descriptions only.
  */
 final class ListParts extends PTransform<PBegin, PCollection<ImageSource.Part>> {
   private static final int BUNDLES = 64;

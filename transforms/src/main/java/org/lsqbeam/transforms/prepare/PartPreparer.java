@@ -110,7 +110,7 @@ final class PartPreparer implements ImageSource.Receiver {
     }
   }
 
-  /** Spills what is left, and gives the outcome of all images received. */
+  /** Spills the remaining examples, and returns the outcome of all received images. */
   PreparedPart finish() throws IOException {
     if (!entries.isEmpty()) {
       spill();

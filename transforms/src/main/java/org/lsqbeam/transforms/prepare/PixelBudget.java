@@ -10,7 +10,7 @@ import org.lsqbeam.graphs.image.UndecodableImageException;
  * others are resized.
  */
 final class PixelBudget {
-  /** Pixels of one image. It decides what is rejected, so it is the same for every heap. */
+  /** The most pixels of one image, independent of the heap: it decides which images are rejected. */
   static final int LARGEST = 1 << 26;
 
   /** Pixels are outside the heap, whose size tells how much memory there is. */

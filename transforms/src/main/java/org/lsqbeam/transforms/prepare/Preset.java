@@ -42,7 +42,7 @@ public record Preset(
 
   private static final List<Preset> ALL = List.of(CIFAR10, IMAGENET, SYNTHETIC);
 
-  /** The largest side that is stored without loss where nothing else is asked for. */
+  /** The largest side that is stored without loss by default. */
   private static final int LARGEST_PNG = 64;
 
   public Preset {
@@ -81,7 +81,7 @@ public record Preset(
   }
 
   /**
-   * A preset with other values, or images of one's own.
+   * A preset with other values, or the preset of a user's own images.
    *
    * @param preset the name of a preset that gives the values that are not given; may be empty
    * @param dataset name of the dataset; empty for the preset's
@@ -118,7 +118,7 @@ public record Preset(
         dataset, size, size, like.encoding, CIFAR10.trainShards, CIFAR10.validationShards);
   }
 
-  /** Whether these are images of a preset, not of one's own. */
+  /** Whether these are a preset's images, not a user's own. */
   public boolean describesCollection() {
     return ALL.stream().anyMatch(preset -> preset.name.equals(name));
   }

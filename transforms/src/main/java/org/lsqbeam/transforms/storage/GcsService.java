@@ -116,7 +116,7 @@ final class GcsService implements Serializable {
             .setRetryDelayMultiplier(2)
             .setMaxRetryDelayDuration(Duration.ofSeconds(20))
             .setTotalTimeoutDuration(settings.patience())
-            .setMaxAttempts(0) // as many as the patience allows
+            .setMaxAttempts(0) // no limit but the time
             .build();
     HttpStorageOptions.Builder options =
         StorageOptions.http()

@@ -211,7 +211,7 @@ final class GcsStorage implements ObjectStorage {
           try {
             client.delete(all.stream().map(GcsStorage::ofAnyGeneration).toList());
           } catch (StorageException e) {
-            // The client does not retry batches. What is left is removed one by one, with retries.
+            // The client does not retry batches. The rest is removed one by one, with retries.
           }
           List<BlobId> left = blobs(client, folder).map(Blob::getBlobId).toList();
           for (BlobId id : left) {

@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
  * file exists whole or not at all, and a reader sees the old content or the new, never a mixture. A
  * folder exists when a file is below it (a local folder also when it is empty).
  *
- * <p>Transient faults (a busy service, a lost connection) are retried. What remains is an {@link
+ * <p>Transient faults (a busy service, a lost connection) are retried. A lasting fault is an {@link
  * IOException}; where only a person can help, as with a bucket that does not exist, it is an {@link
  * InvalidDataException} whose message is one line. A name that leaves the root is an {@link
  * IllegalArgumentException}.
@@ -40,7 +40,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
   /** The root, as it was given. */
   String root();
 
-  /** Returns a folder of this storage as a storage of its own. */
+  /** Returns the storage of a folder of this one. */
   Storage in(String folder);
 
   /** Returns the whole path of a file or folder, for messages. */

@@ -15,7 +15,7 @@ import org.lsqbeam.graphs.pretrained.PretrainedVariables;
 import org.lsqbeam.transforms.storage.StoredFile;
 
 /**
- * A file of somebody's variables, on this machine or in Cloud Storage.
+ * A file of pretrained weights, on this machine or in Cloud Storage.
  *
  * @param path as a person writes it
  */

@@ -189,7 +189,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
   /**
    * The variables that a quantized run starts from; null for a run that starts at random.
    *
-   * @throws TrainingFailedException if they are damaged: other runs may go on
+   * @throws TrainingFailedException if they are damaged; other runs continue
    */
   private static @Nullable Path variablesOf(@Nullable RunFolder init, WorkingCopy copy)
       throws IOException {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one network per run, one at a time in a process, with all its threads. A finished run is
  * skipped, an interrupted one resumes from its last checkpoint, and one that fails leaves its
- * reason in its folder while the others go on. A run that another worker trains is waited for. The
+ * reason in its folder while the others continue. A run that another worker trains is waited for. The
  * source decides which worker trains which run: {@link RunSource}.
  */
 public final class TrainNetworks

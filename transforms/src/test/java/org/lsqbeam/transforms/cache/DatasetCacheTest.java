@@ -201,7 +201,7 @@ final class DatasetCacheTest {
                 + " has room for 1000; increase --cacheGiB");
   }
 
-  /** What a killed process has left is no dataset. */
+  /** The remains of a killed process are no dataset. */
   @Test
   void aDatasetThatArrivedHalfIsFetchedAgain() throws IOException {
     Storage dataset = bucket.put(local, "data");

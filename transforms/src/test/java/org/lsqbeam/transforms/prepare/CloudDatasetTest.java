@@ -46,7 +46,7 @@ final class CloudDatasetTest {
     Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
   }
 
-  /** What the bucket is to hold: what preparing the same on this machine leaves. */
+  /** The expected content of the bucket: the same dataset prepared on this machine. */
   private Map<String, String> expected() throws IOException {
     Preparation.run(Preparation.detect(input), SMALL, output);
     return Preparation.contents(output);

@@ -18,7 +18,7 @@ import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 
-/** What is read of a checkpoint is what was saved, wherever it lies. */
+/** A checkpoint is read as it was saved, in a local folder and in a bucket. */
 final class CheckpointReadingTest {
   private static final byte[] SAVED = {1, 2, 3};
   private static final String STEP = "checkpoints/step-00000004";

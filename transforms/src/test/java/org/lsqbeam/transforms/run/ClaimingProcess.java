@@ -83,7 +83,7 @@ final class ClaimingProcess implements AutoCloseable {
     process.getOutputStream().flush();
   }
 
-  /** What it says next. */
+  /** Returns its next line. */
   String answer() throws IOException {
     return String.valueOf(answers.readLine());
   }

@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Hold;
 import org.lsqbeam.transforms.storage.server.Operation;
 
-/** What a worker sent before it lost its run never replaces what the next one has written. */
+/** A write of a worker that lost its run never replaces one of its successor. */
 final class ConditionalWriterTest {
   @TempDir private Path here = Path.of("");
 

@@ -16,7 +16,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** What a store and a run's folder are, wherever they lie. */
+/** The contract of a store and of a run's folder, on a disk and in a bucket. */
 abstract class RunFolderContract {
   private static final Accuracy ACCURACY = new Accuracy(31, 50, 100, 1);
 

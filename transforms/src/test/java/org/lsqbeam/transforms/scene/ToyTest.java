@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the camera relies on, for toys of many proportions. */
+/** The camera's assumptions, for toys of many proportions. */
 final class ToyTest {
   private static final int POINTS = 300;
 

@@ -45,7 +45,7 @@ public final class EncodedImages {
     return changed.array();
   }
 
-  /** What the JDK decodes. */
+  /** The image as the JDK decodes it. */
   public static Image decode(byte[] encoded) throws IOException {
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(encoded));
     byte[] rgb = new byte[image.getHeight() * image.getWidth() * 3];

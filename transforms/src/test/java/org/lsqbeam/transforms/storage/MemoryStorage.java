@@ -175,7 +175,7 @@ record MemoryStorage(String root) implements ObjectStorage {
     return replace(name, Files.readAllBytes(file), expected);
   }
 
-  /** Of all who try with one version exactly one succeeds, because compute is atomic. */
+  /** Exactly one writer per version succeeds, because compute is atomic. */
   private Optional<Version> replace(String name, byte[] content, Version expected) {
     Stored made = Stored.of(content);
     Stored kept =

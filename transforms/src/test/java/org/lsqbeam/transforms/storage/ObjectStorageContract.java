@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every object store does, beside what every storage does. */
+/** The contract of every object store, beyond that of every storage. */
 abstract class ObjectStorageContract extends StorageContract {
   @Override
   abstract ObjectStorage storage();

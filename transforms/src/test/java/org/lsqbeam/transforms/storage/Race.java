@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 
 /** Threads that do one thing at the same moment. */
 final class Race implements AutoCloseable {
-  /** What each thread does. */
+  /** The action of each thread. */
   @FunctionalInterface
   interface Step<T> {
     T run(int thread) throws Exception;
@@ -23,7 +23,7 @@ final class Race implements AutoCloseable {
     this.executor = Executors.newFixedThreadPool(threads);
   }
 
-  /** What each thread came to, in the order of their numbers. */
+  /** Returns each thread's result, in the order of their numbers. */
   <T> List<T> run(Step<T> step) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     List<Future<T>> running = new ArrayList<>();

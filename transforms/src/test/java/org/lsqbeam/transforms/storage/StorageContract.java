@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link Storage} does. */
+/** The contract of every {@link Storage}. */
 abstract class StorageContract {
   private static final int MEBIBYTE = 1 << 20;
 
   /** A storage with nothing in it. */
   abstract Storage storage();
 
-  /** What is stored, by name and as something else than the storage sees it. */
+  /** The stored bytes by name, read without the storage under test. */
   abstract Map<String, byte[]> contents() throws IOException;
 
   /** Puts a file there by other means than the storage's. */

@@ -121,7 +121,7 @@ public final class RunResults {
     return List.copyOf(precisions);
   }
 
-  /** The runs of a row, full precision first; also those that it shares with other variants. */
+  /** The runs of a row, full precision first; including those shared with other variants. */
   public List<RunResult> of(Row row) {
     return precisions().stream().flatMap(precision -> of(row, precision).stream()).toList();
   }

@@ -9,8 +9,8 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 
 /**
- * The runs, of those that differ only by their seed, whose accuracy counts. Runs that did not
- * converge count only if none converged.
+ * The runs whose accuracies are averaged, among runs that differ only in their seed. Runs that did
+ * not converge count only if none converged.
  *
  * @param counted the runs that a mean is over; may be empty
  * @param comparable whether they converged

@@ -15,7 +15,7 @@ import org.lsqbeam.graphs.train.EpochMetrics;
  * @param layers empty at full precision
  */
 public record StepSizes(List<Layer> layers) {
-  /** The step sizes of one layer's weights and input; NaN where there is none. */
+  /** The step sizes of one layer's weights and input; NaN for a missing one. */
   public record Layer(String name, Learned weights, Learned input) {}
 
   /**

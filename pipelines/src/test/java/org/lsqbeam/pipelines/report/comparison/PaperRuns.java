@@ -32,7 +32,7 @@ public record PaperRuns(
     return new PaperRuns(network, 0.01, 1e-4, TrainingSettings.DEFAULT);
   }
 
-  /** What networks see of ImageNet. */
+  /** The networks' input from ImageNet. */
   static DatasetManifest imageNet() {
     return dataset("imagenet", 224, CLASSES, 1_281_167, 50_000);
   }

@@ -99,7 +99,7 @@ record PreActivationResNet(Stem stem, Block block, Norms norms, List<Integer> bl
       }
     }
     Convolution strided = Convolution.square(3, filters).stride(stride);
-    // The small networks' padding is TensorFlow's own, the large ones' that of the paper's PyTorch.
+    // Small networks use TensorFlow's padding, large ones PyTorch's, as the paper did.
     Convolution three = stem == Stem.SMALL ? strided : strided.centred();
     Features y;
     if (block == Block.BASIC) {

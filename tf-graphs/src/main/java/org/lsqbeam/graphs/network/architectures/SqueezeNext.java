@@ -20,7 +20,7 @@ record SqueezeNext(int stem, List<Stage> stages, int head) implements Network {
    * Units of equally many channels; the first of each stage but the first has stride 2.
    *
    * @param units how many
-   * @param channels that each puts out
+   * @param channels of each block's output
    */
   record Stage(int units, int channels) {}
 

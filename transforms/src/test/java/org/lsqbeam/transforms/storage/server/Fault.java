@@ -1,6 +1,6 @@
 package org.lsqbeam.transforms.storage.server;
 
-/** What goes wrong with a request. */
+/** A fault of a request. */
 public enum Fault {
   /** Nothing: for a request that comes before the one that something goes wrong with. */
   NONE,

@@ -1,6 +1,6 @@
 package org.lsqbeam.transforms.storage.server;
 
-/** What a request asks of the server. */
+/** The kind of a request. */
 public enum Operation {
   LIST,
   /** An object's metadata. */

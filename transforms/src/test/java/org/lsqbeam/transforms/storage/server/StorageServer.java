@@ -33,7 +33,7 @@ import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
  * <p>Clients are sent here by the system property {@code lsqbeam.gcsEndpoint}.
  */
 public final class StorageServer implements AutoCloseable {
-  /** What another client writes. */
+  /** Writes as another client does. */
   private static final byte[] OTHERS = {1};
 
   private final HttpServer server;
@@ -150,7 +150,7 @@ public final class StorageServer implements AutoCloseable {
     return bytesSent.get();
   }
 
-  /** What the objects of a bucket hold, by name. */
+  /** The contents of a bucket's objects, by name. */
   public Map<String, byte[]> contents(String bucket) {
     Map<String, byte[]> contents = new TreeMap<>();
     objects.bucket(bucket).forEach((name, stored) -> contents.put(name, stored.content()));
@@ -163,7 +163,7 @@ public final class StorageServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** What is answered. */
+  /** The response. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(int status, Map<String, String> headers, byte[] body) {
     static Answer json(JsonNode json) throws IOException {

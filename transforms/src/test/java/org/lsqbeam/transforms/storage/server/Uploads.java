@@ -16,7 +16,7 @@ import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
 final class Uploads {
   private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)");
 
-  /** What arrives in a cut request is kept up to a multiple of this, as Google's server does. */
+  /** A cut request is kept up to a multiple of these bytes, as Google's server does. */
   private static final int KEPT = 1 << 18;
 
   private static final class Upload {
