@@ -58,14 +58,7 @@ record CommandArguments(
   /** The same arguments with other values of some experiment keys. */
   CommandArguments with(Map<String, String> overrides) {
     return new CommandArguments(
-        text,
-        words,
-        experiment.with(overrides),
-        artifacts,
-        accelerator,
-        plan,
-        dataset,
-        runner);
+        text, words, experiment.with(overrides), artifacts, accelerator, plan, dataset, runner);
   }
 
   private static String quoted(String word) {

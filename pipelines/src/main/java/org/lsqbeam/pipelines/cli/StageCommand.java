@@ -39,8 +39,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
         output.runs(flow.status(), flow.report().store());
       }
       case REPORT -> {
-        ReportInputs.write(
-            flow.report().folder(), flow.report().experiment(), arguments.text());
+        ReportInputs.write(flow.report().folder(), flow.report().experiment(), arguments.text());
         output.report(flow.report());
       }
     }

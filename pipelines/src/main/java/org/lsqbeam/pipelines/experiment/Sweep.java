@@ -67,10 +67,7 @@ final class Sweep {
       merged.add(each);
     }
     Arguments.check(
-        !merged.isEmpty(),
-        VARIANTS,
-        YamlValues.text(variants),
-        "a list of mappings, at least one");
+        !merged.isEmpty(), VARIANTS, YamlValues.text(variants), "a list of mappings, at least one");
     return merged;
   }
 

@@ -144,9 +144,7 @@ public final class YamlValues {
 
   /** A value as a message shows it: a text in single quotes, anything else as it is. */
   static String text(JsonNode value) {
-    return value.isTextual()
-        ? "'" + value.textValue() + "'"
-        : value.toString().replace("\"", "");
+    return value.isTextual() ? "'" + value.textValue() + "'" : value.toString().replace("\"", "");
   }
 
   private static String kind(Class<?> type) {

@@ -157,7 +157,9 @@ public final class Layers {
     return Features.signed(norm.y());
   }
 
-  /** Adds a rectifier. The next layer applies it, or its unsigned quantizer, which clips at zero. */
+  /**
+   * Adds a rectifier. The next layer applies it, or its unsigned quantizer, which clips at zero.
+   */
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.PENDING_RELU);
   }

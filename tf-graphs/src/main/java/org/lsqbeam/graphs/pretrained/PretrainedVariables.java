@@ -30,9 +30,8 @@ import org.tensorflow.op.Ops;
 
 /**
  * The variables of a full-precision network with pretrained values, from a file in the safetensors
- * format. Every weight, bias, scale, offset and moving statistic must be
- * there exactly once, in its shape; step sizes and momenta are not read. One
- * variable is in memory at a time.
+ * format. Every weight, bias, scale, offset and moving statistic must be there exactly once, in its
+ * shape; step sizes and momenta are not read. One variable is in memory at a time.
  */
 public final class PretrainedVariables implements Closeable {
   private static final String VARIANCE = "/moving_variance";

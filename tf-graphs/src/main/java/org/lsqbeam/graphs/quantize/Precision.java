@@ -110,7 +110,9 @@ public record Precision(int weights, int activations) implements Serializable {
     return activations != FULL_BITS;
   }
 
-  /** The precision of the first and last layer: 8 bits where anything is quantized (Section 2.3). */
+  /**
+   * The precision of the first and last layer: 8 bits where anything is quantized (Section 2.3).
+   */
   public Precision atEdges() {
     return new Precision(
         quantizesWeights() ? EIGHT.weights : FULL_BITS,

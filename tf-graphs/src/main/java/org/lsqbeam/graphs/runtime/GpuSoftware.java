@@ -22,9 +22,7 @@ public final class GpuSoftware {
 
   private GpuSoftware() {}
 
-  /**
-   * The known versions by name: {@code GPU}, {@code GPU driver}, {@code CUDA}, {@code cuDNN}.
-   */
+  /** The known versions by name: {@code GPU}, {@code GPU driver}, {@code CUDA}, {@code cuDNN}. */
   public static Map<String, String> versions() throws IOException {
     return versions(Path.of("/proc"));
   }

@@ -57,8 +57,8 @@ public record EpochMetrics(
    * @param learningRate at the epoch's last update
    * @param imagesPerSecond of training, without validation
    * @param seconds of training, without validation
-   * @param clamped how often a quantizer's parameter was clamped at its lower bound; {@code guarded}
-   *     in JSON
+   * @param clamped how often a quantizer's parameter was clamped at its lower bound; {@code
+   *     guarded} in JSON
    */
   public record Training(
       double loss,

@@ -34,8 +34,7 @@ final class PrecisionTest {
   void anythingElseIsRefusedByItsText(String text) {
     assertThatThrownBy(() -> Precision.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(
-            "unknown precision '" + text + "'; must be full, or 2 to 8 bits");
+        .hasMessageStartingWith("unknown precision '" + text + "'; must be full, or 2 to 8 bits");
   }
 
   @ParameterizedTest

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class AcceleratorLockTest {
-  private final FutureTask<String> second = new FutureTask<>(() -> AcceleratorLock.alone(() -> "done"));
+  private final FutureTask<String> second =
+      new FutureTask<>(() -> AcceleratorLock.alone(() -> "done"));
   private final Thread thread = new Thread(second);
 
   @Test

@@ -10,7 +10,9 @@ import org.lsqbeam.graphs.image.UndecodableImageException;
  * others are resized.
  */
 final class PixelBudget {
-  /** The most pixels of one image, independent of the heap: it decides which images are rejected. */
+  /**
+   * The most pixels of one image, independent of the heap: it decides which images are rejected.
+   */
   static final int LARGEST = 1 << 26;
 
   /** Pixels are outside the heap, whose size tells how much memory there is. */

@@ -24,9 +24,9 @@ import org.lsqbeam.transforms.coder.ElementCoder;
 
 /**
  * The runs that a pipeline begins with, one source for each run. Runs are few and take hours: a
- * runner that hands out sources as workers become free keeps all of them busy, whereas
- * a shuffle would assign the runs before any of them starts. The longest run begins first, so that no worker ends
- * long after the others.
+ * runner that hands out sources as workers become free keeps all of them busy, whereas a shuffle
+ * would assign the runs before any of them starts. The longest run begins first, so that no worker
+ * ends long after the others.
  */
 public final class RunSource extends BoundedSource<TrainingRun> {
   private static final long serialVersionUID = 1L;
@@ -64,9 +64,9 @@ public final class RunSource extends BoundedSource<TrainingRun> {
   }
 
   /**
-   * One source per run, for any requested size. The longest is the last, because Flink hands
-   * out sources from the end of the list; the DirectRunner trains one at a time, so that the order
-   * does not matter there.
+   * One source per run, for any requested size. The longest is the last, because Flink hands out
+   * sources from the end of the list; the DirectRunner trains one at a time, so that the order does
+   * not matter there.
    */
   @Override
   public List<RunSource> split(long desiredBundleSizeBytes, PipelineOptions options) {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains one network per run, one at a time in a process, with all its threads. A finished run is
  * skipped, an interrupted one resumes from its last checkpoint, and one that fails leaves its
- * reason in its folder while the others continue. A run that another worker trains is waited for. The
- * source decides which worker trains which run: {@link RunSource}.
+ * reason in its folder while the others continue. A run that another worker trains is waited for.
+ * The source decides which worker trains which run: {@link RunSource}.
  */
 public final class TrainNetworks
     extends PTransform<PCollection<TrainingRun>, PCollection<TrainedNetwork>> {

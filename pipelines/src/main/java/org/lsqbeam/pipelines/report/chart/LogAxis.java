@@ -44,8 +44,8 @@ public record LogAxis(Axis exponents, String sign) implements Scale {
   }
 
   /**
-   * Formats whole numbers exactly, very small ones as powers of two, and others with two
-   * digits, or with more until all labels differ.
+   * Formats whole numbers exactly, very small ones as powers of two, and others with two digits, or
+   * with more until all labels differ.
    */
   @Override
   public String label(double tick) {
