@@ -70,9 +70,9 @@ public final class PretrainedVariables implements Closeable {
     Map<String, Source> sources = names.sources(shapes);
     SafeTensors file = SafeTensors.open(path);
     try {
-      PretrainedVariables imported = new PretrainedVariables(path, file, shapes, sources);
-      imported.checkShapes();
-      return imported;
+      PretrainedVariables pretrained = new PretrainedVariables(path, file, shapes, sources);
+      pretrained.checkShapes();
+      return pretrained;
     } catch (RuntimeException e) {
       file.close();
       throw e;

@@ -56,10 +56,10 @@ final class PretrainedVariablesTest {
   void aNetworkOfPyTorchsGivesPyTorchsLogits(@TempDir Path folder) throws Exception {
     Path file = Fixtures.resource("network.safetensors");
     Path prefix = folder.resolve("variables");
-    try (PretrainedVariables imported =
+    try (PretrainedVariables pretrained =
         PretrainedVariables.open(file, Fixtures.map(folder, SMALL), small(), INPUT)) {
-      assertThat(imported.names()).hasSize(2 * (1 + 4) + 2);
-      assertThat(imported.unused())
+      assertThat(pretrained.names()).hasSize(2 * (1 + 4) + 2);
+      assertThat(pretrained.unused())
           .containsExactly(
               "bn1.num_batches_tracked",
               "bn2.num_batches_tracked",
@@ -69,7 +69,7 @@ final class PretrainedVariablesTest {
               "images",
               "logits",
               "outputs");
-      imported.save(prefix);
+      pretrained.save(prefix);
     }
     float[] pixels;
     float[] expected;
@@ -122,11 +122,11 @@ final class PretrainedVariablesTest {
       features = Fixtures.read(tensors, "features"); // [channels, height, width]
       outputs = Fixtures.read(tensors, "outputs");
     }
-    try (PretrainedVariables imported =
+    try (PretrainedVariables pretrained =
         PretrainedVariables.open(
             file, map, Map.of("fc/weights", List.of(24L, 5L), "fc/bias", List.of(5L)))) {
-      float[] weights = imported.values("fc/weights");
-      float[] bias = imported.values("fc/bias");
+      float[] weights = pretrained.values("fc/weights");
+      float[] bias = pretrained.values("fc/bias");
       for (int output = 0; output < 5; output++) {
         double sum = bias[output];
         int input = 0;
@@ -151,10 +151,10 @@ final class PretrainedVariablesTest {
             Fixtures.bytes(1, 2, 3, 4, 5, 6));
     Path json = folder.resolve("map.json");
     Files.writeString(json, "{\"layout\": \"tensorflow\", \"names\": {\"a/*\": \"a/*\"}}");
-    try (PretrainedVariables imported =
+    try (PretrainedVariables pretrained =
         PretrainedVariables.open(
             file, NameMap.read(json.toString()), Map.of("a/weights", List.of(2L, 3L)))) {
-      assertThat(imported.values("a/weights")).containsExactly(1, 2, 3, 4, 5, 6);
+      assertThat(pretrained.values("a/weights")).containsExactly(1, 2, 3, 4, 5, 6);
     }
   }
 
@@ -200,11 +200,11 @@ final class PretrainedVariablesTest {
     shapes.put("a/scale", List.of(2L));
     shapes.put("a/moving_variance", List.of(2L));
     Path output = Files.createDirectory(folder.resolve("output"));
-    try (PretrainedVariables imported =
+    try (PretrainedVariables pretrained =
         PretrainedVariables.open(file, Fixtures.map(folder, "{'a/*': 'a.*'}"), shapes)) {
-      assertThat(imported.values("a/scale")).containsExactly(-1, 1);
+      assertThat(pretrained.values("a/scale")).containsExactly(-1, 1);
       assertRefused(
-          () -> imported.save(output.resolve("variables")),
+          () -> pretrained.save(output.resolve("variables")),
           file
               + ": tensor a.running_var, for a/moving_variance, has "
               + value

@@ -52,10 +52,10 @@ final class RoundTripTest {
 
     Path again = folder.resolve("again");
     String map = Fixtures.resource("preactivation-resnet.json").toString();
-    try (PretrainedVariables imported =
+    try (PretrainedVariables pretrained =
         PretrainedVariables.open(file, NameMap.read(map), network, INPUT)) {
-      assertThat(imported.unused()).isEmpty();
-      imported.save(again);
+      assertThat(pretrained.unused()).isEmpty();
+      pretrained.save(again);
     }
 
     try (Evaluator evaluator = new Evaluator(NETWORK, LayerSettings.of(Precision.FULL, 0), INPUT)) {
