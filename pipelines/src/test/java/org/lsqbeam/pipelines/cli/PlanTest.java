@@ -99,7 +99,7 @@ final class PlanTest {
   void mistakesAreRefusedInOneLine() {
     assertRefused(plan("--measure=perhaps"), "measure is 'perhaps'");
     assertRefused(plan("--measure", "--imagesPerSecond=3"), "imagesPerSecond is '3'");
-    assertRefused(plan("--imagesPerSecond=fast"), "imagesPerSecond is fast");
+    assertRefused(plan("--imagesPerSecond=fast"), "imagesPerSecond is 'fast'");
     assertRefused(plan("--workers=0"), "workers is 0; must be a whole number, 1 to");
     assertRefused(plan("--precisions=9"), "unknown precision '9'");
     assertRefused(CommandLine.run("plan", "--output="), "output is ''");
