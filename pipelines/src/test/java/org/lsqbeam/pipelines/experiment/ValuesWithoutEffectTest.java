@@ -66,8 +66,8 @@ final class ValuesWithoutEffectTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("cifar10-table3", Map.of("gradientScale", "2/sqrt(N)")))
         .withMessage(
-            "experiment 'cifar10-table3': gradientScale is 2/sqrt(N); must be left out, because every"
-                + " variant of the experiment has its own");
+            "experiment 'cifar10-table3': gradientScale is '2/sqrt(N)'; must be left out, because"
+                + " every variant of the experiment has its own");
     assertThat(
             runs(
                     "cifar10-table3",
