@@ -14,7 +14,6 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.image.DecodeBmp;
 import org.tensorflow.op.image.DecodeJpeg;
 import org.tensorflow.op.image.DecodePng;
 import org.tensorflow.proto.RunOptions;
@@ -23,8 +22,9 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decodes and encodes images by TensorFlow's own codecs. Thread-safe. The first bytes of an image
- * decide its format, never its name: ImageNet has a PNG and CMYK JPEGs among its .JPEG files.
+ * Decodes and encodes images by TensorFlow's own codecs; BMP by the JDK's. Thread-safe. The first
+ * bytes of an image decide its format, never its name: ImageNet has a PNG and CMYK JPEGs among its
+ * .JPEG files.
  */
 public final class ImageCodec implements AutoCloseable {
   private static final int JPEG_QUALITY = 95;
@@ -38,7 +38,6 @@ public final class ImageCodec implements AutoCloseable {
   private final Operand<TInt32> jpegShape;
   private final Operand<TUint8> fromJpeg;
   private final Operand<TUint8> fromPng;
-  private final Operand<TUint8> fromBmp;
   private final Placeholder<TUint8> pixels;
   private final Placeholder<TInt32> quality;
   private final Operand<TString> toPng;
@@ -53,8 +52,6 @@ public final class ImageCodec implements AutoCloseable {
         tf.image.decodeJpeg(
             bytes, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
     fromPng = tf.image.decodePng(bytes, TUint8.class, DecodePng.channels(3L));
-    // A bitmap of 4 channels cannot be decoded to 3: its alpha is dropped below.
-    fromBmp = tf.image.decodeBmp(bytes, DecodeBmp.channels(0L));
     pixels = tf.placeholder(TUint8.class);
     quality = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     toPng = tf.image.encodePng(pixels);
@@ -84,7 +81,7 @@ public final class ImageCodec implements AutoCloseable {
    * @throws UndecodableImageException if it is none of these or is damaged
    */
   public Image decode(byte[] encoded) throws UndecodableImageException {
-    return decode(encoded, RawImage::copy);
+    return decode(encoded, DecodedImage::copy);
   }
 
   /**
@@ -97,7 +94,7 @@ public final class ImageCodec implements AutoCloseable {
     return decode(encoded, decoded -> decoded.resized(height, width));
   }
 
-  private Image decode(byte[] encoded, Function<RawImage, Image> read)
+  private Image decode(byte[] encoded, Function<DecodedImage, Image> read)
       throws UndecodableImageException {
     Function<Tensor, Image> image = tensor -> read.apply(new RawImage((TUint8) tensor));
     ImageFormat format = ImageFormat.of(encoded);
@@ -107,7 +104,7 @@ public final class ImageCodec implements AutoCloseable {
         ImageDamage.requireByteDepth(encoded);
         yield run(format, encoded, fromPng, image);
       }
-      case BMP -> run(format, encoded, fromBmp, image);
+      case BMP -> read.apply(new Bitmap(encoded));
     };
   }
 

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +35,17 @@ final class OddImagesTest {
     "grey-alpha.png, 0",
     "alpha.png, 0",
     "palette.png, 0",
-    "palette-alpha.png, 0"
+    "palette-alpha.png, 0",
+    "1.bmp, 0",
+    "4.bmp, 0",
+    "8.bmp, 0",
+    "8-rle.bmp, 0",
+    "555.bmp, 1",
+    "565.bmp, 1",
+    "24.bmp, 0",
+    "top-down.bmp, 0",
+    "32.bmp, 0",
+    "32-masks.bmp, 0"
   })
   void isDecodedToWhatPillowSees(String name, int tolerance) throws Exception {
     assertThat(CODEC.size(bytes(name))).isEqualTo(new ImageSize(24, 16));
@@ -78,10 +87,11 @@ final class OddImagesTest {
     assertCutIsRefused(whole, 4, whole.length - 13);
   }
 
-  @Test
-  void aBitmapCutShortIsRefused() throws IOException {
-    byte[] header = {'B', 'M', 100, 0, 0, 0, 0, 0};
-    assertCutIsRefused(header, 2, 8);
+  @ParameterizedTest
+  @ValueSource(strings = {"1.bmp", "8.bmp", "8-rle.bmp", "24.bmp", "32-masks.bmp"})
+  void aBitmapCutAnywhereIsRefused(String name) throws IOException {
+    byte[] whole = bytes(name);
+    assertCutIsRefused(whole, 2, whole.length - 1);
   }
 
   private static void assertCutIsRefused(byte[] whole, int from, int to) {

@@ -1,0 +1,98 @@
+package org.lsqbeam.graphs.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes BMP images by the JDK's own reader. TensorFlow's reads a palette's indices as grey and
+ * ignores channel masks.
+ */
+final class Bitmap implements DecodedImage {
+  private static final int LENGTH = 2;
+  private static final int PIXELS = 10;
+  private static final int HEADER = 14;
+  private static final int BITS_PER_PIXEL = HEADER + 14;
+  private static final int BITS_PER_PIXEL_OF_OS2 = HEADER + 10;
+  private static final int COMPRESSION = HEADER + 16;
+  private static final int RUN_LENGTH_8 = 1;
+  private static final int RUN_LENGTH_4 = 2;
+
+  private final BufferedImage image;
+
+  /**
+   * Decodes an image; its transparency is dropped.
+   *
+   * @throws UndecodableImageException if it is damaged or has an unknown form
+   */
+  Bitmap(byte[] bmp) throws UndecodableImageException {
+    requireWhole(bmp, ImageHeader.ofBmp(bmp));
+    image = decoded(bmp);
+  }
+
+  @Override
+  public int height() {
+    return image.getHeight();
+  }
+
+  @Override
+  public int width() {
+    return image.getWidth();
+  }
+
+  @Override
+  public void read(int y, byte[] row) {
+    int next = 0;
+    for (int pixel : image.getRGB(0, y, width(), 1, null, 0, width())) {
+      row[next++] = (byte) (pixel >> 16);
+      row[next++] = (byte) (pixel >> 8);
+      row[next++] = (byte) pixel;
+    }
+  }
+
+  private static BufferedImage decoded(byte[] bmp) throws UndecodableImageException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("bmp").next();
+    try (ImageInputStream bytes = new MemoryCacheImageInputStream(new ByteArrayInputStream(bmp))) {
+      reader.setInput(bytes, true, true);
+      return reader.read(0);
+    } catch (IOException | RuntimeException e) { // the reader checks little of what it reads
+      throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED, "it is no BMP that can be read");
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** The reader leaves what is missing black. */
+  private static void requireWhole(byte[] bmp, ImageSize size) throws UndecodableImageException {
+    if (bmp.length < COMPRESSION + Integer.BYTES) {
+      throw cutShort(bmp.length, COMPRESSION + Integer.BYTES);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+    boolean os2 = ImageHeader.isOs2Bitmap(bytes);
+    int compression = os2 ? 0 : bytes.getInt(COMPRESSION);
+    long needed;
+    if (compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4) {
+      needed = Integer.toUnsignedLong(bytes.getInt(LENGTH));
+    } else {
+      long rowBits = size.width() * bytes.getShort(os2 ? BITS_PER_PIXEL_OF_OS2 : BITS_PER_PIXEL);
+      long rowBytes = (rowBits + Integer.SIZE - 1) / Integer.SIZE * Integer.BYTES;
+      needed = Integer.toUnsignedLong(bytes.getInt(PIXELS)) + rowBytes * size.height();
+    }
+    if (bmp.length < needed) {
+      throw cutShort(bmp.length, needed);
+    }
+  }
+
+  private static UndecodableImageException cutShort(int bytes, long needed) {
+    return new UndecodableImageException(
+        UndecodableImageException.Kind.DAMAGED,
+        "the file is cut short: it has " + bytes + " bytes of " + needed);
+  }
+}
