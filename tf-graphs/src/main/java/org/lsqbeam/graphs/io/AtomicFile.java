@@ -3,13 +3,15 @@ package org.lsqbeam.graphs.io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Files that are there whole or not at all: written under a temporary name, then renamed. */
+/**
+ * Files that exist whole or not at all, also after a power cut: written under a temporary name,
+ * synced, then renamed.
+ */
 public final class AtomicFile {
   private static final String PREFIX = ".unfinished-";
 
@@ -34,13 +36,13 @@ public final class AtomicFile {
   /** Does the same as {@link #write(Path, byte[])} for content that need not fit into memory. */
   public static void write(Path file, Filling content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Files.createDirectories(absolute.getParent());
+    DurableFiles.createFolders(absolute.resolveSibling(""));
     // Not by createTempFile, whose files only their owner may read.
     Path temporary = absolute.resolveSibling(PREFIX + file.getFileName() + "-" + UUID.randomUUID());
     try {
-      content.fill(temporary);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      NamedErrors.in(file, () -> content.fill(temporary));
+      DurableFiles.sync(temporary);
+      DurableFiles.move(temporary, absolute);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
@@ -9,7 +10,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** JSON as every artifact of ours is written: keys sorted, so equal values are equal bytes. */
@@ -19,6 +19,8 @@ public final class Json {
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private Json() {}
@@ -63,7 +65,7 @@ public final class Json {
    * @throws InvalidDataException if it is no such value, naming the file
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
-    return parse(Files.readString(file), type, file.toString());
+    return parse(Utf8.read(file), type, file.toString());
   }
 
   /**
@@ -73,11 +75,17 @@ public final class Json {
    * @throws InvalidDataException if it is no such value
    */
   public static <T> T parse(String text, Class<T> type, String origin) {
+    T value;
     try {
-      return MAPPER.readValue(text, type);
+      value = MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new InvalidDataException(
-          origin + " is not what lsq-beam writes there: " + e.getOriginalMessage(), e);
+      throw new InvalidDataException(origin + " is damaged: " + JsonProblem.of(e), e);
     }
+    JsonProblem.ofNulls(value)
+        .ifPresent(
+            problem -> {
+              throw new InvalidDataException(origin + " is damaged: " + problem);
+            });
+    return value;
   }
 }

@@ -2,16 +2,16 @@ package org.lsqbeam.graphs.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, the digest of every fingerprint and checksum of ours. */
 public final class Sha256 {
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private Sha256() {}
 
   /** A digest to feed piece by piece. */
@@ -36,9 +36,16 @@ public final class Sha256 {
   /** The digest of a file of any size, in hex. */
   public static String ofFile(Path file) throws IOException {
     MessageDigest digest = digest();
-    try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-      bytes.transferTo(OutputStream.nullOutputStream());
-    }
+    NamedErrors.in(
+        file,
+        () -> {
+          try (InputStream bytes = Files.newInputStream(file)) { // not closed by an interruption
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+              digest.update(buffer, 0, read);
+            }
+          }
+        });
     return hex(digest);
   }
 }

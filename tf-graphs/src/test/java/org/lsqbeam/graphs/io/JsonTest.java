@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class JsonTest {
   record Point(int y, double x) {}
@@ -43,14 +47,53 @@ final class JsonTest {
   @Test
   void whatIsNoSuchValueIsSaidInOneLineThatNamesTheFile(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("point.json");
-    for (String text : new String[] {"{\"y\":1", "{\"y\":1,\"x\":2,\"z\":3}", "{\"y\":1}", "[]"}) {
+    for (String text :
+        new String[] {
+          "{\"y\":1", "{\"y\":1,\"x\":2,\"z\":3}", "{\"y\":1}", "[]", "null", "", "{} {}"
+        }) {
       Files.writeString(file, text);
       assertThatThrownBy(() -> Json.read(file, Point.class))
           .as(text)
           .isInstanceOf(InvalidDataException.class)
           .message()
-          .startsWith(file + " is not what lsq-beam writes there: ")
+          .startsWith(file + " is damaged: ")
           .doesNotContain("\n");
     }
+  }
+
+  private record Named(List<Point> points, @Nullable Point origin) {}
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'points': null} | its member 'points' is missing or null",
+        "{} | its member 'points' is missing or null",
+        "{'points': [null]} | its member 'points[]' is missing or null",
+        "{'points': [{'x': 1, 'y': null}]} | its member 'points.0.y' is missing or has no valid value",
+        "{'points': 7} | its member 'points' is missing or has no valid value",
+        "{'points': [], 'pionts': []} | it has an unknown member 'pionts'",
+        "{'points': [], 'points': []} | it is not JSON: see line 1",
+        "{'points': [}| it is not JSON: see line 1"
+      })
+  void theMemberThatIsWrongIsNamed(String text, String problem) {
+    assertThatThrownBy(() -> Json.parse(text.replace('\'', '"'), Named.class, "file"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("file is damaged: " + problem);
+  }
+
+  @Test
+  void anOptionalMemberMayBeNull() {
+    Named value = Json.parse("{\"points\":[],\"origin\":null}", Named.class, "file");
+    assertThat(value).isEqualTo(new Named(List.of(), null));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefusedWithTheirLine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("point.json");
+    Files.write(file, new byte[] {'{', '\n', '"', (byte) 0xe9, '"'});
+    assertThatThrownBy(() -> Json.read(file, Point.class))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(file + " is not UTF-8 text: see line 2");
   }
 }

@@ -108,7 +108,7 @@ final class DamagedRunTest {
   void aDamagedLineOfTheMetricsIsRefused() throws IOException {
     Path metrics = folder.resolve("metrics.jsonl");
     Files.writeString(metrics, "{\"epoch\":0}\n" + Files.readString(metrics));
-    assertRefused().startsWith(metrics + ", line 1, is not what lsq-beam writes there: ");
+    assertRefused().startsWith(metrics + ", line 1, is damaged: ");
   }
 
   /** The message of the refusal, which is one line and changes no checkpoint. */

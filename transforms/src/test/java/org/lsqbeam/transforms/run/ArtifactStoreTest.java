@@ -58,7 +58,7 @@ final class ArtifactStoreTest {
     assertThatThrownBy(() -> ArtifactStore.open(folder.toString()))
         .isInstanceOf(InvalidDataException.class)
         .message()
-        .startsWith(file + " is not what lsq-beam writes there: ")
+        .startsWith(file + " is damaged: ")
         .doesNotContain("\n");
   }
 

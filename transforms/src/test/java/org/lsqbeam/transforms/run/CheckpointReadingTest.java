@@ -114,7 +114,7 @@ final class CheckpointReadingTest {
     run.storage().write(STATE, new byte[] {'{'});
     assertThatThrownBy(() -> read(run))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(run.storage().pathOf(STATE) + " is not what lsq-beam writes there");
+        .hasMessageStartingWith(run.storage().pathOf(STATE) + " is damaged: ");
   }
 
   @ParameterizedTest

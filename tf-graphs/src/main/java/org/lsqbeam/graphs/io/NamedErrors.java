@@ -1,0 +1,62 @@
+package org.lsqbeam.graphs.io;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the file's name to errors that lack it. The JDK names a file that it cannot open, but not
+ * one that it cannot write to: "No space left on device".
+ */
+public final class NamedErrors {
+  private NamedErrors() {}
+
+  /** An operation on a file. */
+  @FunctionalInterface
+  public interface Operation<T extends @Nullable Object> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  /** An operation on a file without a result. */
+  @FunctionalInterface
+  public interface Action {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /** Does an operation on a file; its error names the file. */
+  public static <T extends @Nullable Object> T of(Path file, Operation<T> operation)
+      throws IOException {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw naming(file, e);
+    }
+  }
+
+  /** Does the same as {@link #of} for an operation without a result. */
+  public static void in(Path file, Action action) throws IOException {
+    try {
+      action.run();
+    } catch (IOException e) {
+      throw naming(file, e);
+    }
+  }
+
+  /** Returns an error that names the file: the given one if it does already. */
+  static IOException naming(Path file, IOException e) {
+    boolean named = e instanceof FileSystemException || e instanceof NamedException;
+    return named ? e : new NamedException(file + ": " + e.getMessage(), e);
+  }
+
+  /** An error that names its file. */
+  private static final class NamedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NamedException(String message, IOException cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.lsqbeam.graphs.io;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * JSON objects that carry the SHA-256 of their own text in a last member {@value #DIGEST}, so that
+ * a damaged or edited file is found when it is read. The digest is that of the text without this
+ * member and the comma before it.
+ */
+public final class SealedJson {
+  private static final String DIGEST = "digest";
+
+  /** The digest and the end of an object. */
+  private static final Pattern SEAL =
+      Pattern.compile(
+          "(?:,\""
+              + DIGEST
+              + "\":|,\n  \""
+              + DIGEST
+              + "\" : )\"([0-9a-f]{64})\"(?=\\s*\\}\\s*\\z)");
+
+  /** The end of an object of at least one member. */
+  private static final Pattern END = Pattern.compile("\\s*\\}\\s*\\z");
+
+  private SealedJson() {}
+
+  /** Returns a record with its digest as indented JSON, as a file holds it. */
+  public static byte[] indented(Object value) throws IOException {
+    String text = new String(Json.indented(value), StandardCharsets.UTF_8);
+    return seal(text, ",\n  \"" + DIGEST + "\" : \"").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns a record with its digest as one line of JSON. */
+  public static String line(Object value) {
+    return seal(Json.line(value), ",\"" + DIGEST + "\":\"");
+  }
+
+  private static String seal(String text, String member) {
+    String digest = Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+    Matcher end = END.matcher(text);
+    if (!end.find()) {
+      throw new IllegalArgumentException("no JSON object can carry a digest: " + text);
+    }
+    return text.substring(0, end.start()) + member + digest + '"' + text.substring(end.start());
+  }
+
+  /** Whether an object has a digest; the files of development versions before 0.1.0 have none. */
+  public static boolean isSealed(String text) {
+    return SEAL.matcher(text).find();
+  }
+
+  /**
+   * Reads a value that {@link #indented} or {@link #line} wrote.
+   *
+   * @param origin the file's path, for the message
+   * @throws InvalidDataException if it is no such value, has no digest, or differs from its digest
+   */
+  public static <T> T parse(String text, Class<T> type, String origin) {
+    Matcher seal = SEAL.matcher(text);
+    if (!seal.find()) {
+      throw new InvalidDataException(origin + " is damaged: it does not end with a digest");
+    }
+    String content = text.substring(0, seal.start()) + text.substring(seal.end());
+    if (!seal.group(1).equals(Sha256.hex(content.getBytes(StandardCharsets.UTF_8)))) {
+      throw new InvalidDataException(origin + " is damaged: its digest is not that of its content");
+    }
+    return Json.parse(content, type, origin);
+  }
+}

@@ -1,0 +1,53 @@
+package org.lsqbeam.graphs.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads text files, which are UTF-8 whatever the locale of the machine is. */
+public final class Utf8 {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private Utf8() {}
+
+  /**
+   * Decodes text. A byte-order mark at its beginning, which some editors write, is left out.
+   *
+   * @param origin the file's path, for the message
+   * @throws InvalidDataException if the bytes are not UTF-8, naming the line
+   */
+  public static String decode(byte[] bytes, String origin) {
+    ByteBuffer input = ByteBuffer.wrap(bytes);
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(input)
+              .toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      long line =
+          1
+              + new String(bytes, 0, input.position(), StandardCharsets.UTF_8)
+                  .chars()
+                  .filter(character -> character == '\n')
+                  .count();
+      throw new InvalidDataException(origin + " is not UTF-8 text: see line " + line, e);
+    }
+  }
+
+  /**
+   * Reads a text file.
+   *
+   * @throws InvalidDataException if it is not UTF-8, naming the file and the line
+   */
+  public static String read(Path file) throws IOException {
+    return decode(NamedErrors.of(file, () -> Files.readAllBytes(file)), file.toString());
+  }
+}
