@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.io;
 import org.jspecify.annotations.Nullable;
 
 /** Input data or an artifact is not what it should be; the message is one line for a person. */
-public final class InvalidDataException extends RuntimeException {
+public class InvalidDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public InvalidDataException(String message) {

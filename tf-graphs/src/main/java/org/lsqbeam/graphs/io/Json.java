@@ -62,7 +62,7 @@ public final class Json {
   /**
    * Reads a file that holds one JSON value.
    *
-   * @throws InvalidDataException if it is no such value, naming the file
+   * @throws DamagedFileException if it is no such value, naming the file
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
     return parse(Utf8.read(file), type, file.toString());
@@ -72,19 +72,19 @@ public final class Json {
    * Reads one JSON value.
    *
    * @param origin what the error names
-   * @throws InvalidDataException if it is no such value
+   * @throws DamagedFileException if it is no such value
    */
   public static <T> T parse(String text, Class<T> type, String origin) {
     T value;
     try {
       value = MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new InvalidDataException(origin + " is damaged: " + JsonProblem.of(e), e);
+      throw new DamagedFileException(origin + " is damaged: " + JsonProblem.of(e), e);
     }
     JsonProblem.ofNulls(value)
         .ifPresent(
             problem -> {
-              throw new InvalidDataException(origin + " is damaged: " + problem);
+              throw new DamagedFileException(origin + " is damaged: " + problem);
             });
     return value;
   }

@@ -56,16 +56,16 @@ public final class SealedJson {
    * Reads a value that {@link #indented} or {@link #line} wrote.
    *
    * @param origin the file's path, for the message
-   * @throws InvalidDataException if it is no such value, has no digest, or differs from its digest
+   * @throws DamagedFileException if it is no such value, has no digest, or differs from its digest
    */
   public static <T> T parse(String text, Class<T> type, String origin) {
     Matcher seal = SEAL.matcher(text);
     if (!seal.find()) {
-      throw new InvalidDataException(origin + " is damaged: it does not end with a digest");
+      throw new DamagedFileException(origin + " is damaged: it does not end with a digest");
     }
     String content = text.substring(0, seal.start()) + text.substring(seal.end());
     if (!seal.group(1).equals(Sha256.hex(content.getBytes(StandardCharsets.UTF_8)))) {
-      throw new InvalidDataException(origin + " is damaged: its digest is not that of its content");
+      throw new DamagedFileException(origin + " is damaged: its digest is not that of its content");
     }
     return Json.parse(content, type, origin);
   }

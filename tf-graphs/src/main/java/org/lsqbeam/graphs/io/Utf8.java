@@ -18,7 +18,7 @@ public final class Utf8 {
    * Decodes text. A byte-order mark at its beginning, which some editors write, is left out.
    *
    * @param origin the file's path, for the message
-   * @throws InvalidDataException if the bytes are not UTF-8, naming the line
+   * @throws DamagedFileException if the bytes are not UTF-8, naming the line
    */
   public static String decode(byte[] bytes, String origin) {
     ByteBuffer input = ByteBuffer.wrap(bytes);
@@ -38,14 +38,14 @@ public final class Utf8 {
                   .chars()
                   .filter(character -> character == '\n')
                   .count();
-      throw new InvalidDataException(origin + " is not UTF-8 text: see line " + line, e);
+      throw new DamagedFileException(origin + " is not UTF-8 text: see line " + line, e);
     }
   }
 
   /**
    * Reads a text file.
    *
-   * @throws InvalidDataException if it is not UTF-8, naming the file and the line
+   * @throws DamagedFileException if it is not UTF-8, naming the file and the line
    */
   public static String read(Path file) throws IOException {
     return decode(NamedErrors.of(file, () -> Files.readAllBytes(file)), file.toString());

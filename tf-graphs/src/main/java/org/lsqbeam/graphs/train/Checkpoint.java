@@ -2,11 +2,17 @@ package org.lsqbeam.graphs.train;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.io.Utf8;
 
 /**
  * A folder with the whole state of a run: every variable with its momentum in TensorFlow's
@@ -18,20 +24,30 @@ public record Checkpoint(Path folder) {
   private static final String STATE = "state.json";
   private static final String VARIABLES = "variables";
   private static final String DATA = VARIABLES + ".data-00000-of-00001";
+  private static final String INDEX = VARIABLES + ".index";
 
   /** The names of its files, in the order to write them where they cannot appear at once. */
-  public static final List<String> FILES = List.of(DATA, VARIABLES + ".index", STATE);
+  public static final List<String> FILES = List.of(DATA, INDEX, STATE);
 
   /**
    * The state of a run apart from its variables.
    *
    * @param formatVersion {@link TrainingSpec#FORMAT_VERSION}
+   * @param run the fingerprint of the run's spec; null in files of development versions before
+   *     0.1.0
    * @param step updates done
    * @param sums of the current epoch
    * @param sha256 of the variables' data file, in hex
+   * @param indexSha256 of the variables' index file, in hex; null like {@code run}
    */
   @JsonIgnoreProperties(ignoreUnknown = true) // another format has its own error
-  record State(int formatVersion, long step, EpochSums sums, String sha256) {}
+  record State(
+      int formatVersion,
+      @Nullable String run,
+      long step,
+      EpochSums sums,
+      String sha256,
+      @Nullable String indexSha256) {}
 
   /** Returns the path prefix of the variables. */
   public Path variables() {
@@ -48,20 +64,88 @@ public record Checkpoint(Path folder) {
     return state().sha256();
   }
 
+  /**
+   * Reads the state.
+   *
+   * @throws DamagedFileException if it is damaged
+   * @throws InvalidDataException if it has another format
+   */
   State state() throws IOException {
-    State state = Json.read(folder.resolve(STATE), State.class);
-    if (state.formatVersion() != TrainingSpec.FORMAT_VERSION) {
+    Path file = folder.resolve(STATE);
+    String text = Utf8.read(file);
+    int version = Json.parse(text, Format.class, file.toString()).formatVersion();
+    if (version != TrainingSpec.FORMAT_VERSION) {
       throw new InvalidDataException(
           folder
               + " was written in format "
-              + state.formatVersion()
+              + version
               + "; this version of lsq-beam reads format "
               + TrainingSpec.FORMAT_VERSION);
     }
-    return state;
+    if (!SealedJson.isSealed(text)) {
+      State state = Json.parse(text, State.class, file.toString());
+      if (state.run() == null) {
+        return state;
+      }
+    }
+    return SealedJson.parse(text, State.class, file.toString());
   }
 
-  void writeState(State state) throws IOException {
-    Json.write(folder.resolve(STATE), state);
+  @JsonIgnoreProperties(ignoreUnknown = true) // what follows is read once the format is known
+  private record Format(int formatVersion) {}
+
+  /** Writes the state of the variables' files, which must be complete. */
+  void writeState(String run, long step, EpochSums sums) throws IOException {
+    State state =
+        new State(
+            TrainingSpec.FORMAT_VERSION,
+            run,
+            step,
+            sums,
+            sha256(),
+            Sha256.ofFile(folder.resolve(INDEX)));
+    AtomicFile.write(folder.resolve(STATE), SealedJson.indented(state));
+  }
+
+  /**
+   * Checks every file of the checkpoint.
+   *
+   * @param run the beginning of the fingerprint of its run's spec
+   * @param step the updates that it must hold
+   * @throws DamagedFileException if a file is missing or damaged, or is of another step
+   * @throws InvalidDataException if it is of another run, or in another format
+   */
+  public void verify(String run, long step) throws IOException {
+    State state;
+    try {
+      state = state();
+    } catch (NoSuchFileException e) {
+      throw new DamagedFileException(e.getFile() + " is missing", e);
+    }
+    String writer = state.run();
+    if (writer != null && !writer.startsWith(run)) {
+      throw new InvalidDataException(
+          folder + " is of another run, whose fingerprint is " + writer.substring(0, 12));
+    }
+    if (state.step() != step) {
+      throw new DamagedFileException(
+          folder.resolve(STATE) + " is damaged: it is of step " + state.step());
+    }
+    requireSame(DATA, state.sha256());
+    if (state.indexSha256() != null) {
+      requireSame(INDEX, state.indexSha256());
+    }
+  }
+
+  private void requireSame(String name, String sha256) throws IOException {
+    Path file = folder.resolve(name);
+    try {
+      if (!Sha256.ofFile(file).equals(sha256)) {
+        throw new DamagedFileException(
+            file + " is damaged: its SHA-256 differs from that in " + STATE);
+      }
+    } catch (NoSuchFileException e) {
+      throw new DamagedFileException(file + " is missing", e);
+    }
   }
 }

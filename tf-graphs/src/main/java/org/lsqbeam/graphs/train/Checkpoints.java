@@ -2,15 +2,15 @@ package org.lsqbeam.graphs.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
@@ -54,32 +54,40 @@ public final class Checkpoints {
         : OptionalLong.empty();
   }
 
-  /** Returns the number of updates of each checkpoint, in ascending order. */
+  /**
+   * Returns the number of updates of each checkpoint, in ascending order. Files and folders of
+   * other names, such as copies that a person made, are no checkpoints.
+   */
   public List<Long> steps() throws IOException {
-    return all().stream()
-        .map(each -> Long.parseLong(name(each).substring(PREFIX.length())))
+    return names().stream()
+        .map(Checkpoints::stepOf)
+        .filter(OptionalLong::isPresent)
+        .map(OptionalLong::getAsLong)
+        .sorted()
         .toList();
   }
 
   /**
-   * Returns the checkpoint with the most steps.
+   * Returns the checkpoint with the most steps that is whole. Damaged ones after it are removed,
+   * since training makes them again.
    *
-   * @throws InvalidDataException if it differs from what was saved
+   * @param run the fingerprint of the run's spec
+   * @param damaged gets what is wrong with each that is removed
+   * @throws InvalidDataException if one is of another run, or in another format
    */
-  Optional<Checkpoint> latest() throws IOException {
-    List<Checkpoint> all = all();
-    if (all.isEmpty()) {
-      return Optional.empty();
-    }
-    Checkpoint latest = all.get(all.size() - 1);
-    try {
-      if (!latest.sha256().equals(latest.state().sha256())) {
-        throw damaged(latest, "its variables are not those that were saved", null);
+  Optional<Checkpoint> latest(String run, Consumer<String> damaged) throws IOException {
+    List<Long> steps = steps();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Checkpoint latest = at(steps.get(i));
+      try {
+        latest.verify(run, steps.get(i));
+        return Optional.of(latest);
+      } catch (DamagedFileException e) {
+        damaged.accept(String.valueOf(e.getMessage()));
+        remove(latest);
       }
-    } catch (NoSuchFileException e) {
-      throw damaged(latest, "it has no " + Path.of(e.getFile()).getFileName(), e);
     }
-    return Optional.of(latest);
+    return Optional.empty();
   }
 
   /**
@@ -90,34 +98,18 @@ public final class Checkpoints {
     return steps().stream().mapToLong(Long::longValue).max();
   }
 
-  private static String name(Checkpoint checkpoint) {
-    return checkpoint.folder().getFileName().toString();
-  }
-
-  /** Creates the error about a checkpoint that cannot be resumed. */
-  static InvalidDataException damaged(
-      Checkpoint checkpoint, String what, @Nullable Exception cause) {
-    return new InvalidDataException(
-        checkpoint.folder()
-            + " is damaged: "
-            + what
-            + "; remove the folder to continue from the checkpoint before it",
-        cause);
-  }
-
   /** Saves a checkpoint. It replaces one of the same step, from before the epoch's validation. */
-  Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+  Checkpoint save(TrainingGraph graph, String run, long step, EpochSums sums) throws IOException {
     Checkpoint saved = at(step);
-    Files.createDirectories(folder);
-    Checkpoint made = new Checkpoint(hidden(saved, ""));
+    DurableFiles.createFolders(folder);
+    Checkpoint made = new Checkpoint(hidden(saved));
     Files.createDirectory(made.folder());
     try {
       graph.save(made.variables());
-      made.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, step, sums, made.sha256()));
-      if (Files.exists(saved.folder())) {
-        remove(saved, hidden(saved, "-replaced"));
-      }
-      Files.move(made.folder(), saved.folder(), StandardCopyOption.ATOMIC_MOVE);
+      made.writeState(run, step, sums);
+      DurableFiles.syncAll(made.folder());
+      remove(saved);
+      DurableFiles.move(made.folder(), saved.folder());
     } finally {
       FolderTree.delete(made.folder());
     }
@@ -127,41 +119,41 @@ public final class Checkpoints {
 
   /** Removes the unfinished files of attempts that were killed. */
   void tidy() throws IOException {
-    for (Path path : list(HIDDEN)) {
-      FolderTree.delete(path);
+    for (String name : names()) {
+      if (name.startsWith(HIDDEN)) {
+        FolderTree.delete(folder.resolve(name));
+      }
     }
     removeOld();
   }
 
   private void removeOld() throws IOException {
-    List<Checkpoint> all = all();
-    for (int i = 1; i < all.size() - KEPT; i++) {
-      remove(all.get(i), hidden(all.get(i), ""));
+    List<Long> steps = steps();
+    for (int i = 1; i < steps.size() - KEPT; i++) {
+      remove(at(steps.get(i)));
     }
   }
 
-  private static void remove(Checkpoint old, Path hidden) throws IOException {
-    Files.move(old.folder(), hidden, StandardCopyOption.ATOMIC_MOVE);
-    FolderTree.delete(hidden);
+  /** Removes a checkpoint if it exists. */
+  private void remove(Checkpoint old) throws IOException {
+    if (Files.exists(old.folder())) {
+      Path hidden = folder.resolve(hidden(old).getFileName() + "-removed");
+      FolderTree.delete(hidden);
+      DurableFiles.move(old.folder(), hidden);
+      FolderTree.delete(hidden);
+    }
   }
 
-  private Path hidden(Checkpoint checkpoint, String more) {
-    return folder.resolve(HIDDEN + checkpoint.folder().getFileName() + more);
+  private Path hidden(Checkpoint checkpoint) {
+    return folder.resolve(HIDDEN + checkpoint.folder().getFileName());
   }
 
-  private List<Checkpoint> all() throws IOException {
-    return list(PREFIX).stream().map(Checkpoint::new).toList();
-  }
-
-  private List<Path> list(String prefix) throws IOException {
+  private List<String> names() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .filter(path -> path.getFileName().toString().startsWith(prefix))
-          .sorted()
-          .toList();
+      return paths.map(path -> path.getFileName().toString()).toList();
     }
   }
 }

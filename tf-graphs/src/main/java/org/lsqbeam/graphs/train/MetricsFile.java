@@ -8,7 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Utf8;
 
 /** {@code metrics.jsonl}: one line per epoch, growing while a run trains. */
 public final class MetricsFile {
@@ -24,7 +28,7 @@ public final class MetricsFile {
 
   /** Reads all lines; a last line that was cut off in writing does not count. */
   public List<EpochMetrics> read() throws IOException {
-    return Files.exists(file) ? parse(Files.readString(file), file.toString()) : List.of();
+    return Files.exists(file) ? parse(Utf8.read(file), file.toString()) : List.of();
   }
 
   /** Reads all lines of a file's text; errors name the path. */
@@ -33,14 +37,20 @@ public final class MetricsFile {
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     for (String line : whole.lines().toList()) {
       String origin = path + ", line " + (lines.size() + 1) + ",";
-      lines.add(Json.parse(line, EpochMetrics.class, origin));
+      lines.add(
+          SealedJson.isSealed(line)
+              ? SealedJson.parse(line, EpochMetrics.class, origin)
+              : Json.parse(line, EpochMetrics.class, origin));
     }
     return lines;
   }
 
   void append(EpochMetrics metrics) throws IOException {
-    Files.writeString(
-        file, Json.line(metrics) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    String line = SealedJson.line(metrics) + "\n";
+    NamedErrors.in(
+        file,
+        () -> Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    DurableFiles.sync(file);
   }
 
   /** Drops lines that are newer than the checkpoint from which a run continues. */
@@ -48,7 +58,7 @@ public final class MetricsFile {
     StringBuilder kept = new StringBuilder();
     for (EpochMetrics metrics : read()) {
       if (metrics.step() <= step) {
-        kept.append(Json.line(metrics)).append('\n');
+        kept.append(SealedJson.line(metrics)).append('\n');
       }
     }
     AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,8 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -137,14 +139,14 @@ public final class Trainer {
   }
 
   private Optional<Checkpoint.State> findValues(TrainingGraph graph) throws IOException {
-    Files.createDirectories(runFolder);
+    DurableFiles.createFolders(runFolder);
     checkSpec();
     AtomicFile.discardUnfinished(runFolder);
     checkpoints.tidy();
     if (init != null) {
       graph.restoreTeacher(init);
     }
-    Optional<Checkpoint> latest = checkpoints.latest();
+    Optional<Checkpoint> latest = checkpoints.latest(spec.fingerprint(), this::damaged);
     if (latest.isPresent()) {
       return Optional.of(resume(graph, latest.get()));
     }
@@ -156,24 +158,48 @@ public final class Trainer {
     return Optional.empty();
   }
 
+  private void damaged(String damage) {
+    listeners.forEach(listener -> listener.damaged(damage));
+  }
+
+  /** Writes the spec; one that is missing or damaged too, since a checkpoint names its run. */
   private void checkSpec() throws IOException {
     Path file = runFolder.resolve(SPEC_FILE);
+    try {
+      if (Files.exists(file) && !Json.read(file, TrainingSpec.class).equals(spec)) {
+        throw new InvalidDataException(
+            file + " is of another run: this folder is not to be shared");
+      }
+    } catch (DamagedFileException e) {
+      damaged(String.valueOf(e.getMessage()));
+      Files.delete(file);
+    }
     if (!Files.exists(file)) {
       Json.write(file, spec);
-    } else if (!Json.read(file, TrainingSpec.class).equals(spec)) {
-      throw new InvalidDataException(file + " is of another run: this folder is not to be shared");
     }
   }
 
   private Checkpoint.State resume(TrainingGraph graph, Checkpoint from) throws IOException {
-    try {
-      graph.restore(from.variables());
-    } catch (InvalidDataException e) {
-      throw Checkpoints.damaged(from, String.valueOf(e.getMessage()), e);
-    }
+    graph.restore(from.variables());
     Checkpoint.State state = from.state();
     metrics.keepUpTo(isEpochToEnd(state.step(), state.sums()) ? state.step() - 1 : state.step());
+    requireMetrics(state);
     return state;
+  }
+
+  /** Checks that there is a line for each epoch that has ended. */
+  private void requireMetrics(Checkpoint.State state) throws IOException {
+    long ended = 1 + state.step() / batches.perEpoch();
+    long lines = metrics.read().size();
+    if (lines != (isEpochToEnd(state.step(), state.sums()) ? ended - 1 : ended)) {
+      throw new DamagedFileException(
+          runFolder.resolve(MetricsFile.NAME)
+              + " is damaged: it has the lines of "
+              + lines
+              + " epochs of "
+              + ended
+              + "; remove the run's folder to train the run again");
+    }
   }
 
   private Checkpoint.State begin(TrainingGraph graph) throws IOException, InterruptedException {
@@ -294,10 +320,13 @@ public final class Trainer {
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     Checkpoint saved;
     try {
-      saved = checkpoints.save(graph, step, sums);
+      saved = checkpoints.save(graph, spec.fingerprint(), step, sums);
     } catch (TFInvalidArgumentException e) {
       // Which of them TensorFlow finds first is left to its threads.
       throw failed("variables are not finite, so that training has diverged", step, e);
+    } catch (TensorFlowException e) {
+      throw new IOException(
+          checkpoints.at(step).folder() + " cannot be written: " + TensorFlowReason.of(e), e);
     }
     listeners.forEach(listener -> listener.saved(saved));
     return saved;

@@ -10,6 +10,13 @@ public interface TrainingListener {
    */
   default void started(TrainingSpec spec, long step, long steps) {}
 
+  /**
+   * A file of the run was damaged; training makes it again.
+   *
+   * @param damage the file and what is wrong with it
+   */
+  default void damaged(String damage) {}
+
   /** An update is done. */
   default void updated(Progress progress) {}
 

@@ -18,6 +18,8 @@ import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 final class DivergedTrainingTest {
+  private static final String RUN = "0123456789ab";
+
   /** Each update multiplies the weights by hundreds of thousands. */
   private static Optimization exploding(int epochs, int batchSize) {
     return new Optimization(epochs, batchSize, 9e5, 0.9, 0.9, 0.9);
@@ -48,11 +50,11 @@ final class DivergedTrainingTest {
             NetworkCatalog.named("resnet-8"), Precision.FULL, TinyRun.INPUT, exploding(1, 8))) {
       graph.initialize(1);
       Checkpoints checkpoints = new Checkpoints(folder);
-      checkpoints.save(graph, 0, EpochSums.NONE);
+      checkpoints.save(graph, RUN, 0, EpochSums.NONE);
       for (int i = 0; i < 12; i++) {
         graph.update(TinyRun.DATA.train().batch(0, 8), 9e5);
       }
-      assertThatThrownBy(() -> checkpoints.save(graph, 12, EpochSums.NONE))
+      assertThatThrownBy(() -> checkpoints.save(graph, RUN, 12, EpochSums.NONE))
           .hasMessageContaining("is not finite");
       assertThat(RunFiles.checkpoints(folder)).containsExactly("step-00000000");
     }

@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 
 final class SavedStateTest {
+  private static final String RUN = "0123456789ab";
   private static final Precision PRECISION = new Precision(2);
   private static final Batch BATCH = TinyRun.DATA.train().batch(0, 16);
 
@@ -27,16 +28,17 @@ final class SavedStateTest {
     Map<String, String> oneUpdateOn;
     try (TrainingGraph graph = graph(1)) {
       graph.update(BATCH, 0.01);
-      checkpoints.save(graph, 1, EpochSums.NONE);
+      checkpoints.save(graph, RUN, 1, EpochSums.NONE);
       graph.update(BATCH, 0.01);
-      oneUpdateOn = RunFiles.contents(checkpoints.save(graph, 2, EpochSums.NONE));
+      oneUpdateOn = RunFiles.contents(checkpoints.save(graph, RUN, 2, EpochSums.NONE));
     }
     try (TrainingGraph other = graph(2)) {
       other.restore(checkpoints.at(1).variables());
-      assertThat(RunFiles.contents(others.save(other, 1, EpochSums.NONE)))
+      assertThat(RunFiles.contents(others.save(other, RUN, 1, EpochSums.NONE)))
           .isEqualTo(RunFiles.contents(checkpoints.at(1)));
       other.update(BATCH, 0.01);
-      assertThat(RunFiles.contents(others.save(other, 2, EpochSums.NONE))).isEqualTo(oneUpdateOn);
+      assertThat(RunFiles.contents(others.save(other, RUN, 2, EpochSums.NONE)))
+          .isEqualTo(oneUpdateOn);
     }
     SavedValues saved =
         SavedValues.read(
@@ -50,7 +52,7 @@ final class SavedStateTest {
   @Test
   void aCheckpointHasTheBytesThatTheNetworksSizeSays(@TempDir Path folder) throws IOException {
     try (TrainingGraph graph = graph(1)) {
-      Checkpoint saved = new Checkpoints(folder).save(graph, 0, EpochSums.NONE);
+      Checkpoint saved = new Checkpoints(folder).save(graph, RUN, 0, EpochSums.NONE);
       NetworkSize size = NetworkSize.of(NetworkCatalog.named("resnet-8"), PRECISION, TinyRun.INPUT);
       assertThat(saved.folder().resolve("variables.data-00000-of-00001"))
           .hasSize(size.checkpointBytes());
@@ -71,7 +73,10 @@ final class SavedStateTest {
   void whatBelongsToTheEpochUnderWayComesBackToTheLastBit(@TempDir Path folder) throws IOException {
     EpochSums sums = new EpochSums(128, Math.PI * 1e5, 77, 3, 1.0 / 3, 2, Map.of("a", 0.1 + 0.2));
     Checkpoint checkpoint = new Checkpoint(folder);
-    checkpoint.writeState(new Checkpoint.State(TrainingSpec.FORMAT_VERSION, 1234, sums, "ab"));
+    for (String name : Checkpoint.FILES) {
+      Files.createFile(folder.resolve(name));
+    }
+    checkpoint.writeState(RUN, 1234, sums);
     assertThat(checkpoint.state().sums()).isEqualTo(sums);
     assertThat(checkpoint.state().step()).isEqualTo(1234);
   }
@@ -83,7 +88,7 @@ final class SavedStateTest {
     Path plainFile = Files.createFile(folder.resolve("file"));
     Path plainFolder = Files.createDirectory(folder.resolve("folder"));
     try (TrainingGraph graph = graph(1)) {
-      Checkpoint saved = new Checkpoints(folder).save(graph, 0, EpochSums.NONE);
+      Checkpoint saved = new Checkpoints(folder).save(graph, RUN, 0, EpochSums.NONE);
       assertThat(Files.getPosixFilePermissions(saved.folder()))
           .isEqualTo(Files.getPosixFilePermissions(plainFolder));
       for (Path file : RunFiles.list(saved.folder())) {
