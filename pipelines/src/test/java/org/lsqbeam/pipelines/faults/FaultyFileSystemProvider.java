@@ -135,6 +135,22 @@ public final class FaultyFileSystemProvider extends FileSystemProvider {
   }
 
   @Override
+  public void createLink(Path link, Path existing) throws IOException {
+    changed(Kind.MOVE, link, path -> real.createLink(path, FaultyPath.real(existing)));
+  }
+
+  @Override
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
+      throws IOException {
+    real.createSymbolicLink(FaultyPath.real(link), FaultyPath.real(target), attributes);
+  }
+
+  @Override
+  public Path readSymbolicLink(Path link) throws IOException {
+    return files.wrap(real.readSymbolicLink(FaultyPath.real(link)));
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     changed(Kind.DELETE, path, real::delete);
   }

@@ -1,6 +1,8 @@
 package org.lsqbeam.graphs.io;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,12 +35,43 @@ public final class AtomicFile {
                 temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
+  /**
+   * Writes a file unless one of that name exists. Of all who try at once, exactly one succeeds: a
+   * hard link, unlike a rename, replaces nothing.
+   *
+   * @return whether this call wrote it
+   */
+  public static boolean writeNew(Path file, byte[] content) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path temporary = temporary(whole);
+    write(temporary, content);
+    try {
+      Files.createLink(whole, temporary);
+      DurableFiles.sync(whole.resolveSibling(""));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return moveNew(temporary, whole); // a file system without hard links
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static boolean moveNew(Path temporary, Path file) throws IOException {
+    try {
+      Files.move(temporary, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
   /** Does the same as {@link #write(Path, byte[])} for content that need not fit into memory. */
   public static void write(Path file, Filling content) throws IOException {
     Path absolute = file.toAbsolutePath();
     DurableFiles.createFolders(absolute.resolveSibling(""));
-    // Not by createTempFile, whose files only their owner may read.
-    Path temporary = absolute.resolveSibling(PREFIX + file.getFileName() + "-" + UUID.randomUUID());
+    Path temporary = temporary(absolute);
     try {
       NamedErrors.in(file, () -> content.fill(temporary));
       DurableFiles.sync(temporary);
@@ -46,6 +79,11 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Not by createTempFile, whose files only their owner may read. */
+  private static Path temporary(Path file) {
+    return file.resolveSibling(PREFIX + file.getFileName() + "-" + UUID.randomUUID());
   }
 
   /** Whether a file is one that somebody is writing, or has left unfinished. */

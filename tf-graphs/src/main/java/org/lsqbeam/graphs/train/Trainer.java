@@ -148,14 +148,31 @@ public final class Trainer {
     }
     Optional<Checkpoint> latest = checkpoints.latest(spec.fingerprint(), this::damaged);
     if (latest.isPresent()) {
+      requireFirst(graph);
       return Optional.of(resume(graph, latest.get()));
     }
+    initialize(graph);
+    metrics.keepUpTo(-1);
+    return Optional.empty();
+  }
+
+  private void initialize(TrainingGraph graph) throws IOException {
     graph.initialize(spec.seed());
     if (init != null) {
       graph.restoreInit(init);
     }
-    metrics.keepUpTo(-1);
-    return Optional.empty();
+  }
+
+  /** Makes the checkpoint from before training again if it is damaged. */
+  private void requireFirst(TrainingGraph graph) throws IOException {
+    try {
+      checkpoints.at(0).verify(spec.fingerprint(), 0);
+    } catch (DamagedFileException e) {
+      damaged(String.valueOf(e.getMessage()));
+      initialize(graph);
+      graph.initializeQuantizers(batches.batch(0));
+      save(graph, 0, EpochSums.NONE);
+    }
   }
 
   private void damaged(String damage) {

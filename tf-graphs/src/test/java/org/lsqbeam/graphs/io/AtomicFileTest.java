@@ -7,6 +7,13 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +60,36 @@ final class AtomicFileTest {
     AtomicFile.discardUnfinished(folder);
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(other, hidden);
+    }
+  }
+
+  @Test
+  void ofAllWhoWriteANewFileAtOnceOneSucceeds(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("file");
+    List<byte[]> successful = Collections.synchronizedList(new ArrayList<>());
+    ExecutorService writers = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<Void>> writes = new ArrayList<>();
+      for (byte content = 0; content < 64; content++) {
+        byte[] own = {content};
+        writes.add(
+            () -> {
+              if (AtomicFile.writeNew(file, own)) {
+                successful.add(own);
+              }
+              return null;
+            });
+      }
+      for (Future<Void> write : writers.invokeAll(writes)) {
+        write.get();
+      }
+    } finally {
+      writers.shutdown();
+    }
+    assertThat(successful).hasSize(1);
+    assertThat(file).hasBinaryContent(successful.get(0));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
     }
   }
 }

@@ -93,6 +93,15 @@ final class DamagedRunTest {
     }
   }
 
+  /** The evaluation before training reads it. */
+  @Test
+  void theDamagedCheckpointFromBeforeTrainingIsMadeAgain() throws Exception {
+    String variables = "checkpoints/step-00000000/variables.data-00000-of-00001";
+    Damage.FLIPPED_BIT.inflict(folder.resolve(variables));
+    assertTrainedAgain(folder.resolve(variables));
+    assertThat(folder.resolve(variables)).hasBinaryContent(trained(variables));
+  }
+
   @Test
   void aRunWhoseCheckpointsAreAllDamagedIsTrainedFromItsStart() throws Exception {
     for (String step : RunFiles.checkpoints(folder)) {

@@ -12,8 +12,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.lock.Lease;
@@ -79,7 +81,8 @@ public final class ArtifactStore implements Serializable {
   private void writeFormatHere(boolean written) {
     try {
       if (!written) {
-        storage.write(FORMAT_FILE, Json.indented(new Format(FORMAT_VERSION)));
+        // If another command writes it first, its file stays: that command has locked it.
+        AtomicFile.writeNew(path().resolve(FORMAT_FILE), Json.indented(new Format(FORMAT_VERSION)));
       } else if (!Files.isWritable(path())) {
         throw new AccessDeniedException(root());
       }
@@ -116,7 +119,7 @@ public final class ArtifactStore implements Serializable {
     if (!isWritten()) {
       return;
     }
-    String text = new String(storage.read(FORMAT_FILE), StandardCharsets.UTF_8);
+    String text = Utf8.decode(storage.read(FORMAT_FILE), storage.pathOf(FORMAT_FILE));
     int version = Json.parse(text, Format.class, storage.pathOf(FORMAT_FILE)).formatVersion();
     if (version != FORMAT_VERSION) {
       throw new InvalidDataException(

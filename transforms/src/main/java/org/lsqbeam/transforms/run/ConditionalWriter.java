@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Version;
 
@@ -36,9 +35,9 @@ final class ConditionalWriter {
     return Set.copyOf(versions.keySet());
   }
 
-  /** Writes a file as JSON, replacing what an earlier worker wrote. */
-  void write(String name, Object value) throws IOException {
-    String text = new String(Json.indented(value), StandardCharsets.UTF_8);
+  /** Writes a text file, replacing what an earlier worker wrote. */
+  void write(String name, byte[] content) throws IOException {
+    String text = new String(content, StandardCharsets.UTF_8);
     change(name, version -> run.writeIf(name, text, version));
   }
 

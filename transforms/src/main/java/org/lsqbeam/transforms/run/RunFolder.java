@@ -1,16 +1,22 @@
 package org.lsqbeam.transforms.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
+import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -22,10 +28,13 @@ public final class RunFolder {
   /** Written last by training; without it a run is not done. */
   public static final String DONE = "done.json";
 
+  /** The remedy where a file is damaged that does not follow from others. */
+  static final String TRAIN_AGAIN = "; remove the run's folder to train the run again";
+
   static final String PROVENANCE = "provenance.json";
   static final String FAILED = "failed.json";
-  private static final String EVALUATION = "evaluation.json";
-  private static final String QUANTIZATION_ERROR = "quantization-error.json";
+  static final String EVALUATION = "evaluation.json";
+  static final String QUANTIZATION_ERROR = "quantization-error.json";
 
   private final Storage storage;
 
@@ -47,40 +56,107 @@ public final class RunFolder {
   /**
    * The content of {@value #DONE}.
    *
+   * @param run the fingerprint of the run's spec; null in files of development versions before
+   *     0.1.0, which have no digest
    * @param steps updates done, which name the last checkpoint
    * @param sha256 of the variables in the last checkpoint, in hex
    */
-  public record Done(long steps, String sha256) {}
+  public record Done(@Nullable String run, long steps, String sha256) {}
 
-  /** Reads {@value #DONE}; empty if training is not done. */
+  /**
+   * Reads {@value #DONE}; empty if training is not done.
+   *
+   * @throws DamagedFileException if it is damaged, or of another run
+   */
   public Optional<Done> done() throws IOException {
-    return read(DONE, Done.class);
+    Optional<String> text = text(DONE);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String file = storage.pathOf(DONE);
+    Done done =
+        SealedJson.isSealed(text.get())
+            ? SealedJson.parse(text.get(), Done.class, file)
+            : Json.parse(text.get(), Done.class, file);
+    if (done.run() == null ? SealedJson.isSealed(text.get()) : !done.run().startsWith(digits())) {
+      throw new DamagedFileException(file + " is damaged: it is of another run");
+    }
+    return Optional.of(done);
+  }
+
+  /** The digits of the fingerprint in the folder's name; empty for a copy of another name. */
+  String digits() {
+    String root = storage.root();
+    int dash = root.lastIndexOf('-');
+    return root.substring(dash + 1).matches("[0-9a-f]{12}") ? root.substring(dash + 1) : "";
   }
 
   /** Marks training as done, and removes the record of an earlier failure. */
   public void writeDone(Done done) throws IOException {
-    write(DONE, done);
+    writeSealed(DONE, done);
     storage.delete(FAILED);
   }
 
-  /** Reads the accuracies; empty if the run is not evaluated. */
+  /**
+   * A result and the variables that it was computed from.
+   *
+   * @param sha256 of the variables in the last checkpoint, in hex
+   */
+  private record EvaluationOf(Accuracy initial, Accuracy trained, String sha256) {}
+
+  private record QuantizationErrorOf(int images, List<LearnedStepSize> stepSizes, String sha256) {}
+
+  /**
+   * Reads the accuracies; empty if the run is not evaluated.
+   *
+   * @throws DamagedFileException if they are damaged, or of other variables than the run's
+   */
   public Optional<Evaluation> evaluation() throws IOException {
-    return read(EVALUATION, Evaluation.class);
+    return result(EVALUATION, EvaluationOf.class, EvaluationOf::sha256)
+        .map(result -> new Evaluation(result.initial(), result.trained()));
   }
 
-  /** Writes the accuracies. */
+  /** Writes the accuracies of a run that is done. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
-    write(EVALUATION, evaluation);
+    writeSealed(
+        EVALUATION,
+        new EvaluationOf(evaluation.initial(), evaluation.trained(), trainedSha256()));
   }
 
-  /** Reads the quantization error of the step sizes; empty if it is not measured. */
+  /**
+   * Reads the quantization error of the step sizes; empty if it is not measured.
+   *
+   * @throws DamagedFileException if it is damaged, or of other variables than the run's
+   */
   public Optional<QuantizationError> quantizationError() throws IOException {
-    return read(QUANTIZATION_ERROR, QuantizationError.class);
+    return result(QUANTIZATION_ERROR, QuantizationErrorOf.class, QuantizationErrorOf::sha256)
+        .map(result -> new QuantizationError(result.images(), result.stepSizes()));
   }
 
-  /** Writes the quantization error of the step sizes. */
+  /** Writes the quantization error of the step sizes of a run that is done. */
   public void writeQuantizationError(QuantizationError error) throws IOException {
-    write(QUANTIZATION_ERROR, error);
+    writeSealed(
+        QUANTIZATION_ERROR,
+        new QuantizationErrorOf(error.images(), error.stepSizes(), trainedSha256()));
+  }
+
+  private <T> Optional<T> result(String name, Class<T> type, Function<T, String> sha256)
+      throws IOException {
+    Optional<T> result = sealed(name, type);
+    if (result.isPresent()) {
+      Optional<Done> done = done();
+      if (done.isEmpty() || !done.get().sha256().equals(sha256.apply(result.get()))) {
+        throw new DamagedFileException(
+            storage.pathOf(name) + " is damaged: it is not of the run's variables");
+      }
+    }
+    return result;
+  }
+
+  private String trainedSha256() throws IOException {
+    return done()
+        .orElseThrow(() -> new InvalidDataException(root() + " is not trained yet"))
+        .sha256();
   }
 
   /** The content of {@value #FAILED}. */
@@ -88,12 +164,15 @@ public final class RunFolder {
 
   /** Reads why training failed; empty if it did not, or is done since. */
   public Optional<String> failure() throws IOException {
-    return done().isPresent() ? Optional.empty() : read(FAILED, Failure.class).map(Failure::reason);
+    return done().isPresent()
+        ? Optional.empty()
+        : text(FAILED)
+            .map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)).reason());
   }
 
   /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
-    write(FAILED, new Failure(reason));
+    storage.write(FAILED, Json.indented(new Failure(reason)));
   }
 
   /** Returns the updates done by the latest checkpoint; empty if there is none. */
@@ -108,53 +187,56 @@ public final class RunFolder {
    * Checks that a checkpoint is as it was saved.
    *
    * @param copy a local copy, or the checkpoint itself
-   * @throws InvalidDataException if it is damaged; names the file of this run
+   * @throws DamagedFileException if it is damaged; names the file of this run
    */
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
-    String sha256 = copy.sha256();
     try {
-      requireSame(sha256, copy.savedSha256(), folder, "its state.json");
-    } catch (InvalidDataException e) {
+      copy.verify(digits(), step);
+      Optional<Done> done = done().filter(ended -> ended.steps() == step);
+      if (done.isPresent() && !done.get().sha256().equals(copy.savedSha256())) {
+        throw new DamagedFileException(
+            copy.folder() + " is damaged: its SHA-256 differs from that in the run's " + DONE);
+      }
+    } catch (DamagedFileException e) {
       String message = String.valueOf(e.getMessage());
-      throw new InvalidDataException(
-          message.replace(copy.folder().toString(), storage.pathOf(folder)), e);
-    }
-    Optional<Done> done = done().filter(ended -> ended.steps() == step);
-    if (done.isPresent()) {
-      requireSame(sha256, done.get().sha256(), folder, "the run's " + DONE);
+      throw new DamagedFileException(
+          message.replace(copy.folder().toString(), storage.pathOf(folder))
+              + "; the command that trained the run makes it again",
+          e);
     }
   }
 
-  private void requireSame(String sha256, String saved, String folder, String source) {
-    if (!sha256.equals(saved)) {
-      throw new InvalidDataException(
-          storage.pathOf(folder + "/" + Checkpoint.FILES.get(0))
-              + " is damaged: its SHA-256 differs from that in "
-              + source
-              + "; remove "
-              + storage.pathOf(folder)
-              + ", and "
-              + DONE
-              + " where there is one, to continue from the checkpoint before it");
-    }
-  }
-
-  /** Reads the metrics, a line per epoch done. */
+  /**
+   * Reads the metrics, a line per epoch done.
+   *
+   * @throws DamagedFileException if a line is damaged
+   */
   public List<EpochMetrics> metrics() throws IOException {
-    return text(MetricsFile.NAME)
-        .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME)))
-        .orElse(List.of());
+    try {
+      return text(MetricsFile.NAME)
+          .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME)))
+          .orElse(List.of());
+    } catch (DamagedFileException e) {
+      throw new DamagedFileException(e.getMessage() + TRAIN_AGAIN, e);
+    }
   }
 
-  /** Reads the provenance; empty if training has not begun. */
+  /**
+   * Reads the provenance; empty if training has not begun.
+   *
+   * @throws DamagedFileException if it is damaged
+   */
   public Optional<Provenance> provenance() throws IOException {
-    return read(PROVENANCE, Provenance.class);
+    Optional<String> text = text(PROVENANCE);
+    return text.isPresent() && !SealedJson.isSealed(text.get())
+        ? Optional.of(Json.parse(text.get(), Provenance.class, storage.pathOf(PROVENANCE)))
+        : sealed(PROVENANCE, Provenance.class);
   }
 
   /** Writes the provenance. */
   public void writeProvenance(Provenance provenance) throws IOException {
-    write(PROVENANCE, provenance);
+    writeSealed(PROVENANCE, provenance);
   }
 
   /** The folder, for messages. */
@@ -178,19 +260,19 @@ public final class RunFolder {
     return new Checkpoints(path()).at(steps);
   }
 
-  private <T> Optional<T> read(String name, Class<T> type) throws IOException {
-    return text(name).map(text -> Json.parse(text, type, storage.pathOf(name)));
+  private <T> Optional<T> sealed(String name, Class<T> type) throws IOException {
+    return text(name).map(text -> SealedJson.parse(text, type, storage.pathOf(name)));
   }
 
   private Optional<String> text(String name) throws IOException {
     try {
-      return Optional.of(new String(storage.read(name), StandardCharsets.UTF_8));
+      return Optional.of(Utf8.decode(storage.read(name), storage.pathOf(name)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  private void write(String name, Object value) throws IOException {
-    storage.write(name, Json.indented(value));
+  private void writeSealed(String name, Object value) throws IOException {
+    storage.write(name, SealedJson.indented(value));
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
@@ -113,12 +115,12 @@ final class RunUploader {
 
   /** Does the same as {@link RunFolder#writeDone}. */
   void writeDone(RunFolder.Done done) throws IOException {
-    files.write(RunFolder.DONE, done);
+    files.write(RunFolder.DONE, SealedJson.indented(done));
     files.delete(RunFolder.FAILED);
   }
 
   /** Does the same as {@link RunFolder#writeFailure}. */
   void writeFailure(String reason) throws IOException {
-    files.write(RunFolder.FAILED, new RunFolder.Failure(reason));
+    files.write(RunFolder.FAILED, Json.indented(new RunFolder.Failure(reason)));
   }
 }

@@ -166,7 +166,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
                   : variablesOf(from, spec, data, copy, starting),
               all);
       Checkpoint last = trainer.train();
-      copy.writeDone(new RunFolder.Done(trainer.steps(), last.sha256()));
+      copy.writeDone(new RunFolder.Done(spec.fingerprint(), trainer.steps(), last.sha256()));
       return new TrainedNetwork(spec, trainer.steps());
     } finally {
       FolderTree.delete(starting);
