@@ -54,7 +54,7 @@ final class PlannedRunTest {
 
   @Test
   void ofARunThatIsTrainedNothingIsLeft() throws IOException {
-    run.writeDone(new RunFolder.Done(10, "ab"));
+    run.writeDone(new RunFolder.Done("0123456789ab", 10, "ab"));
     assertThat(look(1050).state()).isEqualTo(State.TRAINED);
     assertThat(look(1050).imagesLeft()).isZero();
     run.writeEvaluation(new Evaluation(new Accuracy(1, 1, 0, 1), new Accuracy(1, 1, 0, 1)));

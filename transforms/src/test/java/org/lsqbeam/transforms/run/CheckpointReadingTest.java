@@ -40,7 +40,7 @@ final class CheckpointReadingTest {
     run.storage().write(STEP + "/variables.index", new byte[1]);
     String state = "{\"formatVersion\":1,\"step\":4,\"sha256\":\"" + Sha256.hex(SAVED) + "\"}";
     run.storage().write(STATE, state.getBytes(StandardCharsets.UTF_8));
-    run.writeDone(new RunFolder.Done(4, Sha256.hex(SAVED)));
+    run.writeDone(new RunFolder.Done("0123456789ab", 4, Sha256.hex(SAVED)));
     return run;
   }
 
@@ -95,7 +95,7 @@ final class CheckpointReadingTest {
   @ValueSource(strings = {"here", "gs"})
   void otherVariablesThanTheRunEndedWithAreNotRead(String place) throws IOException {
     RunFolder run = trained(place);
-    run.writeDone(new RunFolder.Done(4, Sha256.hex(new byte[] {1, 2, 4})));
+    run.writeDone(new RunFolder.Done("0123456789ab", 4, Sha256.hex(new byte[] {1, 2, 4})));
     assertNothingIsRead(
         run,
         place,
@@ -103,7 +103,7 @@ final class CheckpointReadingTest {
             + " is damaged: its SHA-256 differs from that in the run's done.json; remove "
             + run.storage().pathOf(STEP)
             + ", and done.json where there is one, to continue from the checkpoint before it");
-    run.writeDone(new RunFolder.Done(8, Sha256.hex(new byte[] {1, 2, 4})));
+    run.writeDone(new RunFolder.Done("0123456789ab", 8, Sha256.hex(new byte[] {1, 2, 4})));
     assertThat(read(run)).as("of another checkpoint").isEqualTo(SAVED);
   }
 

@@ -56,7 +56,7 @@ final class ClaimingProcess implements AutoCloseable {
       Files.write(
           counts.resolve(name), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       held.requireHeld();
-      run.writeDone(new RunFolder.Done(1, "ab"));
+      run.writeDone(new RunFolder.Done("0123456789ab", 1, "ab"));
       return true;
     }
   }

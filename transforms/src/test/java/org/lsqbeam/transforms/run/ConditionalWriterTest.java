@@ -16,6 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
 import org.lsqbeam.transforms.storage.ObjectStorage;
@@ -120,8 +121,8 @@ final class ConditionalWriterTest {
       files.upload(file(text), "a/file");
       assertThat(stored("a/file")).isEqualTo(text);
     }
-    files.write("done.json", new RunFolder.Done(4, "ab"));
-    assertThat(new RunFolder(run).done()).hasValue(new RunFolder.Done(4, "ab"));
+    files.write("done.json", SealedJson.indented(new RunFolder.Done("0123456789ab", 4, "ab")));
+    assertThat(new RunFolder(run).done()).hasValue(new RunFolder.Done("0123456789ab", 4, "ab"));
   }
 
   @Test
@@ -160,7 +161,7 @@ final class ConditionalWriterTest {
     assertThat(Thread.interrupted()).as("a worker is told so").isTrue();
     for (ThrowingCallable call :
         new ThrowingCallable[] {
-          () -> files.write("new.json", "x"), () -> files.deleteFolder("a", "file")
+          () -> files.write("new.json", new byte[1]), () -> files.deleteFolder("a", "file")
         }) {
       assertThatThrownBy(call).hasMessageContaining(" is lost: ");
     }

@@ -103,7 +103,7 @@ abstract class RunFolderContract {
   @Test
   void whatIsWrittenIsReadBack() throws IOException {
     RunFolder run = run();
-    RunFolder.Done done = new RunFolder.Done(4, "ab");
+    RunFolder.Done done = new RunFolder.Done("0123456789ab", 4, "ab");
     Evaluation evaluation = new Evaluation(ACCURACY, ACCURACY);
     Provenance provenance =
         new Provenance(
@@ -163,7 +163,7 @@ abstract class RunFolderContract {
     assertThat(RunLock.take(run)).as("to ask does not take it away").isEmpty();
     claim.close();
     RunLock next = RunLock.take(run).orElseThrow();
-    run.writeDone(new RunFolder.Done(1, "ab"));
+    run.writeDone(new RunFolder.Done("0123456789ab", 1, "ab"));
     next.close();
     assertThat(run.storage().children("")).containsExactly("done.json");
   }
