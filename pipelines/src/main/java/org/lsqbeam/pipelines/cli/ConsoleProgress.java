@@ -17,6 +17,11 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
   }
 
   @Override
+  public void damaged(String damage) {
+    err.println(damage + "; making it again");
+  }
+
+  @Override
   public void training(int done, int all) {
     err.printf(Locale.ROOT, "training: %d of %d runs done%n", done, all);
   }

@@ -19,6 +19,7 @@ import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.EvaluateNetworks;
@@ -85,6 +86,9 @@ public final class Flow {
     }
     Closeable lock = ArtifactStore.open(store.root()).lock();
     try {
+      if (last.reaches(Stage.TRAIN)) {
+        repairRuns();
+      }
       if (!isEvaluated()) {
         prepare();
         if (last.reaches(Stage.TRAIN)) {
@@ -97,6 +101,13 @@ public final class Flow {
       lock.close();
     }
     listener.finished(runner.summary());
+  }
+
+  /** Removes damaged files of the runs that the stages make again. */
+  private void repairRuns() throws IOException {
+    for (TrainingSpec spec : specs()) {
+      RunCheck.repair(store.run(spec), spec).forEach(listener::damaged);
+    }
   }
 
   /** Whether only the report remains to be written. */

@@ -10,6 +10,13 @@ public interface FlowListener {
   void preparing(String folder);
 
   /**
+   * A damaged file is removed, and will be made again.
+   *
+   * @param damage the file and what is wrong with it
+   */
+  void damaged(String damage);
+
+  /**
    * Runs will be trained.
    *
    * @param done number of trained runs

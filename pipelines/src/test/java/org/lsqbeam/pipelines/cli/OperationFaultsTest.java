@@ -39,7 +39,7 @@ final class OperationFaultsTest {
   @BeforeAll
   void countTheOperations(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    experiment = new SmallExperiment(SmallPhotographs.in(folder.resolve("images")), 1);
+    experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
     CommandLine whole = CommandLine.run(experiment.command("reproduce", folder.resolve("reference")));
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     operations = Long.parseLong(output(List.of(FaultTrials.COUNT)).get(0));

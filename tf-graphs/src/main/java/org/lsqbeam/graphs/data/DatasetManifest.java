@@ -1,10 +1,16 @@
 package org.lsqbeam.graphs.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Utf8;
 
 /**
  * The {@code manifest.json} of a prepared dataset. It is written last: a folder that has one is
@@ -40,18 +46,23 @@ public record DatasetManifest(
   /** The layout this version reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
+  /** The end of the name of a dataset's folder: the first digits of the fingerprint. */
+  private static final Pattern NAME = Pattern.compile("-([0-9a-f]{12})/?$");
+
   /** The manifest's file name inside the dataset's folder. */
   public static final String FILE_NAME = "manifest.json";
 
   /**
    * Reads a manifest.
    *
-   * @param text the file's content
+   * @param content of the file
    * @param folder the dataset's, for the message
    * @throws InvalidDataException if it has not the format that this version reads
+   * @throws DamagedFileException if it differs from its digest, or is another dataset's
    */
-  public static DatasetManifest parse(String text, String folder) {
+  public static DatasetManifest parse(byte[] content, String folder) {
     String file = folder + "/" + FILE_NAME;
+    String text = Utf8.decode(content, file);
     int version = Json.parse(text, Format.class, file).formatVersion();
     if (version != FORMAT_VERSION) {
       throw new InvalidDataException(
@@ -61,7 +72,18 @@ public record DatasetManifest(
               + "; this version of lsq-beam reads format "
               + FORMAT_VERSION);
     }
-    return Json.parse(text, DatasetManifest.class, file);
+    DatasetManifest manifest = SealedJson.parse(text, DatasetManifest.class, file);
+    Matcher name = NAME.matcher(folder);
+    if (name.find() && !manifest.fingerprint().startsWith(name.group(1))) {
+      throw new DamagedFileException(
+          file + " is damaged: it is of the dataset " + manifest.fingerprint().substring(0, 12));
+    }
+    return manifest;
+  }
+
+  /** Returns the content of the file. */
+  public byte[] encode() throws IOException {
+    return SealedJson.indented(this);
   }
 
   /** The part of a manifest that is read before its format is known. */

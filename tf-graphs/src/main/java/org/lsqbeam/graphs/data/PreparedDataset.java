@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
@@ -28,14 +29,15 @@ public final class PreparedDataset {
    *
    * @throws InvalidDataException if the folder has no complete dataset in the format that this
    *     version reads
+   * @throws DamagedFileException if a file differs from its digest
    */
   public static PreparedDataset open(Path folder) throws IOException {
     Path file = folder.resolve(DatasetManifest.FILE_NAME);
     if (!Files.isRegularFile(file)) {
-      throw new InvalidDataException(
+      throw new DamagedFileException(
           folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
     }
-    DatasetManifest manifest = DatasetManifest.parse(Files.readString(file), folder.toString());
+    DatasetManifest manifest = DatasetManifest.parse(Files.readAllBytes(file), folder.toString());
     return new PreparedDataset(
         manifest,
         Split.open(folder, manifest, manifest.train()),
@@ -72,9 +74,11 @@ public final class PreparedDataset {
       List<IndexedTfRecordFile> shards = new ArrayList<>();
       int[] firsts = new int[split.shards().size() + 1];
       for (DatasetManifest.Shard shard : split.shards()) {
-        IndexedTfRecordFile file = IndexedTfRecordFile.open(folder.resolve(shard.name()));
+        Path path = folder.resolve(shard.name());
+        IndexedTfRecordFile file = IndexedTfRecordFile.open(path);
+        ShardDigests.require(path, shard.sha256());
         if (file.size() != shard.examples()) {
-          throw new InvalidDataException(
+          throw new DamagedFileException(
               folder.resolve(shard.name())
                   + " has "
                   + file.size()

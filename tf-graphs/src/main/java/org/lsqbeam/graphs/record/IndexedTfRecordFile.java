@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /**
@@ -38,7 +40,7 @@ public final class IndexedTfRecordFile {
     Path index = file.resolveSibling(file.getFileName() + ".index");
     for (Path needed : new Path[] {file, index}) {
       if (!Files.isRegularFile(needed)) {
-        throw new InvalidDataException(needed + " is missing: the dataset is not whole");
+        throw new DamagedFileException(needed + " is missing: the dataset is not whole");
       }
     }
     try (FileChannel channel = FileChannel.open(file)) {
@@ -89,13 +91,14 @@ public final class IndexedTfRecordFile {
     int[] offsets = new int[1024];
     int records = 0;
     long expected = 0;
-    try (BufferedReader lines = Files.newBufferedReader(index)) {
+    // Its lines are ASCII; any other byte makes a line that does not fit.
+    try (BufferedReader lines = Files.newBufferedReader(index, StandardCharsets.ISO_8859_1)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         int space = line.indexOf(' ');
         long offset = parse(line, 0, space);
         long length = parse(line, space + 1, line.length());
         if (offset != expected || length < FRAME_BYTES || offset + length > fileSize) {
-          throw new InvalidDataException(
+          throw new DamagedFileException(
               index + " line " + (records + 1) + " is '" + line + "', which does not fit its file");
         }
         if (records + 1 == offsets.length) {
@@ -107,7 +110,7 @@ public final class IndexedTfRecordFile {
       }
     }
     if (expected != fileSize) {
-      throw new InvalidDataException(
+      throw new DamagedFileException(
           index + " covers " + expected + " bytes of a file of " + fileSize);
     }
     return Arrays.copyOf(offsets, records + 1);

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
@@ -34,9 +33,7 @@ final class PreparedDatasetTest {
     folder = emptyFolder;
     DatasetManifest.Split train = split("train", 2, 0, 3);
     DatasetManifest.Split validation = split("val", 1);
-    Json.write(
-        folder.resolve(DatasetManifest.FILE_NAME),
-        new DatasetManifest(
+    Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
             DatasetManifest.FORMAT_VERSION,
             "f00d",
             "small",
@@ -48,7 +45,7 @@ final class PreparedDatasetTest {
             validation,
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0),
-            0));
+            0).encode());
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 
@@ -30,9 +29,7 @@ public final class StoredDataset {
   /** Writes and opens a dataset of encoded images, each split in three shards. */
   public static PreparedDataset write(
       Path folder, int side, List<byte[]> train, List<byte[]> validation) throws IOException {
-    Json.write(
-        folder.resolve(DatasetManifest.FILE_NAME),
-        new DatasetManifest(
+    Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
             DatasetManifest.FORMAT_VERSION,
             "fingerprint",
             "preset",
@@ -44,7 +41,7 @@ public final class StoredDataset {
             split(folder, side, "val", validation),
             List.of(100.0, 105.0, 110.0),
             List.of(25.0, 26.0, 27.0),
-            0));
+            0).encode());
     return PreparedDataset.open(folder);
   }
 

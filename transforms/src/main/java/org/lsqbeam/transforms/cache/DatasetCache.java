@@ -42,7 +42,7 @@ public final class DatasetCache {
   }
 
   private static DatasetManifest parse(byte[] text, Storage dataset) {
-    return DatasetManifest.parse(new String(text, StandardCharsets.UTF_8), dataset.root());
+    return DatasetManifest.parse(text, dataset.root());
   }
 
   private static byte[] text(Storage dataset) throws IOException {

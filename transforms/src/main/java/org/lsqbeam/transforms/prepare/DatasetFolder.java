@@ -178,10 +178,18 @@ final class DatasetFolder implements Serializable {
     parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
     staging.folder().write(RejectedImage.FILE_NAME, rejected);
-    staging.folder().write(DatasetManifest.FILE_NAME, Json.indented(manifest));
+    staging.folder().write(DatasetManifest.FILE_NAME, manifest.encode());
     staging.publish();
     discardUnfinished();
     return manifest;
+  }
+
+  /** Removes the dataset, which is damaged. Without its manifest it is no dataset. */
+  void remove() throws IOException {
+    finished().delete(DatasetManifest.FILE_NAME);
+    if (finished().localPath("").isPresent()) {
+      parent.deleteFolder(name);
+    }
   }
 
   /** Removes the temporary files of all attempts at this dataset. */

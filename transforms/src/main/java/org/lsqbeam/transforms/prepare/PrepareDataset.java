@@ -11,10 +11,13 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares a dataset from images in {@code <output>/datasets/<preset>-<fingerprint>}. Puts out the
@@ -25,6 +28,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * shards without a manifest, which the next attempt replaces.
  */
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
+  private static final Logger LOG = LoggerFactory.getLogger(PrepareDataset.class);
+
   private final transient ImageSource source;
   private final transient DatasetKey key;
   private final transient Storage output;
@@ -66,9 +71,13 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
    * @return empty if only reading the images would tell
    */
   public OptionalLong trainingImages(long enough) throws IOException {
-    Optional<DatasetManifest> done = folder.done();
-    if (done.isPresent()) {
-      return OptionalLong.of(done.get().train().examples());
+    try {
+      Optional<DatasetManifest> done = folder.done();
+      if (done.isPresent()) {
+        return OptionalLong.of(done.get().train().examples());
+      }
+    } catch (DamagedFileException e) {
+      // Preparing it again says so.
     }
     long images = 0;
     for (ImageSource.Part part : source.parts()) {
@@ -87,7 +96,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
   public PCollection<DatasetManifest> expand(PBegin begin) {
     Optional<DatasetManifest> done;
     try {
-      done = folder.done();
+      done = whole();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,6 +111,17 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
         .apply(new ListParts(source))
         .apply(new PrepareParts(preset, classes, folder))
         .apply(new MergeShards(folder, content));
+  }
+
+  /** The dataset if it is prepared; one that is damaged is removed. */
+  private Optional<DatasetManifest> whole() throws IOException {
+    try {
+      return folder.done();
+    } catch (DamagedFileException e) {
+      LOG.warn("{}; preparing the dataset again", e.getMessage());
+      folder.remove();
+      return Optional.empty();
+    }
   }
 
   @Override

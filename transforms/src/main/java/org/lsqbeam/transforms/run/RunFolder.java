@@ -196,7 +196,9 @@ public final class RunFolder {
       Optional<Done> done = done().filter(ended -> ended.steps() == step);
       if (done.isPresent() && !done.get().sha256().equals(copy.savedSha256())) {
         throw new DamagedFileException(
-            copy.folder() + " is damaged: its SHA-256 differs from that in the run's " + DONE);
+            copy.folder().resolve(Checkpoint.FILES.get(0))
+                + " is damaged: its SHA-256 differs from that in the run's "
+                + DONE);
       }
     } catch (DamagedFileException e) {
       String message = String.valueOf(e.getMessage());

@@ -70,6 +70,11 @@ final class TrainingProgress implements TrainingListener {
   }
 
   @Override
+  public void damaged(String damage) {
+    LOG.warn("{}: {}; making it again", name, damage);
+  }
+
+  @Override
   public void updated(Progress progress) {
     if (bar != null) {
       bar.setExtraMessage(

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -58,12 +57,11 @@ final class DatasetCacheTest {
 
   /** The same images under another fingerprint. */
   private Storage another(String fingerprint) throws IOException {
-    DatasetManifest manifest = Json.read(local.resolve("manifest.json"), DatasetManifest.class);
+    DatasetManifest manifest = PreparedDataset.open(local).manifest();
     Storage copy = bucket.put(local, fingerprint);
     copy.write(
         "manifest.json",
-        Json.indented(
-            new DatasetManifest(
+        new DatasetManifest(
                 manifest.formatVersion(),
                 fingerprint,
                 manifest.preset(),
@@ -75,7 +73,7 @@ final class DatasetCacheTest {
                 manifest.validation(),
                 manifest.mean(),
                 manifest.deviation(),
-                manifest.rejected())));
+                manifest.rejected()).encode());
     return copy;
   }
 

@@ -20,6 +20,7 @@ import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** A checkpoint is read as it was saved, in a local folder and in a bucket. */
 final class CheckpointReadingTest {
+  private static final String REMEDY = "; the command that trained the run makes it again";
   private static final byte[] SAVED = {1, 2, 3};
   private static final String STEP = "checkpoints/step-00000004";
   private static final String STATE = STEP + "/state.json";
@@ -38,7 +39,11 @@ final class CheckpointReadingTest {
     RunFolder run = new RunFolder(output(place).in("run"));
     run.storage().write(DATA, SAVED);
     run.storage().write(STEP + "/variables.index", new byte[1]);
-    String state = "{\"formatVersion\":1,\"step\":4,\"sha256\":\"" + Sha256.hex(SAVED) + "\"}";
+    String state =
+        ("{'formatVersion':1,'step':4,'sums':{'images':0,'loss':0,'correct':0,'guarded':0,"
+                + "'seconds':0,'observations':0,'observed':{}},'sha256':'%s'}")
+            .replace('\'', '"')
+            .formatted(Sha256.hex(SAVED));
     run.storage().write(STATE, state.getBytes(StandardCharsets.UTF_8));
     run.writeDone(new RunFolder.Done("0123456789ab", 4, Sha256.hex(SAVED)));
     return run;
@@ -83,9 +88,7 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 differs from that in its state.json; remove "
-            + run.storage().pathOf(STEP)
-            + ", and done.json where there is one, to continue from the checkpoint before it");
+            + " is damaged: its SHA-256 differs from that in state.json" + REMEDY);
     run.storage().write(DATA, SAVED);
     assertThat(read(run)).as("nothing wrong was kept").isEqualTo(SAVED);
     assertThat(readAsInit(run, place)).isEqualTo(SAVED);
@@ -100,9 +103,7 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 differs from that in the run's done.json; remove "
-            + run.storage().pathOf(STEP)
-            + ", and done.json where there is one, to continue from the checkpoint before it");
+            + " is damaged: its SHA-256 differs from that in the run's done.json" + REMEDY);
     run.writeDone(new RunFolder.Done("0123456789ab", 8, Sha256.hex(new byte[] {1, 2, 4})));
     assertThat(read(run)).as("of another checkpoint").isEqualTo(SAVED);
   }

@@ -130,7 +130,7 @@ abstract class RunFolderContract {
     assertThat(run.failure()).as("a run that is done has not failed").isEmpty();
     assertThat(run.storage().read("done.json"))
         .asString()
-        .isEqualTo("{\n  \"sha256\" : \"ab\",\n  \"steps\" : 4\n}\n");
+        .startsWith("{\n  \"run\" : \"0123456789ab\",\n  \"sha256\" : \"ab\",\n  \"steps\" : 4,\n");
   }
 
   @Test
@@ -139,7 +139,7 @@ abstract class RunFolderContract {
     write(run.storage(), "done.json", "{");
     assertThatThrownBy(run::done)
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(run.storage().pathOf("done.json") + " is not what");
+        .hasMessageStartingWith(run.storage().pathOf("done.json") + " is damaged: ");
   }
 
   @Test

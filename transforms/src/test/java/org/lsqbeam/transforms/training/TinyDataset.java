@@ -10,7 +10,6 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
@@ -30,9 +29,7 @@ public final class TinyDataset {
   public static Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     try (ImageCodec codec = new ImageCodec()) {
-      Json.write(
-          folder.resolve(DatasetManifest.FILE_NAME),
-          new DatasetManifest(
+      Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
               DatasetManifest.FORMAT_VERSION,
               FINGERPRINT,
               "tiny",
@@ -44,7 +41,7 @@ public final class TinyDataset {
               split(folder, codec, "val", 20, 1, 0, VALIDATION - 21),
               List.of(85.0, 85.0, 85.0),
               List.of(25.0, 25.0, 25.0),
-              0));
+              0).encode());
     }
     return folder;
   }

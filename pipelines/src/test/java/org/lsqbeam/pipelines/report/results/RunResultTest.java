@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.experiment.Experiment;
@@ -47,6 +48,7 @@ class RunResultTest {
             List.of(
                 new LearnedStepSize(
                     "a", TensorRole.INPUT, 2, false, 9, 3, 0.5, new ByCriterion(0.25, 0.75, 2))));
+    new RunFolder(folder).writeDone(new RunFolder.Done(RUN.spec().fingerprint(), 4, "ab"));
     new RunFolder(folder).writeQuantizationError(error);
 
     assertThat(read().quantizationError()).isEqualTo(error);
@@ -117,10 +119,12 @@ class RunResultTest {
 
   private void write(RunResult run) throws IOException {
     Json.write(folder.resolve("spec.json"), run.spec());
-    Json.write(folder.resolve("evaluation.json"), Objects.requireNonNull(run.evaluation()));
-    Json.write(folder.resolve("provenance.json"), Objects.requireNonNull(run.provenance()));
+    RunFolder written = new RunFolder(folder);
+    written.writeDone(new RunFolder.Done(run.spec().fingerprint(), 4, "ab"));
+    written.writeEvaluation(Objects.requireNonNull(run.evaluation()));
+    written.writeProvenance(Objects.requireNonNull(run.provenance()));
     Files.writeString(
         folder.resolve("metrics.jsonl"),
-        run.metrics().stream().map(line -> Json.line(line) + "\n").collect(Collectors.joining()));
+        run.metrics().stream().map(line -> SealedJson.line(line) + "\n").collect(Collectors.joining()));
   }
 }
