@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.runtime.client.JobCancellationException;
@@ -32,12 +33,15 @@ final class ExitCode {
           new Rule(UnsatisfiedRequirementException.class, true, INVALID_OPTION),
           new Rule(IllegalArgumentException.class, false, INVALID_OPTION),
           new Rule(JobCancellationException.class, true, OTHER),
-          new Rule(IOException.class, true, OTHER));
+          new Rule(OutOfMemoryError.class, true, OTHER),
+          new Rule(LinkageError.class, true, OTHER),
+          new Rule(IOException.class, true, OTHER),
+          new Rule(UncheckedIOException.class, true, OTHER));
 
   private ExitCode() {}
 
   /** Says in one line what went wrong, or prints the stack trace; returns the exit code. */
-  static int report(Exception failure, PrintStream err) {
+  static int report(Throwable failure, PrintStream err) {
     for (Rule rule : RULES) {
       Optional<Throwable> cause = cause(failure, rule);
       if (cause.isPresent()) {
@@ -49,7 +53,7 @@ final class ExitCode {
     return OTHER;
   }
 
-  private static Optional<Throwable> cause(Exception failure, Rule rule) {
+  private static Optional<Throwable> cause(Throwable failure, Rule rule) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (rule.type().isInstance(cause) && cause.getMessage() != null) {
         return Optional.of(cause);
@@ -64,6 +68,18 @@ final class ExitCode {
   private static String line(Throwable cause) {
     if (cause instanceof JobCancellationException) {
       return "the job was cancelled; the same command continues from its last checkpoints";
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return "the memory is full ("
+          + cause.getMessage()
+          + "); LSQ_JAVA_OPTS=-Xmx8g, for example, allows a heap of 8 GiB";
+    }
+    if (cause instanceof LinkageError) {
+      return "a library cannot be loaded: "
+          + cause.getMessage()
+          + "; the folder for temporary files, "
+          + System.getProperty("java.io.tmpdir")
+          + ", must have room and allow to run what lies in it";
     }
     String message = String.valueOf(cause.getMessage());
     return message.lines().findFirst().orElse(message);

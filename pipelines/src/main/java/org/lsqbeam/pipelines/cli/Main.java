@@ -24,7 +24,7 @@ public final class Main {
     }
     try {
       return run(Arrays.asList(arguments), out, err);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return ExitCode.report(e, err);
     }
   }

@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.graphs.io.Utf8;
 
 /** Loads the keys of an experiment file, merged over those of the experiments that it extends. */
 final class ExperimentSource {
@@ -101,7 +103,11 @@ final class ExperimentSource {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException("experiment file '" + experiment + "' not found");
       }
-      return Files.readString(file);
+      try {
+        return Utf8.read(file);
+      } catch (InvalidDataException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
     }
     List<String> names = ExperimentFile.names();
     String resource = "/experiments/" + experiment + ".yaml";

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,27 @@ final class ExitCodeTest {
         arguments(new IOException("why"), 1));
   }
 
+  static Stream<org.junit.jupiter.params.provider.Arguments> errorsOfTheMachine() {
+    return Stream.of(
+        arguments(
+            new OutOfMemoryError("Java heap space"),
+            "lsq: the memory is full (Java heap space); LSQ_JAVA_OPTS=-Xmx8g"),
+        arguments(
+            new UnsatisfiedLinkError("no jnitensorflow"),
+            "lsq: a library cannot be loaded: no jnitensorflow; the folder for temporary files"),
+        arguments(
+            new IllegalStateException(new NoClassDefFoundError("Could not initialize class X")),
+            "lsq: a library cannot be loaded: Could not initialize class X; the folder for"));
+  }
+
+  /** A full disk or memory is no fault of the program, so it has no stack trace. */
+  @ParameterizedTest
+  @MethodSource("errorsOfTheMachine")
+  void anErrorOfTheMachineIsOneLineWithARemedy(Throwable error, String line) {
+    assertThat(report(error)).isEqualTo(1);
+    assertThat(lines()).singleElement(STRING).startsWith(line);
+  }
+
   @ParameterizedTest
   @MethodSource("mistakes")
   void aMistakeIsOneLineAndItsCode(Exception mistake, int code) {
@@ -49,7 +71,7 @@ final class ExitCodeTest {
     assertThat(lines()).hasSizeGreaterThan(1).anyMatch(line -> line.startsWith("\tat "));
   }
 
-  private int report(Exception failure) {
+  private int report(Throwable failure) {
     return ExitCode.report(failure, new PrintStream(said, true, StandardCharsets.UTF_8));
   }
 
