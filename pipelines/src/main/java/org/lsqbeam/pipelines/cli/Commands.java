@@ -21,6 +21,7 @@ final class Commands {
               "evaluate on the whole validation set, after training if needed",
               Flow.Stage.EVALUATE),
           new ReportCommand(),
+          new VerifyCommand(),
           new PlanCommand(),
           new ShowConfigCommand(),
           new BenchCommand(),

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,10 @@ public final class FaultTrials {
       if (argument.equals(COUNT)) {
         trials.count();
       } else {
-        String[] parts = argument.split(":");
-        trials.run(Fault.valueOf(parts[0].toUpperCase(Locale.ROOT)), Long.parseLong(parts[1]));
+        int colon = argument.indexOf(':');
+        trials.run(
+            Fault.valueOf(argument.substring(0, colon)),
+            Long.parseLong(argument.substring(colon + 1)));
       }
     }
     System.exit(0);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
@@ -165,7 +166,8 @@ final class PreparedDatasetTest {
                   split + " " + shard + "/" + i));
         }
       }
-      shards.add(new DatasetManifest.Shard(name, sizes[shard], ""));
+      shards.add(
+          new DatasetManifest.Shard(name, sizes[shard], Sha256.ofFile(folder.resolve(name))));
     }
     return new DatasetManifest.Split(IntStream.of(sizes).sum(), List.of(), shards);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 
@@ -68,7 +69,8 @@ public final class StoredDataset {
                   i + ".image"));
         }
       }
-      shards.add(new DatasetManifest.Shard(file, end - first, "not looked at"));
+      shards.add(
+          new DatasetManifest.Shard(file, end - first, Sha256.ofFile(folder.resolve(file))));
     }
     return new DatasetManifest.Split(images.size(), List.of(0L, 0L, 0L), shards);
   }

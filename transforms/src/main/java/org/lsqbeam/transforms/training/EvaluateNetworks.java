@@ -132,7 +132,7 @@ public final class EvaluateNetworks
       counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 
-    private TopKCounts counts(ShardTask task) throws IOException, InterruptedException {
+    TopKCounts counts(ShardTask task) throws IOException, InterruptedException {
       settings.adopt();
       PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();

@@ -125,6 +125,6 @@ final class CheckpointReadingTest {
     run.storage().delete(STATE);
     assertThatThrownBy(() -> read(run))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage(run.storage().pathOf(STEP) + " is missing or incomplete");
+        .hasMessageStartingWith(run.storage().pathOf(STEP));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,20 +126,24 @@ final class CloudTrainingTest extends CloudRun {
   }
 
   @Test
-  void aDamagedCheckpointFailsTheRunAndIsNamedAsInItsFolderNotInTheCopy() throws Exception {
+  void aDamagedCheckpointIsTrainedAgain() throws Exception {
     TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
     assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
         .isInstanceOf(InterruptedException.class);
     String name = "checkpoints/step-00000003/variables.data-00000-of-00001";
     run().storage().write(name, new byte[10]);
-    assertThat(worker("b").train(FULL).orElseThrow().failed()).isTrue();
-    assertThat(run().failure())
-        .hasValue(
-            "checkpoints/step-00000003 is damaged: its variables are not those that were saved;"
-                + " remove the folder to continue from the checkpoint before it");
-    run().storage().deleteFolder("checkpoints/step-00000003");
-    worker("b").train(FULL);
+    assertThat(worker("b").train(FULL).orElseThrow().failed()).isFalse();
     assertIsAsLocal();
+  }
+
+  @Test
+  void damagedMetricsFailTheRunAndAreNamedAsInItsFolderNotInTheCopy() throws Exception {
+    TrainingListener interrupt = after(3, any -> Thread.currentThread().interrupt());
+    assertThatThrownBy(() -> worker("a").train(FULL, interrupt))
+        .isInstanceOf(InterruptedException.class);
+    run().storage().write("metrics.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(worker("b").train(FULL).orElseThrow().failed()).isTrue();
+    assertThat(run().failure().orElseThrow()).startsWith("metrics.jsonl, line 1, is damaged: ");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class EvaluateNetworksTest {
     TrainingSpec untrained = TrainingPipeline.full(9);
     assertThatThrownBy(() -> new TrainingPipeline(store, dataset, 2).evaluate(untrained))
         .hasCauseInstanceOf(InvalidDataException.class)
-        .hasMessageContaining(" is missing or incomplete");
+        .hasMessageContaining("/checkpoints/step-00000000/state.json is missing");
     assertThat(store.run(untrained).path()).doesNotExist();
   }
 

@@ -1,0 +1,52 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.lsqbeam.pipelines.verify.OutputCheck;
+import org.lsqbeam.transforms.run.ArtifactStore;
+
+/** Checks every file in the output. It needs no images and writes nothing. */
+final class VerifyCommand implements Command {
+  @Override
+  public String name() {
+    return "verify";
+  }
+
+  @Override
+  public String description() {
+    return "check every digest in the output, and compute its evaluations again";
+  }
+
+  @Override
+  public List<OptionGroup> options() {
+    return List.of(OptionGroup.ARTIFACTS, OptionGroup.ACCELERATOR);
+  }
+
+  @Override
+  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+    ArtifactArguments artifacts = arguments.artifacts();
+    ArtifactStore.requireWritten(artifacts.output());
+    FlowSetup.configureTensorFlow(arguments.accelerator());
+    OutputCheck.Outcome outcome;
+    try {
+      outcome = OutputCheck.of(ArtifactStore.lookInto(artifacts.output()), artifacts.work());
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("interrupted");
+    }
+    outcome.problems().forEach(problem -> out.println("problem: " + problem));
+    out.printf(
+        Locale.ROOT,
+        "checked: %d datasets (%d shards), %d runs, %d reports; computed again: %d evaluations;"
+            + " problems: %d%n",
+        outcome.datasets(),
+        outcome.shards(),
+        outcome.runs(),
+        outcome.reports(),
+        outcome.evaluations(),
+        outcome.problems().size());
+    return outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.INVALID_DATA;
+  }
+}
