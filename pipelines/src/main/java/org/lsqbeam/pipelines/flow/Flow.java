@@ -103,8 +103,13 @@ public final class Flow {
     listener.finished(runner.summary());
   }
 
-  /** Removes damaged files of the runs that the stages make again. */
+  /** Removes what killed commands left, and damaged files that the stages make again. */
   private void repairRuns() throws IOException {
+    store.storage().discardUnfinished("");
+    report.folder().discardUnfinished("");
+    if (prepare.key().isPrepared(store.storage())) {
+      prepare.discardUnfinished();
+    }
     for (TrainingSpec spec : specs()) {
       RunCheck.repair(store.run(spec), spec).forEach(listener::damaged);
     }

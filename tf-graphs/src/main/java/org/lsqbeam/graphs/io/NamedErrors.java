@@ -46,7 +46,7 @@ public final class NamedErrors {
   }
 
   /** Returns an error that names the file: the given one if it does already. */
-  static IOException naming(Path file, IOException e) {
+  public static IOException naming(Path file, IOException e) {
     boolean named = e instanceof FileSystemException || e instanceof NamedException;
     return named ? e : new NamedException(file + ": " + e.getMessage(), e);
   }

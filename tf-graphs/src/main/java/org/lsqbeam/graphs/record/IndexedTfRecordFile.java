@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.NamedErrors;
 
 /**
  * Reads a TFRecord file in any order by its index. Thread-safe. The file is mapped, since a
@@ -50,7 +51,9 @@ public final class IndexedTfRecordFile {
       }
       ByteBuffer content = channel.map(MapMode.READ_ONLY, 0, channel.size());
       return new IndexedTfRecordFile(
-          file, content.order(ByteOrder.LITTLE_ENDIAN), readIndex(index, content.capacity()));
+          file,
+          content.order(ByteOrder.LITTLE_ENDIAN),
+          NamedErrors.of(index, () -> readIndex(index, content.capacity())));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.quantize.QuantizerKey;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.tensorflow.proto.Event;
@@ -100,7 +101,7 @@ public final class EventsFile implements TrainingListener {
             OutputStream.nullOutputStream())) {
       records.write(event.build().toByteArray());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(NamedErrors.naming(file, e));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.lsqbeam.graphs.io.NamedErrors;
 
 /**
  * One shard's sections of all spills, copied into a local file that is deleted when it is closed.
@@ -22,13 +23,15 @@ import java.util.UUID;
  * request. Memory holds the keys only.
  */
 final class GatheredShard implements Closeable {
+  private final Path path;
   private final FileChannel file;
   private final List<Place> places = new ArrayList<>();
 
   /** A record's place in the file. */
   record Place(ExampleKey key, long offset, int length) {}
 
-  private GatheredShard(FileChannel file) {
+  private GatheredShard(Path path, FileChannel file) {
+    this.path = path;
     this.file = file;
   }
 
@@ -41,6 +44,7 @@ final class GatheredShard implements Closeable {
     Path file = Files.createDirectories(scratch).resolve("shard-" + UUID.randomUUID());
     GatheredShard gathered =
         new GatheredShard(
+            file,
             FileChannel.open(
                 file,
                 StandardOpenOption.CREATE_NEW,
@@ -49,7 +53,7 @@ final class GatheredShard implements Closeable {
                 StandardOpenOption.DELETE_ON_CLOSE));
     try {
       for (Spill spill : spills) {
-        gathered.add(spill, shard);
+        NamedErrors.in(file, () -> gathered.add(spill, shard));
       }
       gathered.places.sort(Comparator.comparing(Place::key));
       return gathered;
@@ -92,7 +96,7 @@ final class GatheredShard implements Closeable {
     List<Spill.Entry> entries = new ArrayList<>();
     for (Place place : frontToBack) {
       byte[] record = new byte[place.length()];
-      new DataInputStream(at(place.offset())).readFully(record);
+      NamedErrors.in(path, () -> new DataInputStream(at(place.offset())).readFully(record));
       entries.add(new Spill.Entry(place.key(), record));
     }
     entries.sort(Comparator.naturalOrder());

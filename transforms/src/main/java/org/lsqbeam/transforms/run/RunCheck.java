@@ -44,12 +44,31 @@ public final class RunCheck {
   }
 
   /**
-   * Removes damaged files that training and evaluation make again.
+   * Removes what killed writers left, and damaged files that training and evaluation make again. A
+   * local run that another process trains is left alone.
    *
-   * @return what was wrong with each
+   * @return what was wrong with each file
    * @throws DamagedFileException if a file is damaged that cannot be made again
    */
   public static List<String> repair(RunFolder run, TrainingSpec spec) throws IOException {
+    if (!run.storage().isFolder("")) {
+      return List.of();
+    }
+    if (run.storage().localPath("").isEmpty()) {
+      return removeDamaged(run, spec);
+    }
+    Optional<RunLock> lock = RunLock.take(run);
+    if (lock.isEmpty()) {
+      return List.of();
+    }
+    try (RunLock held = lock.get()) {
+      held.requireHeld();
+      run.storage().discardUnfinished("");
+      return removeDamaged(run, spec);
+    }
+  }
+
+  private static List<String> removeDamaged(RunFolder run, TrainingSpec spec) throws IOException {
     List<String> repaired = new ArrayList<>();
     for (Problem problem : problems(run, spec)) {
       if (!problem.remade()) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,10 +16,12 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.NamedErrors;
 
 /** Files in a folder of the local file system. */
 final class LocalStorage implements Storage {
@@ -59,19 +63,33 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean isFile(String name) {
-    return Files.isRegularFile(file(name));
+  public boolean isFile(String name) throws IOException {
+    return is(file(name), BasicFileAttributes::isRegularFile);
   }
 
   @Override
-  public boolean isFolder(String name) {
-    return Files.isDirectory(path(name));
+  public boolean isFolder(String name) throws IOException {
+    return is(path(name), BasicFileAttributes::isDirectory);
+  }
+
+  /** Unlike {@link Files#isRegularFile}, this does not take an error for absence. */
+  private static boolean is(Path path, Predicate<BasicFileAttributes> kind) throws IOException {
+    try {
+      return kind.test(Files.readAttributes(path, BasicFileAttributes.class));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (FileSystemException e) {
+      if (e instanceof NotDirectoryException || "Not a directory".equals(e.getReason())) {
+        return false; // a file where a folder above it should be
+      }
+      throw e;
+    }
   }
 
   @Override
   public List<FileEntry> list(String folder) throws IOException {
     Path start = path(folder);
-    if (!Files.isDirectory(start)) {
+    if (!isFolder(folder)) {
       return List.of();
     }
     List<FileEntry> found = new ArrayList<>();
@@ -107,7 +125,7 @@ final class LocalStorage implements Storage {
   @Override
   public List<String> children(String folder) throws IOException {
     Path start = path(folder);
-    if (!Files.isDirectory(start)) {
+    if (!isFolder(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(start)) {
@@ -130,12 +148,14 @@ final class LocalStorage implements Storage {
 
   @Override
   public byte[] read(String name) throws IOException {
-    return Files.readAllBytes(file(name));
+    Path file = file(name);
+    return NamedErrors.of(file, () -> Files.readAllBytes(file));
   }
 
   @Override
   public SeekableByteChannel open(String name) throws IOException {
-    return Files.newByteChannel(file(name));
+    Path file = file(name);
+    return new NamedChannel(file, Files.newByteChannel(file));
   }
 
   @Override
@@ -162,6 +182,13 @@ final class LocalStorage implements Storage {
   public void delete(String name) throws IOException {
     if (!isFolder(name)) {
       Files.deleteIfExists(file(name));
+    }
+  }
+
+  @Override
+  public void discardUnfinished(String folder) throws IOException {
+    if (isFolder(folder)) {
+      AtomicFile.discardUnfinished(path(folder));
     }
   }
 

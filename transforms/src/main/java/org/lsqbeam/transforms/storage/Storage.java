@@ -111,6 +111,12 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
   /** Removes a file if it exists. */
   void delete(String name) throws IOException;
 
+  /**
+   * Removes the temporary files that killed writers left directly in a folder; nobody may be
+   * writing there. An object store has none.
+   */
+  default void discardUnfinished(String folder) throws IOException {}
+
   /** Removes a folder and every file below it, if it exists. */
   void deleteFolder(String folder) throws IOException;
 }
