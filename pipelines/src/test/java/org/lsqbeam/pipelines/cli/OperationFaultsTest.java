@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ import org.lsqbeam.pipelines.faults.FileOperations.Fault;
 @TestInstance(Lifecycle.PER_CLASS)
 final class OperationFaultsTest {
   private static final String CHOICE = System.getProperty("faults", "1");
-  private static final int SAMPLE = 4;
+  private static final int SAMPLE = 2;
 
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
@@ -62,11 +61,12 @@ final class OperationFaultsTest {
   }
 
   /** The operation is done when the process ends, without any of its {@code finally} blocks. */
-  @Test
-  void anExperimentSurvivesTheDeathOfItsProcessAfterAnyOperation() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"DEATH", "POWER_CUT"})
+  void anExperimentSurvivesTheDeathOfItsProcessAfterAnyOperation(Fault fault) throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (long operation : chosen(Fault.DEATH).toArray()) {
-      Process process = process(List.of(Fault.DEATH + ":" + operation));
+    for (long operation : chosen(fault).toArray()) {
+      Process process = process(List.of(fault + ":" + operation));
       process.getInputStream().readAllBytes();
       assertThat(process.waitFor()).as("after operation %s", operation).isEqualTo(FileOperations.DEAD);
       Path output = folder.resolve("output");

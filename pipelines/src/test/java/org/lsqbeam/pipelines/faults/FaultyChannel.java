@@ -101,6 +101,7 @@ final class FaultyChannel extends FileChannel {
   public void force(boolean metaData) throws IOException {
     FileOperations.before(Kind.SYNC, path);
     real.force(metaData);
+    FileOperations.synced(path);
     FileOperations.after(path);
   }
 

@@ -1,10 +1,18 @@
 package org.lsqbeam.pipelines.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +42,16 @@ public final class FileOperations {
     /** A write writes half of its bytes and fails; other operations fail once. */
     HALF,
     /** The operation succeeds, and the process ends at once. */
-    DEATH
+    DEATH,
+    /**
+     * The operation succeeds, and the process ends at once. Of files that were written and not
+     * synced since, only the names and lengths are left: their content is zeros.
+     */
+    POWER_CUT;
+
+    boolean kills() {
+      return this == DEATH || this == POWER_CUT;
+    }
   }
 
   /** The exit status of a process that {@link Fault#DEATH} ends. */
@@ -51,6 +68,11 @@ public final class FileOperations {
   private static @Nullable String failed;
   private static final Map<Kind, Long> KINDS = new EnumMap<>(Kind.class);
 
+  /** The state of each file when it was last synced, by its identity on the disk. */
+  private static final Map<Object, Synced> SYNCED = new HashMap<>();
+
+  private record Synced(long size, FileTime modified) {}
+
   private FileOperations() {}
 
   /** Counts the operations below a folder from 1 on, and lets one fail. */
@@ -60,6 +82,10 @@ public final class FileOperations {
     count = 0;
     failed = null;
     KINDS.clear();
+    SYNCED.clear();
+    if (fault == Fault.POWER_CUT) {
+      eachFile(folder, FileOperations::synced);
+    }
   }
 
   /** Stops counting, and returns the number of operations counted. */
@@ -103,7 +129,7 @@ public final class FileOperations {
       return true;
     }
     boolean later = plan.fault == Fault.FOR_GOOD && plan.operation > 0 && count > plan.operation;
-    if ((now && plan.fault != Fault.DEATH) || later) {
+    if ((now && !plan.fault.kills()) || later) {
       fail(kind, path);
     }
     return false;
@@ -111,8 +137,53 @@ public final class FileOperations {
 
   /** Ends the process if that is planned for the operation that was counted last. */
   static synchronized void after(Path path) {
-    if (watches(path) && count == plan.operation && plan.fault == Fault.DEATH) {
+    if (watches(path) && count == plan.operation && plan.fault.kills()) {
+      if (plan.fault == Fault.POWER_CUT) {
+        eachFile(Path.of(String.valueOf(watched)), FileOperations::loseUnsynced);
+      }
       Runtime.getRuntime().halt(DEAD);
+    }
+  }
+
+  /** Notes that the content of a file is on the disk. */
+  static synchronized void synced(Path file) {
+    try {
+      BasicFileAttributes now = attributes(file);
+      if (now.isRegularFile()) {
+        SYNCED.put(now.fileKey(), new Synced(now.size(), now.lastModifiedTime()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void loseUnsynced(Path file) {
+    try {
+      BasicFileAttributes now = attributes(file);
+      Synced synced = new Synced(now.size(), now.lastModifiedTime());
+      if (!synced.equals(SYNCED.get(now.fileKey()))) {
+        // In place: a mapped file that becomes shorter would end the process by a signal.
+        Files.write(FaultyPath.real(file), new byte[(int) now.size()], StandardOpenOption.WRITE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(FaultyPath.real(file), BasicFileAttributes.class);
+  }
+
+  /** Visits the files below a folder without counting operations. */
+  private static void eachFile(Path folder, Consumer<Path> visit) {
+    try (Stream<Path> files = Files.walk(FaultyPath.real(folder))) {
+      // Temporary files, some of which are loaded as code, mean nothing after a power cut.
+      files
+          .filter(file -> !file.startsWith(System.getProperty("java.io.tmpdir")))
+          .filter(Files::isRegularFile)
+          .forEach(visit);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
