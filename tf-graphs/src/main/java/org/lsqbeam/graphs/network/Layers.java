@@ -85,9 +85,7 @@ public final class Layers {
     if (shape.padding() != Convolution.SAME) {
       x = Padding.pad(tf, x, shape.padding(), shape.padding(), 0);
     }
-    List<Long> strides = List.of(1L, (long) shape.stride(), (long) shape.stride(), 1L);
-    String padding = shape.padding() == Convolution.SAME ? "SAME" : "VALID";
-    Operand<TFloat32> y = tf.nn.conv2d(x, weights.values(), strides, padding);
+    Operand<TFloat32> y = ConvolutionOp.of(tf, x, weights.values(), shape);
     long positions = y.shape().get(1) * y.shape().get(2);
     weightedLayers.add(layer(name, positions, precision, weights, input));
     return Features.signed(shape.biased() ? biased(name, y, shape.filters()) : y);

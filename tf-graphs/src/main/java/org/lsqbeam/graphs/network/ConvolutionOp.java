@@ -1,0 +1,45 @@
+package org.lsqbeam.graphs.network;
+
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.StridedSlice;
+import org.tensorflow.types.TFloat32;
+
+/** The TensorFlow operation of a convolution. */
+final class ConvolutionOp {
+  /** With fewer, oneDNN's backward pass of TensorFlow 2.18 writes beyond its memory. */
+  private static final long SAFE_CHANNELS = 16;
+
+  private ConvolutionOp() {}
+
+  /**
+   * Convolves images. A 1x1 convolution of few channels with a stride first takes the positions
+   * that the stride leaves: its value is the same, and TensorFlow's own ends the process by a
+   * corrupt heap after a few updates.
+   *
+   * @param x {@code [batch, height, width, channels]}, padded
+   * @param filters {@code [height, width, channels, filters]}
+   */
+  static Operand<TFloat32> of(
+      Ops tf, Operand<TFloat32> x, Operand<TFloat32> filters, Convolution shape) {
+    String padding = shape.padding() == Convolution.SAME ? "SAME" : "VALID";
+    boolean pointwise = shape.height() == 1 && shape.width() == 1;
+    if (pointwise && shape.stride() > 1 && x.shape().get(3) < SAFE_CHANNELS) {
+      return tf.nn.conv2d(left(tf, x, shape.stride()), filters, List.of(1L, 1L, 1L, 1L), padding);
+    }
+    List<Long> strides = List.of(1L, (long) shape.stride(), (long) shape.stride(), 1L);
+    return tf.nn.conv2d(x, filters, strides, padding);
+  }
+
+  /** Every position whose row and column are multiples of the stride. */
+  private static Operand<TFloat32> left(Ops tf, Operand<TFloat32> x, int stride) {
+    return tf.stridedSlice(
+        x,
+        tf.constant(new int[4]),
+        tf.constant(new int[4]),
+        tf.constant(new int[] {1, stride, stride, 1}),
+        StridedSlice.beginMask(0b1111L),
+        StridedSlice.endMask(0b1111L));
+  }
+}
