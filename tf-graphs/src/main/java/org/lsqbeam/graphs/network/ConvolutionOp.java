@@ -8,15 +8,15 @@ import org.tensorflow.types.TFloat32;
 
 /** The TensorFlow operation of a convolution. */
 final class ConvolutionOp {
-  /** With fewer, oneDNN's backward pass of TensorFlow 2.18 writes beyond its memory. */
+  /** Fewer channels take the other way. No network of the catalog has such a convolution. */
   private static final long SAFE_CHANNELS = 16;
 
   private ConvolutionOp() {}
 
   /**
    * Convolves images. A 1x1 convolution of few channels with a stride first takes the positions
-   * that the stride leaves: its value is the same, and TensorFlow's own ends the process by a
-   * corrupt heap after a few updates.
+   * that the stride leaves. Its value is the same. TensorFlow 2.18 with oneDNN was seen to corrupt
+   * the heap in the backward pass of its own within ten updates, on one machine and not on another.
    *
    * @param x {@code [batch, height, width, channels]}, padded
    * @param filters {@code [height, width, channels, filters]}

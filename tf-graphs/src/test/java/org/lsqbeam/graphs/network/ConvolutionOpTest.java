@@ -40,7 +40,7 @@ final class ConvolutionOpTest {
     }
   }
 
-  /** TensorFlow's own operation corrupts the heap within ten updates. */
+  /** TensorFlow's own operation was seen to corrupt the heap within ten updates. */
   @ParameterizedTest
   @CsvSource({"1", "8"})
   void theGradientsOfFewChannelsAreComputedAgainAndAgain(int channels) {
