@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -23,6 +23,7 @@ final class CifarSource {
   private static final String TRAIN_BATCH = "data_batch_\\d+\\.bin";
   private static final String TEST_BATCH = "test_batch.bin";
   private static final String CLASS_NAMES = "batches.meta.txt";
+  private static final int CLASS_NAMES_BYTES = 1 << 20;
   private static final int SIDE = 32;
   private static final int PLANE = SIDE * SIDE;
   private static final int RECORD = 1 + Image.CHANNELS * PLANE;
@@ -53,8 +54,9 @@ final class CifarSource {
     }
     List<String> classes;
     try (InputStream names = files.open(CLASS_NAMES)) {
+      String origin = CLASS_NAMES + " in " + files.name();
       classes =
-          new String(names.readAllBytes(), StandardCharsets.UTF_8)
+          Utf8.decode(SmallFile.read(names, CLASS_NAMES_BYTES, origin), origin)
               .lines()
               .map(String::strip)
               .filter(line -> !line.isEmpty())

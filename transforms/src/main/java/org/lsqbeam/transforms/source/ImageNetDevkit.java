@@ -27,6 +27,10 @@ final class ImageNetDevkit {
   private static final String SYNSETS = "data/meta.mat";
   private static final String GROUND_TRUTH = "data/ILSVRC2012_validation_ground_truth.txt";
 
+  /** The files that are read, with their largest sizes. */
+  private static final Map<String, Integer> LIMITS =
+      Map.of(SYNSETS, SynsetTable.LARGEST, GROUND_TRUTH, SmallFile.TEXT_BYTES);
+
   private final String place;
   private final Map<String, byte[]> files;
 
@@ -52,9 +56,10 @@ final class ImageNetDevkit {
 
   private static Map<String, byte[]> unpackedFiles(Storage unpacked) throws IOException {
     Map<String, byte[]> files = new HashMap<>();
-    for (String name : List.of(SYNSETS, GROUND_TRUTH)) {
+    for (Map.Entry<String, Integer> limit : LIMITS.entrySet()) {
+      String name = limit.getKey();
       if (unpacked.isFile(name)) {
-        files.put(name, unpacked.read(name));
+        files.put(name, SmallFile.read(unpacked, name, limit.getValue()));
       }
     }
     return files;
@@ -66,9 +71,12 @@ final class ImageNetDevkit {
             new BufferedInputStream(Channels.newInputStream(folder.open(ARCHIVE)));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        for (String name : List.of(SYNSETS, GROUND_TRUTH)) {
+        for (Map.Entry<String, Integer> limit : LIMITS.entrySet()) {
+          String name = limit.getKey();
           if (entry.getName().endsWith("/" + name)) {
-            files.put(name, tar.readAllBytes());
+            String origin = name + " in " + folder.pathOf(ARCHIVE);
+            SmallFile.requireSize(entry.getSize(), limit.getValue(), origin);
+            files.put(name, SmallFile.read(tar, limit.getValue(), origin));
           }
         }
       }

@@ -31,7 +31,7 @@ record ImageNetValidationLabels(String origin, List<String> classNames) {
     for (String name : TEXT_FILES) {
       if (folder.isFile(name)) {
         return Optional.of(
-            new ImageNetValidationLabels(folder.pathOf(name), lines(folder.read(name))));
+            new ImageNetValidationLabels(folder.pathOf(name), lines(SmallFile.read(folder, name, SmallFile.TEXT_BYTES))));
       }
     }
     return ImageNetDevkit.in(folder);

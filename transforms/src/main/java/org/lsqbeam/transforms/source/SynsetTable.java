@@ -14,6 +14,9 @@ import us.hebi.matlab.mat.types.Struct;
  * for each class and, with higher numbers, for each group of classes.
  */
 final class SynsetTable {
+  /** Packed or not; ImageNet's own has less than 2 MiB. */
+  static final int LARGEST = 16 << 20;
+
   private SynsetTable() {}
 
   /**
@@ -24,7 +27,7 @@ final class SynsetTable {
    */
   static Map<Integer, String> read(byte[] mat, String origin) {
     Map<Integer, String> classes = new HashMap<>();
-    try (Source source = Sources.wrap(mat)) {
+    try (Source source = Sources.wrap(MatElements.inflated(mat, LARGEST, origin))) {
       Struct synsets = Mat5.newReader(source).readMat().getStruct("synsets");
       for (int i = 0; i < synsets.getNumElements(); i++) {
         if (synsets.getMatrix("num_children", i).getInt(0) == 0) {
@@ -33,6 +36,8 @@ final class SynsetTable {
               synsets.getChar("WNID", i).getString());
         }
       }
+    } catch (InvalidDataException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       // The library's exception depends on where the file is damaged.
       throw new InvalidDataException(
