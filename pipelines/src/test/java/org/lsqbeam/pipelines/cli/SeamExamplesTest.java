@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
@@ -51,6 +52,12 @@ final class SeamExamplesTest {
           @Override
           public void encoded(String className, String file, byte[] bytes) {
             throw new AssertionError("the source has pixels");
+          }
+
+          @Override
+          public void rejected(
+              String className, String file, UndecodableImageException.Kind kind, String reason) {
+            throw new AssertionError(reason);
           }
 
           @Override

@@ -60,14 +60,25 @@ final class PartPreparer implements ImageSource.Receiver {
     try {
       resized = decode(encoded);
     } catch (UndecodableImageException e) {
-      WorkCounter.IMAGES_REJECTED.increment(e.kind());
-      rejected.add(new RejectedImage(split, name, String.valueOf(e.getMessage())));
+      reject(name, e.kind(), String.valueOf(e.getMessage()));
       return;
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(
           split + "/" + name + " is an image for which there is no memory: " + e.getMessage(), e);
     }
     add(className, file, resized);
+  }
+
+  @Override
+  public void rejected(
+      String className, String file, UndecodableImageException.Kind kind, String reason) {
+    WorkCounter.IMAGES_LISTED.increment();
+    reject(className + "/" + file, kind, reason);
+  }
+
+  private void reject(String name, UndecodableImageException.Kind kind, String reason) {
+    WorkCounter.IMAGES_REJECTED.increment(kind);
+    rejected.add(new RejectedImage(split, name, reason));
   }
 
   /** Decodes and resizes an image once the process has room for its pixels. */

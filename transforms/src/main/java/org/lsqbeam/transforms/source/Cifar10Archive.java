@@ -129,7 +129,7 @@ record Cifar10Archive(Storage folder, @Nullable String archive) implements Seria
   private TarArchiveInputStream openArchive(String archive) throws IOException {
     InputStream file =
         new BufferedInputStream(Channels.newInputStream(folder.open(archive)), 1 << 16);
-    return new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16));
+    return new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16), "UTF-8");
   }
 
   private static String withoutFolders(TarArchiveEntry entry) {

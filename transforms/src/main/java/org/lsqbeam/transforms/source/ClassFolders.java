@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.FileEntry;
+import org.lsqbeam.transforms.storage.FileNames;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -88,6 +90,9 @@ final class ClassFolders {
     List<String> names =
         root.children("").stream().filter(name -> !ImageFilter.isHidden(name)).toList();
     for (String name : names) {
+      if (!FileNames.isWhole(name)) {
+        throw new InvalidDataException(root.root() + "/" + name + ": " + FileNames.problem());
+      }
       if (!root.isFolder(name)) {
         throw new InvalidDataException(
             root.pathOf(name) + " is a file; must be the folder of a class");
@@ -104,26 +109,36 @@ final class ClassFolders {
       implements ImageSource.Part {
     @Override
     public OptionalLong count() {
-      return OptionalLong.of(images(new ImageFilter()).size());
+      Files files = files(new ImageFilter());
+      return OptionalLong.of(files.images().size() + files.unreadable().size());
     }
 
     @Override
     public void read(ImageSource.Receiver receiver) throws IOException {
       ImageFilter filter = new ImageFilter();
-      for (FileEntry image : images(filter)) {
-        receiver.encoded(className, image.name(), content(image));
+      Files files = files(filter);
+      files
+          .unreadable()
+          .forEach((name, reason) -> receiver.rejected(className, name, Kind.UNSUPPORTED, reason));
+      for (FileEntry image : files.images()) {
+        if (image.size() > ImageFilter.LARGEST_BYTES) {
+          String reason = ImageFilter.tooLarge(image.size());
+          receiver.rejected(className, image.name(), Kind.TOO_LARGE, reason);
+        } else {
+          receiver.encoded(className, image.name(), content(image));
+        }
       }
       filter.count();
     }
 
     /** The size of the class's images together. */
     long bytes() {
-      return images(new ImageFilter()).stream().mapToLong(FileEntry::size).sum();
+      return files(new ImageFilter()).images().stream().mapToLong(FileEntry::size).sum();
     }
 
     /** Adds the names, the sizes and, if asked for, the contents of the class's images. */
     void addTo(MessageDigest digest, boolean contents, ImageFilter filter) {
-      for (FileEntry file : images(filter)) {
+      for (FileEntry file : files(filter).images()) {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
@@ -147,18 +162,20 @@ final class ClassFolders {
       }
     }
 
-    /** Sorted by their paths below the class. */
-    private List<FileEntry> images(ImageFilter filter) {
+    /** The class's images, sorted by their paths below its folder. */
+    private Files files(ImageFilter filter) {
       String path = split + "/" + className + "/";
+      Map<String, String> unreadable = new TreeMap<>();
       List<FileEntry> files;
       try {
-        files = folder.list("");
+        files = folder.list("", unreadable::put);
       } catch (IOException e) {
         throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
       }
       List<FileEntry> images =
           files.stream().filter(file -> filter.selects(path + file.name())).toList();
-      if (images.isEmpty()) {
+      unreadable.keySet().removeIf(name -> !filter.selects(path + name));
+      if (images.isEmpty() && unreadable.isEmpty()) {
         String others = Messages.of(files.stream().map(FileEntry::name).toList());
         throw new InvalidDataException(
             folder.root()
@@ -166,7 +183,10 @@ final class ClassFolders {
                 + (others.isEmpty() ? "" : " among " + others)
                 + "; a class needs at least 1");
       }
-      return images;
+      return new Files(images, unreadable);
     }
+
+    /** What counts as an image: files, and the reasons why others are none that can be read. */
+    private record Files(List<FileEntry> images, Map<String, String> unreadable) {}
   }
 }

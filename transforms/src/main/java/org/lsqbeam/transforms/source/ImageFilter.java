@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * in hidden folders are not selected.
  */
 final class ImageFilter {
+  /** The largest file of an image, about 2^26 pixels of 4 bytes. */
+  static final long LARGEST_BYTES = 256L << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(ImageFilter.class);
 
   private static final Set<String> EXTENSIONS =
@@ -39,6 +42,11 @@ final class ImageFilter {
       skipped.add(path);
     }
     return image;
+  }
+
+  /** The reason why a file of this size is rejected. */
+  static String tooLarge(long size) {
+    return String.format(Locale.ROOT, "it has %,d bytes; must be at most %,d", size, LARGEST_BYTES);
   }
 
   private static boolean isImage(String name) {

@@ -69,7 +69,8 @@ final class ImageNetDevkit {
     Map<String, byte[]> files = new HashMap<>();
     try (InputStream packed =
             new BufferedInputStream(Channels.newInputStream(folder.open(ARCHIVE)));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(packed))) {
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new GZIPInputStream(packed), "UTF-8")) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         for (Map.Entry<String, Integer> limit : LIMITS.entrySet()) {
           String name = limit.getKey();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -43,21 +44,60 @@ final class ImageNetTars {
                         folder.root()
                             + " has no classes for its validation images; needs one of: "
                             + ImageNetValidationLabels.NEEDED));
-    List<TarIndex.Entry> classTars = TarIndex.of(folder, train);
-    List<TarIndex.Entry> images = TarIndex.of(folder, validation);
+    List<TarIndex.Entry> classTars = visible(TarIndex.of(folder, train).entries());
+    TarIndex.Content validationTar = TarIndex.of(folder, validation);
+    List<TarIndex.Entry> images = visible(validationTar.entries());
     List<String> classes = classNames(folder.pathOf(train), classTars);
 
-    List<ImageSource.Part> parts = new ArrayList<>();
-    for (TarIndex.Entry classTar : classTars) {
-      parts.add(new ClassTar(folder, train, classTar));
-    }
+    List<ClassTar> classParts =
+        classTars.stream().map(classTar -> new ClassTar(folder, train, classTar)).toList();
+    List<ImageSource.Part> parts = new ArrayList<>(classParts);
     parts.addAll(ImageNetValidationTar.parts(folder, validation, images, labels, train, classes));
     Map<String, Object> identity = new TreeMap<>();
     identity.put("kind", "class tars");
     identity.put("train", FileIdentity.of(folder, train, classTars));
     identity.put("validation", FileIdentity.of(folder, validation, images));
     identity.put("labels", labels.sha256());
+    if (!validationTar.plain()) {
+      identity.put("validation links", fingerprint(images));
+    }
+    if (folder.size(train) <= FileIdentity.WHOLLY_READ) {
+      addSelection(identity, classParts);
+    }
     return new ListedImages(classes, parts, identity);
+  }
+
+  /**
+   * Identifies the images that are taken from class tars with anything else in them: earlier
+   * versions took other ones from the same bytes.
+   */
+  private static void addSelection(Map<String, Object> identity, List<ClassTar> parts)
+      throws IOException {
+    Map<String, Object> selected = new TreeMap<>();
+    for (ClassTar part : parts) {
+      try (SeekableByteChannel channel = part.folder().open(part.file())) {
+        ClassTarImages images = part.images(channel, new ImageFilter());
+        if (!images.all()) {
+          selected.put(
+              className(part.tar()),
+              fingerprint(images.images().stream().map(ClassTarImages.NamedImage::entry).toList()));
+        }
+      }
+    }
+    if (!selected.isEmpty()) {
+      identity.put("selected", selected);
+    }
+  }
+
+  private static String fingerprint(List<TarIndex.Entry> images) {
+    return Json.fingerprint(
+        images.stream()
+            .<Object>map(image -> List.of(image.path(), image.size(), image.problem()))
+            .toList());
+  }
+
+  private static List<TarIndex.Entry> visible(List<TarIndex.Entry> entries) {
+    return entries.stream().filter(entry -> !ImageFilter.isHidden(entry.path())).toList();
   }
 
   private static List<String> found(Storage folder, List<String> names) throws IOException {
@@ -86,6 +126,10 @@ final class ImageNetTars {
       if (!entry.name().endsWith(SUFFIX)) {
         throw new InvalidDataException(
             train + " contains " + entry.name() + "; must be one tar per class, <class>.tar");
+      }
+      if (!entry.isReadable()) {
+        throw new InvalidDataException(
+            train + " contains " + entry.name() + ", but " + entry.problem());
       }
     }
     List<String> classes = classTars.stream().map(ImageNetTars::className).sorted().toList();
@@ -117,8 +161,8 @@ final class ImageNetTars {
     public void read(ImageSource.Receiver receiver) throws IOException {
       try (SeekableByteChannel channel = folder.open(file)) {
         ImageFilter filter = new ImageFilter();
-        for (TarIndex.Entry image : images(channel, filter)) {
-          receiver.encoded(className(tar), image.name(), image.read(channel));
+        for (ClassTarImages.NamedImage image : images(channel, filter).images()) {
+          image.entry().send(receiver, className(tar), image.name(), channel);
         }
         filter.log(tar.name() + " in " + folder.pathOf(file));
         filter.count();
@@ -132,17 +176,17 @@ final class ImageNetTars {
         return OptionalLong.empty();
       }
       try (SeekableByteChannel channel = folder.open(file)) {
-        return OptionalLong.of(images(channel, new ImageFilter()).size());
+        return OptionalLong.of(images(channel, new ImageFilter()).images().size());
       }
     }
 
-    private List<TarIndex.Entry> images(SeekableByteChannel channel, ImageFilter filter)
+    private ClassTarImages images(SeekableByteChannel channel, ImageFilter filter)
         throws IOException {
       TarIndex.Entry named =
           new TarIndex.Entry(tar.name() + " in " + folder.pathOf(file), tar.offset(), tar.size());
-      List<TarIndex.Entry> images = TarIndex.of(channel, named, filter::selects);
-      if (images.isEmpty()) {
-        throw new InvalidDataException(named.name() + " has no image");
+      ClassTarImages images = ClassTarImages.of(TarIndex.of(channel, named), filter);
+      if (images.images().isEmpty()) {
+        throw new InvalidDataException(named.path() + " has no image");
       }
       return images;
     }

@@ -50,6 +50,7 @@ final class ImageNetValidationTar {
     }
     List<TarIndex.Entry> byName =
         images.stream().sorted(Comparator.comparing(TarIndex.Entry::name)).toList();
+    requireNamesOnce(folder.pathOf(tar), byName);
     Set<String> known = Set.copyOf(classes);
     List<Labelled> labelled = new ArrayList<>();
     for (int i = 0; i < lines; i++) {
@@ -76,6 +77,23 @@ final class ImageNetValidationTar {
     return parts;
   }
 
+  /** The labels are in the order of the names, which equal names do not have. */
+  private static void requireNamesOnce(String tar, List<TarIndex.Entry> byName) {
+    for (int i = 1; i < byName.size(); i++) {
+      TarIndex.Entry entry = byName.get(i);
+      TarIndex.Entry before = byName.get(i - 1);
+      if (entry.name().equals(before.name())) {
+        throw new InvalidDataException(
+            tar
+                + " has two images of one name: "
+                + before.path()
+                + " and "
+                + entry.path()
+                + "; the labels are in the order of the names, so each must be there once");
+      }
+    }
+  }
+
   /** An image in the tar, with its class. */
   private record Labelled(String className, TarIndex.Entry image) implements Serializable {}
 
@@ -97,7 +115,7 @@ final class ImageNetValidationTar {
       try (SeekableByteChannel channel = folder.open(file)) {
         for (Labelled labelled : images) {
           TarIndex.Entry image = labelled.image();
-          receiver.encoded(labelled.className(), image.name(), image.read(channel));
+          image.send(receiver, labelled.className(), image.name(), channel);
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -80,6 +81,10 @@ public interface ImageSource {
   interface Receiver {
     /** Receives the bytes of a file, which may turn out to be no image. */
     void encoded(String className, String file, byte[] bytes) throws IOException;
+
+    /** Receives the reason, in one line, why an image cannot be read. */
+    void rejected(
+        String className, String file, UndecodableImageException.Kind kind, String reason);
 
     /** Receives an image that the source has as pixels. */
     void pixels(String className, String file, Image image) throws IOException;

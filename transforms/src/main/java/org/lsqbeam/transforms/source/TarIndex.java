@@ -6,13 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** Lists the files in a tar and their offsets, by reading only the headers. */
+/**
+ * Lists the files in a tar and their offsets, by reading only the headers. Names are UTF-8 whatever
+ * the locale is; links are followed to the file in the tar that they name.
+ */
 public final class TarIndex {
   private static final int BLOCK = 512;
 
@@ -21,11 +25,38 @@ public final class TarIndex {
   /**
    * A file inside a tar.
    *
-   * @param name without folders
+   * @param path with its folders
    * @param offset of its first byte, from the start of the outermost file
    * @param size in bytes
+   * @param problem why it cannot be read; empty if it can
    */
-  public record Entry(String name, long offset, long size) implements Serializable {
+  public record Entry(String path, long offset, long size, String problem) implements Serializable {
+    public Entry(String path, long offset, long size) {
+      this(path, offset, size, "");
+    }
+
+    /** The name without folders. */
+    String name() {
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    boolean isReadable() {
+      return problem.isEmpty();
+    }
+
+    /** Hands an image over, or the reason why it cannot be read. */
+    void send(
+        ImageSource.Receiver receiver, String className, String file, SeekableByteChannel channel)
+        throws IOException {
+      if (!isReadable()) {
+        receiver.rejected(className, file, Kind.UNSUPPORTED, problem);
+      } else if (size > ImageFilter.LARGEST_BYTES) {
+        receiver.rejected(className, file, Kind.TOO_LARGE, ImageFilter.tooLarge(size));
+      } else {
+        receiver.encoded(className, file, read(channel));
+      }
+    }
+
     public byte[] read(SeekableByteChannel channel) throws IOException {
       byte[] content = allocate();
       ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -33,7 +64,7 @@ public final class TarIndex {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes) < 0) {
           throw new InvalidDataException(
-              "the file of " + name + " became shorter while being read");
+              "the file of " + name() + " became shorter while being read");
         }
       }
       return content;
@@ -44,46 +75,96 @@ public final class TarIndex {
         return new byte[Math.toIntExact(size)];
       } catch (ArithmeticException | OutOfMemoryError e) {
         throw new InvalidDataException(
-            name + " has " + size + " bytes, more than there is memory for", e);
+            name() + " has " + size + " bytes, more than there is memory for", e);
       }
-    }
-  }
-
-  /** The regular files of a tar file, in the tar's order; hidden files are left out. */
-  static List<Entry> of(Storage folder, String file) throws IOException {
-    try (SeekableByteChannel channel = folder.open(file)) {
-      Entry tar = new Entry(folder.pathOf(file), 0, channel.size());
-      return of(channel, tar, path -> !ImageFilter.isHidden(path));
     }
   }
 
   /**
-   * The regular files of a tar that is itself an entry, in the tar's order.
+   * What is in a tar.
    *
-   * @param wanted tells by its path which files are listed
+   * @param entries all but folders, in the tar's order
+   * @param plain whether all of them are ordinary files
+   */
+  record Content(List<Entry> entries, boolean plain) {}
+
+  /** The content of a tar file. */
+  static Content of(Storage folder, String file) throws IOException {
+    try (SeekableByteChannel channel = folder.open(file)) {
+      return of(channel, new Entry(folder.pathOf(file), 0, channel.size()));
+    }
+  }
+
+  /**
+   * The content of a tar that is itself an entry.
+   *
+   * @param tar its path names it in messages
    * @throws InvalidDataException if it is not a tar, or is cut short
    */
-  static List<Entry> of(SeekableByteChannel channel, Entry tar, Predicate<String> wanted)
-      throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    long end = 0;
+  static Content of(SeekableByteChannel channel, Entry tar) throws IOException {
     try (SubChannel window = new SubChannel(channel, tar.offset(), tar.size());
-        TarFile headers = new TarFile(window)) {
-      for (TarArchiveEntry header : headers.getEntries()) {
+        TarFile headers = open(window, "UTF-8")) {
+      List<TarArchiveEntry> all = headers.getEntries();
+      long end = 0;
+      for (TarArchiveEntry header : all) {
         end = header.getDataOffset() + header.getSize();
         if (end > tar.size()) {
           throw truncated(tar, "it ends inside " + header.getName());
         }
-        if (header.isFile() && wanted.test(header.getName())) {
-          String name = header.getName().substring(header.getName().lastIndexOf('/') + 1);
-          entries.add(new Entry(name, tar.offset() + header.getDataOffset(), header.getSize()));
+      }
+      TarLinks links = new TarLinks(all, namesThatAreNotUtf8(window, all));
+      List<Entry> entries = new ArrayList<>();
+      boolean plain = true;
+      for (int i = 0; i < all.size(); i++) {
+        if (!all.get(i).isDirectory()) {
+          TarLinks.Target target = links.follow(i);
+          TarArchiveEntry file = target.entry();
+          plain &= file.equals(all.get(i)) && target.problem().isEmpty();
+          entries.add(
+              new Entry(
+                  all.get(i).getName(),
+                  tar.offset() + file.getDataOffset(),
+                  file.getSize(),
+                  target.problem()));
         }
       }
       requireEndMark(window, tar, (end + BLOCK - 1) / BLOCK * BLOCK);
+      return new Content(entries, plain);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidDataException(tar.name() + " is not a complete tar: " + e.getMessage(), e);
+      throw new InvalidDataException(tar.path() + " is not a complete tar: " + e.getMessage(), e);
     }
-    return entries;
+  }
+
+  private static TarFile open(SubChannel window, String charset) throws IOException {
+    return new TarFile(
+        window.position(0),
+        TarConstants.DEFAULT_BLKSIZE,
+        TarConstants.DEFAULT_RCDSIZE,
+        charset,
+        false);
+  }
+
+  /**
+   * Finds the names that are not UTF-8. The library puts a question mark for each byte that is
+   * wrong, so a name that has more of them than bytes that are question marks is one.
+   */
+  private static List<Integer> namesThatAreNotUtf8(SubChannel window, List<TarArchiveEntry> all)
+      throws IOException {
+    List<Integer> wrong = new ArrayList<>();
+    if (all.stream().anyMatch(header -> questionMarks(header) > 0)) {
+      try (TarFile bytes = open(window, "ISO-8859-1")) {
+        for (int i = 0; i < all.size(); i++) {
+          if (questionMarks(all.get(i)) > questionMarks(bytes.getEntries().get(i))) {
+            wrong.add(i);
+          }
+        }
+      }
+    }
+    return wrong;
+  }
+
+  private static long questionMarks(TarArchiveEntry header) {
+    return header.getName().chars().filter(character -> character == '?').count();
   }
 
   /** A tar ends with a block of zeros; without it, missing entries would go unnoticed. */
@@ -99,7 +180,7 @@ public final class TarIndex {
     for (byte value : block.array()) {
       if (value != 0) {
         throw new InvalidDataException(
-            tar.name()
+            tar.path()
                 + " is not a complete tar: byte "
                 + position
                 + " begins neither header nor end");
@@ -109,6 +190,6 @@ public final class TarIndex {
 
   private static InvalidDataException truncated(Entry tar, String how) {
     return new InvalidDataException(
-        tar.name() + " is cut short after " + tar.size() + " bytes: " + how);
+        tar.path() + " is cut short after " + tar.size() + " bytes: " + how);
   }
 }

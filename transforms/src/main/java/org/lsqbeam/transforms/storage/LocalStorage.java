@@ -1,11 +1,14 @@
 package org.lsqbeam.transforms.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,16 @@ final class LocalStorage implements Storage {
   }
 
   private Path path(String name) {
-    return Path.of(root).resolve(StoragePaths.folder(name));
+    try {
+      return Path.of(root).resolve(StoragePaths.folder(name));
+    } catch (InvalidPathException e) {
+      if (FileNames.isWhole(root + name)) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          "cannot open " + (name.isEmpty() ? root : root + "/" + name) + ": " + FileNames.problem(),
+          e);
+    }
   }
 
   @Override
@@ -88,6 +101,12 @@ final class LocalStorage implements Storage {
 
   @Override
   public List<FileEntry> list(String folder) throws IOException {
+    return list(folder, (name, reason) -> {});
+  }
+
+  @Override
+  public List<FileEntry> list(String folder, BiConsumer<String, String> unreadable)
+      throws IOException {
     Path start = path(folder);
     if (!isFolder(folder)) {
       return List.of();
@@ -100,8 +119,13 @@ final class LocalStorage implements Storage {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && isFinished(file)) {
-              found.add(new FileEntry(nameOf(file), attributes.size()));
+            if (isFinished(file)) {
+              String problem = problem(file, attributes);
+              if (problem.isEmpty()) {
+                found.add(new FileEntry(nameOf(file), attributes.size()));
+              } else {
+                unreadable.accept(nameOf(file), problem);
+              }
             }
             return FileVisitResult.CONTINUE;
           }
@@ -111,6 +135,10 @@ final class LocalStorage implements Storage {
             if (e instanceof NoSuchFileException) { // removed by another process meanwhile
               return FileVisitResult.CONTINUE;
             }
+            if (e instanceof FileSystemLoopException) {
+              unreadable.accept(nameOf(file), "it is a symbolic link to a folder that it lies in");
+              return FileVisitResult.CONTINUE;
+            }
             throw e;
           }
         });
@@ -118,8 +146,19 @@ final class LocalStorage implements Storage {
     return found;
   }
 
+  /** Links are followed, so what is still one leads nowhere. */
+  private static String problem(Path file, BasicFileAttributes attributes) {
+    if (attributes.isSymbolicLink()) {
+      return "it is a symbolic link that leads nowhere";
+    }
+    if (!attributes.isRegularFile()) {
+      return "it is a FIFO, a socket or a device, not a file";
+    }
+    return FileNames.isWhole(file) ? "" : FileNames.problem();
+  }
+
   private String nameOf(Path file) {
-    return Path.of(root).relativize(file).toString().replace('\\', '/');
+    return Path.of(root).relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   @Override

@@ -2,8 +2,10 @@ package org.lsqbeam.transforms.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /**
  * Files in an object store, which several machines share. A write or removal can be bound to the
@@ -16,6 +18,13 @@ import java.util.SortedMap;
  * ObjectStorageContract} against it.
  */
 public non-sealed interface ObjectStorage extends Storage {
+  /** Objects are files. */
+  @Override
+  default List<FileEntry> list(String folder, BiConsumer<String, String> unreadable)
+      throws IOException {
+    return list(folder);
+  }
+
   @Override
   ObjectStorage in(String folder);
 

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
@@ -63,6 +64,15 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
 
   /** Lists every file below a folder, at any depth, hidden ones too, sorted by name. */
   List<FileEntry> list(String folder) throws IOException;
+
+  /**
+   * Lists every file below a folder as {@link #list(String)} does, and hands over what else is
+   * there that is no folder: local links that lead nowhere, FIFOs, devices, and files whose names
+   * cannot be expressed.
+   *
+   * @param unreadable takes a name and the reason why it is no file that can be read
+   */
+  List<FileEntry> list(String folder, BiConsumer<String, String> unreadable) throws IOException;
 
   /** Lists the files and folders directly in a folder, by the last part of the name, sorted. */
   List<String> children(String folder) throws IOException;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.prepare.Preparation;
 import org.lsqbeam.transforms.prepare.Preset;
@@ -189,6 +190,12 @@ final class CloudInputTest {
 
     @Override
     public void encoded(String className, String file, byte[] bytes) {
+      received++;
+    }
+
+    @Override
+    public void rejected(
+        String className, String file, UndecodableImageException.Kind kind, String reason) {
       received++;
     }
 
