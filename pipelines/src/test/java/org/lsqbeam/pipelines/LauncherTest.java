@@ -100,6 +100,16 @@ class LauncherTest {
             "*");
   }
 
+  /** A JVM in another locale cannot open a file called café. */
+  @Test
+  void theJvmRunsInAUtf8Locale() throws Exception {
+    environment.put("LC_ALL", "C");
+    assertThat(lsq().output()).contains("LC_ALL=C.UTF-8");
+    environment.remove("LC_ALL");
+    environment.put("LANG", "C.UTF-8");
+    assertThat(lsq().output()).contains("LC_ALL=");
+  }
+
   @Test
   void itBuildsWhereASourceIsNewerOrADependencyIsGoneAndNotElse() throws Exception {
     assertThat(lsq().errors()).hasSize(1).first().asString().startsWith("lsq: building");
@@ -174,7 +184,7 @@ class LauncherTest {
         "java",
         """
         [ "$1" != -version ] || exec echo 'openjdk version "%1$s" 2025-04-15' >&2
-        printf '%%s\\n' 'java %1$s' "$@"
+        printf '%%s\\n' 'java %1$s' "$@" "LC_ALL=$LC_ALL"
         """
             .formatted(version));
   }
