@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.source.Split;
 
@@ -102,6 +103,25 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
         train.mean(),
         train.deviation(),
         rejected(parts).size());
+  }
+
+  /** The line that names the classes without a validation image, if there are any. */
+  static Optional<String> withoutValidation(DatasetManifest manifest) {
+    List<Long> perClass = manifest.validation().examplesPerClass();
+    List<String> without = new ArrayList<>();
+    for (int label = 0; label < perClass.size(); label++) {
+      if (perClass.get(label) == 0) {
+        without.add(manifest.classes().get(label));
+      }
+    }
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            without.size()
+                + " of "
+                + perClass.size()
+                + " classes have no validation image, so that accuracy says nothing about them: "
+                + Messages.of(without));
   }
 
   private DatasetStatistics statistics(List<PreparedPart> parts, Split split) {

@@ -15,10 +15,14 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.source.Split;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the shards in parallel, then the manifest, which is the only element of the output. */
 final class MergeShards
     extends PTransform<PCollection<PreparedPart>, PCollection<DatasetManifest>> {
+  private static final Logger LOG = LoggerFactory.getLogger(MergeShards.class);
+
   private final DatasetFolder folder;
   private final DatasetContent content;
 
@@ -122,9 +126,10 @@ final class MergeShards
 
     @ProcessElement
     public void write(ProcessContext context) throws IOException {
-      context.output(
-          folder.finish(
-              context.element(), context.sideInput(prepared), context.sideInput(written)));
+      DatasetManifest manifest =
+          folder.finish(context.element(), context.sideInput(prepared), context.sideInput(written));
+      DatasetContent.withoutValidation(manifest).ifPresent(LOG::warn);
+      context.output(manifest);
     }
   }
 }

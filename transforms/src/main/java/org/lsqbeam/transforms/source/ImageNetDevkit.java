@@ -90,7 +90,7 @@ final class ImageNetDevkit {
 
   private ImageNetValidationLabels labels() {
     Map<Integer, String> classes = SynsetTable.read(bytes(SYNSETS), name(SYNSETS));
-    List<String> numbers = ImageNetValidationLabels.lines(bytes(GROUND_TRUTH));
+    List<String> numbers = ImageNetValidationLabels.lines(bytes(GROUND_TRUTH), name(GROUND_TRUTH));
     List<String> classNames = new ArrayList<>();
     for (int line = 1; line <= numbers.size(); line++) {
       String number = numbers.get(line - 1);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -30,15 +31,17 @@ record ImageNetValidationLabels(String origin, List<String> classNames) {
   static Optional<ImageNetValidationLabels> in(Storage folder) throws IOException {
     for (String name : TEXT_FILES) {
       if (folder.isFile(name)) {
-        return Optional.of(
-            new ImageNetValidationLabels(folder.pathOf(name), lines(SmallFile.read(folder, name, SmallFile.TEXT_BYTES))));
+        byte[] file = SmallFile.read(folder, name, SmallFile.TEXT_BYTES);
+        String origin = folder.pathOf(name);
+        return Optional.of(new ImageNetValidationLabels(origin, lines(file, origin)));
       }
     }
     return ImageNetDevkit.in(folder);
   }
 
-  static List<String> lines(byte[] file) {
-    return new String(file, StandardCharsets.UTF_8).lines().map(String::strip).toList();
+  /** The lines of a file in UTF-8; blank ones at its end do not count. */
+  static List<String> lines(byte[] file, String origin) {
+    return Utf8.decode(file, origin).stripTrailing().lines().map(String::strip).toList();
   }
 
   /** A hash of the labels, wherever they were read. */

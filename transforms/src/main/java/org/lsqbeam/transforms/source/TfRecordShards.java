@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.ExampleFeatures;
 import org.lsqbeam.graphs.record.TfRecordStream;
@@ -98,7 +99,8 @@ final class TfRecordShards implements ImageSource {
               + "; must be all or none");
     }
     if (synsets.isEmpty() && labels.isEmpty()) {
-      throw new InvalidDataException("the training shards have no record; must have at least 1");
+      throw new InvalidDataException(
+          "the training shards have no labelled record; must have at least 1");
     }
     return synsets.isEmpty() ? labels.stream().map(String::valueOf).toList() : List.copyOf(synsets);
   }
@@ -121,7 +123,13 @@ final class TfRecordShards implements ImageSource {
           byte[] encoded =
               features.encoded().orElseThrow(() -> records.damaged("it has no image/encoded"));
           String name = features.filename().orElseGet(() -> nameByPlace(records.number()));
-          receiver.encoded(className(records, features), name, encoded);
+          String className = className(records, features);
+          if (isLabelled(features)) {
+            receiver.encoded(className, name, encoded);
+          } else {
+            String reason = "its label is " + className + "; must be at least 0";
+            receiver.rejected(className, name, Kind.UNSUPPORTED, reason);
+          }
         }
       }
     }
@@ -135,7 +143,7 @@ final class TfRecordShards implements ImageSource {
           String name = className(records, features);
           if (features.synset().isPresent()) {
             classes.synsets().add(name);
-          } else {
+          } else if (isLabelled(features)) {
             classes.labels().add(features.label().getAsLong());
           }
         }
@@ -143,6 +151,11 @@ final class TfRecordShards implements ImageSource {
         throw new UncheckedIOException(e);
       }
       return classes;
+    }
+
+    /** Writers give an image without a label the label -1. */
+    private static boolean isLabelled(ExampleFeatures features) {
+      return features.synset().isPresent() || features.label().orElse(0) >= 0;
     }
 
     private static String className(TfRecordStream records, ExampleFeatures features) {

@@ -28,7 +28,8 @@ public final class Preparation {
     return ImageSource.detect(Storage.at(input.toString()));
   }
 
-  static PrepareDataset of(ImageSource source, Preset preset, Path output, double maxRejected) {
+  public static PrepareDataset of(
+      ImageSource source, Preset preset, Path output, double maxRejected) {
     return new PrepareDataset(source, preset, Storage.at(output.toString()), maxRejected);
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.source.EncodedImages;
@@ -98,6 +99,18 @@ final class SpecialFilesTest {
     small.train.put("bee/.hidden.png", EncodedImages.png(1, 8, 8));
     small.writeTars(input);
     assertThat(Preparation.detect(input).identity()).containsKey("selected");
+  }
+
+  @Test
+  void classesWithoutValidationImagesAreNamed() throws IOException {
+    small.validation.keySet().removeIf(file -> file.startsWith("bee/"));
+    small.writeFolders(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    Path dataset = Preparation.run(prepare, 1);
+    assertThat(DatasetContent.withoutValidation(PreparedDataset.open(dataset).manifest()))
+        .hasValue(
+            "1 of 3 classes have no validation image, so that accuracy says nothing about them:"
+                + " bee");
   }
 
   private static List<String> rejected(Path dataset) throws IOException {

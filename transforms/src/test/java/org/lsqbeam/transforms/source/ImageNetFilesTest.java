@@ -73,6 +73,21 @@ final class ImageNetFilesTest {
   }
 
   @Test
+  void aByteOrderMarkAndBlankLinesAtTheEndAreNoLabels() throws IOException {
+    Path file = input.resolve("val_labels.txt");
+    Files.writeString(file, "\ufeffant\r\ncow\r\nbee\r\nant\r\ncow\r\nbee\r\nbee\r\n\r\n \n\n");
+    assertThat(ImageNetValidationLabels.in(Storage.at(input.toString())).orElseThrow().classNames())
+        .containsExactly("ant", "cow", "bee", "ant", "cow", "bee", "bee");
+  }
+
+  @Test
+  void labelsThatAreNotUtf8AreRefusedByTheirLine() throws IOException {
+    Path file = input.resolve("val_labels.txt");
+    Files.write(file, "ant\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(file + " is not UTF-8 text: see line 2");
+  }
+
+  @Test
   void withoutLabelsAllThatWasLookedForIsNamed() {
     assertRefused(
         input

@@ -3,7 +3,9 @@ package org.lsqbeam.transforms.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,10 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.lsqbeam.transforms.prepare.Preparation;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.prepare.RecordOnDisk;
 import org.lsqbeam.transforms.prepare.SmallSet;
+import org.tensorflow.proto.BytesList;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.Features;
+import org.tensorflow.proto.Int64List;
 
 /** The TFRecords were made by TensorBoard and protobuf's Python. */
 final class TfRecordShardsTest {
@@ -55,6 +63,25 @@ final class TfRecordShardsTest {
             "train-00000-of-00001-000000",
             "train-00000-of-00001-000001",
             "train-00000-of-00001-000002");
+  }
+
+  /** TensorFlow Datasets gives the images of a test set without labels this one. */
+  @Test
+  void aLabelBelowZeroIsARejectedRecord() throws IOException {
+    for (String split : List.of("train", "validation")) {
+      Path file = input.resolve(split + "-00000-of-00001");
+      try (TfRecordWriter writer =
+          new TfRecordWriter(Files.newOutputStream(file), OutputStream.nullOutputStream())) {
+        for (int label : new int[] {-1, 0, 1}) {
+          writer.write(labelled(label, EncodedImages.png(label + 1, 4, 4)));
+        }
+      }
+    }
+    Path dataset = Preparation.run(Preparation.of(Preparation.detect(input), SMALL, output, 1), 1);
+    assertThat(PreparedDataset.open(dataset).manifest().classes()).containsExactly("0", "1");
+    assertThat(Files.readString(dataset.resolve("rejected.jsonl")).lines().toList())
+        .hasSize(2)
+        .allMatch(line -> line.contains("its label is -1; must be at least 0"));
   }
 
   @Test
@@ -177,7 +204,7 @@ final class TfRecordShardsTest {
     Fixtures.copy("records/synsets", input);
     Files.write(input.resolve("train-00000-of-00002"), new byte[0]);
     Files.write(input.resolve("train-00001-of-00002"), new byte[0]);
-    assertFails("the training shards have no record; must have at least 1");
+    assertFails("the training shards have no labelled record; must have at least 1");
   }
 
   private Path change(String file, int position) throws IOException {
@@ -209,5 +236,21 @@ final class TfRecordShardsTest {
       labels.put(grey, record.number("image/class/label"));
     }
     return labels;
+  }
+
+  private static byte[] labelled(long label, byte[] image) {
+    Feature number =
+        Feature.newBuilder().setInt64List(Int64List.newBuilder().addValue(label)).build();
+    Feature bytes =
+        Feature.newBuilder()
+            .setBytesList(BytesList.newBuilder().addValue(ByteString.copyFrom(image)))
+            .build();
+    return Example.newBuilder()
+        .setFeatures(
+            Features.newBuilder()
+                .putFeature("image/class/label", number)
+                .putFeature("image/encoded", bytes))
+        .build()
+        .toByteArray();
   }
 }
