@@ -67,7 +67,10 @@ public final class ImageCodec implements AutoCloseable {
   public ImageSize size(byte[] encoded) throws UndecodableImageException {
     ImageFormat format = ImageFormat.of(encoded);
     return switch (format) {
-      case JPEG -> run(format, encoded, jpegShape, ImageCodec::size);
+      case JPEG -> {
+        ImageDamage.requireReadableFrame(encoded);
+        yield run(format, encoded, jpegShape, ImageCodec::size);
+      }
       case PNG -> ImageHeader.ofPng(encoded);
       case BMP -> ImageHeader.ofBmp(encoded);
     };
@@ -99,7 +102,10 @@ public final class ImageCodec implements AutoCloseable {
     Function<Tensor, Image> image = tensor -> read.apply(new RawImage((TUint8) tensor));
     ImageFormat format = ImageFormat.of(encoded);
     return switch (format) {
-      case JPEG -> run(format, encoded, fromJpeg, image);
+      case JPEG -> {
+        ImageDamage.requireReadableFrame(encoded);
+        yield run(format, encoded, fromJpeg, image);
+      }
       case PNG -> {
         ImageDamage.requireByteDepth(encoded);
         yield run(format, encoded, fromPng, image);

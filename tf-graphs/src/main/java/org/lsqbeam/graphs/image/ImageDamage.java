@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /** Explains why an image is refused, as far as its header and its last bytes tell. */
 final class ImageDamage {
@@ -11,6 +12,14 @@ final class ImageDamage {
   private static final int PNG_END = 0x49454e44; // IEND
   private static final int PNG_END_BYTES = 3 * Integer.BYTES;
   private static final int JPEG_END = 0xffd9;
+  private static final int JPEG_SCAN = 0xda;
+
+  /** A marker, the header's length, bits, height, width and the number of channels. */
+  private static final int JPEG_FRAME_BYTES = 10;
+
+  /** Markers in the range of frame headers that are none: tables and an extension. */
+  private static final Set<Integer> NO_JPEG_FRAMES = Set.of(0xc4, 0xc8, 0xcc);
+
   private static final int BMP_SIZE = 2;
 
   private ImageDamage() {}
@@ -21,10 +30,44 @@ final class ImageDamage {
    */
   static void requireByteDepth(byte[] png) throws UndecodableImageException {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
-      throw new UndecodableImageException(
-          UndecodableImageException.Kind.UNSUPPORTED,
+      throw unsupported(
           "it has " + png[PNG_DEPTH] + " bits a channel; must be at most " + Byte.SIZE);
     }
+  }
+
+  /**
+   * Checks the frame header of a JPEG, which says how it is coded. One without is left to the
+   * decoder.
+   *
+   * @throws UndecodableImageException if its channels are not of 8 bits, or not 1, 3 or 4
+   */
+  static void requireReadableFrame(byte[] jpeg) throws UndecodableImageException {
+    ByteBuffer bytes = ByteBuffer.wrap(jpeg);
+    int at = Short.BYTES;
+    while (at + JPEG_FRAME_BYTES <= jpeg.length && jpeg[at] == (byte) 0xff) {
+      int marker = jpeg[at + 1] & 0xff;
+      if (marker == 0xff) { // padding
+        at++;
+      } else if (marker == JPEG_SCAN) {
+        return;
+      } else if (marker >= 0xc0 && marker <= 0xcf && !NO_JPEG_FRAMES.contains(marker)) {
+        int depth = jpeg[at + 4] & 0xff;
+        int channels = jpeg[at + 9] & 0xff;
+        if (depth != Byte.SIZE) {
+          throw unsupported("it has " + depth + " bits a channel; must be " + Byte.SIZE);
+        }
+        if (channels != 1 && channels != 3 && channels != 4) {
+          throw unsupported("it has " + channels + " channels; must have 1, 3 or 4");
+        }
+        return;
+      } else {
+        at += Short.BYTES + (bytes.getShort(at + 2) & 0xffff);
+      }
+    }
+  }
+
+  private static UndecodableImageException unsupported(String reason) {
+    return new UndecodableImageException(UndecodableImageException.Kind.UNSUPPORTED, reason);
   }
 
   /** Puts before the decoder's message that a file is cut short, which it does not say. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,35 @@ final class OddImagesTest {
     assertThatThrownBy(() -> CODEC.decode(encoded))
         .isInstanceOf(UndecodableImageException.class)
         .hasMessage("it has 16 bits a channel; must be at most 8");
+  }
+
+  /** The byte for the bits, then height and width, then the number of channels. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, 12, it has 12 bits a channel; must be 8",
+    "4, 16, it has 16 bits a channel; must be 8",
+    "9, 2, 'it has 2 channels; must have 1, 3 or 4'",
+    "9, 0, 'it has 0 channels; must have 1, 3 or 4'"
+  })
+  void aJpegCodedInAnotherWayIsRefusedByItsHeader(int byteOfFrame, byte value, String message)
+      throws IOException {
+    for (String name : new String[] {"baseline.jpg", "progressive.jpg"}) {
+      byte[] jpeg = bytes(name);
+      jpeg[frame(jpeg) + byteOfFrame] = value;
+      for (ThrowingCallable read :
+          new ThrowingCallable[] {() -> CODEC.decode(jpeg), () -> CODEC.size(jpeg)}) {
+        assertThatThrownBy(read).isInstanceOf(UndecodableImageException.class).hasMessage(message);
+      }
+    }
+  }
+
+  /** Where FF C0 or FF C2 begins, the frame header of a JPEG of the JFIF kind. */
+  private static int frame(byte[] jpeg) {
+    int at = 2;
+    while (jpeg[at + 1] != (byte) 0xc0 && jpeg[at + 1] != (byte) 0xc2) {
+      at += 2 + (jpeg[at + 2] & 0xff) * 256 + (jpeg[at + 3] & 0xff);
+    }
+    return at;
   }
 
   /** Nothing but the end mark may be missing: without it a JPEG's pixels are all there. */
