@@ -40,7 +40,7 @@ final class WrongValuesTest {
         "preset; photos; unknown preset 'photos'; must be one of cifar10, imagenet, synthetic",
         "preset; cifar; unknown preset 'cifar'; did you mean 'cifar10'?",
         "imageSize; 8; imageSize is 8; must be at least 16 and at most 512",
-        "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg",
+        "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg, jpeg-444",
         "batchSize; {full: 3}; batchSize is {full:3}; must be a whole number",
         "batchSize; 0; batchSize is 0; must be at least 1",
         "precisions; {a: 1}; unknown precision '{a=1}'; must be full, or 2 to 8 bits",

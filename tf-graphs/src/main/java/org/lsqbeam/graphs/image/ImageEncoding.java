@@ -1,19 +1,32 @@
 package org.lsqbeam.graphs.image;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import org.lsqbeam.graphs.io.EnumNames;
 
 /** How the images of a dataset are stored. */
 public enum ImageEncoding {
   /** Lossless. */
-  PNG,
-  /** Small; baseline, 4:2:0. */
-  JPEG;
+  PNG("PNG"),
+  /** Small; baseline, quality 95, 4:2:0. */
+  JPEG("JPEG"),
+  /** Baseline, quality 98, 4:4:4: twice the size of JPEG, and less than half its error. */
+  JPEG_444("JPEG");
 
-  /** {@code png} or {@code jpeg}. */
+  private final String format;
+
+  ImageEncoding(String format) {
+    this.format = format;
+  }
+
+  /** The file format, as {@code image/format} of a record names it. */
+  public String format() {
+    return format;
+  }
+
+  /** {@code png}, {@code jpeg} or {@code jpeg-444}. */
   @JsonValue
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.nameOf(this);
   }
 }

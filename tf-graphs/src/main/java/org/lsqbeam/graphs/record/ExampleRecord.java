@@ -48,7 +48,7 @@ public final class ExampleRecord {
     Features features =
         Features.newBuilder()
             .putFeature(ENCODED, bytes(ByteString.copyFrom(encoded)))
-            .putFeature("image/format", text(encoding.name()))
+            .putFeature("image/format", text(encoding.format()))
             .putFeature("image/height", number(height))
             .putFeature("image/width", number(width))
             .putFeature("image/colorspace", text("RGB"))

@@ -107,6 +107,20 @@ final class ImageCodecTest {
     assertThat(CODEC.encode(image, ImageEncoding.JPEG)).isEqualTo(fine);
   }
 
+  /** Where chroma is halved, columns of red and blue become one purple. */
+  @Test
+  void jpeg444KeepsColoursOfSingleColumns() throws Exception {
+    BufferedImage columns = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      columns.setRGB(i % 32, i / 32, i % 2 == 0 ? 0xc02020 : 0x2020c0);
+    }
+    Image image = new Image(32, 32, pixels(columns));
+    byte[] halved = pixels(read(CODEC.encode(image, ImageEncoding.JPEG)));
+    byte[] kept = pixels(read(CODEC.encode(image, ImageEncoding.JPEG_444)));
+    assertThat(largestDifference(halved, image.rgb())).isGreaterThan(50);
+    assertThat(largestDifference(kept, image.rgb())).isLessThanOrEqualTo(4);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "bmp"})
   void anImageCutShortIsUndecodableForAReasonInOneLine(String format) throws IOException {

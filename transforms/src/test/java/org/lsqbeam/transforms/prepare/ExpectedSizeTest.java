@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.SharedData;
@@ -33,9 +35,11 @@ final class ExpectedSizeTest {
     assertBytes(Preparation.run(some, Preset.SYNTHETIC, output), 150, Preset.SYNTHETIC);
   }
 
-  @Test
-  void anImageNetDatasetHasAboutTheBytesThatAreAssumed(@TempDir Path output) throws IOException {
-    Preset preset = new Preset("imagenet", 256, 256, ImageEncoding.JPEG, 4, 4);
+  @ParameterizedTest
+  @EnumSource(names = {"JPEG", "JPEG_444"})
+  void anImageNetDatasetHasAboutTheBytesThatAreAssumed(ImageEncoding encoding, @TempDir Path output)
+      throws IOException {
+    Preset preset = new Preset("imagenet", 256, 256, encoding, 4, 4);
     ImageSource sample = Preparation.detect(SharedData.folder("imagenet-sample"));
     assertBytes(Preparation.run(sample, preset, output), 250, preset);
   }

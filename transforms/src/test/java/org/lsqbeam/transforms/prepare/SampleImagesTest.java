@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.prepare;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.transforms.source.EncodedImages;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.SharedData;
@@ -84,6 +87,40 @@ final class SampleImagesTest {
       }
       assertThat(sum / 64).isCloseTo(expected[i], within(1.5));
     }
+  }
+
+  /** The figures of decision 016; the JDK decodes. */
+  @Test
+  void jpeg444ChangesPhotographsByLessThanOneLevelOnAverage(@TempDir Path output)
+      throws IOException {
+    ImageSource source = Preparation.detect(SharedData.folder("imagenet-sample"));
+    Map<String, Image> exact = validation(source, ImageEncoding.PNG, output);
+    assertThat(meanError(exact, validation(source, ImageEncoding.JPEG_444, output))).isLessThan(1);
+    assertThat(meanError(exact, validation(source, ImageEncoding.JPEG, output))).isLessThan(2.2);
+  }
+
+  private static Map<String, Image> validation(
+      ImageSource source, ImageEncoding encoding, Path output) throws IOException {
+    Path dataset = Preparation.run(source, new Preset("sample", 256, 256, encoding, 4, 4), output);
+    Map<String, Image> images = new TreeMap<>();
+    for (RecordOnDisk record : RecordOnDisk.all(dataset, "val")) {
+      images.put(
+          record.text("image/filename"),
+          EncodedImages.decode(record.bytes("image/encoded").toByteArray()));
+    }
+    return images;
+  }
+
+  private static double meanError(Map<String, Image> exact, Map<String, Image> stored) {
+    double sum = 0;
+    for (Map.Entry<String, Image> image : exact.entrySet()) {
+      byte[] expected = image.getValue().rgb();
+      byte[] actual = requireNonNull(stored.get(image.getKey())).rgb();
+      for (int i = 0; i < expected.length; i++) {
+        sum += Math.abs((expected[i] & 0xff) - (actual[i] & 0xff)) / (double) expected.length;
+      }
+    }
+    return sum / exact.size();
   }
 
   @Test
