@@ -32,14 +32,14 @@ record Scope(
         int imageSize,
     @Setting(
             value =
-                "How images are stored: png (lossless), jpeg, or jpeg-444 (closer, twice the size)."
-                    + " Without it, the preset's; without a preset, png up to 64 pixels.",
+                "How images are stored: png (lossless) or jpeg. Without it, the preset's; without a"
+                    + " preset, png up to 64 pixels.",
             defaultText = Setting.NONE)
         String imageEncoding,
     @Setting("Networks, such as resnet-20,resnet-56.") List<String> networks,
     @Setting(
-            "Precisions, such as full,8,4,3,2. A number is the bits of weights and activations, 2"
-                + " to 8; w2a4 sets them apart.")
+            "Precisions, such as full,8,4,3,2. A number is the bits of weights and activations, 2 to"
+                + " 8; w2a4 sets them apart.")
         List<Precision> precisions,
     @Setting(
             value =

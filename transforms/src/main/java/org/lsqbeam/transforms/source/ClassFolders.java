@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -34,34 +33,31 @@ final class ClassFolders {
    *     training class
    */
   static ImageSource open(Storage folder) throws IOException {
-    List<ClassFolder> parts = new ArrayList<>();
-    List<String> classes = List.of();
-    for (Split split : Split.values()) {
-      Storage root = folder.in(split.toString());
-      List<String> found = classNames(root);
-      if (split == Split.TRAIN) {
-        classes = found;
-      }
-      Set<String> known = Set.copyOf(classes);
-      for (String name : found) {
-        if (!known.contains(name)) {
-          throw new InvalidDataException(
-              root.pathOf(name)
-                  + " is a class that "
-                  + folder.pathOf(Split.TRAIN.toString())
-                  + " does not have");
-        }
-        parts.add(new ClassFolder(split, root.in(name), name));
+    Storage train = folder.in(Split.TRAIN.toString());
+    Storage validation = folder.in(Split.VALIDATION.toString());
+    List<String> classes = classNames(train);
+    List<ClassFolder> parts = new ArrayList<>(parts(Split.TRAIN, train, classes));
+    List<String> validationClasses = classNames(validation);
+    for (String name : validationClasses) {
+      if (!classes.contains(name)) {
+        throw new InvalidDataException(
+            validation.pathOf(name) + " is a class that " + train.root() + " does not have");
       }
     }
+    parts.addAll(parts(Split.VALIDATION, validation, validationClasses));
     ImageFilter filter = new ImageFilter();
     Map<String, Object> identity = identityOf(parts, filter);
     filter.log(folder.root());
     return new ListedImages(classes, parts, identity);
   }
 
+  /** The classes of one split, each a part. */
+  static List<ClassFolder> parts(Split split, Storage root, List<String> classes) {
+    return classes.stream().map(name -> new ClassFolder(split, root.in(name), name)).toList();
+  }
+
   /** Identifies a tree by the names and sizes of its images; a small one also by their contents. */
-  private static Map<String, Object> identityOf(List<ClassFolder> parts, ImageFilter filter) {
+  static Map<String, Object> identityOf(List<ClassFolder> parts, ImageFilter filter) {
     long bytes = 0;
     for (ClassFolder part : parts) {
       // The first classes show that a tree is large: no need to list all of it twice.
@@ -83,7 +79,7 @@ final class ClassFolders {
     return identity;
   }
 
-  private static List<String> classNames(Storage root) throws IOException {
+  static List<String> classNames(Storage root) throws IOException {
     if (!root.isFolder("")) {
       throw new InvalidDataException(root.root() + " is missing; must have one folder per class");
     }
@@ -104,9 +100,34 @@ final class ClassFolders {
     return names;
   }
 
+  /** Hands an image over, or the reason why it cannot be read. */
+  static void send(ImageSource.Receiver receiver, String className, Storage folder, FileEntry image)
+      throws IOException {
+    if (image.size() > ImageFilter.LARGEST_BYTES) {
+      String reason = ImageFilter.tooLarge(image.size());
+      receiver.rejected(className, image.name(), Kind.TOO_LARGE, reason);
+    } else {
+      receiver.encoded(className, image.name(), content(folder, image));
+    }
+  }
+
+  private static byte[] content(Storage folder, FileEntry file) {
+    try {
+      return folder.read(file.name());
+    } catch (IOException e) {
+      throw new InvalidDataException("cannot read " + folder.pathOf(file.name()) + ": " + e, e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidDataException(
+          folder.pathOf(file.name())
+              + " has "
+              + file.size()
+              + " bytes, more than there is memory for",
+          e);
+    }
+  }
+
   /** The images of one class in one split. */
-  private record ClassFolder(Split split, Storage folder, String className)
-      implements ImageSource.Part {
+  record ClassFolder(Split split, Storage folder, String className) implements ImageSource.Part {
     @Override
     public OptionalLong count() {
       Files files = files(new ImageFilter());
@@ -121,12 +142,7 @@ final class ClassFolders {
           .unreadable()
           .forEach((name, reason) -> receiver.rejected(className, name, Kind.UNSUPPORTED, reason));
       for (FileEntry image : files.images()) {
-        if (image.size() > ImageFilter.LARGEST_BYTES) {
-          String reason = ImageFilter.tooLarge(image.size());
-          receiver.rejected(className, image.name(), Kind.TOO_LARGE, reason);
-        } else {
-          receiver.encoded(className, image.name(), content(image));
-        }
+        send(receiver, className, folder, image);
       }
       filter.count();
     }
@@ -142,23 +158,8 @@ final class ClassFolders {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
-          digest.update(content(file));
+          digest.update(content(folder, file));
         }
-      }
-    }
-
-    private byte[] content(FileEntry file) {
-      try {
-        return folder.read(file.name());
-      } catch (IOException e) {
-        throw new InvalidDataException("cannot read " + folder.pathOf(file.name()) + ": " + e, e);
-      } catch (OutOfMemoryError e) {
-        throw new InvalidDataException(
-            folder.pathOf(file.name())
-                + " has "
-                + file.size()
-                + " bytes, more than there is memory for",
-            e);
       }
     }
 

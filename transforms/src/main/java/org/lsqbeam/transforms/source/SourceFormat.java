@@ -34,6 +34,14 @@ record SourceFormat(String layout, Detector detector, Opener opener) {
               TfRecordShards::isAt,
               TfRecordShards::open),
           new SourceFormat(
+              "train/<class>/, val/images/ and val/val_annotations.txt",
+              ValidationLabels::isTinyImageNet,
+              ValidationLabels::openTinyImageNet),
+          new SourceFormat(
+              "LOC_val_solution.csv and ILSVRC/Data/CLS-LOC/",
+              ValidationLabels::isKaggleImageNet,
+              ValidationLabels::openKaggleImageNet),
+          new SourceFormat(
               "train/<class>/ and val/<class>/", ClassFolders::isAt, ClassFolders::open),
           new SourceFormat(
               "cifar-10-binary.tar.gz or its data_batch_<n>.bin",

@@ -43,10 +43,11 @@ final class BadInputTest {
         input,
         "input "
             + input
-            + " has no images; looked for: train.tar and val.tar, or"
-            + " ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar; TFRecords train-*-of-* and"
-            + " validation-*-of-*; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or its"
-            + " data_batch_<n>.bin");
+            + " has no images; looked for: train.tar and val.tar, or ILSVRC2012_img_train.tar and"
+            + " ILSVRC2012_img_val.tar; TFRecords train-*-of-* and validation-*-of-*;"
+            + " train/<class>/, val/images/ and val/val_annotations.txt; LOC_val_solution.csv and"
+            + " ILSVRC/Data/CLS-LOC/; train/<class>/ and val/<class>/; cifar-10-binary.tar.gz or"
+            + " its data_batch_<n>.bin");
   }
 
   @Test
