@@ -49,8 +49,7 @@ final class SmallFile {
   static void requireSize(long size, int limit, String origin) {
     if (size > limit) {
       throw new InvalidDataException(
-          String.format(
-              Locale.ROOT, "%s has %,d bytes; must be at most %,d", origin, size, limit));
+          String.format(Locale.ROOT, "%s has %,d bytes; must be at most %,d", origin, size, limit));
     }
   }
 }

@@ -83,7 +83,7 @@ final class TarLinks {
   /** A path without empty parts, "." and "..", so that equal paths are equal texts. */
   static String path(String name) {
     Deque<String> parts = new ArrayDeque<>();
-    for (String part : name.split("/")) {
+    for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
         parts.pollLast();
       } else if (!part.isEmpty() && !part.equals(".")) {

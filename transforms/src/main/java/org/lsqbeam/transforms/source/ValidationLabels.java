@@ -59,7 +59,7 @@ record ValidationLabels(String origin, Map<String, String> classes) {
     List<String> lines = ImageNetValidationLabels.lines(file, origin);
     Map<String, String> classes = new TreeMap<>();
     for (int line = 0; line < lines.size(); line++) {
-      String[] columns = lines.get(line).split(separator);
+      String[] columns = lines.get(line).split(separator, -1);
       if (columns.length < 2 || columns[0].isEmpty() || columns[1].isEmpty()) {
         throw new InvalidDataException(
             origin + " line " + (line + 1) + " is '" + lines.get(line) + "'; must be " + layout);

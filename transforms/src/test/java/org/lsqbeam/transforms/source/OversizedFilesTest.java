@@ -94,7 +94,9 @@ final class OversizedFilesTest {
     files.put("batches.meta.txt", new byte[(1 << 20) + 1]);
     CifarSourceTest.writeFiles(input, files);
     assertRefused(
-        "batches.meta.txt in " + input + " has more than 1,048,576 bytes; must be at most 1,048,576");
+        "batches.meta.txt in "
+            + input
+            + " has more than 1,048,576 bytes; must be at most 1,048,576");
   }
 
   private void assertRefused(String message) {
