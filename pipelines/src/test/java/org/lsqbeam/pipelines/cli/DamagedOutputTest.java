@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class DamagedOutputTest {
   @MethodSource("damagedFiles")
   void everyDamageIsFoundAndItsFileNamed(String name, String damage) throws IOException {
     Path file = file(name);
-    Files.write(file, DAMAGES.get(damage).apply(Files.readAllBytes(file)));
+    Files.write(file, requireNonNull(DAMAGES.get(damage)).apply(Files.readAllBytes(file)));
     CommandLine result = verify();
     assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
     assertThat(result.out()).contains("problem: " + file);

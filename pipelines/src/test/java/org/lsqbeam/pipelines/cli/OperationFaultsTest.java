@@ -83,7 +83,7 @@ final class OperationFaultsTest {
   private LongStream chosen(Fault fault) {
     return CHOICE.equals("all")
         ? LongStream.rangeClosed(1, operations)
-        : new Random(Long.parseLong(CHOICE) + fault.ordinal())
+        : new Random(31 * Long.parseLong(CHOICE) + fault.name().hashCode())
             .longs(SAMPLE, 1, operations + 1)
             .sorted();
   }

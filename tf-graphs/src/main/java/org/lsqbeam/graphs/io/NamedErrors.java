@@ -1,6 +1,8 @@
 package org.lsqbeam.graphs.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +49,12 @@ public final class NamedErrors {
 
   /** Returns an error that names the file: the given one if it does already. */
   public static IOException naming(Path file, IOException e) {
-    boolean named = e instanceof FileSystemException || e instanceof NamedException;
-    return named ? e : new NamedException(file + ": " + e.getMessage(), e);
+    boolean asItIs =
+        e instanceof FileSystemException
+            || e instanceof NamedException
+            || e instanceof ClosedChannelException // also of an interrupted thread
+            || e instanceof InterruptedIOException;
+    return asItIs ? e : new NamedException(file + ": " + e.getMessage(), e);
   }
 
   /** An error that names its file. */
