@@ -171,8 +171,7 @@ final class DamagedOutputTest {
     Files.deleteIfExists(file("runs/resnet-8-full-*/evaluation.json"));
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(SmallExperiment.decidedBytes(output))
-        .isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
   @Test

@@ -39,7 +39,8 @@ final class OperationFaultsTest {
   void countTheOperations(@TempDir Path temporary) throws Exception {
     folder = temporary;
     experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
-    CommandLine whole = CommandLine.run(experiment.command("reproduce", folder.resolve("reference")));
+    CommandLine whole =
+        CommandLine.run(experiment.command("reproduce", folder.resolve("reference")));
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     operations = Long.parseLong(output(List.of(FaultTrials.COUNT)).get(0));
   }
@@ -68,7 +69,9 @@ final class OperationFaultsTest {
     for (long operation : chosen(fault).toArray()) {
       Process process = process(List.of(fault + ":" + operation));
       process.getInputStream().readAllBytes();
-      assertThat(process.waitFor()).as("after operation %s", operation).isEqualTo(FileOperations.DEAD);
+      assertThat(process.waitFor())
+          .as("after operation %s", operation)
+          .isEqualTo(FileOperations.DEAD);
       Path output = folder.resolve("output");
       CommandLine again = CommandLine.run(experiment.command("reproduce", output));
       List<String> differences = FaultTrials.differences(folder.resolve("reference"), output);
@@ -120,8 +123,6 @@ final class OperationFaultsTest {
                 FaultTrials.class.getName(),
                 folder.toString()));
     command.addAll(trials);
-    return new ProcessBuilder(command)
-        .redirectError(folder.resolve("stderr").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
   }
 }

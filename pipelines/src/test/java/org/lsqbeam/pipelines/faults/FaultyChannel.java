@@ -106,8 +106,7 @@ final class FaultyChannel extends FileChannel {
   }
 
   @Override
-  public long transferTo(long position, long count, WritableByteChannel target)
-      throws IOException {
+  public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
     return counted(Kind.READ, () -> real.transferTo(position, count, target));
   }
 

@@ -34,19 +34,22 @@ final class PreparedDatasetTest {
     folder = emptyFolder;
     DatasetManifest.Split train = split("train", 2, 0, 3);
     DatasetManifest.Split validation = split("val", 1);
-    Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
-            DatasetManifest.FORMAT_VERSION,
-            "f00d",
-            "small",
-            1,
-            1,
-            "png",
-            CLASSES,
-            train,
-            validation,
-            List.of(0.0, 0.0, 0.0),
-            List.of(1.0, 1.0, 1.0),
-            0).encode());
+    Files.write(
+        folder.resolve(DatasetManifest.FILE_NAME),
+        new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                "f00d",
+                "small",
+                1,
+                1,
+                "png",
+                CLASSES,
+                train,
+                validation,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                0)
+            .encode());
   }
 
   @Test

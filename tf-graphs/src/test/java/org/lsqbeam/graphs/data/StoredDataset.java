@@ -30,19 +30,22 @@ public final class StoredDataset {
   /** Writes and opens a dataset of encoded images, each split in three shards. */
   public static PreparedDataset write(
       Path folder, int side, List<byte[]> train, List<byte[]> validation) throws IOException {
-    Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
-            DatasetManifest.FORMAT_VERSION,
-            "fingerprint",
-            "preset",
-            side,
-            side,
-            "not looked at",
-            List.of("a", "b", "c"),
-            split(folder, side, "train", train),
-            split(folder, side, "val", validation),
-            List.of(100.0, 105.0, 110.0),
-            List.of(25.0, 26.0, 27.0),
-            0).encode());
+    Files.write(
+        folder.resolve(DatasetManifest.FILE_NAME),
+        new DatasetManifest(
+                DatasetManifest.FORMAT_VERSION,
+                "fingerprint",
+                "preset",
+                side,
+                side,
+                "not looked at",
+                List.of("a", "b", "c"),
+                split(folder, side, "train", train),
+                split(folder, side, "val", validation),
+                List.of(100.0, 105.0, 110.0),
+                List.of(25.0, 26.0, 27.0),
+                0)
+            .encode());
     return PreparedDataset.open(folder);
   }
 
@@ -69,8 +72,7 @@ public final class StoredDataset {
                   i + ".image"));
         }
       }
-      shards.add(
-          new DatasetManifest.Shard(file, end - first, Sha256.ofFile(folder.resolve(file))));
+      shards.add(new DatasetManifest.Shard(file, end - first, Sha256.ofFile(folder.resolve(file))));
     }
     return new DatasetManifest.Split(images.size(), List.of(0L, 0L, 0L), shards);
   }

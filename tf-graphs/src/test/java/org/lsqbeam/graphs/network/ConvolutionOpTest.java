@@ -21,7 +21,9 @@ final class ConvolutionOpTest {
   private static final int SIDE = 7;
   private static final int FILTERS = 5;
 
-  /** In 1x1 convolutions each output is one input position times the filters: no rounding differs. */
+  /**
+   * In 1x1 convolutions each output is one input position times the filters: no rounding differs.
+   */
   @ParameterizedTest
   @CsvSource({"8, 1, 2", "8, 1, 3", "8, 3, 2", "16, 1, 2", "8, 1, 1"})
   void theValueIsThatOfTensorFlowsOperation(int channels, int side, int stride) {
@@ -48,7 +50,8 @@ final class ConvolutionOpTest {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> x = values(tf, 16, SIDE, SIDE, channels);
       Operand<TFloat32> filters = values(tf, 1, 1, channels, FILTERS);
-      Operand<TFloat32> y = ConvolutionOp.of(tf, x, filters, Convolution.square(1, FILTERS).stride(2));
+      Operand<TFloat32> y =
+          ConvolutionOp.of(tf, x, filters, Convolution.square(1, FILTERS).stride(2));
       Output<?>[] gradients =
           graph.addGradients(
               tf.math.square(y).asOutput(), new Output<?>[] {x.asOutput(), filters.asOutput()});

@@ -119,8 +119,7 @@ public final class RunFolder {
   /** Writes the accuracies of a run that is done. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
     writeSealed(
-        EVALUATION,
-        new EvaluationOf(evaluation.initial(), evaluation.trained(), trainedSha256()));
+        EVALUATION, new EvaluationOf(evaluation.initial(), evaluation.trained(), trainedSha256()));
   }
 
   /**

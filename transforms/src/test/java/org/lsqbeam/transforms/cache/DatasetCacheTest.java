@@ -73,7 +73,8 @@ final class DatasetCacheTest {
                 manifest.validation(),
                 manifest.mean(),
                 manifest.deviation(),
-                manifest.rejected()).encode());
+                manifest.rejected())
+            .encode());
     return copy;
   }
 

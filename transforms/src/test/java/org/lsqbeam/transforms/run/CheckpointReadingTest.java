@@ -88,7 +88,8 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 differs from that in state.json" + REMEDY);
+            + " is damaged: its SHA-256 differs from that in state.json"
+            + REMEDY);
     run.storage().write(DATA, SAVED);
     assertThat(read(run)).as("nothing wrong was kept").isEqualTo(SAVED);
     assertThat(readAsInit(run, place)).isEqualTo(SAVED);
@@ -103,7 +104,8 @@ final class CheckpointReadingTest {
         run,
         place,
         run.storage().pathOf(DATA)
-            + " is damaged: its SHA-256 differs from that in the run's done.json" + REMEDY);
+            + " is damaged: its SHA-256 differs from that in the run's done.json"
+            + REMEDY);
     run.writeDone(new RunFolder.Done("0123456789ab", 8, Sha256.hex(new byte[] {1, 2, 4})));
     assertThat(read(run)).as("of another checkpoint").isEqualTo(SAVED);
   }

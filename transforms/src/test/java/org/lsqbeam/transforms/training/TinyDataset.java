@@ -29,19 +29,22 @@ public final class TinyDataset {
   public static Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     try (ImageCodec codec = new ImageCodec()) {
-      Files.write(folder.resolve(DatasetManifest.FILE_NAME), new DatasetManifest(
-              DatasetManifest.FORMAT_VERSION,
-              FINGERPRINT,
-              "tiny",
-              SIDE,
-              SIDE,
-              "png",
-              CLASSES,
-              split(folder, codec, "train", TRAIN),
-              split(folder, codec, "val", 20, 1, 0, VALIDATION - 21),
-              List.of(85.0, 85.0, 85.0),
-              List.of(25.0, 25.0, 25.0),
-              0).encode());
+      Files.write(
+          folder.resolve(DatasetManifest.FILE_NAME),
+          new DatasetManifest(
+                  DatasetManifest.FORMAT_VERSION,
+                  FINGERPRINT,
+                  "tiny",
+                  SIDE,
+                  SIDE,
+                  "png",
+                  CLASSES,
+                  split(folder, codec, "train", TRAIN),
+                  split(folder, codec, "val", 20, 1, 0, VALIDATION - 21),
+                  List.of(85.0, 85.0, 85.0),
+                  List.of(25.0, 25.0, 25.0),
+                  0)
+              .encode());
     }
     return folder;
   }

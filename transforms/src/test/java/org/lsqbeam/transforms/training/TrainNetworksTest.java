@@ -108,8 +108,7 @@ final class TrainNetworksTest {
         .containsEntry("runs trained", 1L);
     pipeline.train(TrainingPipeline.quantized(8, 1));
 
-    assertThat(run.failure().orElseThrow())
-        .startsWith("metrics.jsonl, line 1, is damaged: ");
+    assertThat(run.failure().orElseThrow()).startsWith("metrics.jsonl, line 1, is damaged: ");
     assertThat(other.run(TrainingPipeline.full(2)).done()).isPresent();
     assertThat(other.run(TrainingPipeline.quantized(8, 1)).failure().orElseThrow())
         .isEqualTo("it starts from " + damaged.runName() + ", which failed");

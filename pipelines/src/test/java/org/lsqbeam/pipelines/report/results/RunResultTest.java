@@ -125,6 +125,8 @@ class RunResultTest {
     written.writeProvenance(Objects.requireNonNull(run.provenance()));
     Files.writeString(
         folder.resolve("metrics.jsonl"),
-        run.metrics().stream().map(line -> SealedJson.line(line) + "\n").collect(Collectors.joining()));
+        run.metrics().stream()
+            .map(line -> SealedJson.line(line) + "\n")
+            .collect(Collectors.joining()));
   }
 }
