@@ -49,7 +49,8 @@ public final class IndexedTfRecordFile {
         throw new InvalidDataException(
             file + " has " + channel.size() + " bytes; must be at most " + Integer.MAX_VALUE);
       }
-      ByteBuffer content = channel.map(MapMode.READ_ONLY, 0, channel.size());
+      ByteBuffer content =
+          NamedErrors.of(file, () -> channel.map(MapMode.READ_ONLY, 0, channel.size()));
       return new IndexedTfRecordFile(
           file,
           content.order(ByteOrder.LITTLE_ENDIAN),
