@@ -26,7 +26,7 @@ final class VerifyCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, PrintStream out, PrintStream err) throws IOException {
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     ArtifactArguments artifacts = arguments.artifacts();
     ArtifactStore.requireWritten(artifacts.output());
     FlowSetup.configureTensorFlow(arguments.accelerator());
