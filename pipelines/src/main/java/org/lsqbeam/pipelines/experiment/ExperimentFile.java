@@ -22,6 +22,8 @@ import org.lsqbeam.transforms.training.PretrainedInit;
 
 /** Reads an experiment: a bundled one by its name, or a YAML file by its path. */
 public final class ExperimentFile {
+  private static final int DEEPEST = 20;
+
   private ExperimentFile() {}
 
   /**
@@ -36,10 +38,24 @@ public final class ExperimentFile {
     ObjectNode root = ExperimentSource.load(experiment);
     try {
       override(root, overrides);
+      root.properties().forEach(key -> requireEntries(key.getKey(), key.getValue(), DEEPEST));
       return experiment(root);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "experiment '" + origin(experiment, e) + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses lists with an empty entry, and values in more brackets than any setting has. */
+  private static void requireEntries(String key, JsonNode value, int depth) {
+    if (depth == 0) {
+      throw new IllegalArgumentException(key + " is nested in more than " + DEEPEST + " levels");
+    }
+    for (JsonNode entry : value) {
+      if (value.isArray() && entry.isNull()) {
+        throw new IllegalArgumentException(key + " has an empty entry; must have a value in each");
+      }
+      requireEntries(key, entry, depth - 1);
     }
   }
 

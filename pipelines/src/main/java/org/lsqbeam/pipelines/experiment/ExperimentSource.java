@@ -106,7 +106,8 @@ final class ExperimentSource {
       try {
         return Utf8.read(file);
       } catch (InvalidDataException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
+        // Without its cause: the mistake is in the experiment, not in data.
+        throw new IllegalArgumentException(e.getMessage());
       }
     }
     List<String> names = ExperimentFile.names();

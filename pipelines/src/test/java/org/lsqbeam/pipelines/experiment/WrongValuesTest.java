@@ -38,6 +38,10 @@ final class WrongValuesTest {
         "init; {resnet-8: {file: a.safetensors}}; key 'init.resnet-8.names' is missing; it has no"
             + " default",
         "preset; photos; unknown preset 'photos'; must be one of cifar10, imagenet, synthetic",
+        "networks; [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]; networks is nested in more than 20"
+            + " levels",
+        "networks; [null]; networks has an empty entry; must have a value in each",
+        "seeds; [1, null]; seeds has an empty entry; must have a value in each",
         "preset; cifar; unknown preset 'cifar'; did you mean 'cifar10'?",
         "imageSize; 8; imageSize is 8; must be at least 16 and at most 512",
         "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg, jpeg-444",

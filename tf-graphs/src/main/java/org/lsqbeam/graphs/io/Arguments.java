@@ -2,6 +2,8 @@ package org.lsqbeam.graphs.io;
 
 /** Checks values that a person gives. */
 public final class Arguments {
+  private static final int SHOWN = 200;
+
   private Arguments() {}
 
   /**
@@ -13,7 +15,13 @@ public final class Arguments {
    */
   public static void check(boolean holds, String name, Object value, String allowed) {
     if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + "; must be " + allowed);
+      throw new IllegalArgumentException(name + " is " + shown(value) + "; must be " + allowed);
     }
+  }
+
+  /** The beginning of a value, so that a message stays readable. */
+  private static String shown(Object value) {
+    String text = value.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 }

@@ -28,12 +28,16 @@ final class PreparedDatasetTest {
   private static final List<String> CLASSES = List.of("cat", "dog", "eel");
 
   private Path folder;
+  private DatasetManifest.Split train;
 
   @BeforeEach
   void writeDataset(@TempDir Path emptyFolder) throws IOException {
     folder = emptyFolder;
-    DatasetManifest.Split train = split("train", 2, 0, 3);
-    DatasetManifest.Split validation = split("val", 1);
+    train = split("train", 2, 0, 3);
+    writeManifest(split("val", 1));
+  }
+
+  private void writeManifest(DatasetManifest.Split validation) throws IOException {
     Files.write(
         folder.resolve(DatasetManifest.FILE_NAME),
         new DatasetManifest(
@@ -143,6 +147,9 @@ final class PreparedDatasetTest {
         TfRecordWriter writer = new TfRecordWriter(records, index)) {
       writer.write(ExampleRecord.serialize(new byte[1], ImageEncoding.PNG, 1, 1, 3, "?", "x"));
     }
+    String sha256 = Sha256.ofFile(folder.resolve("val-0.tfrecord"));
+    DatasetManifest.Shard shard = new DatasetManifest.Shard("val-0.tfrecord", 1, sha256);
+    writeManifest(new DatasetManifest.Split(1, List.of(), List.of(shard)));
     PreparedDataset.Split validation = PreparedDataset.open(folder).validation();
     assertThatThrownBy(() -> validation.example(0))
         .isInstanceOf(InvalidDataException.class)
