@@ -31,8 +31,14 @@ public final class AtomicFile {
     write(
         file,
         temporary ->
-            Files.write(
-                temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            NamedErrors.in(
+                file,
+                () ->
+                    Files.write(
+                        temporary,
+                        content,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE)));
   }
 
   /**
@@ -73,7 +79,7 @@ public final class AtomicFile {
     DurableFiles.createFolders(absolute.resolveSibling(""));
     Path temporary = temporary(absolute);
     try {
-      NamedErrors.in(file, () -> content.fill(temporary));
+      content.fill(temporary);
       DurableFiles.sync(temporary);
       DurableFiles.move(temporary, absolute);
     } finally {

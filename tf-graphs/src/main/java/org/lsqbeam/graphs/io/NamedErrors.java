@@ -1,9 +1,6 @@
 package org.lsqbeam.graphs.io;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +46,10 @@ public final class NamedErrors {
 
   /** Returns an error that names the file: the given one if it does already. */
   public static IOException naming(Path file, IOException e) {
-    boolean asItIs =
-        e instanceof FileSystemException
-            || e instanceof NamedException
-            || e instanceof ClosedChannelException // also of an interrupted thread
-            || e instanceof InterruptedIOException;
-    return asItIs ? e : new NamedException(file + ": " + e.getMessage(), e);
+    // The JDK's errors of an open file have no class of their own.
+    return e.getClass() == IOException.class
+        ? new NamedException(file + ": " + e.getMessage(), e)
+        : e;
   }
 
   /** An error that names its file. */

@@ -204,7 +204,8 @@ final class LocalStorage implements Storage {
 
   @Override
   public void write(String name, AtomicFile.Filling content) throws IOException {
-    AtomicFile.write(file(name), content);
+    Path file = file(name);
+    AtomicFile.write(file, made -> NamedErrors.in(file, () -> content.fill(made)));
   }
 
   @Override
@@ -214,7 +215,8 @@ final class LocalStorage implements Storage {
 
   @Override
   public void download(String name, Path file) throws IOException {
-    AtomicFile.write(file, unfinished -> Files.copy(file(name), unfinished));
+    AtomicFile.write(
+        file, unfinished -> NamedErrors.in(file, () -> Files.copy(file(name), unfinished)));
   }
 
   @Override
