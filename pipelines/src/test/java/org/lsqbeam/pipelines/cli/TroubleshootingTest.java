@@ -20,8 +20,8 @@ final class TroubleshootingTest {
   private static final Pattern VARIABLE =
       Pattern.compile("\\.\\.\\.|['\\[\\]:;(),/-]|\\b[NMK]\\b|\\bNaN\\b|\\d+");
 
-  /** The quoted text of others: TensorFlow, the JVM. */
-  private static final List<String> OTHERS = List.of("absl", "MLIR", "OutOfMemoryError");
+  /** The quoted text of others: TensorFlow, libjpeg, the JVM. */
+  private static final List<String> OTHERS = List.of("absl", "MLIR", "OutOfMemoryError", "Corrupt JPEG");
 
   @Test
   void everyQuotedMessageIsInTheSources() throws IOException {
