@@ -49,7 +49,8 @@ public final class ExperimentFile {
   /** Refuses lists with an empty entry, and values in more brackets than any setting has. */
   private static void requireEntries(String key, JsonNode value, int depth) {
     if (depth == 0) {
-      throw new IllegalArgumentException(key + " is nested in more than " + DEEPEST + " levels");
+      throw new IllegalArgumentException(
+          key + " has more than " + DEEPEST + " levels of nesting; must have fewer");
     }
     for (JsonNode entry : value) {
       if (value.isArray() && entry.isNull()) {

@@ -38,8 +38,8 @@ final class WrongValuesTest {
         "init; {resnet-8: {file: a.safetensors}}; key 'init.resnet-8.names' is missing; it has no"
             + " default",
         "preset; photos; unknown preset 'photos'; must be one of cifar10, imagenet, synthetic",
-        "networks; [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]; networks is nested in more than 20"
-            + " levels",
+        "networks; [[[[[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]]]]; networks has more than 20"
+            + " levels of nesting; must have fewer",
         "networks; [null]; networks has an empty entry; must have a value in each",
         "seeds; [1, null]; seeds has an empty entry; must have a value in each",
         "preset; cifar; unknown preset 'cifar'; did you mean 'cifar10'?",
