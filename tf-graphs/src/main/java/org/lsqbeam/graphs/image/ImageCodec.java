@@ -30,7 +30,7 @@ import org.tensorflow.types.TUint8;
 public final class ImageCodec implements AutoCloseable {
   private static final int JPEG_QUALITY = 95;
 
-  /** The least that brings the mean error of photographs below one level (decision 016). */
+  /** The least that brings the mean error of ImageNet images below one level (decision 016). */
   private static final long FINE_JPEG_QUALITY = 98;
 
   /** A single kernel gains nothing in TensorFlow's pool, where it would wait for training's. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.NamedErrors;
@@ -51,6 +52,24 @@ public final class MetricsFile {
         file,
         () -> Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     DurableFiles.sync(file);
+  }
+
+  /**
+   * Checks that no line is missing.
+   *
+   * @throws DamagedFileException if there are more or fewer lines
+   */
+  void requireLines(long epochs) throws IOException {
+    int lines = read().size();
+    if (lines != epochs) {
+      throw new DamagedFileException(
+          file
+              + " is damaged: it has "
+              + lines
+              + " lines; must have "
+              + epochs
+              + "; remove the run's folder to train the run again");
+    }
   }
 
   /** Drops lines that are newer than the checkpoint from which a run continues. */

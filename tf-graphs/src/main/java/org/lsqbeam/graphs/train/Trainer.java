@@ -1,7 +1,6 @@
 package org.lsqbeam.graphs.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,6 @@ import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
@@ -140,7 +138,7 @@ public final class Trainer {
 
   private Optional<Checkpoint.State> findValues(TrainingGraph graph) throws IOException {
     DurableFiles.createFolders(runFolder);
-    checkSpec();
+    SpecFile.require(runFolder.resolve(SPEC_FILE), spec, this::damaged);
     AtomicFile.discardUnfinished(runFolder);
     checkpoints.tidy();
     if (init != null) {
@@ -179,44 +177,13 @@ public final class Trainer {
     listeners.forEach(listener -> listener.damaged(damage));
   }
 
-  /** Writes the spec; one that is missing or damaged too, since a checkpoint names its run. */
-  private void checkSpec() throws IOException {
-    Path file = runFolder.resolve(SPEC_FILE);
-    try {
-      if (Files.exists(file) && !Json.read(file, TrainingSpec.class).equals(spec)) {
-        throw new InvalidDataException(
-            file + " is of another run: this folder is not to be shared");
-      }
-    } catch (DamagedFileException e) {
-      damaged(String.valueOf(e.getMessage()));
-      Files.delete(file);
-    }
-    if (!Files.exists(file)) {
-      Json.write(file, spec);
-    }
-  }
-
   private Checkpoint.State resume(TrainingGraph graph, Checkpoint from) throws IOException {
     graph.restore(from.variables());
     Checkpoint.State state = from.state();
     metrics.keepUpTo(isEpochToEnd(state.step(), state.sums()) ? state.step() - 1 : state.step());
-    requireMetrics(state);
+    long epochs = 1 + state.step() / batches.perEpoch();
+    metrics.requireLines(isEpochToEnd(state.step(), state.sums()) ? epochs - 1 : epochs);
     return state;
-  }
-
-  /** Checks that there is a line for each epoch that has ended. */
-  private void requireMetrics(Checkpoint.State state) throws IOException {
-    long ended = 1 + state.step() / batches.perEpoch();
-    long lines = metrics.read().size();
-    if (lines != (isEpochToEnd(state.step(), state.sums()) ? ended - 1 : ended)) {
-      throw new DamagedFileException(
-          runFolder.resolve(MetricsFile.NAME)
-              + " is damaged: it has the lines of "
-              + lines
-              + " epochs of "
-              + ended
-              + "; remove the run's folder to train the run again");
-    }
   }
 
   private Checkpoint.State begin(TrainingGraph graph) throws IOException, InterruptedException {

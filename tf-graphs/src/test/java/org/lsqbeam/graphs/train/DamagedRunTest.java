@@ -196,8 +196,8 @@ final class DamagedRunTest {
     assertRefused()
         .isEqualTo(
             metrics
-                + " is damaged: it has the lines of 1 epochs of 3; remove the run's folder to train"
-                + " the run again");
+                + " is damaged: it has 1 lines; must have 3; remove the run's folder to train the run"
+                + " again");
   }
 
   /** The message of the refusal, which is one line and changes no checkpoint. */
