@@ -2,12 +2,14 @@ package org.lsqbeam.graphs.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.IndexedTfRecordFile;
@@ -33,11 +35,14 @@ public final class PreparedDataset {
    */
   public static PreparedDataset open(Path folder) throws IOException {
     Path file = folder.resolve(DatasetManifest.FILE_NAME);
-    if (!Files.isRegularFile(file)) {
+    byte[] content;
+    try {
+      content = NamedErrors.of(file, () -> Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
       throw new DamagedFileException(
-          folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
+          folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME, e);
     }
-    DatasetManifest manifest = DatasetManifest.parse(Files.readAllBytes(file), folder.toString());
+    DatasetManifest manifest = DatasetManifest.parse(content, folder.toString());
     return new PreparedDataset(
         manifest,
         Split.open(folder, manifest, manifest.train()),

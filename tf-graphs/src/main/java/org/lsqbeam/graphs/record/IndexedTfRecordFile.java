@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -40,8 +42,10 @@ public final class IndexedTfRecordFile {
   public static IndexedTfRecordFile open(Path file) throws IOException {
     Path index = file.resolveSibling(file.getFileName() + ".index");
     for (Path needed : new Path[] {file, index}) {
-      if (!Files.isRegularFile(needed)) {
-        throw new DamagedFileException(needed + " is missing: the dataset is not whole");
+      try {
+        Files.readAttributes(needed, BasicFileAttributes.class); // an I/O error is no absence
+      } catch (NoSuchFileException e) {
+        throw new DamagedFileException(needed + " is missing: the dataset is not whole", e);
       }
     }
     try (FileChannel channel = FileChannel.open(file)) {

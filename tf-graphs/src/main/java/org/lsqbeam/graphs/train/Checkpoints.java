@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -149,11 +150,11 @@ public final class Checkpoints {
   }
 
   private List<String> names() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
+    // Not asked with Files.isDirectory, which takes an I/O error for absence.
     try (Stream<Path> paths = Files.list(folder)) {
       return paths.map(path -> path.getFileName().toString()).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
   }
 }

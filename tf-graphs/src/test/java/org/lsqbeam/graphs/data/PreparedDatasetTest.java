@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +123,19 @@ final class PreparedDatasetTest {
       assertThatThrownBy(() -> PreparedDataset.open(folder))
           .isInstanceOf(InvalidDataException.class)
           .hasMessage(folder.resolve(missing) + " is missing: the dataset is not whole");
+    }
+  }
+
+  /** A dataset that is missing is prepared again; one that cannot be looked at is not. */
+  @Test
+  void anErrorOfTheFileSystemIsNoAbsence() throws IOException {
+    for (String name : List.of("train-2.tfrecord", "manifest.json")) {
+      Path file = folder.resolve(name);
+      Files.delete(file);
+      Files.createSymbolicLink(file, file); // can be neither followed nor read
+      assertThatThrownBy(() -> PreparedDataset.open(folder))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining(file.toString());
     }
   }
 
