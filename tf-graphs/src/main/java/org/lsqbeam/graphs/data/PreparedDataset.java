@@ -40,7 +40,7 @@ public final class PreparedDataset {
       content = NamedErrors.of(file, () -> Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw new DamagedFileException(
-          folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME, e);
+          folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
     }
     DatasetManifest manifest = DatasetManifest.parse(content, folder.toString());
     return new PreparedDataset(

@@ -45,7 +45,7 @@ public final class IndexedTfRecordFile {
       try {
         Files.readAttributes(needed, BasicFileAttributes.class); // an I/O error is no absence
       } catch (NoSuchFileException e) {
-        throw new DamagedFileException(needed + " is missing: the dataset is not whole", e);
+        throw new DamagedFileException(needed + " is missing: the dataset is not whole");
       }
     }
     try (FileChannel channel = FileChannel.open(file)) {
