@@ -56,6 +56,7 @@ public final class AtomicFile {
       DurableFiles.sync(whole.resolveSibling(""));
       return true;
     } catch (FileAlreadyExistsException e) {
+      Recovery.FILE_OF_ANOTHER_KEPT.taken();
       return false;
     } catch (UnsupportedOperationException | FileSystemException e) {
       return moveNew(temporary, whole); // a file system without hard links
@@ -67,6 +68,7 @@ public final class AtomicFile {
   private static boolean moveNew(Path temporary, Path file) throws IOException {
     try {
       Files.move(temporary, file);
+      Recovery.FILE_MOVED_WITHOUT_LINK.taken();
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -103,6 +105,7 @@ public final class AtomicFile {
       List<Path> unfinished = files.filter(AtomicFile::isUnfinished).toList();
       for (Path file : unfinished) {
         Files.delete(file);
+        Recovery.LEFT_FILE_REMOVED.taken();
       }
     }
   }

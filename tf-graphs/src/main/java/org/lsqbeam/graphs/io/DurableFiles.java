@@ -34,6 +34,7 @@ public final class DurableFiles {
     boolean interrupted = false;
     while (!isSynced(path, access)) {
       interrupted |= Thread.interrupted();
+      Recovery.SYNC_REPEATED.taken();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -27,6 +27,7 @@ public final class FolderTree {
       }
     } catch (DirectoryNotEmptyException e) {
       // After a failure another thread may still have written a last file.
+      Recovery.FOLDER_REMOVED_AGAIN.taken();
       delete(folder);
     }
   }

@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 
 /**
  * The checkpoints of a run. A checkpoint is written under a hidden name and renamed, and renamed
@@ -86,6 +87,7 @@ public final class Checkpoints {
       } catch (DamagedFileException e) {
         damaged.accept(String.valueOf(e.getMessage()));
         remove(latest);
+        Recovery.CHECKPOINT_REMOVED.taken();
       }
     }
     return Optional.empty();
@@ -123,6 +125,7 @@ public final class Checkpoints {
     for (String name : names()) {
       if (name.startsWith(HIDDEN)) {
         FolderTree.delete(folder.resolve(name));
+        Recovery.LEFT_CHECKPOINT_REMOVED.taken();
       }
     }
     removeOld();

@@ -12,6 +12,7 @@ import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Utf8;
 
@@ -79,6 +80,9 @@ public final class MetricsFile {
       if (metrics.step() <= step) {
         kept.append(SealedJson.line(metrics)).append('\n');
       }
+    }
+    if (Files.exists(file) && Files.size(file) > kept.length()) {
+      Recovery.METRICS_CUT.taken();
     }
     AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
   }

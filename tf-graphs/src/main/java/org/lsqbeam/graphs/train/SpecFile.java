@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 
 /** The file of a run's {@link TrainingSpec}. */
 final class SpecFile {
@@ -29,6 +30,7 @@ final class SpecFile {
             file + " is of another run: this folder is not to be shared");
       } catch (DamagedFileException e) {
         damaged.accept(String.valueOf(e.getMessage()));
+        Recovery.SPEC_WRITTEN_AGAIN.taken();
       }
     }
     Json.write(file, spec);

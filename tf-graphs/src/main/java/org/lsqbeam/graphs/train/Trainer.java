@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
@@ -167,6 +168,7 @@ public final class Trainer {
       checkpoints.at(0).verify(spec.fingerprint(), 0);
     } catch (DamagedFileException e) {
       damaged(String.valueOf(e.getMessage()));
+      Recovery.FIRST_CHECKPOINT_MADE_AGAIN.taken();
       initialize(graph);
       graph.initializeQuantizers(batches.batch(0));
       save(graph, 0, EpochSums.NONE);
@@ -179,6 +181,7 @@ public final class Trainer {
 
   private Checkpoint.State resume(TrainingGraph graph, Checkpoint from) throws IOException {
     graph.restore(from.variables());
+    Recovery.RUN_RESUMED.taken();
     Checkpoint.State state = from.state();
     metrics.keepUpTo(isEpochToEnd(state.step(), state.sums()) ? state.step() - 1 : state.step());
     long epochs = 1 + state.step() / batches.perEpoch();

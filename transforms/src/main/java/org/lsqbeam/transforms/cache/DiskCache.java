@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.lock.FileLock;
 
 /**
@@ -64,8 +66,8 @@ public final class DiskCache {
   }
 
   /**
-   * Opens an entry, which is fetched first if it is not in the cache. No other process removes it
-   * meanwhile.
+   * Opens an entry, which is fetched first if it is not in the cache, or is damaged there. No other
+   * process removes it meanwhile.
    *
    * @param key letters, digits and '-'
    * @throws InvalidDataException if the content is larger than the cache may be
@@ -75,16 +77,24 @@ public final class DiskCache {
     try (lock) {
       Path entry = folder.resolve(key);
       if (!Files.isDirectory(entry)) {
-        Files.createDirectories(folder);
-        makeRoom(content.size().bytes(), content.origin());
         fetch(entry, content);
+        return use.of(entry);
       }
       Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
-      return use.of(entry);
+      try {
+        return use.of(entry);
+      } catch (DamagedFileException e) { // since it was fetched
+        FolderTree.delete(entry);
+        Recovery.COPY_FETCHED_AGAIN.taken();
+        fetch(entry, content);
+        return use.of(entry);
+      }
     }
   }
 
   private void fetch(Path entry, Content content) throws IOException {
+    Files.createDirectories(folder);
+    makeRoom(content.size().bytes(), content.origin());
     Path arriving = Files.createDirectory(folder.resolve(HIDDEN + entry.getFileName()));
     try {
       content.download().into(arriving);
@@ -100,6 +110,7 @@ public final class DiskCache {
     for (Path entry : entries()) {
       if (entry.getFileName().toString().startsWith(HIDDEN)) {
         FolderTree.delete(entry); // of a process that was killed
+        Recovery.LEFT_COPY_REMOVED.taken();
       } else {
         oldestFirst.add(entry);
         taken += bytesOf(entry);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Version;
 import org.lsqbeam.transforms.storage.Versioned;
@@ -129,9 +130,11 @@ public final class Lease implements Closeable {
       return Optional.empty();
     }
     Version version = file.map(Versioned::version).orElse(Version.ABSENT);
-    return folder
-        .writeIf(FILE, terms.entry(now), version)
-        .map(taken -> new Lease(folder, terms, whenLost, now, taken));
+    Optional<Version> taken = folder.writeIf(FILE, terms.entry(now), version);
+    if (file.isPresent() && taken.isPresent()) {
+      Recovery.LEASE_TAKEN_OVER.taken();
+    }
+    return taken.map(held -> new Lease(folder, terms, whenLost, now, held));
   }
 
   /** Returns the last holder of the lease of a folder, unless the lease was released. */

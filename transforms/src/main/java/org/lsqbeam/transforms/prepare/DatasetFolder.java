@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -146,6 +147,7 @@ final class DatasetFolder implements Serializable {
       requireStarted();
     } catch (NoSuchFileException e) {
       parent.deleteFolder(attempt);
+      Recovery.LATE_SPILL_REMOVED.taken();
       throw e;
     }
   }
@@ -201,6 +203,9 @@ final class DatasetFolder implements Serializable {
         if (child.startsWith(workPrefix())) {
           parent.delete(child + STARTED);
           parent.deleteFolder(child);
+          if (!child.equals(attempt)) {
+            Recovery.LEFT_ATTEMPT_REMOVED.taken();
+          }
         }
       }
     } finally {

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.source.Split;
@@ -103,6 +104,7 @@ final class MergeShards
         return shard;
       } catch (IOException e) {
         if (folder.isFinished()) {
+          Recovery.DATASET_OF_ANOTHER_USED.taken();
           return none;
         }
         throw e;

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
@@ -120,6 +121,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     } catch (DamagedFileException e) {
       LOG.warn("{}; preparing the dataset again", e.getMessage());
       folder.remove();
+      Recovery.DATASET_PREPARED_AGAIN.taken();
       return Optional.empty();
     }
   }

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
@@ -73,6 +74,7 @@ final class PrepareParts
       } catch (IOException e) {
         // Another process finished the same dataset and removed all attempts at it.
         if (folder.isFinished()) {
+          Recovery.DATASET_OF_ANOTHER_USED.taken();
           return empty(part);
         }
         throw e;

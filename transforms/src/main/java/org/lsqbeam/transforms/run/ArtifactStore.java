@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -73,6 +74,7 @@ public final class ArtifactStore implements Serializable {
     if (objects.isEmpty()) {
       store.writeFormatHere(written);
     } else if (!written && !writeFormat(objects.get())) {
+      Recovery.FILE_OF_ANOTHER_KEPT.taken();
       store.requireFormat();
     }
     return store;

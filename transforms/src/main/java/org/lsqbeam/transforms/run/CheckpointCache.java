@@ -59,7 +59,9 @@ public final class CheckpointCache {
             new DiskCache.Content(
                 run.root(), () -> stored.size(step), folder -> stored.download(step, folder)),
             folder -> {
-              reading.of(new Checkpoint(folder).variables());
+              Checkpoint copy = new Checkpoint(folder);
+              run.requireSaved(step, copy);
+              reading.of(copy.variables());
               return folder;
             });
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.ObjectStorage;
 import org.lsqbeam.transforms.storage.Version;
 
@@ -81,6 +82,7 @@ final class ConditionalWriter {
       // In this order: what existed while the lock was held cannot be a later worker's.
       lock.requireHeldAfresh();
       changed = change.of(found);
+      Recovery.LATE_WRITE_REPLACED.taken();
     }
     versions.put(name, changed.get());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
@@ -77,8 +78,10 @@ public final class RunCheck {
       repaired.add(problem.damage());
       if (problem.name().equals(Trainer.SPEC_FILE)) {
         run.storage().write(Trainer.SPEC_FILE, Json.indented(spec));
+        Recovery.SPEC_WRITTEN_AGAIN.taken();
       } else {
         run.storage().delete(problem.name());
+        Recovery.ARTIFACT_REMOVED.taken();
       }
     }
     return repaired;

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.Recovery;
 
 /**
  * One object in Cloud Storage. Whatever is written, or read whole, is compared with its CRC32C. A
@@ -240,6 +241,7 @@ final class GcsFile {
             if (blob == null || !isMadeBy(write, blob)) {
               return Optional.empty();
             }
+            Recovery.LOST_ANSWER_FOUND.taken();
           }
           requireSame("was sent", checksum, blob.getCrc32c());
           return Optional.of(version(blob));
@@ -251,6 +253,7 @@ final class GcsFile {
     if (e.getCode() == GONE
         || (e.getCode() == 404 && !GcsService.isMissingBucket(e))
         || "dataLoss".equals(e.getReason())) {
+      Recovery.UPLOAD_BEGUN_AGAIN.taken();
       throw new BrokenTransferException(path() + ": the service has lost the upload", e);
     }
   }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 
 /** A service with Cloud Storage's JSON API. Transient faults are retried with growing pauses. */
 final class GcsService implements Serializable {
@@ -105,6 +106,7 @@ final class GcsService implements Serializable {
         if (transfer == TRANSFERS) {
           throw new IOException(e.getMessage() + ", " + TRANSFERS + " times in a row", e);
         }
+        Recovery.TRANSFER_REPEATED.taken();
       }
     }
   }

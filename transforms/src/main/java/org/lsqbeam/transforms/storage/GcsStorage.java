@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.Recovery;
 
 /**
  * Objects in Google Cloud Storage. The version of a file is its object's generation, a number that
@@ -216,6 +217,7 @@ final class GcsStorage implements ObjectStorage {
           List<BlobId> left = blobs(client, folder).map(Blob::getBlobId).toList();
           for (BlobId id : left) {
             client.delete(ofAnyGeneration(id));
+            Recovery.OBJECTS_REMOVED_ONE_BY_ONE.taken();
           }
           return left;
         });

@@ -97,6 +97,18 @@ final class DatasetCacheTest {
   }
 
   @Test
+  void aCopyThatWasDamagedInTheCacheIsFetchedAgain() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    cache().open(dataset);
+    Path index;
+    try (Stream<Path> files = Files.walk(work)) {
+      index = files.filter(file -> file.endsWith("val-3.tfrecord.index")).findFirst().orElseThrow();
+    }
+    Files.write(index, new byte[0]);
+    assertSame(cache().open(dataset), PreparedDataset.open(local));
+  }
+
+  @Test
   void threadsThatWantOneDatasetFetchItOnce() throws Exception {
     Storage dataset = bucket.put(local, "data");
     ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +95,18 @@ final class CheckpointReadingTest {
     run.storage().write(DATA, SAVED);
     assertThat(read(run)).as("nothing wrong was kept").isEqualTo(SAVED);
     assertThat(readAsInit(run, place)).isEqualTo(SAVED);
+  }
+
+  @Test
+  void aCopyThatWasDamagedInTheCacheIsFetchedAgain() throws IOException {
+    RunFolder run = trained("gs");
+    read(run);
+    Path copy;
+    try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
+      copy = files.filter(file -> file.toString().endsWith("-of-00001")).findFirst().orElseThrow();
+    }
+    Files.write(copy, new byte[] {1, 2, 4});
+    assertThat(read(run)).isEqualTo(SAVED);
   }
 
   @ParameterizedTest
