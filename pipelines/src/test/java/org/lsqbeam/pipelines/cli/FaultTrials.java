@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.pipelines.faults.FileOperations;
 import org.lsqbeam.pipelines.faults.FileOperations.Fault;
 
@@ -20,7 +22,7 @@ import org.lsqbeam.pipelines.faults.FileOperations.Fault;
  * org.lsqbeam.pipelines.faults.FaultyFileSystemProvider}.
  */
 public final class FaultTrials {
-  /** How many operations of a first run are counted before the trials. */
+  /** Prints the number of operations, then the first one of each place in the code. */
   static final String COUNT = "count";
 
   private final Path folder;
@@ -43,6 +45,7 @@ public final class FaultTrials {
    * @param exitCodeAgain of the same command without the fault
    * @param errorsAgain what that said
    * @param differences what the output has that the undisturbed one has not, or the reverse
+   * @param recoveries the ways in which the process went on after a fault so far
    */
   record Trial(
       long operation,
@@ -52,7 +55,8 @@ public final class FaultTrials {
       List<String> errors,
       int exitCodeAgain,
       List<String> errorsAgain,
-      List<String> differences) {}
+      List<String> differences,
+      Set<Recovery> recoveries) {}
 
   /**
    * Arguments: a folder with {@code images} and the undisturbed output {@code reference}; then
@@ -74,12 +78,13 @@ public final class FaultTrials {
   }
 
   private void count() throws IOException {
-    FileOperations.watch(folder, 0, Fault.ONCE);
+    FileOperations.watchPlaces(folder);
     CommandLine whole = CommandLine.run(experiment.command("reproduce", folder.resolve("counted")));
     if (whole.exitCode() != 0) {
       throw new AssertionError(whole.err());
     }
     out.println(FileOperations.stop());
+    out.println(Json.line(FileOperations.firstOfEachPlace()));
     FolderTree.delete(folder.resolve("counted"));
   }
 
@@ -99,15 +104,19 @@ public final class FaultTrials {
             faulty.errors(),
             again.exitCode(),
             again.errors(),
-            differences(folder.resolve("reference"), output));
+            differences(folder.resolve("reference"), output),
+            Recovery.counts().keySet());
     out.println(Json.line(trial));
     FolderTree.delete(output);
   }
 
   /** The names of files that only one of two outputs has, and of those that differ in it. */
   static List<String> differences(Path reference, Path output) throws IOException {
-    Map<String, String> expected = SmallExperiment.files(reference);
-    Map<String, String> found = SmallExperiment.files(output);
+    return differences(SmallExperiment.files(reference), SmallExperiment.files(output));
+  }
+
+  /** The same, of the SHA-256 of their files by name. */
+  static List<String> differences(Map<String, String> expected, Map<String, String> found) {
     TreeSet<String> differences = new TreeSet<>(SmallExperiment.names(expected));
     TreeSet<String> names = new TreeSet<>(SmallExperiment.names(found));
     TreeSet<String> both = new TreeSet<>(differences);

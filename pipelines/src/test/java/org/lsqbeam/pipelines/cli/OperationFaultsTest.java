@@ -24,7 +24,8 @@ import org.lsqbeam.pipelines.faults.FileOperations.Fault;
 /**
  * Every file operation of a tiny experiment fails once: the command says what failed, and the same
  * command again ends in the same bytes and leaves no temporary file. {@code -Dfaults=all} tries
- * every operation (hours); otherwise a sample is tried, which {@code -Dfaults=SEED} changes.
+ * every operation (hours), {@code -Dfaults=places} the first of each place in the code; otherwise a
+ * sample is tried, which {@code -Dfaults=SEED} changes.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class OperationFaultsTest {
@@ -34,6 +35,7 @@ final class OperationFaultsTest {
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
   private long operations;
+  private List<Long> places = List.of();
 
   @BeforeAll
   void countTheOperations(@TempDir Path temporary) throws Exception {
@@ -42,7 +44,9 @@ final class OperationFaultsTest {
     CommandLine whole =
         CommandLine.run(experiment.command("reproduce", folder.resolve("reference")));
     assertThat(whole.exitCode()).as(whole.err()).isZero();
-    operations = Long.parseLong(output(List.of(FaultTrials.COUNT)).get(0));
+    List<String> counted = output(List.of(FaultTrials.COUNT));
+    operations = Long.parseLong(counted.get(0));
+    places = List.of(Json.parse(counted.get(1), Long[].class, "the process"));
   }
 
   @ParameterizedTest
@@ -54,6 +58,7 @@ final class OperationFaultsTest {
     List<String> wrong = new ArrayList<>();
     for (String line : lines) {
       FaultTrials.Trial trial = Json.parse(line, FaultTrials.Trial.class, "the process");
+      FaultSuite.RECOVERIES.addAll(trial.recoveries());
       if (!isSurvived(trial)) {
         wrong.add(line);
       }
@@ -84,11 +89,14 @@ final class OperationFaultsTest {
   }
 
   private LongStream chosen(Fault fault) {
-    return CHOICE.equals("all")
-        ? LongStream.rangeClosed(1, operations)
-        : new Random(31 * Long.parseLong(CHOICE) + fault.name().hashCode())
-            .longs(SAMPLE, 1, operations + 1)
-            .sorted();
+    return switch (CHOICE) {
+      case "all" -> LongStream.rangeClosed(1, operations);
+      case "places" -> places.stream().mapToLong(Long::longValue);
+      default ->
+          new Random(31 * Long.parseLong(CHOICE) + fault.name().hashCode())
+              .longs(SAMPLE, 1, operations + 1)
+              .sorted();
+    };
   }
 
   /** A command either succeeds, or says in one line which file failed. */

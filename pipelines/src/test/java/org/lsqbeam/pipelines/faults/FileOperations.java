@@ -10,8 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +76,35 @@ public final class FileOperations {
 
   private record Synced(long size, FileTime modified) {}
 
+  /** The number of the first operation of each place in the code, by place. */
+  private static final Map<String, Long> PLACES = new LinkedHashMap<>();
+
+  private static boolean placesWanted;
+
   private FileOperations() {}
+
+  /** Counts the operations below a folder, and notes where in the code each is done. */
+  public static synchronized void watchPlaces(Path folder) {
+    watch(folder, 0, Fault.ONCE);
+    placesWanted = true;
+  }
+
+  /** The first operation of each place in the code, after {@link #watchPlaces}. */
+  public static synchronized List<Long> firstOfEachPlace() {
+    return List.copyOf(PLACES.values());
+  }
+
+  /** The lines of this project that lead to the present operation. */
+  private static String place(Kind kind) {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(frame -> frame.getClassName().startsWith("org.lsqbeam."))
+                    .filter(frame -> !frame.getClassName().contains(".faults."))
+                    .map(StackWalker.StackFrame::toString)
+                    .collect(Collectors.joining(" ", kind + " ", "")));
+  }
 
   /** Counts the operations below a folder from 1 on, and lets one fail. */
   public static synchronized void watch(Path folder, long operation, Fault fault) {
@@ -82,6 +113,8 @@ public final class FileOperations {
     count = 0;
     failed = null;
     KINDS.clear();
+    PLACES.clear();
+    placesWanted = false;
     SYNCED.clear();
     if (fault == Fault.POWER_CUT) {
       eachFile(folder, FileOperations::synced);
@@ -121,6 +154,9 @@ public final class FileOperations {
     }
     count++;
     KINDS.merge(kind, 1L, Long::sum);
+    if (placesWanted) {
+      PLACES.putIfAbsent(place(kind), count);
+    }
     boolean now = count == plan.operation;
     if (now) {
       failed = kind + " " + path;

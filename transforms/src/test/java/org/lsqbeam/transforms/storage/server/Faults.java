@@ -21,6 +21,39 @@ final class Faults {
   private final Map<Operation, Integer> requests = new EnumMap<>(Operation.class);
   private final Map<Met, Integer> met = new HashMap<>();
 
+  private Plan plan = new Plan(0, Fault.NONE, false, () -> {});
+  private long counted;
+
+  /**
+   * A fault of one request of any kind.
+   *
+   * @param request its number, from 1 on
+   * @param forGood whether all later ones fail too
+   * @param met runs when it comes, before it is answered
+   */
+  record Plan(long request, Fault fault, boolean forGood, Runnable met) {}
+
+  /** Counts the requests of all kinds from now on, and lets one fail. */
+  synchronized void plan(Plan next) {
+    plan = next;
+    counted = 0;
+  }
+
+  /** How many requests came since {@link #plan}. */
+  synchronized long counted() {
+    return counted;
+  }
+
+  private Optional<Fault> planned() {
+    counted++;
+    if (counted == plan.request) {
+      plan.met.run();
+    }
+    boolean fails =
+        counted == plan.request || (plan.forGood && plan.request > 0 && counted > plan.request);
+    return fails ? Optional.of(plan.fault) : Optional.empty();
+  }
+
   synchronized void order(Operation operation, Fault fault, int times) {
     Deque<Fault> faults = ordered.computeIfAbsent(operation, any -> new ArrayDeque<>());
     for (int i = 0; i < times; i++) {
@@ -43,7 +76,7 @@ final class Faults {
 
   /** Counts a request, and says what goes wrong with it. */
   synchronized Optional<Fault> next(Call call) {
-    return counted(call, ordered(call).or(() -> drawn(call)));
+    return counted(call, planned().or(() -> ordered(call)).or(() -> drawn(call)));
   }
 
   /** As {@link #next}, of a part of a batch: none is drawn, since it has no connection to cut. */

@@ -87,6 +87,27 @@ public final class StorageServer implements AutoCloseable {
     faults.order(operation, fault, times);
   }
 
+  /**
+   * Counts the requests of all kinds from 1 on, and lets one fail.
+   *
+   * @param forGood whether all later ones fail too
+   */
+  public void failRequest(long number, Fault fault, boolean forGood) {
+    faults.plan(new Faults.Plan(number, fault, forGood, () -> {}));
+  }
+
+  /** Does something when a request comes, which is answered nonetheless. */
+  public void atRequest(long number, Runnable action) {
+    faults.plan(new Faults.Plan(number, Fault.NONE, false, action));
+  }
+
+  /** Counts the requests of all kinds from 1 on; returns how many came since the last count. */
+  public long recount() {
+    long counted = faults.counted();
+    failRequest(0, Fault.NONE, false);
+    return counted;
+  }
+
   /** Holds back the next write of an object, all of whose content has come. */
   public Hold hold(String name) {
     Hold hold = new Hold();
