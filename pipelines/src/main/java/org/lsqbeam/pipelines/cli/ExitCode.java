@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 
@@ -82,6 +83,8 @@ final class ExitCode {
           + ", must have room and allow to run what lies in it";
     }
     String message = String.valueOf(cause.getMessage());
-    return message.lines().findFirst().orElse(message);
+    boolean ours =
+        cause instanceof InvalidDataException || cause.getClass() == IllegalArgumentException.class;
+    return Messages.line(ours ? message : message.lines().findFirst().orElse(message));
   }
 }

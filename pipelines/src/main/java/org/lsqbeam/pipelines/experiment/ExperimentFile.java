@@ -160,18 +160,21 @@ public final class ExperimentFile {
     for (SettingKey key : ExperimentKeys.TRAINING) {
       settings.computeIfAbsent(key.name(), name -> defaultOf(key));
     }
-    return new Experiment(
-        scope.title(),
-        preset,
-        scope.networks(),
-        scope.precisions(),
-        scope.seeds(),
-        init,
-        scope.reference(),
-        scope.study(),
-        recipes,
-        settings,
-        resolved(root, preset));
+    Experiment experiment =
+        new Experiment(
+            scope.title(),
+            preset,
+            scope.networks(),
+            scope.precisions(),
+            scope.seeds(),
+            init,
+            scope.reference(),
+            scope.study(),
+            recipes,
+            settings,
+            resolved(root, preset));
+    experiment.runs(""); // each can be made
+    return experiment;
   }
 
   private static Object defaultOf(SettingKey key) {

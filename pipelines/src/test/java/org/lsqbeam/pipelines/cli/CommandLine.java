@@ -13,17 +13,17 @@ import java.util.stream.Stream;
  * @param out standard output
  * @param err standard error
  */
-record CommandLine(int exitCode, String out, String err) {
+public record CommandLine(int exitCode, String out, String err) {
   private static final String PROGRESS =
       "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*"
           + "|submitting job .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
 
   /** Runs a command line with more arguments behind it. */
-  static CommandLine run(List<String> arguments, String... more) {
+  public static CommandLine run(List<String> arguments, String... more) {
     return run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
-  static CommandLine run(String... arguments) {
+  public static CommandLine run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
@@ -33,6 +33,14 @@ record CommandLine(int exitCode, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new CommandLine(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What the command line says about a failure. */
+  public static CommandLine of(Throwable failure) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        ExitCode.report(failure, new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new CommandLine(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** What was said on standard error, without the lines of progress. */

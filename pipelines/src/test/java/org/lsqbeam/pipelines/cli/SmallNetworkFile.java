@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Random;
 
 /** A ResNet-8 for two classes as somebody else might have saved it, in the safetensors format. */
-final class SmallNetworkFile {
+public final class SmallNetworkFile {
   /** The file's names of our variables. */
-  static final String NAMES =
+  public static final String NAMES =
       """
       {"layout": "tensorflow",
        "names": {"stem/*": "stem.*",
@@ -50,7 +50,7 @@ final class SmallNetworkFile {
     shapes.put("steps", new int[] {1}); // no variable's
   }
 
-  static Path in(Path file) throws IOException {
+  public static Path in(Path file) throws IOException {
     new SmallNetworkFile().write(file);
     return file;
   }

@@ -10,6 +10,7 @@ import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.Utf8;
 
 /**
@@ -76,7 +77,7 @@ public record DatasetManifest(
     Matcher name = NAME.matcher(folder);
     if (name.find() && !manifest.fingerprint().startsWith(name.group(1))) {
       throw new DamagedFileException(
-          file + " is damaged: it is of the dataset " + manifest.fingerprint().substring(0, 12));
+          file + " is damaged: it is of the dataset " + Sha256.digits(manifest.fingerprint()));
     }
     return manifest;
   }

@@ -7,8 +7,8 @@ package org.lsqbeam.graphs.image;
  * @param height number of rows
  */
 public record ImageSize(long width, long height) {
-  /** The number of pixels of the whole image. */
+  /** The number of pixels of the whole image; the largest long where it is larger than one. */
   public long pixels() {
-    return width * height;
+    return width > 0 && height > Long.MAX_VALUE / width ? Long.MAX_VALUE : width * height;
   }
 }

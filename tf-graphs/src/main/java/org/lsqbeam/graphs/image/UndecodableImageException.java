@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.image;
 
+import org.lsqbeam.graphs.io.Messages;
+
 /** Bytes that are no readable image; the message says why, in one line. */
 public final class UndecodableImageException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -26,7 +28,7 @@ public final class UndecodableImageException extends Exception {
   }
 
   public UndecodableImageException(Kind kind, String reason) {
-    super(reason);
+    super(Messages.line(reason));
     this.kind = kind;
   }
 

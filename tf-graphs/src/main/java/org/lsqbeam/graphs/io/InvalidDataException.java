@@ -7,10 +7,10 @@ public class InvalidDataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public InvalidDataException(String message) {
-    super(message);
+    super(Messages.line(message));
   }
 
   public InvalidDataException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Messages.line(message), cause);
   }
 }

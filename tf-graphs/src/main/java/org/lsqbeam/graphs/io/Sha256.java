@@ -11,6 +11,7 @@ import java.util.HexFormat;
 /** SHA-256, the digest of every fingerprint and checksum of ours. */
 public final class Sha256 {
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final int NAMING_DIGITS = 12;
 
   private Sha256() {}
 
@@ -31,6 +32,11 @@ public final class Sha256 {
   /** The digest of bytes, in hex. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** The first digits of a digest in hex, which name it; fewer where a damaged one has fewer. */
+  public static String digits(String hex) {
+    return hex.substring(0, Math.min(NAMING_DIGITS, hex.length()));
   }
 
   /** The digest of a file of any size, in hex. */

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.network.Normalization;
 
 /**
@@ -93,7 +95,11 @@ public final class NameMap {
       if (!Files.isRegularFile(file)) {
         throw new IllegalArgumentException("name map '" + map + "': there is no such file");
       }
-      return Files.readString(file);
+      try {
+        return Utf8.read(file);
+      } catch (InvalidDataException e) {
+        throw wrong(map, String.valueOf(e.getMessage()), null); // a mistake in settings, not data
+      }
     }
     if (!names().contains(map)) {
       throw new IllegalArgumentException(

@@ -125,7 +125,7 @@ public record Checkpoint(Path folder) {
     String writer = state.run();
     if (writer != null && !writer.startsWith(run)) {
       throw new InvalidDataException(
-          folder + " is of another run, whose fingerprint is " + writer.substring(0, 12));
+          folder + " is of another run, whose fingerprint is " + Sha256.digits(writer));
     }
     if (state.step() != step) {
       throw new DamagedFileException(

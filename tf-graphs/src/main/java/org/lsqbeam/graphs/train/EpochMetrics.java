@@ -29,6 +29,17 @@ public record EpochMetrics(
     Accuracy validation,
     @JsonProperty("stepSizes") Map<String, Double> quantizerParameters,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> layers) {
+  public EpochMetrics {
+    requireNames(quantizerParameters);
+    requireNames(layers);
+  }
+
+  private static void requireNames(@Nullable Map<String, Double> numbers) {
+    if (numbers != null) { // absent in JSON
+      numbers.keySet().forEach(QuantizerKey::parse);
+    }
+  }
+
   /** Creates the line of an epoch in which no layer was observed. */
   public EpochMetrics(
       int epoch,

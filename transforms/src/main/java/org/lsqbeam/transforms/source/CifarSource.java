@@ -61,6 +61,9 @@ final class CifarSource {
               .map(String::strip)
               .filter(line -> !line.isEmpty())
               .toList();
+      if (classes.isEmpty()) {
+        throw new InvalidDataException(origin + " names no class; must have a line for each");
+      }
     }
     List<Batch> batches = new ArrayList<>();
     for (String name : training) {

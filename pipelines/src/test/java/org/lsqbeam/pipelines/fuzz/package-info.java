@@ -1,0 +1,5 @@
+/** Changed inputs for every reader of outside data. */
+@NullMarked
+package org.lsqbeam.pipelines.fuzz;
+
+import org.jspecify.annotations.NullMarked;
