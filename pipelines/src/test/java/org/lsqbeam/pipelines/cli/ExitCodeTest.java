@@ -58,6 +58,15 @@ final class ExitCodeTest {
   }
 
   @Test
+  void whatAFileHoldsIsShownOnOneLine() {
+    report(new InvalidDataException("line 1 is 'a\nb'; must be c"));
+    report(new IllegalArgumentException("title is '\u001b[31m'; must be d"));
+    assertThat(lines())
+        .containsExactly(
+            "lsq: line 1 is 'a\\nb'; must be c", "lsq: title is '\\u001b[31m'; must be d");
+  }
+
+  @Test
   void wrongDataThatARunnerHasWrappedIsStillWrongData() {
     Exception wrapped =
         new IllegalStateException(new RuntimeException(new InvalidDataException("why")));

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ final class ArtifactReaders {
     add(
         Reader.SETTINGS,
         write("experiment.yaml", seeds.get(0)),
-        2,
+        4,
         seeds,
         bytes -> bytes,
         words,
@@ -204,7 +205,14 @@ final class ArtifactReaders {
         List.of(
             "\"layout\":", "\"flattened\":{\"logits/weights\":[1,1,1]}", "{b}", "{b-1}", "*",
             "\"pixels\":{\"mean\":[1,2,3],\"deviation\":[1,1,1]}", "pytorch"),
-        file -> readWeights(weights, NameMap.read(file.toString())));
+        file -> {
+          NameMap changed = NameMap.read(file.toString());
+          try {
+            readWeights(weights, changed);
+          } catch (InvalidDataException e) {
+            assertThat(e).hasMessageStartingWith(weights.toString()); // lacks what the map names
+          }
+        });
   }
 
   private static void readWeights(Path file, NameMap names) throws IOException {

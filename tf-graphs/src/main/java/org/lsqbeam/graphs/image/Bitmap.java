@@ -24,6 +24,12 @@ final class Bitmap implements DecodedImage {
   private static final int RUN_LENGTH_8 = 1;
   private static final int RUN_LENGTH_4 = 2;
 
+  /** As in a JPEG; the decoder takes memory for a whole row several times. */
+  private static final int LONGEST_SIDE = 65_535;
+
+  /** Without a bound by the file's length, since two bytes may stand for the rest of an image. */
+  private static final int MOST_RUN_LENGTH_PIXELS = 1 << 24;
+
   private final BufferedImage image;
 
   /**
@@ -74,11 +80,21 @@ final class Bitmap implements DecodedImage {
     if (bmp.length < COMPRESSION + Integer.BYTES) {
       throw cutShort(bmp.length, COMPRESSION + Integer.BYTES);
     }
+    if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
+      throw tooLarge(size, "each side must be at most " + LONGEST_SIDE);
+    }
     ByteBuffer bytes = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
     boolean os2 = ImageHeader.isOs2Bitmap(bytes);
     int compression = os2 ? 0 : bytes.getInt(COMPRESSION);
     long needed;
     if (compression == RUN_LENGTH_8 || compression == RUN_LENGTH_4) {
+      if (size.pixels() > MOST_RUN_LENGTH_PIXELS) {
+        throw tooLarge(
+            size,
+            "must be at most "
+                + MOST_RUN_LENGTH_PIXELS
+                + " in all with run-length encoding; save it without");
+      }
       needed = Integer.toUnsignedLong(bytes.getInt(LENGTH));
     } else {
       long rowBits = size.width() * bytes.getShort(os2 ? BITS_PER_PIXEL_OF_OS2 : BITS_PER_PIXEL);
@@ -88,6 +104,12 @@ final class Bitmap implements DecodedImage {
     if (bmp.length < needed) {
       throw cutShort(bmp.length, needed);
     }
+  }
+
+  private static UndecodableImageException tooLarge(ImageSize size, String allowed) {
+    return new UndecodableImageException(
+        UndecodableImageException.Kind.TOO_LARGE,
+        "it has " + size.width() + "x" + size.height() + " pixels; " + allowed);
   }
 
   private static UndecodableImageException cutShort(int bytes, long needed) {

@@ -20,6 +20,12 @@ final class ImageDamage {
   /** Markers in the range of frame headers that are none: tables and an extension. */
   private static final Set<Integer> NO_JPEG_FRAMES = Set.of(0xc4, 0xc8, 0xcc);
 
+  /** A block of 8x8 pixels takes at least one bit. */
+  private static final int JPEG_PIXELS_PER_BYTE = 64 * Byte.SIZE;
+
+  /** Ten times as many as encoders make; each goes over all pixels. */
+  private static final int JPEG_SCANS = 100;
+
   private static final int BMP_SIZE = 2;
 
   private ImageDamage() {}
@@ -39,7 +45,9 @@ final class ImageDamage {
    * Checks the frame header of a JPEG, which says how it is coded. One without is left to the
    * decoder.
    *
-   * @throws UndecodableImageException if its channels are not of 8 bits, or not 1, 3 or 4
+   * @throws UndecodableImageException if its channels are not of 8 bits, or not 1, 3 or 4; if the
+   *     file is too short for its pixels, for which the decoder would take memory all the same; or
+   *     if it has so many scans that they would take minutes
    */
   static void requireReadableFrame(byte[] jpeg) throws UndecodableImageException {
     ByteBuffer bytes = ByteBuffer.wrap(jpeg);
@@ -59,10 +67,35 @@ final class ImageDamage {
         if (channels != 1 && channels != 3 && channels != 4) {
           throw unsupported("it has " + channels + " channels; must have 1, 3 or 4");
         }
+        requireBytes(jpeg, bytes.getShort(at + 7) & 0xffff, bytes.getShort(at + 5) & 0xffff);
+        requireFewScans(jpeg, at);
         return;
       } else {
         at += Short.BYTES + (bytes.getShort(at + 2) & 0xffff);
       }
+    }
+  }
+
+  private static void requireBytes(byte[] jpeg, long width, long height)
+      throws UndecodableImageException {
+    long needed = width * height / JPEG_PIXELS_PER_BYTE;
+    if (jpeg.length < needed) {
+      throw new UndecodableImageException(
+          UndecodableImageException.Kind.DAMAGED,
+          "the file is cut short: it has %d bytes; %dx%d pixels take at least %d"
+              .formatted(jpeg.length, width, height, needed));
+    }
+  }
+
+  private static void requireFewScans(byte[] jpeg, int frame) throws UndecodableImageException {
+    int scans = 0;
+    for (int at = frame; at + 1 < jpeg.length; at++) {
+      if (jpeg[at] == (byte) 0xff && jpeg[at + 1] == (byte) JPEG_SCAN) {
+        scans++;
+      }
+    }
+    if (scans > JPEG_SCANS) {
+      throw unsupported("it has " + scans + " scans; must have at most " + JPEG_SCANS);
     }
   }
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words of ours what is wrong with a JSON value. */
-final class JsonProblem {
+public final class JsonProblem {
   private JsonProblem() {}
 
   /** Describes why Jackson refused a value. */
-  static String of(JsonProcessingException failure) {
+  public static String of(JsonProcessingException failure) {
     if (failure.getCause() instanceof JsonParseException inMember) {
       return of(inMember);
     }

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.JsonProblem;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.network.Normalization;
@@ -30,6 +33,7 @@ import org.lsqbeam.graphs.network.Normalization;
  */
 public final class NameMap {
   private static final String ENDING = ".json";
+  private static final Pattern TWICE = Pattern.compile("Duplicate field (.*)");
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -73,20 +77,26 @@ public final class NameMap {
   public static NameMap read(String map) throws IOException {
     String text = text(map);
     try {
-      return new NameMap(map, STRICT.readValue(text, NameMapContent.class));
+      @Nullable NameMapContent content = STRICT.readValue(text, NameMapContent.class);
+      if (content == null) {
+        throw new IllegalArgumentException("it is null");
+      }
+      return new NameMap(map, content);
     } catch (UnrecognizedPropertyException e) {
       throw wrong(map, "unknown key '" + e.getPropertyName() + "'", e);
     } catch (JsonProcessingException e) {
-      String reason =
-          String.valueOf(e.getOriginalMessage())
-              .replaceFirst("^Duplicate field (.*)", "key $1 is given twice");
-      if (e.getCause() instanceof IllegalArgumentException ours) {
-        reason = String.valueOf(ours.getMessage());
-      }
-      throw wrong(map, reason.replaceAll("\\s*\\R\\s*", " "), e);
+      throw wrong(map, problem(e), e);
     } catch (IllegalArgumentException e) {
       throw wrong(map, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String problem(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException ours) {
+      return String.valueOf(ours.getMessage());
+    }
+    Matcher twice = TWICE.matcher(String.valueOf(e.getOriginalMessage()));
+    return twice.matches() ? "key " + twice.group(1) + " is given twice" : JsonProblem.of(e);
   }
 
   private static String text(String map) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.EncodedExample;
@@ -114,6 +115,16 @@ final class PreparedDatasetTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             folder + " was written in dataset format 99; this version of lsq-beam reads format 1");
+  }
+
+  /** A damaged fingerprint may have fewer digits than the folder's name. */
+  @Test
+  void aManifestOfAnotherDatasetIsNamed() throws IOException {
+    byte[] manifest = Files.readAllBytes(folder.resolve(DatasetManifest.FILE_NAME));
+    assertThatThrownBy(() -> DatasetManifest.parse(manifest, "small-0123456789ab"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            "small-0123456789ab/manifest.json is damaged: it is of the dataset f00d");
   }
 
   @Test

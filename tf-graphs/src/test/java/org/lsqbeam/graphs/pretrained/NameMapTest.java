@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.pretrained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -149,6 +150,10 @@ final class NameMapTest {
         "{'layout': 'caffe', 'names': {'a': 'b'}}"
             + "| unknown layout 'caffe'; must be one of pytorch, tensorflow",
         "{'layout': 'pytorch', 'names': {'a': 'b'}, 'pixel': 1} | unknown key 'pixel'",
+        "{'layout': 'pytorch', 'names': {'a': {}}}"
+            + "| its member 'names.a' is missing or has no valid value",
+        "{'layout': 'pytorch', 'names': {'a': 'b' | it is not JSON: see line 1",
+        "null | it is null",
         "{'layout': 'pytorch', 'names': {'a': 'b', 'a': 'c'}} | key 'a' is given twice",
         "{'layout': 'pytorch', 'names': {'a{n}': 'b'}}"
             + "| 'a{n}' and 'b' have not the same placeholders",
@@ -173,6 +178,14 @@ final class NameMapTest {
     Path file = folder.resolve("map.json");
     Files.writeString(file, json.replace('\'', '"'));
     assertRefused(() -> NameMap.read(file.toString()), folder, expected);
+  }
+
+  @Test
+  void aMapThatIsNotUtf8IsRefusedByItsLine(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("map.json");
+    Files.write(file, "{\n'caf\u00e9'}".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(
+        () -> NameMap.read(file.toString()), folder, file + " is not UTF-8 text: see line 2");
   }
 
   @Test

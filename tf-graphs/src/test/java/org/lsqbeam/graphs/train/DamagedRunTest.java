@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 
@@ -129,6 +130,16 @@ final class DamagedRunTest {
             last
                 + " is of another run, whose fingerprint is "
                 + SPEC.fingerprint().substring(0, 12));
+  }
+
+  /** A damaged fingerprint may have fewer digits than are shown. */
+  @Test
+  void aCheckpointOfAShortFingerprintIsRefused() throws IOException {
+    Checkpoint checkpoint = new Checkpoint(last);
+    checkpoint.writeState("f00d", 2, EpochSums.NONE);
+    assertThatThrownBy(() -> checkpoint.verify(SPEC.fingerprint(), 2))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(last + " is of another run, whose fingerprint is f00d");
   }
 
   @Test

@@ -129,6 +129,9 @@ final class MatElements {
     for (long value = 0; nested && value < values; value++) {
       checkMatrix(depth + 1);
     }
+    while (!nested && bytes.remaining() >= TAG) { // the values, and their imaginary parts
+      bytes.position(tag().end());
+    }
   }
 
   /** Reads the first number of an element. */

@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.source;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Source;
@@ -41,12 +42,18 @@ final class SynsetTable {
     } catch (IOException | RuntimeException e) {
       // The library's exception depends on where the file is damaged.
       throw new InvalidDataException(
-          origin + " is not the devkit's table of synsets: " + firstLine(e), e);
+          origin + " is not the devkit's table of synsets: " + reason(e), e);
     }
     return classes;
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** The library wraps its errors, whose messages then begin with the name of a class. */
+  private static String reason(Exception e) {
+    Throwable first = e;
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      first = cause;
+    }
+    @Nullable String message = first.getMessage();
+    return message == null ? "it is damaged" : message.lines().findFirst().orElse("");
   }
 }

@@ -24,11 +24,13 @@ import org.lsqbeam.transforms.storage.Storage;
  * classes, all training shards in parallel, and once for the images (decision 014).
  */
 final class TfRecordShards implements ImageSource {
+  private final String root;
   private final List<RecordShard> shards;
   private final Map<String, Object> identity;
   private @Nullable List<String> classes;
 
-  private TfRecordShards(List<RecordShard> shards, Map<String, Object> identity) {
+  private TfRecordShards(String root, List<RecordShard> shards, Map<String, Object> identity) {
+    this.root = root;
     this.shards = shards;
     this.identity = identity;
   }
@@ -57,7 +59,7 @@ final class TfRecordShards implements ImageSource {
       }
       identity.put(split.toString(), identities);
     }
-    return new TfRecordShards(shards, identity);
+    return new TfRecordShards(input.root(), shards, identity);
   }
 
   @Override
@@ -83,7 +85,7 @@ final class TfRecordShards implements ImageSource {
     return identity;
   }
 
-  private static List<String> classNames(List<Classes> found) {
+  private List<String> classNames(List<Classes> found) {
     TreeSet<String> synsets = new TreeSet<>();
     TreeSet<Long> labels = new TreeSet<>();
     for (Classes ofShard : found) {
@@ -92,15 +94,16 @@ final class TfRecordShards implements ImageSource {
     }
     if (!synsets.isEmpty() && !labels.isEmpty()) {
       throw new InvalidDataException(
-          "some training records have an image/class/synset, such as "
+          root
+              + " has training records with an image/class/synset, such as "
               + synsets.first()
-              + ", and some have none, such as one with label "
+              + ", and others without, such as one with label "
               + labels.first()
               + "; must be all or none");
     }
     if (synsets.isEmpty() && labels.isEmpty()) {
       throw new InvalidDataException(
-          "the training shards have no labelled record; must have at least 1");
+          root + " has no labelled training record; must have at least 1");
     }
     return synsets.isEmpty() ? labels.stream().map(String::valueOf).toList() : List.copyOf(synsets);
   }

@@ -66,6 +66,17 @@ public final class CifarSourceTest {
   }
 
   @Test
+  void aListWithoutANameIsRefused() throws IOException {
+    Map<String, byte[]> files = files();
+    files.put("batches.meta.txt", new byte[] {'\n'});
+    writeFiles(input, files);
+    assertThatThrownBy(() -> Preparation.detect(input))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "batches.meta.txt in " + input + " names no class; must have a line for each");
+  }
+
+  @Test
   void aLabelBeyondTheNamesIsRefused() throws IOException {
     Map<String, byte[]> files = files();
     byte[] batch = new byte[3073];

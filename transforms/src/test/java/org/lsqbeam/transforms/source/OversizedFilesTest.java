@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,6 +28,8 @@ final class OversizedFilesTest {
   private static final int INT8 = 1;
   private static final int INT32 = 5;
   private static final int UINT32 = 6;
+  private static final int DOUBLE = 9;
+  private static final int DOUBLE_ARRAY = 6;
 
   @TempDir private Path input = Path.of("");
 
@@ -60,11 +63,18 @@ final class OversizedFilesTest {
     byte[] manyCells = join(flags, element(INT32, ints(1 << 15, 1 << 14)), element(INT8));
     byte[] longName = join(flags, element(INT32, ints(1, 1)), ints(INT8, Integer.MAX_VALUE - 7));
     byte[] negative = join(flags, element(INT32, ints(-1, -1)), element(INT8));
+    byte[] longValues =
+        join(
+            element(UINT32, ints(DOUBLE_ARRAY, 0)),
+            element(INT32, ints(1, 1)),
+            element(INT8),
+            ints(DOUBLE, 1 << 30));
     byte[] nested = new byte[0];
     for (int depth = 0; depth < 2_000; depth++) {
       nested = element(MATRIX, join(cell(), nested));
     }
-    for (byte[] content : new byte[][] {manyCells, longName, negative, join(cell(), nested)}) {
+    byte[][] contents = {manyCells, longName, negative, longValues, join(cell(), nested)};
+    for (byte[] content : contents) {
       byte[] matrix = element(MATRIX, content);
       for (byte[] table : new byte[][] {matrix, element(COMPRESSED, deflated(matrix))}) {
         writeTable(table);
@@ -125,10 +135,14 @@ final class OversizedFilesTest {
         StandardCharsets.US_ASCII);
   }
 
-  /** The bytes that this thread has allocated so far. */
+  /** The bytes that this thread has allocated so far, and those of buffers outside the heap. */
   private static long allocated() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long outsideTheHeap =
+        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getTotalCapacity)
+            .sum();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) + outsideTheHeap;
   }
 
   /** The start of a cell array with one cell. */

@@ -195,8 +195,9 @@ final class TfRecordShardsTest {
   void someSynsetsAndSomeLabelsAreRefused() throws IOException {
     Fixtures.copy("records/mixed", input);
     assertFails(
-        "some training records have an image/class/synset, such as n01443537, and some have none,"
-            + " such as one with label 7; must be all or none");
+        input
+            + " has training records with an image/class/synset, such as n01443537, and others"
+            + " without, such as one with label 7; must be all or none");
   }
 
   @Test
@@ -204,7 +205,7 @@ final class TfRecordShardsTest {
     Fixtures.copy("records/synsets", input);
     Files.write(input.resolve("train-00000-of-00002"), new byte[0]);
     Files.write(input.resolve("train-00001-of-00002"), new byte[0]);
-    assertFails("the training shards have no labelled record; must have at least 1");
+    assertFails(input + " has no labelled training record; must have at least 1");
   }
 
   private Path change(String file, int position) throws IOException {
