@@ -38,8 +38,7 @@ public record CommandLine(int exitCode, String out, String err) {
   /** What the command line says about a failure. */
   public static CommandLine of(Throwable failure) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode =
-        ExitCode.report(failure, new PrintStream(err, true, StandardCharsets.UTF_8));
+    int exitCode = ExitCode.report(failure, new PrintStream(err, true, StandardCharsets.UTF_8));
     return new CommandLine(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 

@@ -109,7 +109,8 @@ final class ArtifactReaders {
         seeds.add(text.getBytes(UTF_8));
       }
     }
-    List<String> keys = List.of(Files.readString(EXPERIMENTS.resolve("quickstart.yaml")).split("\n"));
+    List<String> keys =
+        List.of(Files.readString(EXPERIMENTS.resolve("quickstart.yaml")).split("\n"));
     List<String> words =
         Stream.concat(
                 keys.stream().filter(line -> line.matches("[a-z].*")),
@@ -203,8 +204,13 @@ final class ArtifactReaders {
         List.of(Files.readAllBytes(map)),
         bytes -> bytes,
         List.of(
-            "\"layout\":", "\"flattened\":{\"logits/weights\":[1,1,1]}", "{b}", "{b-1}", "*",
-            "\"pixels\":{\"mean\":[1,2,3],\"deviation\":[1,1,1]}", "pytorch"),
+            "\"layout\":",
+            "\"flattened\":{\"logits/weights\":[1,1,1]}",
+            "{b}",
+            "{b-1}",
+            "*",
+            "\"pixels\":{\"mean\":[1,2,3],\"deviation\":[1,1,1]}",
+            "pytorch"),
         file -> {
           NameMap changed = NameMap.read(file.toString());
           try {

@@ -21,16 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.cli.CommandLine;
 
 /**
- * Gives changed inputs to every reader of outside data. A reader takes an input, or refuses it by an
- * error of ours: one line that names the file. No input makes it take memory for what a header only
- * declares.
+ * Gives changed inputs to every reader of outside data. A reader takes an input, or refuses it by
+ * an error of ours: one line that names the file. No input makes it take memory for what a header
+ * only declares.
  *
- * <p>{@code mvn -Pfuzz test} tries a million; {@code -Dfuzz=1000 -Dfuzz.reader=PNG|BMP -Dfuzz.first=5}
- * tries a thousand of one reader from a number on. Equal numbers are equal inputs.
+ * <p>{@code mvn -Pfuzz test} tries a million; {@code -Dfuzz=1000 -Dfuzz.reader=PNG|BMP
+ * -Dfuzz.first=5} tries a thousand of one reader from a number on. Equal numbers are equal inputs.
  */
 final class FuzzTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final List<BufferPoolMXBean> OUTSIDE_THE_HEAP =
       ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
   private static final long MOST_BYTES = 256L << 20;

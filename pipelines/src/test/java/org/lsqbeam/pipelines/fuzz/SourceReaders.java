@@ -29,7 +29,6 @@ import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.transforms.source.ImageSource;
-import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** The readers of images, of collections of images and of their labels. */
@@ -187,8 +186,7 @@ final class SourceReaders {
     ByteBuffer bytes = ByteBuffer.wrap(mat).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 128; at < mat.length; at += 8 + bytes.getInt(at + 4)) {
       plain.writeBytes(
-          new InflaterInputStream(
-                  new ByteArrayInputStream(mat, at + 8, bytes.getInt(at + 4)))
+          new InflaterInputStream(new ByteArrayInputStream(mat, at + 8, bytes.getInt(at + 4)))
               .readAllBytes());
     }
     return plain.toByteArray();
@@ -281,8 +279,7 @@ final class SourceReaders {
     addImage(codec, "BMP", ".bmp", bytes -> bytes);
   }
 
-  private void addImage(
-      ImageCodec codec, String name, String ending, UnaryOperator<byte[]> repair)
+  private void addImage(ImageCodec codec, String name, String ending, UnaryOperator<byte[]> repair)
       throws IOException {
     List<byte[]> seeds = new ArrayList<>();
     try (Stream<Path> files = Files.list(IMAGES)) {
@@ -294,15 +291,7 @@ final class SourceReaders {
     }
     List<String> words = List.of("\u00ff\u00da", "\u00ff\u00d9", "IDAT", "IHDR", "PLTE");
     readers.add(
-        new Reader(
-            name,
-            Reader.DATA,
-            "",
-            4,
-            seeds,
-            words,
-            repair,
-            bytes -> decode(codec, bytes)));
+        new Reader(name, Reader.DATA, "", 4, seeds, words, repair, bytes -> decode(codec, bytes)));
   }
 
   /** Decodes as the pipeline does, which takes the message and adds the file's name. */

@@ -123,8 +123,7 @@ final class PreparedDatasetTest {
     byte[] manifest = Files.readAllBytes(folder.resolve(DatasetManifest.FILE_NAME));
     assertThatThrownBy(() -> DatasetManifest.parse(manifest, "small-0123456789ab"))
         .isInstanceOf(DamagedFileException.class)
-        .hasMessage(
-            "small-0123456789ab/manifest.json is damaged: it is of the dataset f00d");
+        .hasMessage("small-0123456789ab/manifest.json is damaged: it is of the dataset f00d");
   }
 
   @Test

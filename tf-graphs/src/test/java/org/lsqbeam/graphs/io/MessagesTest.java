@@ -17,7 +17,8 @@ final class MessagesTest {
 
   @Test
   void aLongLineKeepsItsBeginningAndItsEnd() {
-    String line = Messages.line("val_labels.txt line 1 is '" + "x".repeat(1 << 20) + "'; must be y");
+    String line =
+        Messages.line("val_labels.txt line 1 is '" + "x".repeat(1 << 20) + "'; must be y");
     assertThat(line)
         .hasSizeLessThan(20_000)
         .startsWith("val_labels.txt line 1 is 'xxx")

@@ -72,8 +72,7 @@ public final class CifarSourceTest {
     writeFiles(input, files);
     assertThatThrownBy(() -> Preparation.detect(input))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage(
-            "batches.meta.txt in " + input + " names no class; must have a line for each");
+        .hasMessage("batches.meta.txt in " + input + " names no class; must have a line for each");
   }
 
   @Test
