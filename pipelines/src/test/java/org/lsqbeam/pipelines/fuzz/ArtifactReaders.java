@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,8 +111,7 @@ final class ArtifactReaders {
         seeds.add(text.getBytes(UTF_8));
       }
     }
-    List<String> keys =
-        List.of(Files.readString(EXPERIMENTS.resolve("quickstart.yaml")).split("\n"));
+    List<String> keys = Files.readAllLines(EXPERIMENTS.resolve("quickstart.yaml"));
     List<String> words =
         Stream.concat(
                 keys.stream().filter(line -> line.matches("[a-z].*")),
@@ -241,7 +242,7 @@ final class ArtifactReaders {
       Files.write(dataset.resolve(name), records);
       Files.write(dataset.resolve(name + ".index"), index);
     }
-    FileReading records2 =
+    FileReading examples =
         file -> {
           IndexedTfRecordFile shard = IndexedTfRecordFile.open(dataset.resolve("train.tfrecord"));
           for (int i = 0; i < shard.size(); i++) {
@@ -260,7 +261,7 @@ final class ArtifactReaders {
         List.of(index),
         bytes -> bytes,
         List.of(" ", "0 100\n"),
-        records2);
+        examples);
     add(
         Reader.DATA,
         dataset.resolve("train.tfrecord"),
@@ -268,7 +269,7 @@ final class ArtifactReaders {
         List.of(records),
         Repair::records,
         List.of("image/encoded", "image/class/label"),
-        records2);
+        examples);
     int count = (int) new String(index, UTF_8).lines().count();
     String shard = "{\"name\":\"%s.tfrecord\",\"examples\":%d,\"sha256\":\"%s\"}";
     String split = "{\"examples\":%d,\"examplesPerClass\":[1,1],\"shards\":[" + shard + "]}";
@@ -305,8 +306,7 @@ final class ArtifactReaders {
 
   /** The index of a TFRecord file. */
   private static String index(byte[] records) {
-    java.nio.ByteBuffer bytes =
-        java.nio.ByteBuffer.wrap(records).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
     StringBuilder lines = new StringBuilder();
     int at = 0;
     while (at < records.length) {
@@ -373,7 +373,7 @@ final class ArtifactReaders {
   }
 
   private static List<String> keys(byte[] object) {
-    return Stream.of(new String(object, UTF_8).split("[\\s,{}\\[\\]]+"))
+    return Stream.of(new String(object, UTF_8).split("[\\s,{}\\[\\]]+", -1))
         .filter(word -> word.startsWith("\""))
         .toList();
   }

@@ -2,10 +2,12 @@ package org.lsqbeam.pipelines.fuzz;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -147,7 +150,7 @@ final class SourceReaders {
     Files.delete(input.resolve("val_labels.txt"));
     byte[] archive = Files.readAllBytes(SOURCES.resolve("devkit").resolve(DEVKIT + ".tar.gz"));
     Map<String, byte[]> files = unpacked(archive);
-    byte[] table = files.get(DEVKIT + "/" + SYNSETS);
+    byte[] table = requireNonNull(files.get(DEVKIT + "/" + SYNSETS));
     String numbers = "2\n2\n2\n"; // 2 is the class ant
     files.put(DEVKIT + "/" + GROUND_TRUTH, numbers.getBytes(US_ASCII));
     byte[] tar = tar(files);
@@ -315,7 +318,7 @@ final class SourceReaders {
       Files.createDirectories(file.getParent());
       Files.write(file, content);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -335,13 +338,12 @@ final class SourceReaders {
   private static byte[] tar(Map<String, byte[]> files) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
-      for (String name : files.keySet().stream().sorted().toList()) {
-        byte[] content = files.get(name);
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(content.length);
+      for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
+        entry.setSize(file.getValue().length);
         entry.setModTime(0);
         tar.putArchiveEntry(entry);
-        tar.write(content);
+        tar.write(file.getValue());
         tar.closeArchiveEntry();
       }
     }
