@@ -92,8 +92,8 @@ final class FuzzTest {
       }
     }
     System.out.printf(
-        "fuzz %-30s %,9d inputs, %3d %% refused, at most %,d kB, %,d ms (input %d)%n",
-        reader, inputs, 100 * refused / inputs, most >> 10, longest / 1_000_000, slowest);
+        "fuzz %-30s %,9d inputs, %3d %% refused, at most %,d kB, %,d ms (input %d); failures: %s%n",
+        reader, inputs, 100 * refused / inputs, most >> 10, longest / 1_000_000, slowest, failures);
     assertThat(failures).isEmpty();
   }
 
