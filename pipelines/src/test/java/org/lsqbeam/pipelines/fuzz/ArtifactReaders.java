@@ -87,7 +87,7 @@ final class ArtifactReaders {
         new Reader(
             name,
             exitCode,
-            exitCode == Reader.DATA ? file.getParent().toString() : name,
+            exitCode == Reader.DATA ? file.resolveSibling("").toString() : name,
             cost,
             seeds,
             words,
@@ -325,7 +325,7 @@ final class ArtifactReaders {
     run.writeEvaluation(new Evaluation(accuracy, accuracy));
     ByCriterion best = new ByCriterion(0.1, 0.2, 0.3);
     LearnedStepSize step =
-        new LearnedStepSize("stem", TensorRole.values()[0], 2, true, 9, 9, 0.5, best);
+        new LearnedStepSize("stem", TensorRole.WEIGHTS, 2, true, 9, 9, 0.5, best);
     run.writeQuantizationError(new QuantizationError(10, List.of(step, step)));
     run.writeProvenance(
         new Provenance(

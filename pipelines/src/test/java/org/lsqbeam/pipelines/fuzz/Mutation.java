@@ -111,29 +111,22 @@ final class Mutation {
       return random.nextBoolean() ? seed() : word();
     }
     int at = position(bytes.length);
-    switch (random.nextInt(12)) {
-      case 0, 1:
-        bytes[at] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-        return bytes;
-      case 2:
-        bytes[at] = (byte) random.nextInt();
-        return bytes;
-      case 3, 4:
-        return withNumber(bytes, at);
-      case 5:
-        return Arrays.copyOf(bytes, at);
-      case 6:
-        return replaced(bytes, at, at + length(bytes.length - at), new byte[0]);
-      case 7:
-        return replaced(bytes, position(bytes.length), -1, part(bytes, at));
-      case 8:
-        return replaced(bytes, at, -1, word());
-      case 9:
-        byte[] other = seed();
-        return replaced(bytes, at, bytes.length, part(other, position(other.length)));
-      default:
-        return withValue(bytes, at);
-    }
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> withByte(bytes, at, bytes[at] ^ (1 << random.nextInt(Byte.SIZE)));
+      case 2 -> withByte(bytes, at, random.nextInt());
+      case 3, 4 -> withNumber(bytes, at);
+      case 5 -> Arrays.copyOf(bytes, at);
+      case 6 -> replaced(bytes, at, at + length(bytes.length - at), new byte[0]);
+      case 7 -> replaced(bytes, position(bytes.length), -1, part(bytes, at));
+      case 8 -> replaced(bytes, at, -1, word());
+      case 9 -> replaced(bytes, at, bytes.length, part(seed()));
+      default -> withValue(bytes, at);
+    };
+  }
+
+  private static byte[] withByte(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) value;
+    return bytes;
   }
 
   private int position(int length) {
@@ -142,6 +135,10 @@ final class Mutation {
 
   private int length(int longest) {
     return 1 + random.nextInt(random.nextInt(4) > 0 ? Math.min(16, longest) : longest);
+  }
+
+  private byte[] part(byte[] bytes) {
+    return part(bytes, position(bytes.length));
   }
 
   private byte[] part(byte[] bytes, int from) {
@@ -175,16 +172,13 @@ final class Mutation {
     }
     boolean little = random.nextBoolean();
     switch (size) {
-      case Short.BYTES:
-        buffer.putShort(aligned, (short) (little ? buffer.getShort(aligned) + change : number));
-        return bytes;
-      case Integer.BYTES:
-        buffer.putInt(aligned, (int) (little ? buffer.getInt(aligned) + change : number));
-        return bytes;
-      default:
-        buffer.putLong(aligned, little ? buffer.getLong(aligned) + change : number);
-        return bytes;
+      case Short.BYTES ->
+          buffer.putShort(aligned, (short) (little ? buffer.getShort(aligned) + change : number));
+      case Integer.BYTES ->
+          buffer.putInt(aligned, (int) (little ? buffer.getInt(aligned) + change : number));
+      default -> buffer.putLong(aligned, little ? buffer.getLong(aligned) + change : number);
     }
+    return bytes;
   }
 
   /** Puts a word in the place of a text's next number, word or value. */

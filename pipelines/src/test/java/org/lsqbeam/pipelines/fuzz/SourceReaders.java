@@ -305,7 +305,7 @@ final class SourceReaders {
         codec.decode(bytes, 16, 16);
       }
     } catch (UndecodableImageException e) {
-      throw new InvalidDataException(e.getMessage(), e);
+      throw new InvalidDataException(String.valueOf(e.getMessage()), e);
     }
   }
 
