@@ -16,7 +16,9 @@ final class ValuesWithoutEffectTest {
     assertThat(runs("quickstart", Map.of("stopAfter", "1")).quantized()).hasSize(4);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("quickstart", Map.of("stopAfter", "5", "precisions", "2,4")))
-        .withMessage("stopAfter is 5; must be at most the epochs, which are 4 at precision 4");
+        .withMessage(
+            "experiment 'quickstart': stopAfter is 5; must be at most the epochs, which are 4 at"
+                + " precision 4");
   }
 
   @Test
