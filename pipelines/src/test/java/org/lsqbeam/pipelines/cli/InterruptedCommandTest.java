@@ -43,6 +43,34 @@ final class InterruptedCommandTest {
     }
   }
 
+  /** The process waits for the update under way, so that TensorFlow is not unloaded in it. */
+  @Test
+  void aCommandThatIsStoppedInMidTrainingEndsInTheSameBytesAsOneThatIsNot(@TempDir Path folder)
+      throws Exception {
+    SmallExperiment experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 2);
+    Path output = folder.resolve("output");
+    Process command = start(experiment.command("train", output));
+    try (BufferedReader errors = command.errorReader(UTF_8)) {
+      String line = errors.readLine();
+      while (line != null && !line.startsWith("INFO resnet-8 full")) {
+        line = errors.readLine();
+      }
+      command.toHandle().destroy(); // SIGTERM
+      assertThat(errors.lines()).last().asString().startsWith("lsq: stopped; ");
+      assertThat(command.waitFor()).isEqualTo(TERMINATED);
+    } finally {
+      command.destroyForcibly();
+    }
+    CommandLine resumed = CommandLine.run(experiment.command("train", output));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(SmallExperiment.interrupted(output)).isEqualTo(1);
+
+    Path whole = folder.resolve("whole");
+    assertThat(CommandLine.run(experiment.command("train", whole)).exitCode()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output))
+        .isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
   private static Process start(String... arguments) throws IOException {
     List<String> java =
         List.of(
