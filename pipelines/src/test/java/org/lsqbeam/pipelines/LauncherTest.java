@@ -60,6 +60,16 @@ class LauncherTest {
                     .formatted(version, bin.toRealPath().resolve("javac"))));
   }
 
+  /** As with too little memory for a JVM. */
+  @Test
+  void whatAJvmSaysThatDoesNotStartIsSaid() throws Exception {
+    command(bin, "java", "echo Error >&2; echo Could not reserve enough space >&2; exit 1");
+    assertThat(lsq().errors())
+        .singleElement()
+        .asString()
+        .contains("version unknown (Could not reserve enough space) in the PATH");
+  }
+
   @Test
   void javaHomeComesFirstAndTheJdkOnThePathServesWhereThatIsNone() throws Exception {
     jdk(home.resolve("other/bin"), "25.0.1");

@@ -19,6 +19,8 @@ final class InterruptedCommandTest {
    */
   private static final int TERMINATED = 128 + 15;
 
+  private static final String FULL = "--precisions=full";
+
   @Test
   void aStoppedCommandSaysThatTheSameOneContinues(@TempDir Path folder) throws Exception {
     Process command = start("prepare", "--output=" + folder.resolve("output"));
@@ -47,9 +49,9 @@ final class InterruptedCommandTest {
   @Test
   void aCommandThatIsStoppedInMidTrainingEndsInTheSameBytesAsOneThatIsNot(@TempDir Path folder)
       throws Exception {
-    SmallExperiment experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 2);
+    SmallExperiment experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 20);
     Path output = folder.resolve("output");
-    Process command = start(experiment.command("train", output));
+    Process command = start(experiment.command("train", output, FULL));
     try (BufferedReader errors = command.errorReader(UTF_8)) {
       String line = errors.readLine();
       while (line != null && !line.startsWith("INFO resnet-8 full")) {
@@ -61,12 +63,12 @@ final class InterruptedCommandTest {
     } finally {
       command.destroyForcibly();
     }
-    CommandLine resumed = CommandLine.run(experiment.command("train", output));
+    CommandLine resumed = CommandLine.run(experiment.command("train", output, FULL));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(SmallExperiment.interrupted(output)).isEqualTo(1);
 
     Path whole = folder.resolve("whole");
-    assertThat(CommandLine.run(experiment.command("train", whole)).exitCode()).isZero();
+    assertThat(CommandLine.run(experiment.command("train", whole, FULL)).exitCode()).isZero();
     assertThat(SmallExperiment.decidedBytes(output))
         .isEqualTo(SmallExperiment.decidedBytes(whole));
   }
