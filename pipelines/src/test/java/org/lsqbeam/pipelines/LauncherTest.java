@@ -154,6 +154,18 @@ class LauncherTest {
     assertThat(checkout.resolve("target/app")).doesNotExist();
   }
 
+  /** A JVM does not start there. */
+  @Test
+  void aCurrentFolderThatIsGoneIsNamed() throws Exception {
+    command(bin, "in-a-folder-that-is-gone", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"");
+    List<String> errors =
+        run(home, bin.resolve("in-a-folder-that-is-gone"), checkout.resolve("lsq").toString())
+            .errors();
+    assertThat(errors)
+        .last()
+        .isEqualTo("lsq: the current folder is gone; change to another one");
+  }
+
   @Test
   void itRunsThroughALinkFromAnyFolder() throws Exception {
     Path elsewhere = Files.createDirectories(home.resolve("else where"));
