@@ -161,9 +161,7 @@ class LauncherTest {
     List<String> errors =
         run(home, bin.resolve("in-a-folder-that-is-gone"), checkout.resolve("lsq").toString())
             .errors();
-    assertThat(errors)
-        .last()
-        .isEqualTo("lsq: the current folder is gone; change to another one");
+    assertThat(errors).last().isEqualTo("lsq: the current folder is gone; change to another one");
   }
 
   @Test

@@ -33,7 +33,8 @@ final class EnvironmentTest {
   /** One that changes much at once; {@code .ci/environments} has all, each for itself. */
   @Test
   void anExperimentGivesTheSameBytesInAnotherEnvironment() throws Exception {
-    SmallExperiment experiment = new SmallExperiment(SmallImages.in(scratch().resolve("images")), 1);
+    SmallExperiment experiment =
+        new SmallExperiment(SmallImages.in(scratch().resolve("images")), 1);
     CommandLine usual =
         CommandLine.run(
             experiment.command("reproduce", scratch().resolve("reference"), "--name=tiny"));

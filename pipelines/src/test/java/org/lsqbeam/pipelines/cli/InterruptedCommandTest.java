@@ -69,8 +69,7 @@ final class InterruptedCommandTest {
 
     Path whole = folder.resolve("whole");
     assertThat(CommandLine.run(experiment.command("train", whole, FULL)).exitCode()).isZero();
-    assertThat(SmallExperiment.decidedBytes(output))
-        .isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
   private static Process start(String... arguments) throws IOException {
