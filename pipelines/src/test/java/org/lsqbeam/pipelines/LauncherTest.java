@@ -60,6 +60,16 @@ class LauncherTest {
                     .formatted(version, bin.toRealPath().resolve("javac"))));
   }
 
+  /** As with too little memory for a JVM. */
+  @Test
+  void whatAJvmSaysThatDoesNotStartIsSaid() throws Exception {
+    command(bin, "java", "echo Error >&2; echo Could not reserve enough space >&2; exit 1");
+    assertThat(lsq().errors())
+        .singleElement()
+        .asString()
+        .contains("version unknown (Could not reserve enough space) in the PATH");
+  }
+
   @Test
   void javaHomeComesFirstAndTheJdkOnThePathServesWhereThatIsNone() throws Exception {
     jdk(home.resolve("other/bin"), "25.0.1");
@@ -142,6 +152,16 @@ class LauncherTest {
         .asString()
         .startsWith("lsq: the build failed");
     assertThat(checkout.resolve("target/app")).doesNotExist();
+  }
+
+  /** A JVM does not start there. */
+  @Test
+  void aCurrentFolderThatIsGoneIsNamed() throws Exception {
+    command(bin, "in-a-folder-that-is-gone", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"");
+    List<String> errors =
+        run(home, bin.resolve("in-a-folder-that-is-gone"), checkout.resolve("lsq").toString())
+            .errors();
+    assertThat(errors).last().isEqualTo("lsq: the current folder is gone; change to another one");
   }
 
   @Test

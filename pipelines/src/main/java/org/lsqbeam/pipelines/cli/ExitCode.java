@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 
@@ -76,13 +77,12 @@ final class ExitCode {
           + "); LSQ_JAVA_OPTS=-Xmx8g, for example, allows a heap of 8 GiB";
     }
     if (cause instanceof LinkageError) {
-      return "a library cannot be loaded: "
-          + cause.getMessage()
-          + "; the folder for temporary files, "
-          + System.getProperty("java.io.tmpdir")
-          + ", must have room and allow to run what lies in it";
+      return Main.cannotLoad(cause);
     }
-    String message = String.valueOf(cause.getMessage());
+    String message =
+        cause instanceof IOException io
+            ? NamedErrors.message(io)
+            : String.valueOf(cause.getMessage());
     boolean ours =
         cause instanceof InvalidDataException || cause.getClass() == IllegalArgumentException.class;
     return Messages.line(ours ? message : message.lines().findFirst().orElse(message));

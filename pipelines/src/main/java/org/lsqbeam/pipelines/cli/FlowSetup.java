@@ -48,6 +48,7 @@ final class FlowSetup {
    * @param folder of the output, where they are; empty for the output
    */
   static Flow flow(CommandArguments arguments, String folder, PrintStream err) throws IOException {
+    TemporaryFolder.require();
     ConsoleProgress progress = new ConsoleProgress(err);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =

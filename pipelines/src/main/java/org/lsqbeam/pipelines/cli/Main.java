@@ -2,18 +2,53 @@ package org.lsqbeam.pipelines.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.lsqbeam.graphs.runtime.Sessions;
 
 /** The command line: {@code lsq COMMAND --option=value ...}. */
 public final class Main {
   private static final List<String> HELP = List.of("--help", "-h");
 
+  /** The longest that the end of the process waits for: one update of a large network. */
+  private static final Duration LONGEST_UPDATE = Duration.ofSeconds(10);
+
   private Main() {}
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.out, System.err));
+    // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic
+    // ones.
+    Locale.setDefault(Locale.ROOT);
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::stopComputing));
+    try {
+      System.exit(run(arguments, System.out, System.err));
+    } catch (LinkageError e) {
+      // Not by a class of its own, which could not be loaded either.
+      System.err.println("lsq: " + cannotLoad(e));
+      System.exit(1);
+    }
+  }
+
+  /** Says that a class or a native library cannot be loaded, and what it needs. */
+  static String cannotLoad(Throwable failure) {
+    return "a library cannot be loaded: "
+        + failure.getMessage()
+        + "; the folder for temporary files, "
+        + System.getProperty("java.io.tmpdir")
+        + ", must have room and allow to run what lies in it, and 256 files must be allowed to be"
+        + " open (ulimit -n)";
+  }
+
+  private static void stopComputing() {
+    try {
+      Sessions.stop(LONGEST_UPDATE);
+    } catch (InterruptedException e) {
+      // The process ends all the same.
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
@@ -23,7 +58,12 @@ public final class Main {
       return ExitCode.INVALID_OPTION;
     }
     try {
-      return run(Arrays.asList(arguments), out, err);
+      int code = run(Arrays.asList(arguments), out, err);
+      if (out.checkError()) {
+        throw new IOException(
+            "standard output cannot be written; what was printed is not complete");
+      }
+      return code;
     } catch (IOException | RuntimeException | Error e) {
       return ExitCode.report(e, err);
     }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,11 @@ final class ExitCodeTest {
             "lsq: a library cannot be loaded: no jnitensorflow; the folder for temporary files"),
         arguments(
             new IllegalStateException(new NoClassDefFoundError("Could not initialize class X")),
-            "lsq: a library cannot be loaded: Could not initialize class X; the folder for"));
+            "lsq: a library cannot be loaded: Could not initialize class X; the folder for"),
+        arguments(new AccessDeniedException("/folder/file"), "lsq: /folder/file: access denied"),
+        arguments(
+            new IllegalStateException(new NoSuchFileException("/folder/file")),
+            "lsq: /folder/file: there is no such file or folder"));
   }
 
   /** A full disk or memory is no fault of the program, so it has no stack trace. */

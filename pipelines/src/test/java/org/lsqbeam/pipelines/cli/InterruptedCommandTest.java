@@ -19,6 +19,8 @@ final class InterruptedCommandTest {
    */
   private static final int TERMINATED = 128 + 15;
 
+  private static final String FULL = "--precisions=full";
+
   @Test
   void aStoppedCommandSaysThatTheSameOneContinues(@TempDir Path folder) throws Exception {
     Process command = start("prepare", "--output=" + folder.resolve("output"));
@@ -41,6 +43,33 @@ final class InterruptedCommandTest {
     } finally {
       command.destroyForcibly();
     }
+  }
+
+  /** The process waits for the update under way, so that TensorFlow is not unloaded in it. */
+  @Test
+  void aCommandThatIsStoppedInMidTrainingEndsInTheSameBytesAsOneThatIsNot(@TempDir Path folder)
+      throws Exception {
+    SmallExperiment experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 20);
+    Path output = folder.resolve("output");
+    Process command = start(experiment.command("train", output, FULL));
+    try (BufferedReader errors = command.errorReader(UTF_8)) {
+      String line = errors.readLine();
+      while (line != null && !line.startsWith("INFO resnet-8 full")) {
+        line = errors.readLine();
+      }
+      command.toHandle().destroy(); // SIGTERM
+      assertThat(errors.lines()).last().asString().startsWith("lsq: stopped; ");
+      assertThat(command.waitFor()).isEqualTo(TERMINATED);
+    } finally {
+      command.destroyForcibly();
+    }
+    CommandLine resumed = CommandLine.run(experiment.command("train", output, FULL));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(SmallExperiment.interrupted(output)).isEqualTo(1);
+
+    Path whole = folder.resolve("whole");
+    assertThat(CommandLine.run(experiment.command("train", whole, FULL)).exitCode()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
   private static Process start(String... arguments) throws IOException {

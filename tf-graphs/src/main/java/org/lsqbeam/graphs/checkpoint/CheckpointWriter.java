@@ -47,11 +47,7 @@ public final class CheckpointWriter implements AutoCloseable {
   public void assign(String name, float[] values) {
     Assignment assignment = Optional.ofNullable(assignments.get(name)).orElseThrow();
     try (TFloat32 tensor = TFloat32.tensorOf(assignment.shape(), DataBuffers.of(values))) {
-      session
-          .runner()
-          .feed(assignment.value(), tensor)
-          .addTarget(assignment.assign())
-          .run()
+      Sessions.run(session.runner().feed(assignment.value(), tensor).addTarget(assignment.assign()))
           .close();
     }
   }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -87,7 +88,7 @@ public final class VariableSaver {
 
   private void run(Session session, Op operation, Path path) {
     try (TString text = TString.scalarOf(path.toString())) {
-      session.runner().feed(prefix, text).addTarget(operation).run().close();
+      Sessions.run(session.runner().feed(prefix, text).addTarget(operation)).close();
     }
   }
 }

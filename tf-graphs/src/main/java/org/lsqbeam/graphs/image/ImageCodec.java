@@ -125,7 +125,7 @@ public final class ImageCodec implements AutoCloseable {
   private <R> R run(ImageFormat format, byte[] encoded, Operand<?> read, Function<Tensor, R> result)
       throws UndecodableImageException {
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(encoded));
-        Result fetched = runner().feed(bytes, input).fetch(read).run()) {
+        Result fetched = Sessions.run(runner().feed(bytes, input).fetch(read))) {
       return result.apply(fetched.get(0));
     } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(
@@ -150,7 +150,7 @@ public final class ImageCodec implements AutoCloseable {
 
   private byte[] encode(Image image, Operand<TString> encoder) {
     try (TUint8 input = tensor(image);
-        Result result = runner().feed(pixels, input).fetch(encoder).run()) {
+        Result result = Sessions.run(runner().feed(pixels, input).fetch(encoder))) {
       return ((TString) result.get(0)).asBytes().getObject();
     }
   }
@@ -163,7 +163,8 @@ public final class ImageCodec implements AutoCloseable {
   public byte[] encodeJpeg(Image image, int jpegQuality) {
     try (TUint8 input = tensor(image);
         TInt32 level = TInt32.scalarOf(jpegQuality);
-        Result result = runner().feed(pixels, input).feed(quality, level).fetch(toJpeg).run()) {
+        Result result =
+            Sessions.run(runner().feed(pixels, input).feed(quality, level).fetch(toJpeg))) {
       return ((TString) result.get(0)).asBytes().getObject();
     }
   }

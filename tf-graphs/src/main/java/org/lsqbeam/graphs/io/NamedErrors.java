@@ -1,6 +1,12 @@
 package org.lsqbeam.graphs.io;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +56,28 @@ public final class NamedErrors {
     return e.getClass() == IOException.class
         ? new NamedException(file + ": " + e.getMessage(), e)
         : e;
+  }
+
+  /** What an error says. The JDK's own message for a file without rights is the file's name. */
+  public static String message(IOException e) {
+    if (!(e instanceof FileSystemException file) || file.getReason() != null) {
+      return String.valueOf(e.getMessage());
+    }
+    String reason;
+    if (e instanceof AccessDeniedException) {
+      reason = "access denied";
+    } else if (e instanceof NoSuchFileException) {
+      reason = "there is no such file or folder";
+    } else if (e instanceof FileAlreadyExistsException) {
+      reason = "there is a file or folder of this name";
+    } else if (e instanceof NotDirectoryException) {
+      reason = "it is not a folder";
+    } else if (e instanceof DirectoryNotEmptyException) {
+      reason = "the folder is not empty";
+    } else {
+      reason = e.getClass().getSimpleName();
+    }
+    return file.getMessage() + ": " + reason;
   }
 
   /** An error that names its file. */

@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.network;
 
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.Features.Domain;
+import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -59,7 +60,7 @@ public final class BatchInput {
     Shape shape = Shape.of(batch.size(), input.height(), input.width(), 3);
     try (TUint8 pixels = TUint8.tensorOf(shape, DataBuffers.of(batch.pixels()));
         TInt32 classes = TInt32.tensorOf(Shape.of(batch.size()), DataBuffers.of(batch.labels()))) {
-      return runner.feed(images, pixels).feed(labels, classes).run();
+      return Sessions.run(runner.feed(images, pixels).feed(labels, classes));
     }
   }
 }

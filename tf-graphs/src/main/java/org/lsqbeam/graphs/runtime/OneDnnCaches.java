@@ -180,7 +180,7 @@ public final class OneDnnCaches {
       Conv2d<TFloat32> convolution =
           tf.nn.conv2d(
               image, tf.constant(new float[3][3][16][16]), List.of(1L, 1L, 1L, 1L), "SAME");
-      session.runner().feed(image, zeros).fetch(convolution).run().close();
+      Sessions.run(session.runner().feed(image, zeros).fetch(convolution)).close();
     }
   }
 }

@@ -1,8 +1,11 @@
 package org.lsqbeam.graphs.runtime;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.lsqbeam.graphs.io.Arguments;
 import org.tensorflow.Graph;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
@@ -17,6 +20,10 @@ public final class Sessions {
   /** The threads of the pool; 0 before TensorFlow creates it. */
   private static final AtomicInteger POOL =
       JvmSingletons.value("threads", AtomicInteger.class, AtomicInteger::new);
+
+  private static final RunGate GATE =
+      new RunGate(
+          JvmSingletons.value("runs", ReentrantReadWriteLock.class, ReentrantReadWriteLock::new));
 
   private static int chosen;
 
@@ -53,7 +60,25 @@ public final class Sessions {
   public static synchronized Session open(Graph graph) {
     ConfigProto config = config();
     OneDnnCaches.correctOnce(config);
-    return new Session(graph, config);
+    return GATE.run(() -> new Session(graph, config));
+  }
+
+  /**
+   * Runs a session; the caller closes the result. Does not return once {@link #stop} was called.
+   */
+  public static Result run(Session.Runner runner) {
+    return GATE.run(runner::run);
+  }
+
+  /**
+   * Ends all computation of this process: waits for the runs under way and lets no other one begin.
+   * The end of a process destroys the native library's variables, on which a run may then crash.
+   *
+   * @param atMost how long to wait
+   * @return whether no run is under way
+   */
+  public static boolean stop(Duration atMost) throws InterruptedException {
+    return GATE.close(atMost);
   }
 
   /**

@@ -226,7 +226,7 @@ public final class TrainingGraph implements AutoCloseable {
         values.add(value);
         runner.feed(assignment.value(), value).addTarget(assignment.assign());
       }
-      runner.run().close();
+      Sessions.run(runner).close();
     } finally {
       values.forEach(TFloat32::close);
     }
@@ -293,7 +293,7 @@ public final class TrainingGraph implements AutoCloseable {
     }
     Session.Runner runner = session.runner();
     quantizerParameters.values().forEach(runner::fetch);
-    try (Result result = runner.run()) {
+    try (Result result = Sessions.run(runner)) {
       int next = 0;
       for (String name : quantizerParameters.keySet()) {
         values.put(name, (double) ((TFloat32) result.get(next++)).getFloat());
@@ -334,7 +334,7 @@ public final class TrainingGraph implements AutoCloseable {
       assign.add(tf.assignVariableOp(variable.handle(), values));
     }
     if (!assign.isEmpty()) {
-      session.runner().addTarget(tf.withControlDependencies(assign).noOp()).run().close();
+      Sessions.run(session.runner().addTarget(tf.withControlDependencies(assign).noOp())).close();
     }
   }
 

@@ -65,7 +65,7 @@ final class GatheredShard implements Closeable {
 
   private void add(Spill spill, int shard) throws IOException {
     long start = file.size();
-    spill.copy(shard, file);
+    spill.copy(shard, file.position(start));
     if (file.size() == start) {
       return;
     }

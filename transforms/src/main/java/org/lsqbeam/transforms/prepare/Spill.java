@@ -6,8 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param offsets where each shard's section begins, and the file's size as the last one
  */
 record Spill(Storage folder, String name, List<Long> offsets) implements Serializable {
+  private static final int COPIED_AT_ONCE = 1 << 16;
+
   /** A record and its key. */
   static final class Entry implements Comparable<Entry> {
     private final ExampleKey key;
@@ -103,20 +107,28 @@ record Spill(Storage folder, String name, List<Long> offsets) implements Seriali
     return offsets.get(offsets.size() - 1);
   }
 
-  /** Appends its section of one shard, heads and records, to a file. */
-  void copy(int shard, FileChannel target) throws IOException {
+  /**
+   * Copies its section of one shard, heads and records. {@link FileChannel#transferFrom} would skip
+   * bytes of the section where a nearly full disk takes only a part of a write.
+   */
+  void copy(int shard, WritableByteChannel target) throws IOException {
     long left = offsets.get(shard + 1) - offsets.get(shard);
     if (left == 0) {
       return;
     }
     try (SeekableByteChannel source = folder.open(name).position(offsets.get(shard))) {
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(left, COPIED_AT_ONCE));
       while (left > 0) {
-        long copied = target.transferFrom(source, target.size(), left);
-        if (copied == 0) {
+        buffer.limit((int) Math.min(left, buffer.capacity()));
+        if (source.read(buffer) < 0) {
           throw new EOFException(
               folder.pathOf(name) + " is cut short: " + left + " bytes are missing");
         }
-        left -= copied;
+        left -= buffer.flip().remaining();
+        while (buffer.hasRemaining()) {
+          target.write(buffer);
+        }
+        buffer.clear();
       }
     }
   }

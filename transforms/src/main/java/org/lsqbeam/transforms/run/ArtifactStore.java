@@ -65,7 +65,7 @@ public final class ArtifactStore implements Serializable {
    * Opens the folder for writing; a folder that does not exist is created.
    *
    * @throws InvalidDataException if it has another format version, or the object store refuses
-   * @throws IllegalArgumentException if it cannot be written
+   * @throws IllegalArgumentException if it may not be written
    */
   public static ArtifactStore open(String root) throws IOException {
     ArtifactStore store = lookInto(root);
@@ -80,7 +80,7 @@ public final class ArtifactStore implements Serializable {
     return store;
   }
 
-  private void writeFormatHere(boolean written) {
+  private void writeFormatHere(boolean written) throws IOException {
     try {
       if (!written) {
         // If another command writes it first, its file stays: that command has locked it.
@@ -89,6 +89,9 @@ public final class ArtifactStore implements Serializable {
         throw new AccessDeniedException(root());
       }
     } catch (IOException e) {
+      if (Files.isDirectory(path()) && Files.isWritable(path())) {
+        throw e; // a full disk, for example
+      }
       throw new IllegalArgumentException(
           "output is '" + root() + "'; must be a folder that can be written" + reason(e), e);
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.FileNames;
@@ -115,7 +116,10 @@ final class ClassFolders {
     try {
       return folder.read(file.name());
     } catch (IOException e) {
-      throw new InvalidDataException("cannot read " + folder.pathOf(file.name()) + ": " + e, e);
+      String path = folder.pathOf(file.name());
+      String reason = NamedErrors.message(e);
+      throw new InvalidDataException(
+          "cannot read " + (reason.startsWith(path) ? reason : path + ": " + reason), e);
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(
           folder.pathOf(file.name())

@@ -3,10 +3,14 @@ package org.lsqbeam.transforms.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +102,38 @@ final class SpillTest {
     String oneWay = shardOf(entries);
     Collections.reverse(entries);
     assertThat(shardOf(entries)).isEqualTo(oneWay);
+  }
+
+  /** As a disk does that has no room for more. */
+  @Test
+  void aFileThatTakesAPartOfEachWriteGetsAllBytes() throws IOException {
+    Spill spill = prepare(1 << 20).spills().get(0);
+    ByteArrayOutputStream section = new ByteArrayOutputStream();
+    spill.copy(1, new PartWrites(section));
+    byte[] whole = spill.folder().read(spill.name());
+    int from = Math.toIntExact(spill.offsets().get(1));
+    int to = Math.toIntExact(spill.offsets().get(2));
+    assertThat(section.toByteArray()).isEqualTo(Arrays.copyOfRange(whole, from, to)).isNotEmpty();
+  }
+
+  /** Takes 7 bytes of each write. */
+  private record PartWrites(ByteArrayOutputStream taken) implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer source) {
+      int bytes = Math.min(7, source.remaining());
+      for (int i = 0; i < bytes; i++) {
+        taken.write(source.get());
+      }
+      return bytes;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private String shardOf(List<Spill.Entry> entries) throws IOException {
