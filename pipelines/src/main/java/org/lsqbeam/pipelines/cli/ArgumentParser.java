@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
@@ -35,6 +36,8 @@ final class ArgumentParser {
           "input",
           "out",
           "output");
+
+  private static final String FROM = "from";
 
   private static final Set<String> KEYS =
       ExperimentKeys.all().stream()
@@ -208,7 +211,25 @@ final class ArgumentParser {
     };
   }
 
+  /** A report has its whole experiment, so no option may replace a part of it. */
+  private void requireNothingBesideFrom() {
+    given.keySet().stream()
+        .filter(name -> given.containsKey(FROM))
+        .filter(name -> name.equals("experiment") || KEYS.contains(name))
+        .filter(name -> !ExperimentKeys.nameOf(name).equals(ExperimentFile.INIT))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "--"
+                      + name
+                      + " cannot be given with --from, which takes the experiment with all its"
+                      + " settings from the file");
+            });
+  }
+
   private CommandArguments arguments(List<String> line) {
+    requireNothingBesideFrom();
     Map<String, String> overrides = new LinkedHashMap<>();
     List<String> toBeam = new ArrayList<>(ofBeam);
     given.forEach(

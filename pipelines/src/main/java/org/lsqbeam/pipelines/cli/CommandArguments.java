@@ -14,6 +14,7 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * @param text as a shell takes it
  * @param words that are not options
  * @param experiment the experiment, its overrides and its report's name
+ * @param from the results.json of the report to reproduce; null where the experiment says what to do
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
  * @param plan what a plan's times are computed from
@@ -25,6 +26,7 @@ record CommandArguments(
     String text,
     List<String> words,
     ExperimentArguments experiment,
+    @Nullable String from,
     ArtifactArguments artifacts,
     AcceleratorArguments accelerator,
     PlanArguments plan,
@@ -48,6 +50,7 @@ record CommandArguments(
             .collect(Collectors.joining(" ")),
         words,
         ExperimentArguments.of(options, overrides),
+        options.getFrom(),
         ArtifactArguments.of(options),
         AcceleratorArguments.of(options),
         PlanArguments.of(options),
@@ -58,7 +61,30 @@ record CommandArguments(
   /** The same arguments with other values of some experiment keys. */
   CommandArguments with(Map<String, String> overrides) {
     return new CommandArguments(
-        text, words, experiment.with(overrides), artifacts, accelerator, plan, dataset, runner);
+        text,
+        words,
+        experiment.with(overrides),
+        from,
+        artifacts,
+        accelerator,
+        plan,
+        dataset,
+        runner);
+  }
+
+  /** The same arguments with another number of TensorFlow's threads. */
+  CommandArguments withThreads(int threads) {
+    return new CommandArguments(
+        text,
+        words,
+        experiment,
+        from,
+        artifacts,
+        new AcceleratorArguments(
+            threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
+        plan,
+        dataset,
+        runner);
   }
 
   private static String quoted(String word) {

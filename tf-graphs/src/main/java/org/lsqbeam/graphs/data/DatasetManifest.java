@@ -10,6 +10,7 @@ import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.Utf8;
 
 /**
@@ -79,6 +80,11 @@ public record DatasetManifest(
           file + " is damaged: it is of the dataset " + manifest.fingerprint().substring(0, 12));
     }
     return manifest;
+  }
+
+  /** The digest that the file ends with; the digests of the shards are part of what it is of. */
+  public String digest() throws IOException {
+    return Sha256.hex(Json.indented(this));
   }
 
   /** Returns the content of the file. */
