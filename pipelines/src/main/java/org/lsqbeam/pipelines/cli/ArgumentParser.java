@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -189,13 +190,24 @@ final class ArgumentParser {
     }
   }
 
+  /** Whether an option is Beam's, is not in the help of a command, and takes any text. */
+  static boolean isTextOfBeam(Command command, String name) {
+    return !isOurs(name)
+        && !takes(command, name)
+        && typeOfBeam(name)
+            .filter(type -> type.isPrimitive() || Number.class.isAssignableFrom(type))
+            .isEmpty();
+  }
+
+  private static Optional<Class<?>> typeOfBeam(String name) {
+    return ofBeam()
+        .filter(getter -> Option.name(getter).equals(name))
+        .<Class<?>>map(Method::getReturnType)
+        .findFirst();
+  }
+
   private static String allowed(String name) {
-    Class<?> type =
-        ofBeam()
-            .filter(getter -> Option.name(getter).equals(name))
-            .map(Method::getReturnType)
-            .findFirst()
-            .orElseThrow();
+    Class<?> type = typeOfBeam(name).orElseThrow();
     if (type.isEnum()) {
       return "one of "
           + Arrays.stream(type.getEnumConstants())

@@ -2,8 +2,6 @@ package org.lsqbeam.pipelines.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.options.LsqOptions;
@@ -11,7 +9,7 @@ import org.lsqbeam.pipelines.options.LsqOptions;
 /**
  * A command line, checked.
  *
- * @param text as a shell takes it
+ * @param text as a shell takes it, to be kept: {@link CommandText}
  * @param words that are not options
  * @param experiment the experiment, its overrides and its report's name
  * @param from the results.json of the report to reproduce; null where the experiment says what to do
@@ -32,8 +30,6 @@ record CommandArguments(
     PlanArguments plan,
     @Nullable String dataset,
     PipelineOptions runner) {
-  private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
-
   CommandArguments {
     words = List.copyOf(words);
   }
@@ -45,9 +41,7 @@ record CommandArguments(
       LsqOptions options,
       Map<String, String> overrides) {
     return new CommandArguments(
-        Stream.concat(Stream.of("lsq", command.name()), line.stream())
-            .map(CommandArguments::quoted)
-            .collect(Collectors.joining(" ")),
+        CommandText.of(command, line),
         words,
         ExperimentArguments.of(options, overrides),
         options.getFrom(),
@@ -85,9 +79,5 @@ record CommandArguments(
         plan,
         dataset,
         runner);
-  }
-
-  private static String quoted(String word) {
-    return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

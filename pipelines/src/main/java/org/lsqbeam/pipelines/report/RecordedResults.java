@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
@@ -70,9 +71,14 @@ public final class RecordedResults {
    */
   public static JsonNode parse(byte[] content, String file) {
     String text = Utf8.decode(content, file);
-    return SealedJson.isSealed(text)
-        ? SealedJson.parse(text, JsonNode.class, file)
-        : Json.parse(text, JsonNode.class, file);
+    if (SealedJson.isSealed(text)) {
+      return SealedJson.parse(text, JsonNode.class, file);
+    }
+    JsonNode old = Json.parse(text, JsonNode.class, file);
+    if (!old.path("runs").isArray()) {
+      throw new DamagedFileException(file + " is damaged: it has no runs and no digest");
+    }
+    return old;
   }
 
   /** The file's path, as it was given. */

@@ -20,6 +20,8 @@ public record ResultsComparison(int runs, List<String> differences) {
   private static final List<String> OF_THE_MACHINE =
       List.of("provenance", "images_per_second", "seconds");
 
+  private static final int SHOWN = 5;
+
   public ResultsComparison {
     differences = List.copyOf(differences);
   }
@@ -53,7 +55,12 @@ public record ResultsComparison(int runs, List<String> differences) {
   public String toString() {
     return isEqual()
         ? "equal to the bit, " + runs + (runs == 1 ? " run" : " runs")
-        : differences.size() + " of " + runs + " runs differ: " + String.join("; ", differences);
+        : differences.size()
+            + " of "
+            + runs
+            + " runs differ: "
+            + String.join("; ", differences.subList(0, Math.min(SHOWN, differences.size())))
+            + (differences.size() > SHOWN ? "; and others" : "");
   }
 
   private static JsonNode results(JsonNode run) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,40 +97,18 @@ final class ReproduceFromTest {
     assertThat(same.out()).endsWith(": equal to the bit, 4 runs (4 were in the output before)\n");
   }
 
+  /** As with another JPEG library, or a tar of gigabytes, of which not every byte is hashed. */
   @Test
   void otherPixelsUnderTheSameFingerprintAreRefusedBeforeTraining() throws IOException {
-    Path other = copyOfTheImages("pixels");
-    Path image = other.resolve("train/red/0.png");
-    byte[] bytes = Files.readAllBytes(image);
-    byte[] another = Files.readAllBytes(other.resolve("train/red/1.png"));
-    // Of one size, because what follows the end of a PNG is not read.
-    int size = Math.max(bytes.length, another.length);
-    assertThat(size).isGreaterThan(100);
-    Path padded = copyOfTheImages("padded");
-    Files.write(padded.resolve("train/red/0.png"), Arrays.copyOf(bytes, size));
-    CommandLine first =
-        CommandLine.run(
-            "reproduce",
-            "--experiment=cifar10",
-            "--networks=resnet-8",
-            "--precisions=full",
-            "--epochs=1",
-            "--batchSize=8",
-            "--name=padded",
-            "--input=" + padded,
-            "--output=" + folder.resolve("padded-first"));
-    assertThat(first.exitCode()).as(first.err()).isZero();
-    Files.write(image, Arrays.copyOf(another, size));
-
-    CommandLine refused =
-        from(folder.resolve("padded-first/reports/padded/results.json"), other, "pixels-again");
+    ObjectNode edited = content();
+    ((ObjectNode) edited.at("/dataset/train/shards/0")).put("sha256", "ab".repeat(32));
+    Path other = sealed(edited, "pixels.json");
+    CommandLine refused = from(other, images, "pixels");
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.errors())
-        .singleElement()
-        .asString()
-        .startsWith("lsq: " + folder.resolve("pixels-again/datasets/cifar10-"))
-        .contains(" has the content ", "padded/results.json was made on ", " same fingerprint");
-    assertThat(folder.resolve("pixels-again/runs")).doesNotExist();
+    assertThat(error(refused))
+        .startsWith("lsq: " + folder.resolve("pixels/datasets/cifar10-"))
+        .contains(" has the content ", "; " + other + " was made on ", " of the same fingerprint");
+    assertThat(folder.resolve("pixels/runs")).doesNotExist();
   }
 
   @Test
@@ -140,9 +117,7 @@ final class ReproduceFromTest {
     Files.delete(fewer.resolve("train/red/0.png"));
     CommandLine refused = from(results, fewer, "fewer-again");
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.errors())
-        .singleElement()
-        .asString()
+    assertThat(error(refused))
         .matches(
             "lsq: the images give the dataset [0-9a-f]{12}; .*results.json was made on"
                 + " [0-9a-f]{12}");
@@ -163,8 +138,8 @@ final class ReproduceFromTest {
     Files.write(moved, bytes);
     CommandLine refused = from(results, images, "weights", init);
     assertThat(refused.exitCode()).isEqualTo(3);
-    assertThat(refused.errors())
-        .containsExactly(
+    assertThat(error(refused))
+        .isEqualTo(
             "lsq: "
                 + moved
                 + " has SHA-256 "
@@ -249,7 +224,7 @@ final class ReproduceFromTest {
   private void assertRefused(Path file, int code, String message) {
     CommandLine refused = from(file, images, "never");
     assertThat(refused.exitCode()).isEqualTo(code);
-    assertThat(refused.errors()).containsExactly("lsq: " + message);
+    assertThat(error(refused)).isEqualTo("lsq: " + message);
     assertThat(folder.resolve("never")).doesNotExist();
   }
 
@@ -282,6 +257,13 @@ final class ReproduceFromTest {
     } finally {
       Files.move(kept, results, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** The one line of an error; another says which tensor of the weights is not used. */
+  private static String error(CommandLine result) {
+    List<String> lines = result.errors().stream().filter(line -> line.startsWith("lsq: ")).toList();
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
   }
 
   /** The results as a version without digests wrote them. */
