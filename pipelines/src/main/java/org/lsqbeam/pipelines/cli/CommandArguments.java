@@ -12,7 +12,8 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * @param text as a shell takes it, to be kept: {@link CommandText}
  * @param words that are not options
  * @param experiment the experiment, its overrides and its report's name
- * @param from the results.json of the report to reproduce; null where the experiment says what to do
+ * @param from the results.json of the report to reproduce; null where the experiment says what to
+ *     do
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
  * @param plan what a plan's times are computed from
@@ -74,8 +75,7 @@ record CommandArguments(
         experiment,
         from,
         artifacts,
-        new AcceleratorArguments(
-            threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
+        new AcceleratorArguments(threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
         plan,
         dataset,
         runner);

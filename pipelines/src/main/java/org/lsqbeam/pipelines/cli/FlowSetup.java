@@ -43,8 +43,7 @@ final class FlowSetup {
   }
 
   /** Makes a flow of an experiment that was read from elsewhere, with its name. */
-  static Flow flow(
-      CommandArguments arguments, Experiment experiment, String name, PrintStream err)
+  static Flow flow(CommandArguments arguments, Experiment experiment, String name, PrintStream err)
       throws IOException {
     return flow(arguments, experiment, name, name, "", err);
   }

@@ -41,8 +41,9 @@ final class Reproduction {
     ReportName.requireValid(name);
     Experiment experiment = recorded.experiment(arguments.experiment().overrides());
     requireWeights(recorded, experiment.init());
-    Flow flow = FlowSetup.flow(arguments.withThreads(threads(recorded, arguments, err)),
-        experiment, name, err);
+    Flow flow =
+        FlowSetup.flow(
+            arguments.withThreads(threads(recorded, arguments, err)), experiment, name, err);
     requireRuns(recorded, flow);
     return new Reproduction(recorded, flow);
   }
@@ -58,8 +59,7 @@ final class Reproduction {
     return threads;
   }
 
-  private static void requireWeights(
-      RecordedResults recorded, Map<String, PretrainedInit> init) {
+  private static void requireWeights(RecordedResults recorded, Map<String, PretrainedInit> init) {
     init.forEach(
         (network, weights) ->
             recorded

@@ -132,9 +132,7 @@ public final class RecordedResults {
                         .map(i -> sessions.get(i).path("threads").asInt()))
             .distinct()
             .toArray();
-    return numbers.length == 1 && numbers[0] > 0
-        ? OptionalInt.of(numbers[0])
-        : OptionalInt.empty();
+    return numbers.length == 1 && numbers[0] > 0 ? OptionalInt.of(numbers[0]) : OptionalInt.empty();
   }
 
   /** Compares the results with those of another report on the same runs. */

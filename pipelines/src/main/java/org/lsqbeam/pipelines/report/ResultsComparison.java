@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.Numbers;
 
@@ -81,7 +82,7 @@ public record ResultsComparison(int runs, List<String> differences) {
         + spec.path("seed").asText();
   }
 
-  private static String difference(JsonNode before, JsonNode now) {
+  private static String difference(@Nullable JsonNode before, JsonNode now) {
     if (before == null) {
       return "new";
     }

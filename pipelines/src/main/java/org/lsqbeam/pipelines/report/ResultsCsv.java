@@ -33,7 +33,8 @@ import org.lsqbeam.transforms.run.Provenance;
  */
 final class ResultsCsv {
   /** The beginning of a formula; spreadsheets also take full-width characters for these. */
-  private static final Pattern FORMULA = Pattern.compile("[=+@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20-]");
+  private static final Pattern FORMULA =
+      Pattern.compile("[=+@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20-]");
 
   private final RunResults runs;
   private final DatasetManifest dataset;

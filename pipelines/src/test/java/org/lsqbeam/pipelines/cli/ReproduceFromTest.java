@@ -165,11 +165,7 @@ final class ReproduceFromTest {
     CommandLine refused = from(results, images, "refused", option);
     String name = option.substring(0, option.indexOf('='));
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.errors())
-        .singleElement()
-        .asString()
-        .startsWith("lsq: ")
-        .contains(name);
+    assertThat(refused.errors()).singleElement().asString().startsWith("lsq: ").contains(name);
     assertThat(folder.resolve("refused")).doesNotExist();
   }
 
@@ -205,9 +201,7 @@ final class ReproduceFromTest {
     Path old = folder.resolve("old.json");
     Files.writeString(old, content().toPrettyString());
     assertRefused(
-        old,
-        3,
-        old + " has no digest, so an older version wrote it; lsq report writes it again");
+        old, 3, old + " has no digest, so an older version wrote it; lsq report writes it again");
 
     ObjectNode other = JSON.createObjectNode().put("a", 1);
     assertRefused(
@@ -230,7 +224,7 @@ final class ReproduceFromTest {
 
   @Test
   void theFileMayLieInCloudStorage() throws IOException {
-    bucket.put(results.getParent(), "report");
+    bucket.put(results.resolveSibling(""), "report");
     CommandLine same =
         CommandLine.run(
             "reproduce",

@@ -23,6 +23,7 @@ import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,12 +74,16 @@ class EscapedReportTest {
     RunResult full = named(SampleRuns.run(name, "full", 1, 2, 10, 50), name, null);
     RunResult failed = named(SampleRuns.run(name, "3", 1, 2, 10, 50), name, name);
     files.write(
-        new Report(name, Map.of("key", name), List.of(), SampleRuns.dataset(name, "b"),
+        new Report(
+                name,
+                Map.of("key", name),
+                List.of(),
+                SampleRuns.dataset(name, "b"),
                 List.of(full, failed))
             .showing(name, Map.of(name, name)));
   }
 
-  private static RunResult named(RunResult run, String variant, String failure) {
+  private static RunResult named(RunResult run, String variant, @Nullable String failure) {
     return new RunResult(
         variant,
         run.spec(),
@@ -131,7 +136,9 @@ class EscapedReportTest {
     assertThat(records).hasSize(2);
     String expected = name.replace('\ud83d', '?').replace("?\ude00", "\ud83d\ude00");
     for (CSVRecord record : records) {
-      assertThat(record.get("network")).isIn(expected, "'" + expected).doesNotMatch("(?s)[=+\\-@\t\r\n].*");
+      assertThat(record.get("network"))
+          .isIn(expected, "'" + expected)
+          .doesNotMatch("(?s)[=+\\-@\t\r\n].*");
       assertThat(record.get("variant")).isEqualTo(record.get("network"));
       assertThat(record.get("precision")).isIn("full", "3");
     }

@@ -44,8 +44,6 @@ final class TerminalTextTest {
   @Test
   void aLongTextTakesNoTime() {
     String text = "token&sig?".repeat(10_000);
-    assertThat(assertTimeout(
-            Duration.ofSeconds(2), () -> TerminalText.of(text)))
-        .isEqualTo(text);
+    assertThat(assertTimeout(Duration.ofSeconds(2), () -> TerminalText.of(text))).isEqualTo(text);
   }
 }

@@ -31,9 +31,9 @@ final class RejectedImageTest {
             c ->
                 switch (Character.getType(c)) {
                   case Character.CONTROL,
-                          Character.FORMAT,
-                          Character.LINE_SEPARATOR,
-                          Character.PARAGRAPH_SEPARATOR ->
+                      Character.FORMAT,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR ->
                       false;
                   default -> true;
                 });
