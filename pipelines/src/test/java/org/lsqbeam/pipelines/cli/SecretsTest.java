@@ -174,7 +174,8 @@ final class SecretsTest {
         "--output=gs://me:s3cr3t@host/output",
         "--experiment=https://me:s3cr3t@host/mine?access_token=s3cr3t",
         "--experiment=https://me:s3cr3t@host/mine.yaml",
-        "--init={resnet-8: {file: 'https://me:s3cr3t@host/w?sig=s3cr3t', names: torchvision-vgg16_bn}}",
+        "--init={resnet-8: {file: 'https://me:s3cr3t@host/w?sig=s3cr3t', names:"
+            + " torchvision-vgg16_bn}}",
         "--workFolder=https://me:s3cr3t@host/work",
         "--runner=https://me:s3cr3t@host/runner",
         "--environmentOptions=host_token=s3cr3t"
