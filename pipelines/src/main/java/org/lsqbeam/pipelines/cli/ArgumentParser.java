@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.pipelines.options.LsqOptions;
 
@@ -35,6 +37,8 @@ final class ArgumentParser {
           "input",
           "out",
           "output");
+
+  private static final String FROM = "from";
 
   private static final Set<String> KEYS =
       ExperimentKeys.all().stream()
@@ -186,13 +190,24 @@ final class ArgumentParser {
     }
   }
 
+  /** Whether an option is Beam's, is not in the help of a command, and takes any text. */
+  static boolean isTextOfBeam(Command command, String name) {
+    return !isOurs(name)
+        && !takes(command, name)
+        && typeOfBeam(name)
+            .filter(type -> type.isPrimitive() || Number.class.isAssignableFrom(type))
+            .isEmpty();
+  }
+
+  private static Optional<Class<?>> typeOfBeam(String name) {
+    return ofBeam()
+        .filter(getter -> Option.name(getter).equals(name))
+        .<Class<?>>map(Method::getReturnType)
+        .findFirst();
+  }
+
   private static String allowed(String name) {
-    Class<?> type =
-        ofBeam()
-            .filter(getter -> Option.name(getter).equals(name))
-            .map(Method::getReturnType)
-            .findFirst()
-            .orElseThrow();
+    Class<?> type = typeOfBeam(name).orElseThrow();
     if (type.isEnum()) {
       return "one of "
           + Arrays.stream(type.getEnumConstants())
@@ -208,7 +223,25 @@ final class ArgumentParser {
     };
   }
 
+  /** A report has its whole experiment, so no option may replace a part of it. */
+  private void requireNothingBesideFrom() {
+    given.keySet().stream()
+        .filter(name -> given.containsKey(FROM))
+        .filter(name -> name.equals("experiment") || KEYS.contains(name))
+        .filter(name -> !ExperimentKeys.nameOf(name).equals(ExperimentFile.INIT))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "--"
+                      + name
+                      + " cannot be given with --from, which takes the experiment with all its"
+                      + " settings from the file");
+            });
+  }
+
   private CommandArguments arguments(List<String> line) {
+    requireNothingBesideFrom();
     Map<String, String> overrides = new LinkedHashMap<>();
     List<String> toBeam = new ArrayList<>(ofBeam);
     given.forEach(

@@ -2,8 +2,6 @@ package org.lsqbeam.pipelines.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.options.LsqOptions;
@@ -11,9 +9,11 @@ import org.lsqbeam.pipelines.options.LsqOptions;
 /**
  * A command line, checked.
  *
- * @param text as a shell takes it
+ * @param text as a shell takes it, to be kept: {@link CommandText}
  * @param words that are not options
  * @param experiment the experiment, its overrides and its report's name
+ * @param from the results.json of the report to reproduce; null where the experiment says what to
+ *     do
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
  * @param plan what a plan's times are computed from
@@ -25,13 +25,12 @@ record CommandArguments(
     String text,
     List<String> words,
     ExperimentArguments experiment,
+    @Nullable String from,
     ArtifactArguments artifacts,
     AcceleratorArguments accelerator,
     PlanArguments plan,
     @Nullable String dataset,
     PipelineOptions runner) {
-  private static final String PLAIN = "[A-Za-z0-9_./:=,+@%-]+";
-
   CommandArguments {
     words = List.copyOf(words);
   }
@@ -43,11 +42,10 @@ record CommandArguments(
       LsqOptions options,
       Map<String, String> overrides) {
     return new CommandArguments(
-        Stream.concat(Stream.of("lsq", command.name()), line.stream())
-            .map(CommandArguments::quoted)
-            .collect(Collectors.joining(" ")),
+        CommandText.of(command, line),
         words,
         ExperimentArguments.of(options, overrides),
+        options.getFrom(),
         ArtifactArguments.of(options),
         AcceleratorArguments.of(options),
         PlanArguments.of(options),
@@ -58,10 +56,28 @@ record CommandArguments(
   /** The same arguments with other values of some experiment keys. */
   CommandArguments with(Map<String, String> overrides) {
     return new CommandArguments(
-        text, words, experiment.with(overrides), artifacts, accelerator, plan, dataset, runner);
+        text,
+        words,
+        experiment.with(overrides),
+        from,
+        artifacts,
+        accelerator,
+        plan,
+        dataset,
+        runner);
   }
 
-  private static String quoted(String word) {
-    return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+  /** The same arguments with another number of TensorFlow's threads. */
+  CommandArguments withThreads(int threads) {
+    return new CommandArguments(
+        text,
+        words,
+        experiment,
+        from,
+        artifacts,
+        new AcceleratorArguments(threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
+        plan,
+        dataset,
+        runner);
   }
 }

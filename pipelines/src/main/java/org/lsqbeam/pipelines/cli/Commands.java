@@ -9,10 +9,7 @@ final class Commands {
   /** In the order of help. */
   static final List<Command> ALL =
       List.of(
-          new StageCommand(
-              "reproduce",
-              "prepare, train, evaluate, report; print the accuracy table",
-              Flow.Stage.REPORT),
+          new ReproduceCommand(),
           new StageCommand("prepare", "turn images into a dataset", Flow.Stage.PREPARE),
           new StageCommand(
               "train", "train the networks, after preparing if needed", Flow.Stage.TRAIN),

@@ -19,6 +19,7 @@ final class ExitCode {
   static final int INVALID_OPTION = 2;
   static final int INVALID_DATA = 3;
   static final int TRAINING_FAILED = 4;
+  static final int OTHER_RESULTS = 5;
 
   /**
    * The code of a type of exception.

@@ -42,18 +42,41 @@ final class FlowSetup {
     return flow(arguments, "", err);
   }
 
+  /** Makes a flow of an experiment that was read from elsewhere, with its name. */
+  static Flow flow(CommandArguments arguments, Experiment experiment, String name, PrintStream err)
+      throws IOException {
+    return flow(arguments, experiment, name, name, "", err);
+  }
+
   /**
    * Makes a flow whose runs and report are not in the output itself.
    *
    * @param folder of the output, where they are; empty for the output
    */
   static Flow flow(CommandArguments arguments, String folder, PrintStream err) throws IOException {
+    ExperimentArguments experiment = arguments.experiment();
+    return flow(
+        arguments,
+        experiment(arguments),
+        experiment.experimentName(),
+        experiment.reportName(),
+        folder,
+        err);
+  }
+
+  private static Flow flow(
+      CommandArguments arguments,
+      Experiment experiment,
+      String name,
+      String report,
+      String folder,
+      PrintStream err)
+      throws IOException {
     TemporaryFolder.require();
     ConsoleProgress progress = new ConsoleProgress(err);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =
         runner.isOnFlink() ? arguments.artifacts().absolute() : arguments.artifacts();
-    Experiment experiment = experiment(arguments);
     warn(experiment, err);
     configureTensorFlow(arguments.accelerator());
     if (!runner.isOnFlink()) {
@@ -71,8 +94,8 @@ final class FlowSetup {
         new Flow(
             runner,
             new FlowArguments(
-                arguments.experiment().experimentName(),
-                arguments.experiment().reportName(),
+                name,
+                report,
                 experiment,
                 store,
                 new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),

@@ -35,7 +35,7 @@ final class HelpText {
     text.append("\nlsq help COMMAND (or lsq COMMAND --help) lists all options of a command.\n");
     text.append("Read more in README.md, docs/commands.md and docs/experiments.md.\n");
     text.append("Exit codes: 0 done, 2 wrong option or experiment, 3 wrong input data,\n");
-    text.append("4 a training run failed, 1 anything else\n");
+    text.append("4 a training run failed, 5 other results than those of --from, 1 anything else\n");
     return text.toString();
   }
 

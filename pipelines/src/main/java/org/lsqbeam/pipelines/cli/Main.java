@@ -19,6 +19,7 @@ public final class Main {
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
+    System.setErr(new TerminalOutput(System.err)); // which loggers print on
     // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic
     // ones.
     Locale.setDefault(Locale.ROOT);
@@ -52,7 +53,9 @@ public final class Main {
   }
 
   /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
-  static int run(String[] arguments, PrintStream out, PrintStream err) {
+  static int run(String[] arguments, PrintStream toOut, PrintStream toErr) {
+    PrintStream out = new TerminalOutput(toOut);
+    PrintStream err = new TerminalOutput(toErr);
     if (arguments.length == 0) {
       err.print(HelpText.overview());
       return ExitCode.INVALID_OPTION;

@@ -11,6 +11,7 @@ import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.options.ReportOptions;
+import org.lsqbeam.pipelines.options.ReproductionOptions;
 
 /**
  * Options that belong together.
@@ -20,6 +21,7 @@ import org.lsqbeam.pipelines.options.ReportOptions;
  */
 record OptionGroup(String title, List<Option> options) {
   static final OptionGroup EXPERIMENT = of("Experiment", ExperimentOptions.class);
+  static final OptionGroup REPRODUCTION = of("Reproduction", ReproductionOptions.class);
   static final OptionGroup ARTIFACTS = of("Images and artifacts", ArtifactOptions.class);
   static final OptionGroup ACCELERATOR = of("TensorFlow", AcceleratorOptions.class);
   static final OptionGroup PLAN = of("Time", PlanOptions.class);

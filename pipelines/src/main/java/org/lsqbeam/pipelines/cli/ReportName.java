@@ -27,13 +27,19 @@ final class ReportName {
     overrides.forEach((key, value) -> exact.append('-').append(key).append('=').append(value));
     String plain =
         exact.toString().replaceAll(OTHER_CHARACTERS, "-").replaceAll("-(?=-)|-$|^[.-]+", "");
+    if (plain.isEmpty()) { // no letter that a folder's name may have
+      return "report-" + hash(exact);
+    }
     if (overrides.isEmpty() || (plain.contentEquals(exact) && plain.length() <= LONGEST)) {
       return plain;
     }
-    byte[] bytes = exact.toString().getBytes(StandardCharsets.UTF_8);
-    String hash = "-" + Sha256.hex(bytes).substring(0, HASH);
+    String hash = "-" + hash(exact);
     int length = Math.min(plain.length(), LONGEST - hash.length());
     return plain.substring(0, length).replaceAll("[-,=]+$", "") + hash;
+  }
+
+  private static String hash(CharSequence exact) {
+    return Sha256.hex(exact.toString().getBytes(StandardCharsets.UTF_8)).substring(0, HASH);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ import org.lsqbeam.transforms.training.PretrainedInit;
  * @param references parts of the paper to compare with; may be empty
  * @param study an additional measurement on the trained networks
  * @param recipes ways to train, by their points in the sweep
- * @param settings values of the keys as written, and the defaults of the training keys
  * @param resolved all keys with their values as YAML, defaults included, in the order of {@link
  *     #resolvedYaml}; a key that only variants set has its default where they do not
  */
@@ -47,7 +47,6 @@ public record Experiment(
     List<Reference> references,
     Study study,
     Map<SweepPoint, Recipe> recipes,
-    Map<String, Object> settings,
     Map<String, String> resolved)
     implements Serializable {
   public Experiment {
@@ -57,7 +56,6 @@ public record Experiment(
     init = new TreeMap<>(init);
     references = references.isEmpty() ? List.of() : distinct("reference", references);
     recipes = new LinkedHashMap<>(recipes);
-    settings = new LinkedHashMap<>(settings);
     resolved = new LinkedHashMap<>(resolved);
     boolean hasDropout = false;
     for (String network : networks) {
@@ -91,6 +89,11 @@ public record Experiment(
   /** The experiment with all keys, as a file that gives the same runs. */
   public String resolvedYaml() {
     return ResolvedYaml.of(resolved);
+  }
+
+  /** The same as a tree, in the same order; {@link ExperimentFile#of} reads it. */
+  public JsonNode settings() {
+    return YamlValues.parse("experiment", resolvedYaml());
   }
 
   /** Returns what a person should know before the runs start, such as networks of another size. */

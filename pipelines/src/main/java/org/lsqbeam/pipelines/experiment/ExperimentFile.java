@@ -1,6 +1,5 @@
 package org.lsqbeam.pipelines.experiment;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -22,6 +21,9 @@ import org.lsqbeam.transforms.training.PretrainedInit;
 
 /** Reads an experiment: a bundled one by its name, or a YAML file by its path. */
 public final class ExperimentFile {
+  /** The key of pretrained weights, which may lie elsewhere when an experiment is run again. */
+  public static final String INIT = "init";
+
   private static final int DEEPEST = 20;
 
   private ExperimentFile() {}
@@ -37,13 +39,37 @@ public final class ExperimentFile {
       throws IOException {
     ObjectNode root = ExperimentSource.load(experiment);
     try {
-      override(root, overrides);
-      root.properties().forEach(key -> requireEntries(key.getKey(), key.getValue(), DEEPEST));
-      return experiment(root);
+      return experiment(root, overrides);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "experiment '" + origin(experiment, e) + "': " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads an experiment from its {@link Experiment#settings}.
+   *
+   * @param origin the file that has them, for messages
+   * @param overrides as {@link #read} takes them
+   * @throws IllegalArgumentException naming the origin, the key, its value and what is allowed
+   */
+  public static Experiment of(String origin, JsonNode settings, Map<String, String> overrides)
+      throws IOException {
+    try {
+      if (settings.deepCopy() instanceof ObjectNode root) {
+        return experiment(root, overrides);
+      }
+      throw new IllegalArgumentException("the settings are missing");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("experiment of " + origin + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Experiment experiment(ObjectNode root, Map<String, String> overrides)
+      throws IOException {
+    override(root, overrides);
+    root.properties().forEach(key -> requireEntries(key.getKey(), key.getValue(), DEEPEST));
+    return experiment(root);
   }
 
   /** Refuses lists with an empty entry, and values in more brackets than any setting has. */
@@ -154,11 +180,12 @@ public final class ExperimentFile {
     }
     Map<String, PretrainedInit> init = new TreeMap<>();
     for (Map.Entry<String, PretrainedSource> each : scope.init().entrySet()) {
-      init.put(each.getKey(), each.getValue().read());
-    }
-    Map<String, Object> settings = YamlValues.YAML.convertValue(root, new TypeReference<>() {});
-    for (SettingKey key : ExperimentKeys.TRAINING) {
-      settings.computeIfAbsent(key.name(), name -> defaultOf(key));
+      PretrainedInit pretrained = each.getValue().read();
+      init.put(each.getKey(), pretrained);
+      // Read back from another folder, the experiment finds the same files.
+      if (root.at("/" + INIT + "/" + each.getKey()) instanceof ObjectNode written) {
+        written.put("file", pretrained.file()).put("names", pretrained.names());
+      }
     }
     Experiment experiment =
         new Experiment(
@@ -171,15 +198,9 @@ public final class ExperimentFile {
             scope.reference(),
             scope.study(),
             recipes,
-            settings,
             resolved(root, preset));
     experiment.runs(""); // each can be made
     return experiment;
-  }
-
-  private static Object defaultOf(SettingKey key) {
-    return YamlValues.YAML.convertValue(
-        YamlValues.parse(key.name(), key.defaultText()), Object.class);
   }
 
   private static Map<String, String> resolved(ObjectNode root, Preset preset) {

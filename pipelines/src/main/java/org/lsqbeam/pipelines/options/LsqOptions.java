@@ -2,4 +2,9 @@ package org.lsqbeam.pipelines.options;
 
 /** The options of all commands. */
 public interface LsqOptions
-    extends ExperimentOptions, ArtifactOptions, AcceleratorOptions, PlanOptions, ReportOptions {}
+    extends ExperimentOptions,
+        ReproductionOptions,
+        ArtifactOptions,
+        AcceleratorOptions,
+        PlanOptions,
+        ReportOptions {}

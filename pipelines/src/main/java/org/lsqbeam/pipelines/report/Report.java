@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
@@ -117,8 +118,8 @@ public final class Report {
     String markdown = Templates.markdown(page);
     folder.write("results.csv", bytes(ResultsCsv.of(runs, dataset)));
     folder.write(
-        "results.json",
-        Json.indented(
+        RecordedResults.FILE_NAME,
+        SealedJson.indented(
             new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables),
             ResultsJson.module()));
     folder.write("report.md", bytes(markdown));

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ import org.lsqbeam.transforms.run.Provenance;
  * <p>A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
 final class ResultsCsv {
+  /** The beginning of a formula; spreadsheets also take full-width characters for these. */
+  private static final Pattern FORMULA =
+      Pattern.compile("[=+@\\t\\r\\n\\uff1d\\uff0b\\uff0d\\uff20-]");
+
   private final RunResults runs;
   private final DatasetManifest dataset;
   private final ConvergenceRule rule;
@@ -107,7 +112,7 @@ final class ResultsCsv {
   }
 
   private static String text(String field) {
-    String safe = field.matches("(?s)[=+@\\t\r-].*") && !isNumber(field) ? "'" + field : field;
+    String safe = FORMULA.matcher(field).lookingAt() && !isNumber(field) ? "'" + field : field;
     return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 

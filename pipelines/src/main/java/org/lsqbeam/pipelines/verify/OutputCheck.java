@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -31,7 +32,7 @@ import org.lsqbeam.transforms.training.Reevaluation;
  * Nothing is written.
  */
 public final class OutputCheck {
-  private static final String RESULTS = "results.json";
+  private static final String RESULTS = RecordedResults.FILE_NAME;
 
   private final ArtifactStore store;
   private final WorkerDirectory work;
@@ -181,7 +182,7 @@ public final class OutputCheck {
   private void checkReport(String file, byte[] content) {
     JsonNode results;
     try {
-      results = Json.parse(Utf8.decode(content, file), JsonNode.class, file);
+      results = RecordedResults.parse(content, file);
     } catch (DamagedFileException e) {
       problems.add(String.valueOf(e.getMessage()));
       return;

@@ -42,7 +42,8 @@ final class DamagedOutputTest {
           LAST + "state.json",
           LAST + "variables.index",
           LAST + "variables.data-00000-of-00001",
-          "runs/resnet-8-full-*/checkpoints/step-00000000/variables.data-00000-of-00001");
+          "runs/resnet-8-full-*/checkpoints/step-00000000/variables.data-00000-of-00001",
+          "reports/cifar10/results.json");
 
   private static final Map<String, UnaryOperator<byte[]>> DAMAGES =
       Map.of(
@@ -148,10 +149,10 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).isEqualTo(3);
   }
 
-  /** Without these the run counts as not done, not evaluated or not begun. */
+  /** Without the others the run counts as not done, not evaluated, not begun or not reported. */
   static Stream<String> files() {
     return FILES.stream()
-        .filter(name -> !name.matches(".*/(done|evaluation|provenance|manifest)\\.json"));
+        .filter(name -> !name.matches(".*/(done|evaluation|provenance|manifest|results)\\.json"));
   }
 
   @ParameterizedTest

@@ -54,6 +54,13 @@ final class ReportNameTest {
     assertThat(ReportName.of("..", Map.of("epochs", "2"))).doesNotStartWith(".");
   }
 
+  @Test
+  void anExperimentWithoutALatinLetterHasAFolderOfItsOwn() {
+    String japanese = ReportName.of("\u5b9f\u9a13", Map.of());
+    assertThat(japanese).matches("report-[0-9a-f]{8}");
+    assertThat(ReportName.of("\u8a66\u9a13", Map.of())).isNotEqualTo(japanese);
+  }
+
   private static String name(String... options) {
     return ArgumentParser.parse(Commands.named("reproduce"), List.of(options))
         .experiment()

@@ -122,7 +122,8 @@ class ResultsFilesTest {
     JsonNode json = files.json();
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("dataset", "experiment", "paper_comparison", "runs", "settings", "table");
+        .containsExactly(
+            "dataset", "experiment", "paper_comparison", "runs", "settings", "table", "digest");
     assertThat(json.at("/table/0/cells/0").fieldNames())
         .toIterable()
         .containsExactly(

@@ -82,6 +82,11 @@ public record DatasetManifest(
     return manifest;
   }
 
+  /** The digest that the file ends with; the digests of the shards are part of what it is of. */
+  public String digest() throws IOException {
+    return Sha256.hex(Json.indented(this));
+  }
+
   /** Returns the content of the file. */
   public byte[] encode() throws IOException {
     return SealedJson.indented(this);

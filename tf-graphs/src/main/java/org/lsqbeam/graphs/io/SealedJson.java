@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.io;
 
+import com.fasterxml.jackson.databind.Module;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -29,7 +30,16 @@ public final class SealedJson {
 
   /** Returns a record with its digest as indented JSON, as a file holds it. */
   public static byte[] indented(Object value) throws IOException {
-    String text = new String(Json.indented(value), StandardCharsets.UTF_8);
+    return sealed(Json.indented(value));
+  }
+
+  /** The same, with a module that adds ways to write values. */
+  public static byte[] indented(Object value, Module module) throws IOException {
+    return sealed(Json.indented(value, module));
+  }
+
+  private static byte[] sealed(byte[] json) {
+    String text = new String(json, StandardCharsets.UTF_8);
     return seal(text, ",\n  \"" + DIGEST + "\" : \"").getBytes(StandardCharsets.UTF_8);
   }
 

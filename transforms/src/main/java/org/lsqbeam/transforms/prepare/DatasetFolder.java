@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.storage.Storage;
@@ -168,7 +167,7 @@ final class DatasetFolder implements Serializable {
     }
     byte[] rejected =
         DatasetContent.rejected(parts).stream()
-            .map(line -> Json.line(line) + "\n")
+            .map(RejectedImage::line)
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8);
     String list = name + "-" + RejectedImage.FILE_NAME;

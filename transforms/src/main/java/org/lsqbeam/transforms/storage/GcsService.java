@@ -1,6 +1,7 @@
 package org.lsqbeam.transforms.storage;
 
 import com.google.api.gax.retrying.RetrySettings;
+import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.HttpStorageOptions;
@@ -23,8 +24,11 @@ import org.lsqbeam.graphs.io.Recovery;
 final class GcsService implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The system property with the URL of a test server, which asks for no credentials. */
+  /** The system property with the URL of a test server. */
   static final String ENDPOINT_PROPERTY = "lsqbeam.gcsEndpoint";
+
+  /** The system property with the bearer token that a test server asks for, if it does. */
+  static final String TOKEN_PROPERTY = "lsqbeam.gcsToken";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int TRANSFERS = 4;
@@ -127,7 +131,14 @@ final class GcsService implements Serializable {
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
     if (settings.endpoint() != null) {
       options.setHost(settings.endpoint()).setProjectId("test");
-      return options.setCredentials(NoCredentials.getInstance()).build().getService();
+      String token = System.getProperty(TOKEN_PROPERTY);
+      return options
+          .setCredentials(
+              token == null
+                  ? NoCredentials.getInstance()
+                  : GoogleCredentials.create(new AccessToken(token, null)))
+          .build()
+          .getService();
     }
     try {
       return options.setCredentials(GoogleCredentials.getApplicationDefault()).build().getService();
@@ -135,9 +146,17 @@ final class GcsService implements Serializable {
       throw new InvalidDataException(
           Scheme.GCS.prefix()
               + " needs Google's Application Default Credentials: "
-              + firstLine(e.getMessage()),
+              + withoutVariable(firstLine(e.getMessage())),
           e);
     }
+  }
+
+  /** The library's message without the variable's value, which may be the credential itself. */
+  private static String withoutVariable(String message) {
+    String value = System.getenv("GOOGLE_APPLICATION_CREDENTIALS");
+    return value == null || value.isBlank()
+        ? message
+        : "GOOGLE_APPLICATION_CREDENTIALS is not the path of a file with credentials";
   }
 
   private IOException translated(String path, StorageException e) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,7 @@ public final class StorageServer implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
+  private final Set<String> authorizations = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesReceived = new AtomicLong();
   private final AtomicLong bytesSent = new AtomicLong();
 
@@ -161,6 +163,11 @@ public final class StorageServer implements AutoCloseable {
     return objects.writes(bucket, name);
   }
 
+  /** The different values that the requests' header {@code Authorization} had. */
+  public Set<String> authorizations() {
+    return Set.copyOf(authorizations);
+  }
+
   /** How many bytes of resumable uploads arrived, those of cut requests too. */
   public long bytesReceived() {
     return bytesReceived.get();
@@ -209,6 +216,7 @@ public final class StorageServer implements AutoCloseable {
       exchange
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+      authorizations.add(headers.getOrDefault("authorization", "none"));
       Call call = Call.of(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
       Optional<Fault> fault = faults.next(call);
       if (fault.equals(Optional.of(Fault.CUT_BEFORE))) {

@@ -1,0 +1,142 @@
+package org.lsqbeam.pipelines.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
+import org.lsqbeam.transforms.storage.StoredFile;
+
+/** A report's {@code results.json}: what made the report, and what came out. */
+public final class RecordedResults {
+  /** Its name in the report's folder. */
+  public static final String FILE_NAME = "results.json";
+
+  private final String file;
+  private final JsonNode content;
+
+  private RecordedResults(String file, JsonNode content) {
+    this.file = file;
+    this.content = content;
+  }
+
+  /**
+   * Reads the results that a report is to be reproduced from.
+   *
+   * @param path on this machine or in Cloud Storage
+   * @throws IllegalArgumentException if there is no such file
+   * @throws InvalidDataException if it is damaged, or too old to tell all that made it
+   */
+  public static RecordedResults read(String path) throws IOException {
+    StoredFile stored =
+        StoredFile.at(path)
+            .filter(file -> !file.name().isEmpty())
+            .orElseThrow(() -> notAFile(path));
+    if (!stored.folder().isFile(stored.name())) {
+      throw notAFile(path);
+    }
+    byte[] bytes = stored.folder().read(stored.name());
+    JsonNode content = parse(bytes, path);
+    if (!SealedJson.isSealed(Utf8.decode(bytes, path))) {
+      throw new InvalidDataException(
+          path + " has no digest, so an older version wrote it; lsq report writes it again");
+    }
+    if (!content.path("settings").isObject() || content.path("runs").isEmpty()) {
+      throw new InvalidDataException(path + " is not the results.json of a report");
+    }
+    return new RecordedResults(path, content);
+  }
+
+  private static IllegalArgumentException notAFile(String path) {
+    return new IllegalArgumentException(
+        "from is '" + path + "'; must be the path of a report's " + FILE_NAME);
+  }
+
+  /**
+   * Reads the content of a file; one without a digest is of a version before 0.1.0.
+   *
+   * @throws org.lsqbeam.graphs.io.DamagedFileException if it is damaged
+   */
+  public static JsonNode parse(byte[] content, String file) {
+    String text = Utf8.decode(content, file);
+    if (SealedJson.isSealed(text)) {
+      return SealedJson.parse(text, JsonNode.class, file);
+    }
+    JsonNode old = Json.parse(text, JsonNode.class, file);
+    if (!old.path("runs").isArray()) {
+      throw new DamagedFileException(file + " is damaged: it has no runs and no digest");
+    }
+    return old;
+  }
+
+  /** The file's path, as it was given. */
+  public String file() {
+    return file;
+  }
+
+  /** The report's name. */
+  public String report() {
+    return content.path("experiment").asText();
+  }
+
+  /**
+   * The experiment, with all its settings.
+   *
+   * @param overrides as {@link ExperimentFile#read} takes them
+   */
+  public Experiment experiment(Map<String, String> overrides) throws IOException {
+    return ExperimentFile.of(file, content.path("settings"), overrides);
+  }
+
+  /** The manifest of the dataset, which holds the digest of every shard. */
+  public DatasetManifest dataset() {
+    return Json.parse(content.path("dataset").toString(), DatasetManifest.class, file);
+  }
+
+  /** The names of the runs, which end in the first digits of their fingerprints. */
+  public Set<String> runs() {
+    Set<String> names = new TreeSet<>();
+    content.path("runs").forEach(run -> names.add(run.path("run").asText()));
+    return names;
+  }
+
+  /** The SHA-256 of the pretrained weights that a network's runs started from, if they did. */
+  public Optional<String> pretrained(String network) {
+    return StreamSupport.stream(content.path("runs").spliterator(), false)
+        .filter(run -> run.at("/spec/network").asText().equals(network))
+        .map(run -> run.at("/provenance/imported/sha256"))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .findFirst();
+  }
+
+  /** The number of TensorFlow's threads, if it was the same for all runs. */
+  public OptionalInt threads() {
+    int[] numbers =
+        content.findValues("sessions").stream()
+            .flatMapToInt(
+                sessions ->
+                    IntStream.range(0, sessions.size())
+                        .map(i -> sessions.get(i).path("threads").asInt()))
+            .distinct()
+            .toArray();
+    return numbers.length == 1 && numbers[0] > 0 ? OptionalInt.of(numbers[0]) : OptionalInt.empty();
+  }
+
+  /** Compares the results with those of another report on the same runs. */
+  public ResultsComparison compareWith(RecordedResults later) {
+    return ResultsComparison.of(content, later.content);
+  }
+}

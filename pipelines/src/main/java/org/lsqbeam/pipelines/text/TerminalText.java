@@ -1,0 +1,41 @@
+package org.lsqbeam.pipelines.text;
+
+import java.util.regex.Pattern;
+
+/** Makes text safe for a terminal and for logs. */
+public final class TerminalText {
+  /** What moves the cursor, colours or reorders text; line feeds and tabs do not. */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{IsControl}\\p{Cs}" + Escaped.INVISIBLE + "&&[^\\n\\t]]");
+
+  /** The user and the password in a URL. */
+  private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s'\"@]+@");
+
+  /** A parameter of a URL that may be a credential, as in signed URLs. */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "([?&;][\\w.%-]{0,40}?(?:sig|token|key|pass|secret|credential|auth)[\\w.%-]{0,40}=)"
+              + "[^&;\\s'\"]+",
+          Pattern.CASE_INSENSITIVE);
+
+  /** The same where there is no URL. */
+  private static final Pattern ASSIGNED =
+      Pattern.compile(
+          "((?:signature|token|password|secret|credential)[\\w.%-]{0,40}=)[^&;\\s'\"]+",
+          Pattern.CASE_INSENSITIVE);
+
+  private TerminalText() {}
+
+  /** Shows control characters as JSON does, and leaves out what may be a credential. */
+  public static String of(String text) {
+    return CONTROL
+        .matcher(withoutCredentials(text))
+        .replaceAll(control -> String.format("\\\\u%04x", (int) control.group().charAt(0)));
+  }
+
+  private static String withoutCredentials(String text) {
+    String withoutUser = USER.matcher(text).replaceAll("***@");
+    String withoutParameters = PARAMETER.matcher(withoutUser).replaceAll("$1***");
+    return ASSIGNED.matcher(withoutParameters).replaceAll("$1***");
+  }
+}
