@@ -5,6 +5,7 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.FiniteCheck;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
@@ -27,6 +28,7 @@ public final class EvaluationPass {
   private final BatchInput batchInput;
   private final Operand<TFloat32> losses;
   private final Operand<TInt32> ranks;
+  private final FiniteCheck outputs;
 
   /** Adds the pass to the graph. */
   public EvaluationPass(
@@ -43,12 +45,14 @@ public final class EvaluationPass {
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();
     losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
+    outputs = layers.outputCheck();
     ranks = LabelRank.of(tf, logits, labels, input.classes());
   }
 
   /**
    * Counts over the centres of the images at positions from (inclusive) to (exclusive).
    *
+   * @throws NotFiniteLossException if the loss of an image is not finite
    * @throws InterruptedException if the thread is interrupted, before the next batch
    */
   public TopKCounts count(Session session, Images images, int from, int to)
@@ -74,12 +78,21 @@ public final class EvaluationPass {
       TInt32 rank = (TInt32) result.get(1);
       TopKCounts counts = TopKCounts.NONE;
       for (int i = 0; i < batch.size(); i++) {
+        requireFinite(loss.getFloat(i), session, batch);
         int before = rank.getInt(i);
         counts =
             counts.plus(
                 new TopKCounts(1, before < 1 ? 1 : 0, before < 5 ? 1 : 0, loss.getFloat(i)));
       }
       return counts;
+    }
+  }
+
+  private void requireFinite(float loss, Session session, Batch batch) {
+    if (!Float.isFinite(loss)) {
+      try (Result result = batchInput.run(session.runner().fetch(outputs.flags()), batch)) {
+        throw new NotFiniteLossException(loss, outputs.faults((TInt32) result.get(0)));
+      }
     }
   }
 }

@@ -45,6 +45,7 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Counts over the images at positions from (inclusive) to (exclusive).
    *
+   * @throws NotFiniteLossException if the loss of an image is not finite
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public TopKCounts count(Images images, int from, int to) throws InterruptedException {

@@ -40,6 +40,7 @@ public final class Layers {
   private final List<Op> updates = new ArrayList<>();
   private final Map<Variable, Operand<TFloat32>> initialParameters = new LinkedHashMap<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
+  private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
 
   /**
    * Creates layers for one pass.
@@ -88,7 +89,7 @@ public final class Layers {
     Operand<TFloat32> y = ConvolutionOp.of(tf, x, weights.values(), shape);
     long positions = y.shape().get(1) * y.shape().get(2);
     weightedLayers.add(layer(name, positions, precision, weights, input));
-    return Features.signed(shape.biased() ? biased(name, y, shape.filters()) : y);
+    return output(name, shape.biased() ? biased(name, y, shape.filters()) : y);
   }
 
   /**
@@ -117,8 +118,12 @@ public final class Layers {
     Weights weights = weights(name, shape, features, precision);
     Input input = input(name, in, precision);
     weightedLayers.add(layer(name, 1, precision, weights, input));
-    return Features.signed(
-        biased(name, tf.linalg.matMul(input.values(), weights.values()), outputs));
+    return output(name, biased(name, tf.linalg.matMul(input.values(), weights.values()), outputs));
+  }
+
+  private Features output(String layer, Operand<TFloat32> values) {
+    outputs.put("the output of layer " + layer, values);
+    return Features.signed(values);
   }
 
   private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
@@ -152,7 +157,7 @@ public final class Layers {
       updates.add(tf.assignVariableOp(mean.handle(), norm.batchMean()));
       updates.add(tf.assignVariableOp(variance.handle(), norm.batchVariance()));
     }
-    return Features.signed(norm.y());
+    return output(name, norm.y());
   }
 
   /**
@@ -224,6 +229,11 @@ public final class Layers {
   /** Returns the convolutions and dense layers so far, in the order of the description. */
   public List<WeightedLayer> weightedLayers() {
     return weightedLayers;
+  }
+
+  /** Returns the check of all layers' outputs so far, in the order of the description. */
+  public FiniteCheck outputCheck() {
+    return new FiniteCheck(tf, outputs);
   }
 
   /** A layer's weights, quantized if it has a quantizer. */

@@ -38,6 +38,14 @@ public final class Variables {
     return handles;
   }
 
+  /** Returns the check of all variables so far, in the order of {@link #all}. */
+  public FiniteCheck check() {
+    Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+    byName.forEach(
+        (name, variable) -> values.put(name, tf.readVariableOp(variable.handle(), TFloat32.class)));
+    return new FiniteCheck(tf, values);
+  }
+
   /** Returns all variables, in the order in which the network's description names them. */
   public List<Variable> all() {
     return new ArrayList<>(byName.values());

@@ -1,8 +1,11 @@
 package org.lsqbeam.graphs.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of training
  * @param observations updates in which the layers were observed
  * @param observed sums of the layers' metrics, by name
+ * @param atMinimum names of the quantizers' parameters that were at their lower bound after every
+ *     update of the epoch; null for none
  */
 record EpochSums(
     long images,
@@ -25,18 +30,28 @@ record EpochSums(
     @JsonProperty("guarded") long clamped,
     double seconds,
     int observations,
-    Map<String, Double> observed) {
-  static final EpochSums NONE = new EpochSums(0, 0, 0, 0, 0, 0, Map.of());
+    Map<String, Double> observed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Set<String> atMinimum) {
+  static final EpochSums NONE = new EpochSums(0, 0, 0, 0, 0, 0, Map.of(), null);
 
   EpochSums plus(TrainingGraph.Update update, int batchSize, double time) {
     return new EpochSums(
         images + batchSize,
         loss + (double) update.loss() * batchSize,
         correct + update.correct(),
-        clamped + update.clamped(),
+        clamped + update.clamps().clamped(),
         seconds + time,
         observations + (update.observed().isEmpty() ? 0 : 1),
-        sum(observed, update.observed()));
+        sum(observed, update.observed()),
+        stayed(update.clamps().atMinimum()));
+  }
+
+  private @Nullable Set<String> stayed(Set<String> now) {
+    Set<String> stayed = new TreeSet<>(now);
+    if (images > 0) {
+      stayed.retainAll(atMinimum == null ? Set.of() : atMinimum);
+    }
+    return stayed.isEmpty() ? null : stayed;
   }
 
   private static Map<String, Double> sum(Map<String, Double> before, Map<String, Double> more) {

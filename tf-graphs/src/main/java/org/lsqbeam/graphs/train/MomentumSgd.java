@@ -14,18 +14,16 @@ import org.tensorflow.Output;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Stochastic gradient descent with momentum and weight decay. A variable with a lower bound is
  * clamped there after its update.
  */
 final class MomentumSgd {
-  private final Ops tf;
   private final Map<Variable, Operand<TFloat32>> gradients = new LinkedHashMap<>();
   private final List<Variable> momenta = new ArrayList<>();
   private final List<Op> updates = new ArrayList<>();
-  private final List<Operand<TInt32>> clamps = new ArrayList<>();
+  private final LowerBounds bounds;
 
   /**
    * Adds the updates to the graph.
@@ -43,7 +41,7 @@ final class MomentumSgd {
       Operand<TFloat32> learningRate,
       Optimization optimization,
       boolean decaysQuantizers) {
-    this.tf = tf;
+    bounds = new LowerBounds(tf);
     List<Map.Entry<Variable, Operand<TFloat32>>> trained =
         values.entrySet().stream().filter(entry -> entry.getKey().kind().isTrained()).toList();
     Output<?>[] with =
@@ -71,21 +69,8 @@ final class MomentumSgd {
           tf.train.resourceApplyMomentum(
               variable.handle(), accumulator.handle(), learningRate, gradient, momentum);
       boolean bounded = variable.lowerBound() != Float.NEGATIVE_INFINITY;
-      updates.add(bounded ? clamped(variable, apply) : apply);
+      updates.add(bounded ? bounds.clamp(variable, apply) : apply);
     }
-  }
-
-  /** Clamps a variable at its lower bound after its update, and counts when that changed it. */
-  private Op clamped(Variable variable, Op apply) {
-    Operand<TFloat32> bound = tf.constant(variable.lowerBound());
-    Operand<TFloat32> updated =
-        tf.withControlDependencies(apply).readVariableOp(variable.handle(), TFloat32.class);
-    Operand<TInt32> below = tf.dtypes.cast(tf.math.less(updated, bound), TInt32.class);
-    clamps.add(
-        variable.shape().isScalar()
-            ? below
-            : tf.reduceSum(tf.reshape(below, tf.constant(new int[] {-1})), tf.constant(0)));
-    return tf.assignVariableOp(variable.handle(), tf.math.maximum(updated, bound));
   }
 
   /** Returns the gradients, scaled as they are applied, without weight decay. */
@@ -103,8 +88,8 @@ final class MomentumSgd {
     return updates;
   }
 
-  /** Returns how many values were clamped, a scalar. */
-  Operand<TInt32> clamps() {
-    return clamps.isEmpty() ? tf.constant(0) : tf.math.addN(clamps);
+  /** Returns the lower bounds of all trained variables. */
+  LowerBounds bounds() {
+    return bounds;
   }
 }

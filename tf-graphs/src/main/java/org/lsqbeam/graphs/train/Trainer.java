@@ -3,7 +3,6 @@ package org.lsqbeam.graphs.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
@@ -43,6 +43,7 @@ public final class Trainer {
   private final Checkpoints checkpoints;
   private final MetricsFile metrics;
   private final long steps;
+  private final Divergence divergence;
   private final double secondsBetweenCheckpoints;
 
   /**
@@ -89,6 +90,7 @@ public final class Trainer {
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
     steps = spec.steps(data.train().size());
+    divergence = new Divergence(steps);
     this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
 
@@ -229,7 +231,9 @@ public final class Trainer {
             graph.update(batch, rate(step), spec.seed(), step, isObserved(step));
         double seconds = (System.nanoTime() - start) / 1e9;
         sinceCheckpoint += seconds;
-        requireFinite("loss", update.loss(), step);
+        if (!Float.isFinite(update.loss())) {
+          throw divergence.ofLoss(update.loss(), step, faults(graph, last, step));
+        }
         step++;
         sums = sums.plus(update, batch.size(), seconds);
         TrainingListener.Progress progress =
@@ -286,8 +290,14 @@ public final class Trainer {
   private Checkpoint endEpoch(
       TrainingGraph graph, long step, EpochSums ended, EpochMetrics.@Nullable Training training)
       throws IOException, InterruptedException {
-    Accuracy validation = graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
-    requireFinite("validation loss", validation.loss(), step);
+    List<String> faults = graph.variableFaults();
+    if (!faults.isEmpty()) {
+      throw divergence.ofVariables(step, faults, null);
+    }
+    if (ended.atMinimum() != null) {
+      throw divergence.ofMinimum(ended.atMinimum(), step);
+    }
+    Accuracy validation = validate(graph, step);
     Map<String, Double> quantizerParameters = graph.quantizerParameters();
     EpochMetrics line =
         new EpochMetrics(
@@ -304,35 +314,46 @@ public final class Trainer {
     return checkpoint;
   }
 
+  private Accuracy validate(TrainingGraph graph, long step) throws InterruptedException {
+    try {
+      return graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
+    } catch (NotFiniteLossException e) {
+      throw divergence.ofValidation(e, step);
+    }
+  }
+
+  /**
+   * Finds where the loss of a step got its value from: the first layer, at the first step, that has
+   * a value that is not finite. The step's own update has spoiled every variable, so the updates
+   * since the last checkpoint are made again.
+   */
+  private List<String> faults(TrainingGraph graph, Checkpoint last, long step) throws IOException {
+    graph.restore(last.variables());
+    for (long again = last.state().step(); ; again++) {
+      Batch batch = batches.batch(again);
+      List<String> faults = graph.faults(batch, spec.seed(), again);
+      if (again == step || Thread.currentThread().isInterrupted()) {
+        return faults;
+      }
+      if (!faults.isEmpty()) {
+        String since = " since step " + again;
+        return faults.stream().map(fault -> fault + since).toList();
+      }
+      graph.update(batch, rate(again), spec.seed(), again, false);
+    }
+  }
+
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
     Checkpoint saved;
     try {
       saved = checkpoints.save(graph, spec.fingerprint(), step, sums);
     } catch (TFInvalidArgumentException e) {
-      // Which of them TensorFlow finds first is left to its threads.
-      throw failed("variables are not finite, so that training has diverged", step, e);
+      throw divergence.ofVariables(step, graph.variableFaults(), e);
     } catch (TensorFlowException e) {
       throw new IOException(
           checkpoints.at(step).folder() + " cannot be written: " + TensorFlowReason.of(e), e);
     }
     listeners.forEach(listener -> listener.saved(saved));
     return saved;
-  }
-
-  private void requireFinite(String name, double loss, long step) {
-    if (!Double.isFinite(loss)) {
-      throw failed("the " + name + " is " + loss + ", so that training has diverged", step, null);
-    }
-  }
-
-  private TrainingFailedException failed(String what, long step, @Nullable Exception cause) {
-    String message =
-        String.format(
-            Locale.ROOT,
-            "at step %d of %d %s; the last good checkpoint is kept",
-            step,
-            steps,
-            what);
-    return new TrainingFailedException(message, cause);
   }
 }

@@ -2,7 +2,6 @@ package org.lsqbeam.graphs.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +13,7 @@ import org.lsqbeam.graphs.evaluate.EvaluationPass;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.Dropout;
-import org.lsqbeam.graphs.network.InitialValues;
+import org.lsqbeam.graphs.network.FiniteCheck;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
@@ -30,7 +29,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -45,19 +43,19 @@ import org.tensorflow.types.family.TType;
  * thread-safe.
  */
 public final class TrainingGraph implements AutoCloseable {
-  /** Initial values are assigned in groups of about this size; a group is in memory twice. */
-  private static final long ASSIGNED_TOGETHER = 1 << 26;
-
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
-  private final Map<String, Assignment> assignments = new LinkedHashMap<>();
+  private final Initialization initialization = new Initialization(tf);
   private final BatchInput batchInput;
   private final Placeholder<TFloat32> learningRate;
   private final @Nullable Placeholder<TInt64> dropoutSeed;
   private final Operand<TFloat32> loss;
   private final Operand<TInt32> correct;
-  private final Operand<TInt32> clamps;
+  private final LowerBounds bounds;
+  private final @Nullable Operand<TFloat32> bounded;
+  private final FiniteCheck outputs;
+  private final FiniteCheck finite;
   private final LayerObservation observation;
   private final Op update;
   private final Op initializeQuantizers;
@@ -74,12 +72,11 @@ public final class TrainingGraph implements AutoCloseable {
    *
    * @param loss mean of the batch before the update, in nats
    * @param correct images of the batch that were classified correctly
-   * @param clamped values of quantizers' parameters that were clamped at their lower bound
+   * @param clamps values of quantizers' parameters that are at their lower bound
    * @param observed metrics of the layers, by name; empty unless asked for
    */
-  public record Update(float loss, int correct, int clamped, Map<String, Double> observed) {}
-
-  private record Assignment(Variable variable, Placeholder<TFloat32> value, Op assign) {}
+  public record Update(
+      float loss, int correct, LowerBounds.Clamps clamps, Map<String, Double> observed) {}
 
   /** Builds the graph with default settings. */
   public TrainingGraph(
@@ -118,7 +115,7 @@ public final class TrainingGraph implements AutoCloseable {
     Operand<TFloat32> logits =
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Map<String, Operand<TType>> saved = variables.handles();
-    variables.all().forEach(this::addAssignment);
+    variables.all().forEach(initialization::add);
     Map<String, Operand<TType>> fullPrecision = variables.handles();
     variables
         .of(Kind.QUANTIZER_PARAMETER)
@@ -145,10 +142,13 @@ public final class TrainingGraph implements AutoCloseable {
             optimization,
             training.decayStepSizes());
     for (Variable momentum : descent.momenta()) {
-      addAssignment(momentum);
+      initialization.add(momentum);
       saved.put(momentum.name(), momentum.handle());
     }
-    clamps = descent.clamps();
+    bounds = descent.bounds();
+    bounded = bounds.updated();
+    outputs = layers.outputCheck();
+    finite = variables.check();
     observation =
         new LayerObservation(tf, layers.weightedLayers(), layers.values(), descent.gradients());
     List<Op> updates = new ArrayList<>(layers.updates());
@@ -189,47 +189,9 @@ public final class TrainingGraph implements AutoCloseable {
         : tf.math.mean(tf.reshape(value, tf.constant(new int[] {-1})), tf.constant(0));
   }
 
-  private void addAssignment(Variable variable) {
-    Placeholder<TFloat32> value = tf.placeholder(TFloat32.class);
-    assignments.put(
-        variable.name(),
-        new Assignment(variable, value, tf.assignVariableOp(variable.handle(), value)));
-  }
-
   /** Gives every variable its value from before training; quantizers' parameters are 1. */
   public void initialize(long seed) {
-    // Many in one run: TensorFlow prepares the whole graph again for each new set of feeds.
-    List<Assignment> together = new ArrayList<>();
-    long values = 0;
-    for (Assignment assignment : assignments.values()) {
-      together.add(assignment);
-      values += assignment.variable().shape().size();
-      if (values >= ASSIGNED_TOGETHER) {
-        assign(together, seed);
-        together.clear();
-        values = 0;
-      }
-    }
-    if (!together.isEmpty()) {
-      assign(together, seed);
-    }
-  }
-
-  private void assign(List<Assignment> together, long seed) {
-    List<TFloat32> values = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner();
-      for (Assignment assignment : together) {
-        Variable variable = assignment.variable();
-        TFloat32 value =
-            TFloat32.tensorOf(variable.shape(), DataBuffers.of(InitialValues.of(variable, seed)));
-        values.add(value);
-        runner.feed(assignment.value(), value).addTarget(assignment.assign());
-      }
-      Sessions.run(runner).close();
-    } finally {
-      values.forEach(TFloat32::close);
-    }
+    initialization.run(session, seed);
   }
 
   /**
@@ -254,9 +216,11 @@ public final class TrainingGraph implements AutoCloseable {
    * @param observe whether to observe the layers too
    */
   Update update(Batch batch, double rate, long seed, long step, boolean observe) {
-    Session.Runner runner =
-        session.runner().fetch(loss).fetch(correct).fetch(clamps).addTarget(update);
+    Session.Runner runner = session.runner().fetch(loss).fetch(correct).addTarget(update);
     Operand<TFloat32> observed = observe ? observation.all() : null;
+    if (bounded != null) {
+      runner.fetch(bounded);
+    }
     if (observed != null) {
       runner.fetch(observed);
     }
@@ -270,8 +234,37 @@ public final class TrainingGraph implements AutoCloseable {
         return new Update(
             ((TFloat32) result.get(0)).getFloat(),
             ((TInt32) result.get(1)).getInt(),
-            ((TInt32) result.get(2)).getInt(),
-            observed == null ? Map.of() : observation.byName((TFloat32) result.get(3)));
+            bounded == null ? LowerBounds.Clamps.NONE : bounds.clamps((TFloat32) result.get(2)),
+            observed == null
+                ? Map.of()
+                : observation.byName((TFloat32) result.get(result.size() - 1)));
+      }
+    }
+  }
+
+  /** Returns which variables have a value that is not finite, each with the value. */
+  List<String> variableFaults() {
+    try (Result result = Sessions.run(session.runner().fetch(finite.flags()))) {
+      return finite.faults((TInt32) result.get(0));
+    }
+  }
+
+  /**
+   * Returns which variables, or else which layers' outputs on a batch, have a value that is not
+   * finite. It changes nothing. The parameters are those of the update.
+   */
+  List<String> faults(Batch batch, long seed, long step) {
+    List<String> faults = variableFaults();
+    if (!faults.isEmpty()) {
+      return faults;
+    }
+    Session.Runner runner = session.runner().fetch(outputs.flags());
+    try (TInt64 randomness = TInt64.vectorOf(seed, step)) {
+      if (dropoutSeed != null) {
+        runner.feed(dropoutSeed, randomness);
+      }
+      try (Result result = batchInput.run(runner, batch)) {
+        return outputs.faults((TInt32) result.get(0));
       }
     }
   }

@@ -76,6 +76,22 @@ final class EvaluationTest {
   }
 
   @Test
+  void anImageWithoutALossHasNoAccuracy(@TempDir Path folder) throws Exception {
+    Images images = new MadeUpImages(30, 8, 3, 5);
+    Path variables = folder.resolve("variables");
+    trainAndSave(images, input(8, 3), variables);
+    List<Double> least = List.of(1e-37, 1e-37, 1e-37); // pixels beyond a float
+    NetworkInput overflowing = new NetworkInput(8, 8, 3, List.of(100.0, 100.0, 100.0), least);
+    try (Evaluator evaluator =
+        new Evaluator("resnet-8", LayerSettings.of(Precision.FULL, 0), overflowing)) {
+      evaluator.load(variables);
+      assertThatThrownBy(() -> evaluator.count(images, 0, 30))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("the loss is NaN: the output of layer stem is NaN");
+    }
+  }
+
+  @Test
   void anInterruptionEndsIt(@TempDir Path folder) throws Exception {
     NetworkInput input = input(8, 3);
     Path variables = folder.resolve("variables");

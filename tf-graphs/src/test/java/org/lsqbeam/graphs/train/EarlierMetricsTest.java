@@ -27,6 +27,6 @@ final class EarlierMetricsTest {
         "{\"correct\":4,\"guarded\":3,\"images\":8,\"loss\":1.5,\"observations\":0,\"observed\":{},"
             + "\"seconds\":2.0}";
     assertThat(Json.parse(sums, EpochSums.class, "state.json"))
-        .isEqualTo(new EpochSums(8, 1.5, 4, 3, 2, 0, Map.of()));
+        .isEqualTo(new EpochSums(8, 1.5, 4, 3, 2, 0, Map.of(), null));
   }
 }

@@ -50,7 +50,7 @@ final class MomentumSgdTest {
         double[] expected = updateByHand(batch.labels(), rate);
         assertThat((double) update.loss()).isCloseTo(expected[0], within(1e-5));
         assertThat(update.correct()).isEqualTo((int) expected[1]);
-        assertThat(update.clamped()).isZero();
+        assertThat(update.clamps().clamped()).isZero();
       }
       SavedValues after = saved(graph, folder.resolve("after"));
       for (int i = 0; i < 3 * CLASSES; i++) {

@@ -237,7 +237,7 @@ final class QuantizedTrainingTest {
     long atSmallest =
         graph.quantizerParameters().values().stream().filter(s -> s == smallest).count();
     assertThat(atSmallest).isPositive();
-    assertThat(update.clamped()).isEqualTo((int) atSmallest);
+    assertThat(update.clamps().clamped()).isEqualTo((int) atSmallest);
     for (int i = 0; i < 3; i++) {
       assertThat(graph.update(SmallBatches.batch(i, 6), 0.01).loss()).isFinite();
     }
@@ -247,7 +247,7 @@ final class QuantizedTrainingTest {
 
   @Test
   void anOrdinaryUpdateIsNotGuarded() {
-    assertThat(begin("2").update(SmallBatches.batch(2, 6), 0.02).clamped()).isZero();
+    assertThat(begin("2").update(SmallBatches.batch(2, 6), 0.02).clamps().clamped()).isZero();
   }
 
   @Test

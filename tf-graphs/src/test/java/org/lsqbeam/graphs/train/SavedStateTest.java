@@ -71,7 +71,8 @@ final class SavedStateTest {
 
   @Test
   void whatBelongsToTheEpochUnderWayComesBackToTheLastBit(@TempDir Path folder) throws IOException {
-    EpochSums sums = new EpochSums(128, Math.PI * 1e5, 77, 3, 1.0 / 3, 2, Map.of("a", 0.1 + 0.2));
+    EpochSums sums =
+        new EpochSums(128, Math.PI * 1e5, 77, 3, 1.0 / 3, 2, Map.of("a", 0.1 + 0.2), null);
     Checkpoint checkpoint = new Checkpoint(folder);
     for (String name : Checkpoint.FILES) {
       Files.createFile(folder.resolve(name));

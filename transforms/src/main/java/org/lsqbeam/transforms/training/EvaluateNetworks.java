@@ -24,8 +24,10 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
@@ -144,6 +146,9 @@ public final class EvaluateNetworks
       try (ImageCodec codec = new ImageCodec()) {
         ShardImages images = new ShardImages(prepared.validation(), codec);
         return network.count(images, first, first + size);
+      } catch (NotFiniteLossException e) {
+        throw new InvalidDataException(
+            folders.store().run(spec).root() + " at step " + step + ": " + e.getMessage(), e);
       }
     }
 
