@@ -19,6 +19,7 @@ import org.jspecify.annotations.NullMarked;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.pipelines.flow.StageRunner;
+import org.tensorflow.Session;
 
 /** The arrows between modules and packages, over the main classes of all three modules. */
 @AnalyzeClasses(packages = "org.lsqbeam", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -118,6 +119,15 @@ class ArchitectureTest {
           .callMethod(System.class, "setProperty", String.class, String.class)
           .orShould()
           .callMethod(System.class, "exit", int.class);
+
+  /** Or the end of the process would not wait for it. */
+  @ArchTest
+  static final ArchRule tensorFlowIsRunThroughSessions =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Sessions.class)
+          .should()
+          .callMethod(Session.Runner.class, "run");
 
   @ArchTest
   static final ArchRule onlyTheCommandLinePrints =
