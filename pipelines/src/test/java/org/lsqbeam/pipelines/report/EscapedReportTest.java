@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,11 +38,14 @@ import org.w3c.dom.Element;
  * A report on an experiment whose names hold what has a meaning in HTML, Markdown, CSV or a
  * spreadsheet. It is read by parsers that are not ours.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class EscapedReportTest {
-  private final ReportFiles files;
+  private final Map<String, ReportFiles> written = new HashMap<>();
+  private Path folder = Path.of("");
 
-  EscapedReportTest(@TempDir Path folder) {
-    files = new ReportFiles(folder);
+  @BeforeAll
+  void chooseAFolder(@TempDir Path temporary) {
+    folder = temporary;
   }
 
   static Stream<String> names() {
@@ -70,7 +77,14 @@ class EscapedReportTest {
         "x".repeat(10_000));
   }
 
-  private void write(String name) throws Exception {
+  /** The report on an experiment with a name, written once for all tests. */
+  private ReportFiles report(String name) throws Exception {
+    ReportFiles report = written.get(name);
+    if (report != null) {
+      return report;
+    }
+    ReportFiles files = new ReportFiles(folder.resolve("" + written.size()));
+    written.put(name, files);
     RunResult full = named(SampleRuns.run(name, "full", 1, 2, 10, 50), name, null);
     RunResult failed = named(SampleRuns.run(name, "3", 1, 2, 10, 50), name, name);
     files.write(
@@ -81,6 +95,7 @@ class EscapedReportTest {
                 SampleRuns.dataset(name, "b"),
                 List.of(full, failed))
             .showing(name, Map.of(name, name)));
+    return files;
   }
 
   private static RunResult named(RunResult run, String variant, @Nullable String failure) {
@@ -115,7 +130,7 @@ class EscapedReportTest {
   @ParameterizedTest
   @MethodSource("names")
   void thePageShowsTheNameAsText(String name) throws Exception {
-    write(name);
+    ReportFiles files = report(name);
     Element html = files.html();
     assertThat(Xml.all(html, "script")).isEmpty();
     assertThat(Xml.all(html, "img")).isEmpty();
@@ -131,7 +146,7 @@ class EscapedReportTest {
   @ParameterizedTest
   @MethodSource("names")
   void theTableHasTheNameOrAnApostropheBeforeIt(String name) throws Exception {
-    write(name);
+    ReportFiles files = report(name);
     List<CSVRecord> records = files.csv();
     assertThat(records).hasSize(2);
     String expected = name.replace('\ud83d', '?').replace("?\ude00", "\ud83d\ude00");
@@ -148,7 +163,7 @@ class EscapedReportTest {
   @ParameterizedTest
   @MethodSource("names")
   void theJsonHasTheNameExactly(String name) throws Exception {
-    write(name);
+    ReportFiles files = report(name);
     JsonNode json = new ObjectMapper().readTree(files.read("results.json"));
     if (name.contains("lone")) { // no UTF-8 can express it
       return;
@@ -161,7 +176,7 @@ class EscapedReportTest {
   @ParameterizedTest
   @MethodSource("names")
   void theMarkdownShowsTheNameAsText(String name) throws Exception {
-    write(name);
+    ReportFiles files = report(name);
     Node document =
         Parser.builder()
             .extensions(List.of(TablesExtension.create()))
