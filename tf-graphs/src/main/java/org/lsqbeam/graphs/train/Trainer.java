@@ -43,6 +43,7 @@ public final class Trainer {
   private final Checkpoints checkpoints;
   private final MetricsFile metrics;
   private final long steps;
+  private final StepSchedule schedule;
   private final Divergence divergence;
   private final double secondsBetweenCheckpoints;
 
@@ -90,6 +91,7 @@ public final class Trainer {
     checkpoints = new Checkpoints(runFolder);
     metrics = new MetricsFile(runFolder);
     steps = spec.steps(data.train().size());
+    schedule = new StepSchedule(spec, batches.perEpoch());
     divergence = new Divergence(steps);
     this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
@@ -228,7 +230,7 @@ public final class Trainer {
         long start = System.nanoTime();
         Batch batch = ahead.next();
         TrainingGraph.Update update =
-            graph.update(batch, rate(step), spec.seed(), step, isObserved(step));
+            graph.update(batch, schedule.rate(step), spec.seed(), step, schedule.isObserved(step));
         double seconds = (System.nanoTime() - start) / 1e9;
         sinceCheckpoint += seconds;
         if (!Float.isFinite(update.loss())) {
@@ -263,28 +265,10 @@ public final class Trainer {
     return new EpochMetrics.Training(
         sums.meanLoss(),
         sums.top1(),
-        rate(step - 1),
+        schedule.rate(step - 1),
         sums.imagesPerSecond(),
         sums.seconds(),
         sums.clamped());
-  }
-
-  private double rate(long step) {
-    Optimization optimization = spec.optimization();
-    return LearningRateSchedule.rate(
-        optimization.learningRate(),
-        step,
-        batches.perEpoch(),
-        optimization.epochs(),
-        spec.settings().stepDecay());
-  }
-
-  /** Whether an update lies in the middle of its epoch, where layers are observed. */
-  private boolean isObserved(long step) {
-    int perEpoch = batches.perEpoch();
-    int observed = spec.settings().observedOf(perEpoch);
-    long sinceFirst = step % perEpoch - (perEpoch - observed) / 2;
-    return sinceFirst >= 0 && sinceFirst < observed;
   }
 
   private Checkpoint endEpoch(
@@ -339,7 +323,7 @@ public final class Trainer {
         String since = " since step " + again;
         return faults.stream().map(fault -> fault + since).toList();
       }
-      graph.update(batch, rate(again), spec.seed(), again, false);
+      graph.update(batch, schedule.rate(again), spec.seed(), again, false);
     }
   }
 
