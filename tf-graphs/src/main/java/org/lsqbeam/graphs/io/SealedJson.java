@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class SealedJson {
   private static final String DIGEST = "digest";
+  private static final String RUN = "run";
 
   /** The digest and the end of an object. */
   private static final Pattern SEAL =
@@ -22,6 +23,11 @@ public final class SealedJson {
               + "\":|,\n  \""
               + DIGEST
               + "\" : )\"([0-9a-f]{64})\"(?=\\s*\\}\\s*\\z)");
+
+  /** The owner and the end of an object. */
+  private static final Pattern OWNER =
+      Pattern.compile(
+          "(?:,\"" + RUN + "\":|,\n  \"" + RUN + "\" : )\"([0-9a-f]*)\"(?=\\s*\\}\\s*\\z)");
 
   /** The end of an object of at least one member. */
   private static final Pattern END = Pattern.compile("\\s*\\}\\s*\\z");
@@ -38,6 +44,12 @@ public final class SealedJson {
     return sealed(Json.indented(value, module));
   }
 
+  /** The same, of a run. */
+  public static byte[] indented(Object value, String run) throws IOException {
+    String text = new String(Json.indented(value), StandardCharsets.UTF_8);
+    return sealed(with(text, ",\n  \"" + RUN + "\" : \"", run).getBytes(StandardCharsets.UTF_8));
+  }
+
   private static byte[] sealed(byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
     return seal(text, ",\n  \"" + DIGEST + "\" : \"").getBytes(StandardCharsets.UTF_8);
@@ -48,13 +60,26 @@ public final class SealedJson {
     return seal(Json.line(value), ",\"" + DIGEST + "\":\"");
   }
 
+  /**
+   * The same, of a run.
+   *
+   * @param run the first digits of its fingerprint
+   */
+  public static String line(Object value, String run) {
+    return seal(with(Json.line(value), ",\"" + RUN + "\":\"", run), ",\"" + DIGEST + "\":\"");
+  }
+
   private static String seal(String text, String member) {
-    String digest = Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
+    return with(text, member, Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Adds a last member. */
+  private static String with(String text, String member, String value) {
     Matcher end = END.matcher(text);
     if (!end.find()) {
-      throw new IllegalArgumentException("no JSON object can carry a digest: " + text);
+      throw new IllegalArgumentException("no JSON object can have a last member: " + text);
     }
-    return text.substring(0, end.start()) + member + digest + '"' + text.substring(end.start());
+    return text.substring(0, end.start()) + member + value + '"' + text.substring(end.start());
   }
 
   /** Whether an object has a digest; the files of development versions before 0.1.0 have none. */
@@ -69,6 +94,31 @@ public final class SealedJson {
    * @throws DamagedFileException if it is no such value, has no digest, or differs from its digest
    */
   public static <T> T parse(String text, Class<T> type, String origin) {
+    return Json.parse(content(text, origin), type, origin);
+  }
+
+  /**
+   * Does the same for a value of a run.
+   *
+   * @param run the first digits of its fingerprint; empty if they are not known
+   * @throws DamagedFileException also if it is of another run
+   */
+  public static <T> T parse(String text, Class<T> type, String origin, String run) {
+    String content = content(text, origin);
+    Matcher owner = OWNER.matcher(content);
+    if (!owner.find()) {
+      throw new DamagedFileException(origin + " is damaged: it names no run");
+    }
+    if (!run.isEmpty() && !run.equals(owner.group(1))) {
+      throw new DamagedFileException(
+          origin + " is damaged: it is of another run, whose fingerprint is " + owner.group(1));
+    }
+    String own = content.substring(0, owner.start()) + content.substring(owner.end());
+    return Json.parse(own, type, origin);
+  }
+
+  /** Returns the text without its digest, which is compared. */
+  private static String content(String text, String origin) {
     Matcher seal = SEAL.matcher(text);
     if (!seal.find()) {
       throw new DamagedFileException(origin + " is damaged: it does not end with a digest");
@@ -77,6 +127,6 @@ public final class SealedJson {
     if (!seal.group(1).equals(Sha256.hex(content.getBytes(StandardCharsets.UTF_8)))) {
       throw new DamagedFileException(origin + " is damaged: its digest is not that of its content");
     }
-    return Json.parse(content, type, origin);
+    return content;
   }
 }

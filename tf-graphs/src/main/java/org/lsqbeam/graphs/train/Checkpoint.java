@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -33,21 +32,20 @@ public record Checkpoint(Path folder) {
    * The state of a run apart from its variables.
    *
    * @param formatVersion {@link TrainingSpec#FORMAT_VERSION}
-   * @param run the fingerprint of the run's spec; null in files of development versions before
-   *     0.1.0
+   * @param run the fingerprint of the run's spec
    * @param step updates done
    * @param sums of the current epoch
    * @param sha256 of the variables' data file, in hex
-   * @param indexSha256 of the variables' index file, in hex; null like {@code run}
+   * @param indexSha256 of the variables' index file, in hex
    */
   @JsonIgnoreProperties(ignoreUnknown = true) // another format has its own error
   record State(
       int formatVersion,
-      @Nullable String run,
+      String run,
       long step,
       EpochSums sums,
       String sha256,
-      @Nullable String indexSha256) {}
+      String indexSha256) {}
 
   /** Returns the path prefix of the variables. */
   public Path variables() {
@@ -81,12 +79,6 @@ public record Checkpoint(Path folder) {
               + version
               + "; this version of lsq-beam reads format "
               + TrainingSpec.FORMAT_VERSION);
-    }
-    if (!SealedJson.isSealed(text)) {
-      State state = Json.parse(text, State.class, file.toString());
-      if (state.run() == null) {
-        return state;
-      }
     }
     return SealedJson.parse(text, State.class, file.toString());
   }
@@ -123,7 +115,7 @@ public record Checkpoint(Path folder) {
       throw new DamagedFileException(e.getFile() + " is missing", e);
     }
     String writer = state.run();
-    if (writer != null && !writer.startsWith(run)) {
+    if (!writer.startsWith(run)) {
       throw new InvalidDataException(
           folder + " is of another run, whose fingerprint is " + Sha256.digits(writer));
     }
@@ -132,9 +124,7 @@ public record Checkpoint(Path folder) {
           folder.resolve(STATE) + " is damaged: it is of step " + state.step());
     }
     requireSame(DATA, state.sha256());
-    if (state.indexSha256() != null) {
-      requireSame(INDEX, state.indexSha256());
-    }
+    requireSame(INDEX, state.indexSha256());
   }
 
   private void requireSame(String name, String sha256) throws IOException {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.quantize.QuantizerKey;
 import org.lsqbeam.graphs.record.TfRecordWriter;
 import org.tensorflow.proto.Event;
@@ -50,7 +51,7 @@ public final class EventsFile implements TrainingListener {
             .setSessionLog(SessionLog.newBuilder().setStatus(SessionStatus.START)));
     try {
       // A checkpoint is there before its epoch's event, which a kill may have prevented.
-      new MetricsFile(folder)
+      new MetricsFile(folder, Sha256.digits(spec.fingerprint()))
           .read().stream().filter(line -> line.step() == step).forEach(this::epochEnded);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,7 +10,6 @@ import java.util.List;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.SealedJson;
@@ -22,33 +21,46 @@ public final class MetricsFile {
   public static final String NAME = "metrics.jsonl";
 
   private final Path file;
+  private final String run;
 
-  /** Opens the metrics in a run's folder. */
-  public MetricsFile(Path runFolder) {
+  /**
+   * The metrics in a run's folder.
+   *
+   * @param run the first digits of its fingerprint; empty if they are not known
+   */
+  public MetricsFile(Path runFolder, String run) {
     file = runFolder.resolve(NAME);
+    this.run = run;
   }
 
   /** Reads all lines; a last line that was cut off in writing does not count. */
   public List<EpochMetrics> read() throws IOException {
-    return Files.exists(file) ? parse(Utf8.read(file), file.toString()) : List.of();
+    return Files.exists(file) ? parse(Utf8.read(file), file.toString(), run) : List.of();
   }
 
-  /** Reads all lines of a file's text; errors name the path. */
-  public static List<EpochMetrics> parse(String text, String path) {
+  /**
+   * Reads all lines of a file's text.
+   *
+   * @param path for messages
+   * @param run the first digits of its fingerprint; empty if they are not known
+   * @throws DamagedFileException if a line is damaged, of another run, or not in its place
+   */
+  public static List<EpochMetrics> parse(String text, String path, String run) {
     List<EpochMetrics> lines = new ArrayList<>();
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     for (String line : whole.lines().toList()) {
       String origin = path + ", line " + (lines.size() + 1) + ",";
-      lines.add(
-          SealedJson.isSealed(line)
-              ? SealedJson.parse(line, EpochMetrics.class, origin)
-              : Json.parse(line, EpochMetrics.class, origin));
+      EpochMetrics metrics = SealedJson.parse(line, EpochMetrics.class, origin, run);
+      if (metrics.epoch() != lines.size()) {
+        throw new DamagedFileException(origin + " is damaged: it is of epoch " + metrics.epoch());
+      }
+      lines.add(metrics);
     }
     return lines;
   }
 
   void append(EpochMetrics metrics) throws IOException {
-    String line = SealedJson.line(metrics) + "\n";
+    String line = SealedJson.line(metrics, run) + "\n";
     NamedErrors.in(
         file,
         () -> Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -78,7 +90,7 @@ public final class MetricsFile {
     StringBuilder kept = new StringBuilder();
     for (EpochMetrics metrics : read()) {
       if (metrics.step() <= step) {
-        kept.append(SealedJson.line(metrics)).append('\n');
+        kept.append(SealedJson.line(metrics, run)).append('\n');
       }
     }
     if (Files.exists(file) && Files.size(file) > kept.length()) {

@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.DurableFiles;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
@@ -89,7 +90,7 @@ public final class Trainer {
         new TrainingBatches(
             data.train(), spec.augmentation(), spec.seed(), optimization.batchSize());
     checkpoints = new Checkpoints(runFolder);
-    metrics = new MetricsFile(runFolder);
+    metrics = new MetricsFile(runFolder, Sha256.digits(spec.fingerprint()));
     steps = spec.steps(data.train().size());
     schedule = new StepSchedule(spec, batches.perEpoch());
     divergence = new Divergence(steps);

@@ -93,7 +93,7 @@ final class DivergedTrainingTest {
                   + " the last good checkpoint is kept");
     }
     assertThat(RunFiles.checkpoints(folder)).containsExactly("step-00000000");
-    assertThat(new MetricsFile(folder).read()).hasSize(1);
+    assertThat(new MetricsFile(folder, "").read()).hasSize(1);
   }
 
   @Test

@@ -15,7 +15,7 @@ final class EarlierMetricsTest {
         "{\"epoch\":1,\"step\":8,\"stepSizes\":{},\"training\":{\"guarded\":3,"
             + "\"imagesPerSecond\":10.0,\"learningRate\":0.1,\"loss\":1.5,\"seconds\":2.0,"
             + "\"top1\":50.0},\"validation\":{\"images\":10,\"loss\":1.0,\"top1\":50.0,\"top5\":90.0}}";
-    EpochMetrics metrics = MetricsFile.parse(line + "\n", "metrics.jsonl").get(0);
+    EpochMetrics metrics = Json.parse(line, EpochMetrics.class, "metrics.jsonl");
 
     assertThat(Objects.requireNonNull(metrics.training()).clamped()).isEqualTo(3);
     assertThat(Json.line(metrics)).isEqualTo(line);

@@ -108,7 +108,7 @@ final class EventsFileTest {
 
   private Map<Long, Map<String, Float>> metrics() throws IOException {
     Map<Long, Map<String, Float>> scalars = new TreeMap<>();
-    for (EpochMetrics line : new MetricsFile(folder).read()) {
+    for (EpochMetrics line : new MetricsFile(folder, "").read()) {
       Map<String, Float> ofStep = new TreeMap<>();
       EpochMetrics.Training training = line.training();
       if (training != null) {

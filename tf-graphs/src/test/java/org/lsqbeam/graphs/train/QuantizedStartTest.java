@@ -49,7 +49,7 @@ final class QuantizedStartTest {
     // The momentum that is not taken over was not zero.
     assertThat(init.of("logits/bias/momentum")).doesNotContain(0);
 
-    List<EpochMetrics> metrics = new MetricsFile(run).read();
+    List<EpochMetrics> metrics = new MetricsFile(run, "").read();
     Accuracy full = lastLine(folder.resolve("full")).validation();
     assertThat(metrics.get(0).validation().loss()).isCloseTo(full.loss(), within(0.05));
     assertThat(metrics.get(0).training()).isNull();
@@ -110,7 +110,7 @@ final class QuantizedStartTest {
   }
 
   private static EpochMetrics lastLine(Path run) throws IOException {
-    List<EpochMetrics> metrics = new MetricsFile(run).read();
+    List<EpochMetrics> metrics = new MetricsFile(run, "").read();
     return metrics.get(metrics.size() - 1);
   }
 

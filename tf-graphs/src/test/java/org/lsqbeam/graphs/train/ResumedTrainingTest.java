@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.InterruptingImages;
-import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
@@ -81,7 +82,7 @@ final class ResumedTrainingTest {
           .isInstanceOf(InterruptedException.class);
     }
     assertThat(RunFiles.checkpoints(folder)).contains("step-00000006");
-    assertThat(new MetricsFile(folder).read())
+    assertThat(new MetricsFile(folder, "").read())
         .extracting(EpochMetrics::epoch)
         .as("the last is not validated")
         .containsExactly(0, 1);
@@ -102,7 +103,8 @@ final class ResumedTrainingTest {
     Files.createFile(folder.resolve(".unfinished-metrics.jsonl-0123"));
     // Old, of which removal had begun, so that it would not be whole.
     Files.move(checkpoints.resolve("step-00000003"), checkpoints.resolve(".step-00000003"));
-    String withoutCheckpoint = Json.line(metrics.get(2)) + "\n";
+    String withoutCheckpoint =
+        SealedJson.line(metrics.get(2), Sha256.digits(SPEC.fingerprint())) + "\n";
     Files.writeString(
         folder.resolve("metrics.jsonl"), withoutCheckpoint + "{\"epo", StandardOpenOption.APPEND);
 

@@ -39,7 +39,7 @@ final class RunFiles {
 
   /** The metrics without their times, which differ between equal runs. */
   static List<EpochMetrics> timelessMetrics(Path runFolder) throws IOException {
-    return new MetricsFile(runFolder)
+    return new MetricsFile(runFolder, "")
         .read().stream()
             .map(
                 line ->

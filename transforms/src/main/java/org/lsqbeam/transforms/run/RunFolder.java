@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.evaluate.Accuracy;
@@ -37,10 +36,21 @@ public final class RunFolder {
   static final String QUANTIZATION_ERROR = "quantization-error.json";
 
   private final Storage storage;
+  private final String digits;
 
   /** The run in a folder. */
   public RunFolder(Storage storage) {
+    this(storage, digits(storage.root()));
+  }
+
+  private RunFolder(Storage storage, String digits) {
     this.storage = storage;
+    this.digits = digits;
+  }
+
+  /** The same run in a local copy of its folder. */
+  RunFolder at(Path copy) {
+    return new RunFolder(Storage.at(copy.toString()), digits);
   }
 
   /** The run in a local folder. */
@@ -56,12 +66,11 @@ public final class RunFolder {
   /**
    * The content of {@value #DONE}.
    *
-   * @param run the fingerprint of the run's spec; null in files of development versions before
-   *     0.1.0, which have no digest
+   * @param run the fingerprint of the run's spec
    * @param steps updates done, which name the last checkpoint
    * @param sha256 of the variables in the last checkpoint, in hex
    */
-  public record Done(@Nullable String run, long steps, String sha256) {}
+  public record Done(String run, long steps, String sha256) {}
 
   /**
    * Reads {@value #DONE}; empty if training is not done.
@@ -69,26 +78,17 @@ public final class RunFolder {
    * @throws DamagedFileException if it is damaged, or of another run
    */
   public Optional<Done> done() throws IOException {
-    Optional<String> text = text(DONE);
-    if (text.isEmpty()) {
-      return Optional.empty();
+    Optional<Done> done = sealed(DONE, Done.class);
+    if (done.isPresent() && !done.get().run().startsWith(digits)) {
+      throw new DamagedFileException(storage.pathOf(DONE) + " is damaged: it is of another run");
     }
-    String file = storage.pathOf(DONE);
-    Done done =
-        SealedJson.isSealed(text.get())
-            ? SealedJson.parse(text.get(), Done.class, file)
-            : Json.parse(text.get(), Done.class, file);
-    if (done.run() == null ? SealedJson.isSealed(text.get()) : !done.run().startsWith(digits())) {
-      throw new DamagedFileException(file + " is damaged: it is of another run");
-    }
-    return Optional.of(done);
+    return done;
   }
 
-  /** The digits of the fingerprint in the folder's name; empty for a copy of another name. */
-  String digits() {
-    String root = storage.root();
-    int dash = root.lastIndexOf('-');
-    return root.substring(dash + 1).matches("[0-9a-f]{12}") ? root.substring(dash + 1) : "";
+  /** The digits of the fingerprint in the folder's name; empty if it has another name. */
+  private static String digits(String root) {
+    String last = root.substring(root.lastIndexOf('-') + 1);
+    return last.matches("[0-9a-f]{12}") ? last : "";
   }
 
   /** Marks training as done, and removes the record of an earlier failure. */
@@ -191,7 +191,7 @@ public final class RunFolder {
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
-      copy.verify(digits(), step);
+      copy.verify(digits, step);
       Optional<Done> done = done().filter(ended -> ended.steps() == step);
       if (done.isPresent() && !done.get().sha256().equals(copy.savedSha256())) {
         throw new DamagedFileException(
@@ -216,7 +216,7 @@ public final class RunFolder {
   public List<EpochMetrics> metrics() throws IOException {
     try {
       return text(MetricsFile.NAME)
-          .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME)))
+          .map(text -> MetricsFile.parse(text, storage.pathOf(MetricsFile.NAME), digits))
           .orElse(List.of());
     } catch (DamagedFileException e) {
       throw new DamagedFileException(e.getMessage() + TRAIN_AGAIN, e);
@@ -229,15 +229,13 @@ public final class RunFolder {
    * @throws DamagedFileException if it is damaged
    */
   public Optional<Provenance> provenance() throws IOException {
-    Optional<String> text = text(PROVENANCE);
-    return text.isPresent() && !SealedJson.isSealed(text.get())
-        ? Optional.of(Json.parse(text.get(), Provenance.class, storage.pathOf(PROVENANCE)))
-        : sealed(PROVENANCE, Provenance.class);
+    return text(PROVENANCE)
+        .map(text -> SealedJson.parse(text, Provenance.class, storage.pathOf(PROVENANCE), digits));
   }
 
   /** Writes the provenance. */
   public void writeProvenance(Provenance provenance) throws IOException {
-    writeSealed(PROVENANCE, provenance);
+    storage.write(PROVENANCE, SealedJson.indented(provenance, digits));
   }
 
   /** The folder, for messages. */

@@ -76,7 +76,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
 
   /** The run as it is in that folder. */
   public RunFolder run() {
-    return scratch == null ? run : new RunFolder(folder);
+    return scratch == null ? run : run.at(folder);
   }
 
   /** The checkpoint after a number of updates, in that folder. */

@@ -3,8 +3,8 @@ package org.lsqbeam.transforms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.storage.Storage;
@@ -42,11 +44,11 @@ final class CheckpointReadingTest {
     run.storage().write(DATA, SAVED);
     run.storage().write(STEP + "/variables.index", new byte[1]);
     String state =
-        ("{'formatVersion':1,'step':4,'sums':{'images':0,'loss':0,'correct':0,'guarded':0,"
-                + "'seconds':0,'observations':0,'observed':{}},'sha256':'%s'}")
+        ("{'formatVersion':1,'run':'0123456789ab','step':4,'sums':{'images':0,'loss':0,'correct':0,'guarded':0,"
+                + "'seconds':0,'observations':0,'observed':{}},'sha256':'%s','indexSha256':'%s'}")
             .replace('\'', '"')
-            .formatted(Sha256.hex(SAVED));
-    run.storage().write(STATE, state.getBytes(StandardCharsets.UTF_8));
+            .formatted(Sha256.hex(SAVED), Sha256.hex(new byte[1]));
+    run.storage().write(STATE, SealedJson.indented(Json.parse(state, JsonNode.class, "the state")));
     run.writeDone(new RunFolder.Done("0123456789ab", 4, Sha256.hex(SAVED)));
     return run;
   }

@@ -2,6 +2,7 @@ package org.lsqbeam.transforms.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
@@ -79,8 +82,7 @@ final class ProvenanceRecorderTest {
 
   @Test
   void filesFromBeforeTheProcessorWasRecordedAreRead(@TempDir Path folder) throws IOException {
-    Files.writeString(
-        folder.resolve("provenance.json"),
+    String earlier =
         """
         {
           "sessions" : [ {
@@ -95,7 +97,10 @@ final class ProvenanceRecorderTest {
             }
           } ]
         }
-        """);
+        """;
+    Files.write(
+        folder.resolve("provenance.json"),
+        SealedJson.indented(Json.parse(earlier, JsonNode.class, "earlier"), ""));
     RunFolder run = new RunFolder(folder);
     session(run, 1250, 1300);
     List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();

@@ -64,7 +64,7 @@ final class EvaluateNetworksTest {
     for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED, CROPPED}) {
       RunFolder run = store.run(spec);
       Evaluation evaluation = run.evaluation().orElseThrow();
-      var metrics = new MetricsFile(run.path()).read();
+      var metrics = new MetricsFile(run.path(), "").read();
       assertThat(metrics).extracting(EpochMetrics::epoch).containsExactly(0, 1, 2);
       assertSame(evaluation.initial(), metrics.get(0).validation());
       assertSame(evaluation.trained(), metrics.get(2).validation());

@@ -50,7 +50,7 @@ final class MeasureQuantizationErrorTest {
   @Test
   void theStepSizesMeasuredAreThoseThatTrainingEndedWith() throws IOException {
     RunFolder run = store.run(QUANTIZED.spec());
-    List<EpochMetrics> metrics = new MetricsFile(run.path()).read();
+    List<EpochMetrics> metrics = new MetricsFile(run.path(), "").read();
     Map<String, Double> learned = metrics.get(metrics.size() - 1).stepSizes();
     List<LearnedStepSize> measured = run.quantizationError().orElseThrow().stepSizes();
     assertThat(measured).hasSameSizeAs(learned.keySet());
