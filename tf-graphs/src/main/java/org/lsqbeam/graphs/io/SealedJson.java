@@ -55,13 +55,8 @@ public final class SealedJson {
     return seal(text, ",\n  \"" + DIGEST + "\" : \"").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns a record with its digest as one line of JSON. */
-  public static String line(Object value) {
-    return seal(Json.line(value), ",\"" + DIGEST + "\":\"");
-  }
-
   /**
-   * The same, of a run.
+   * Returns a record of a run with its digest as one line of JSON.
    *
    * @param run the first digits of its fingerprint
    */

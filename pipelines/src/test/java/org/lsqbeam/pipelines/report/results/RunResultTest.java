@@ -126,7 +126,7 @@ class RunResultTest {
     Files.writeString(
         folder.resolve("metrics.jsonl"),
         run.metrics().stream()
-            .map(line -> SealedJson.line(line) + "\n")
+            .map(line -> SealedJson.line(line, "") + "\n")
             .collect(Collectors.joining()));
   }
 }
