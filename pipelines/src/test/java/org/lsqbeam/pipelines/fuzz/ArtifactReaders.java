@@ -378,14 +378,18 @@ final class ArtifactReaders {
         .toList();
   }
 
+  private static String ofRun(EpochMetrics metrics) {
+    return Json.line(metrics).replaceFirst("}$", ",\"run\":\"\"}");
+  }
+
   private void addMetrics(Path runFolder, RunFolder run) throws IOException {
     Accuracy accuracy = new Accuracy(100, 50.5, 90, 1.25);
     Map<String, Double> steps = Map.of("stem/weight_step_size", 0.5);
     EpochMetrics.Training training = new EpochMetrics.Training(1, 50, 0.1, 100, 2, 0);
     String lines =
-        Json.line(new EpochMetrics(0, 0, null, accuracy, steps))
+        ofRun(new EpochMetrics(0, 0, null, accuracy, steps))
             + "\n"
-            + Json.line(new EpochMetrics(1, 20, training, accuracy, steps))
+            + ofRun(new EpochMetrics(1, 20, training, accuracy, steps))
             + "\n";
     Path file = runFolder.resolve("metrics.jsonl");
     Files.writeString(file, lines);
