@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,17 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.io.FolderTree;
 
 /** Every file of a finished output, with every kind of damage. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DamagedOutputTest {
   private static final String LAST = "runs/resnet-8-full-*/checkpoints/step-00000005/";
+  private static final String Q = "runs/resnet-8-2bit-*/";
+  private static final String Q_LAST = Q + "checkpoints/step-00000005/";
 
   /** The files whose damage is found; a star stands for the digits of a fingerprint. */
   private static final List<String> FILES =
@@ -68,14 +73,23 @@ final class DamagedOutputTest {
 
   @TempDir private Path temporary = Path.of("");
   private Path whole = Path.of("");
+  private Path other = Path.of("");
   private Path output = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
 
   @BeforeAll
   void reproduceOnce(@TempDir Path folder) throws IOException {
+    Path images = SmallImages.in(folder.resolve("images"));
+    experiment = new SmallExperiment(images, 1);
+    other = folder.resolve("other");
+    Path image = images.resolve("train/red/0.png");
+    Path apart = Files.move(image, folder.resolve("0.png"));
+    Files.copy(images.resolve("train/blue/0.png"), image);
+    CommandLine result = run("reproduce", other);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    Files.move(apart, image, StandardCopyOption.REPLACE_EXISTING);
     whole = folder.resolve("output");
-    experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
-    CommandLine result = reproduce(whole);
+    result = reproduce(whole);
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
@@ -92,7 +106,13 @@ final class DamagedOutputTest {
   }
 
   private CommandLine reproduce(Path where) {
-    return CommandLine.run(experiment.command("reproduce", where, "--precisions=full"));
+    return run("reproduce", where);
+  }
+
+  private CommandLine run(String command, Path where, String... more) {
+    return CommandLine.run(
+        List.of(experiment.command(command, where, "--experiment=cifar10-quantization-error")),
+        more);
   }
 
   private CommandLine verify() {
@@ -100,17 +120,25 @@ final class DamagedOutputTest {
   }
 
   private Path file(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(output)) {
+    return file(output, name);
+  }
+
+  private static Path file(Path where, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(where)) {
       return files
           .filter(
               file ->
-                  output
+                  where
                       .relativize(file)
                       .toString()
                       .matches(name.replace(".", "\\.").replace("*", "[0-9a-f]+")))
           .findFirst()
           .orElseThrow(() -> new AssertionError("no " + name));
     }
+  }
+
+  private String relative(String name) throws IOException {
+    return output.relativize(file(name)).toString();
   }
 
   static Stream<Arguments> damagedFiles() {
@@ -124,7 +152,7 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
         .isEqualTo(
-            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations;"
+            "checked: 1 datasets (20 shards), 2 runs, 1 reports; computed again: 2 evaluations;"
                 + " problems: 0\n");
   }
 
@@ -155,38 +183,176 @@ final class DamagedOutputTest {
         .filter(name -> !name.matches(".*/(done|evaluation|provenance|manifest|results)\\.json"));
   }
 
+  /** How a file is changed for {@code reproduce}. */
+  enum Change {
+    DAMAGED {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
+      }
+    },
+    MISSING {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        Files.delete(file);
+      }
+    },
+    ANOTHERS {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        Files.copy(others, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    };
+
+    /**
+     * @param others the same file of an output of other images
+     */
+    abstract void make(Path file, Path others) throws IOException;
+  }
+
+  private Path change(String name, Change change) throws IOException {
+    Path file = file(output, name);
+    change.make(file, file(other, name));
+    return file;
+  }
+
+  /** Everything is evaluated, so that nothing but the report would be left to do. */
+  static Stream<Arguments> changesThatAreMadeGood() {
+    return Stream.of(
+            Q + "spec.json",
+            Q + "done.json",
+            Q + "evaluation.json",
+            Q + "quantization-error.json",
+            Q_LAST + "state.json",
+            Q_LAST + "variables.index",
+            Q_LAST + "variables.data-00000-of-00001",
+            Q + "checkpoints/step-00000000/variables.data-00000-of-00001",
+            LAST + "variables.data-00000-of-00001",
+            "datasets/cifar10-*/manifest.json",
+            "reports/cifar10/results.json",
+            "lsq-beam.json")
+        .flatMap(name -> Arrays.stream(Change.values()).map(change -> Arguments.of(name, change)))
+        .filter(changed -> isMadeGood((String) changed.get()[0], (Change) changed.get()[1]));
+  }
+
+  private static boolean isMadeGood(String name, Change change) {
+    return switch (change) {
+      case DAMAGED -> !name.equals("lsq-beam.json");
+      case MISSING -> !name.contains("/checkpoints/"); // with its folder, below
+      case ANOTHERS -> !name.endsWith("state.json") && !name.equals("lsq-beam.json");
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesThatAreMadeGood")
+  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, Change change)
+      throws IOException {
+    change(name, change);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(result.errors()).doesNotHaveDuplicates();
+    assertThat(result.err()).doesNotContain("makes it again");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "datasets/cifar10-*/manifest.json",
-        "datasets/cifar10-*/train-00003-of-00016.tfrecord",
-        "runs/resnet-8-full-*/spec.json",
-        "runs/resnet-8-full-*/done.json",
-        "runs/resnet-8-full-*/evaluation.json",
-        LAST + "variables.data-00000-of-00001"
+        Q + "checkpoints/step-00000005",
+        Q + "checkpoints/step-00000000",
+        Q + "checkpoints",
+        "runs/resnet-8-full-*/checkpoints/step-00000005",
+        "runs/resnet-8-full-*/checkpoints"
       })
-  void whatFollowsFromOtherFilesIsMadeAgain(String name) throws IOException {
-    Path file = file(name);
-    Files.write(file, new byte[0]);
-    // Otherwise nothing but the report is left to do, and no dataset is read.
-    Files.deleteIfExists(file("runs/resnet-8-full-*/evaluation.json"));
+  void oneCommandMakesRemovedFoldersAgain(String name) throws IOException {
+    Path folder = file(name);
+    FolderTree.delete(folder);
+    Files.delete(file(output, Q + "spec.json"));
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains(folder.getFileName().toString());
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  /** Once all is evaluated no shard is read. */
+  @ParameterizedTest
+  @MethodSource("changedShards")
+  void aShardThatIsReadIsPreparedAgain(String name, Change change) throws IOException {
+    change(name, change);
+    Files.delete(file(output, Q + "evaluation.json"));
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
-  @Test
-  void whatCannotBeMadeAgainIsNamedWithItsRemedy() throws IOException {
-    Path metrics = file("runs/resnet-8-full-*/metrics.jsonl");
-    Files.write(metrics, new byte[0]);
+  static Stream<Arguments> changedShards() {
+    return Stream.of("tfrecord", "tfrecord.index")
+        .flatMap(
+            end ->
+                Arrays.stream(Change.values())
+                    .map(
+                        change ->
+                            Arguments.of("datasets/cifar10-*/train-00003-of-00016." + end, change)));
+  }
+
+  /** Nothing else tells them, and a person may have meant the other checkpoint. */
+  @ParameterizedTest
+  @CsvSource({
+    "metrics.jsonl, DAMAGED",
+    "metrics.jsonl, MISSING",
+    "metrics.jsonl, ANOTHERS",
+    "provenance.json, DAMAGED",
+    "provenance.json, MISSING",
+    "provenance.json, ANOTHERS",
+    "checkpoints/step-00000005/state.json, ANOTHERS"
+  })
+  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, Change change) throws IOException {
+    Path file = change(Q + name, change);
+    Path named = name.endsWith("state.json") ? file.getParent() : file;
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0))
+        .startsWith("lsq: " + named)
+        .containsPattern("; remove (the run's|this) folder to ");
+    assertThat(SmallExperiment.decidedBytes(output)).containsKey(relative(Q + "evaluation.json"));
+    FolderTree.delete(named.equals(file) ? file.getParent() : named);
+    assertThat(reproduce(output).exitCode()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  @Test
+  void aDamagedFormatFileIsNamed() throws IOException {
+    Path file = change("lsq-beam.json", Change.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().startsWith("lsq: " + file);
+  }
+
+  @Test
+  void aRunIsNotSaidToResumeAtADamagedCheckpoint() throws IOException {
+    change(Q + "done.json", Change.MISSING);
+    change(Q_LAST + "state.json", Change.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("resuming");
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "plan"})
+  void aCommandThatOnlyReadsNamesADamagedManifestWithItsRemedy(String command)
+      throws IOException {
+    Path manifest = change("datasets/cifar10-*/manifest.json", Change.ANOTHERS);
+    CommandLine result = run(command, output);
+    assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors())
-        .containsExactly(
-            "lsq: "
-                + metrics
-                + " is damaged: it has 0 lines; must have 2; remove the run's folder to train the"
-                + " run again");
+        .singleElement()
+        .asString()
+        .startsWith("lsq: " + manifest + " is damaged: ")
+        .endsWith("; lsq prepare, with the same images, makes the dataset again");
   }
 
   /** A number that a person wrote there, with the digest of the number before. */
@@ -200,7 +366,7 @@ final class DamagedOutputTest {
     CommandLine result =
         command.equals("verify")
             ? verify()
-            : CommandLine.run(experiment.command(command, output, "--precisions=full"));
+            : run(command, output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out() + result.err()).contains(evaluation + " is damaged: ");
   }
