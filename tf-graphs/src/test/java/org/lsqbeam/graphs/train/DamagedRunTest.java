@@ -140,7 +140,9 @@ final class DamagedRunTest {
     checkpoint.writeState("f00d", 2, EpochSums.NONE);
     assertThatThrownBy(() -> checkpoint.verify(SPEC.fingerprint(), 2))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage(last + " is of another run, whose fingerprint is f00d; remove this folder to go on without it");
+        .hasMessage(
+            last
+                + " is of another run, whose fingerprint is f00d; remove this folder to go on without it");
   }
 
   @Test
