@@ -127,7 +127,7 @@ public final class Flow {
         return false;
       }
     }
-    return dataset().isFile(DatasetManifest.FILE_NAME);
+    return prepare.hasSoundManifest();
   }
 
   private boolean measures(Study study) {
@@ -135,7 +135,7 @@ public final class Flow {
   }
 
   private void prepare() throws IOException {
-    if (!dataset().isFile(DatasetManifest.FILE_NAME)) {
+    if (!prepare.hasSoundManifest()) {
       listener.preparing(dataset().root());
     }
     try {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,30 +22,19 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.io.FolderTree;
 
 /** Every file of a finished output, with every kind of damage. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DamagedOutputTest {
-  private static final String LAST = "runs/resnet-8-full-*/checkpoints/step-00000005/";
-
-  /** The files whose damage is found; a star stands for the digits of a fingerprint. */
-  private static final List<String> FILES =
-      List.of(
-          "datasets/cifar10-*/manifest.json",
-          "datasets/cifar10-*/train-00003-of-00016.tfrecord",
-          "datasets/cifar10-*/train-00003-of-00016.tfrecord.index",
-          "runs/resnet-8-full-*/spec.json",
-          "runs/resnet-8-full-*/done.json",
-          "runs/resnet-8-full-*/evaluation.json",
-          "runs/resnet-8-full-*/metrics.jsonl",
-          "runs/resnet-8-full-*/provenance.json",
-          LAST + "state.json",
-          LAST + "variables.index",
-          LAST + "variables.data-00000-of-00001",
-          "runs/resnet-8-full-*/checkpoints/step-00000000/variables.data-00000-of-00001",
-          "reports/cifar10/results.json");
+  // Files of the output; a star stands for the digits of a fingerprint.
+  private static final String F = "runs/resnet-8-full-*/";
+  private static final String Q = "runs/resnet-8-2bit-*/";
+  private static final String AT_0 = "checkpoints/step-00000000/";
+  private static final String AT_5 = "checkpoints/step-00000005/";
 
   private static final Map<String, UnaryOperator<byte[]>> DAMAGES =
       Map.of(
@@ -68,14 +59,23 @@ final class DamagedOutputTest {
 
   @TempDir private Path temporary = Path.of("");
   private Path whole = Path.of("");
+  private Path other = Path.of("");
   private Path output = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
 
   @BeforeAll
   void reproduceOnce(@TempDir Path folder) throws IOException {
+    Path images = SmallImages.in(folder.resolve("images"));
+    experiment = new SmallExperiment(images, 1);
+    other = folder.resolve("other");
+    Path image = images.resolve("train/red/0.png");
+    Path apart = Files.move(image, folder.resolve("0.png"));
+    Files.copy(images.resolve("train/blue/0.png"), image);
+    CommandLine result = run("reproduce", other);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    Files.move(apart, image, StandardCopyOption.REPLACE_EXISTING);
     whole = folder.resolve("output");
-    experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
-    CommandLine result = reproduce(whole);
+    result = reproduce(whole);
     assertThat(result.exitCode()).as(result.err()).isZero();
   }
 
@@ -92,7 +92,13 @@ final class DamagedOutputTest {
   }
 
   private CommandLine reproduce(Path where) {
-    return CommandLine.run(experiment.command("reproduce", where, "--precisions=full"));
+    return run("reproduce", where);
+  }
+
+  private CommandLine run(String command, Path where, String... more) {
+    return CommandLine.run(
+        List.of(experiment.command(command, where, "--experiment=cifar10-quantization-error")),
+        more);
   }
 
   private CommandLine verify() {
@@ -100,11 +106,15 @@ final class DamagedOutputTest {
   }
 
   private Path file(String name) throws IOException {
-    try (Stream<Path> files = Files.walk(output)) {
+    return file(output, name);
+  }
+
+  private static Path file(Path where, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(where)) {
       return files
           .filter(
               file ->
-                  output
+                  where
                       .relativize(file)
                       .toString()
                       .matches(name.replace(".", "\\.").replace("*", "[0-9a-f]+")))
@@ -113,9 +123,31 @@ final class DamagedOutputTest {
     }
   }
 
+  private String relative(String name) throws IOException {
+    return output.relativize(file(name)).toString();
+  }
+
+  /** Files that do not hide each other's damage. */
   static Stream<Arguments> damagedFiles() {
-    return FILES.stream()
-        .flatMap(file -> DAMAGES.keySet().stream().map(damage -> Arguments.of(file, damage)));
+    return Stream.of(
+            List.of(
+                "datasets/cifar10-*/manifest.json",
+                F + "spec.json",
+                Q + AT_5 + "variables.index",
+                "reports/cifar10/results.json"),
+            List.of(
+                "datasets/cifar10-*/train-00003-of-00016.tfrecord",
+                F + "done.json",
+                Q + AT_5 + "variables.data-00000-of-00001"),
+            List.of(
+                "datasets/cifar10-*/train-00003-of-00016.tfrecord.index",
+                F + "evaluation.json",
+                F + "metrics.jsonl",
+                F + "provenance.json",
+                F + AT_5 + "state.json",
+                F + AT_0 + "variables.data-00000-of-00001",
+                Q + "quantization-error.json"))
+        .flatMap(files -> DAMAGES.keySet().stream().map(damage -> Arguments.of(files, damage)));
   }
 
   @Test
@@ -124,83 +156,221 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
         .isEqualTo(
-            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations;"
+            "checked: 1 datasets (20 shards), 2 runs, 1 reports; computed again: 2 evaluations;"
                 + " problems: 0\n");
   }
 
   @ParameterizedTest
   @MethodSource("damagedFiles")
-  void everyDamageIsFoundAndItsFileNamed(String name, String damage) throws IOException {
-    Path file = file(name);
-    Files.write(file, requireNonNull(DAMAGES.get(damage)).apply(Files.readAllBytes(file)));
+  void everyDamageIsFoundAndItsFileNamed(List<String> names, String damage) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String name : names) {
+      Path file = file(name);
+      Files.write(file, requireNonNull(DAMAGES.get(damage)).apply(Files.readAllBytes(file)));
+      files.add(file);
+    }
     CommandLine result = verify();
     assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
-    assertThat(result.out()).contains("problem: " + file);
+    assertThat(files).allSatisfy(file -> assertThat(result.out()).contains("problem: " + file));
     assertThat(result.err()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("files")
-  void everyMissingFileIsNoticed(String name) throws IOException {
-    Path file = file(name);
-    Files.delete(file);
-    CommandLine result = verify();
-    assertThat(result.out()).contains(file.getFileName().toString());
-    assertThat(result.exitCode()).isEqualTo(3);
-  }
-
-  /** Without the others the run counts as not done, not evaluated, not begun or not reported. */
-  static Stream<String> files() {
-    return FILES.stream()
-        .filter(name -> !name.matches(".*/(done|evaluation|provenance|manifest|results)\\.json"));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "datasets/cifar10-*/manifest.json",
         "datasets/cifar10-*/train-00003-of-00016.tfrecord",
-        "runs/resnet-8-full-*/spec.json",
-        "runs/resnet-8-full-*/done.json",
-        "runs/resnet-8-full-*/evaluation.json",
-        LAST + "variables.data-00000-of-00001"
+        "datasets/cifar10-*/train-00003-of-00016.tfrecord.index",
+        F + "spec.json",
+        F + "done.json",
+        F + "metrics.jsonl",
+        F + "provenance.json",
+        F + AT_5 + "state.json",
+        F + AT_5 + "variables.index",
+        F + AT_5 + "variables.data-00000-of-00001",
+        F + AT_0 + "variables.data-00000-of-00001"
       })
-  void whatFollowsFromOtherFilesIsMadeAgain(String name) throws IOException {
+  void everyMissingFileIsNamed(String name) throws IOException {
     Path file = file(name);
-    Files.write(file, new byte[0]);
-    // Otherwise nothing but the report is left to do, and no dataset is read.
-    Files.deleteIfExists(file("runs/resnet-8-full-*/evaluation.json"));
+    Files.delete(file);
+    CommandLine result = verify();
+    assertThat(result.out()).contains("problem: " + file);
+    assertThat(result.exitCode()).isEqualTo(3);
+  }
+
+  /** How a file is changed for {@code reproduce}. */
+  enum Change {
+    DAMAGED {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
+      }
+    },
+    MISSING {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        Files.delete(file);
+      }
+    },
+    ANOTHERS {
+      @Override
+      void make(Path file, Path others) throws IOException {
+        Files.copy(others, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    };
+
+    /**
+     * @param others the same file of an output of other images
+     */
+    abstract void make(Path file, Path others) throws IOException;
+  }
+
+  private Path change(String name, Change change) throws IOException {
+    Path file = file(output, name);
+    change.make(file, file(other, name));
+    return file;
+  }
+
+  /** Everything is evaluated, so that nothing but the report would be left to do. */
+  static Stream<Arguments> changesThatAreMadeGood() {
+    return Stream.of(
+            Q + "spec.json",
+            Q + "done.json",
+            Q + "evaluation.json",
+            Q + "quantization-error.json",
+            Q + AT_5 + "state.json",
+            Q + AT_5 + "variables.index",
+            Q + AT_5 + "variables.data-00000-of-00001",
+            Q + AT_0 + "variables.data-00000-of-00001",
+            "datasets/cifar10-*/manifest.json",
+            "reports/cifar10/results.json",
+            "lsq-beam.json")
+        .flatMap(name -> Arrays.stream(Change.values()).map(change -> Arguments.of(name, change)))
+        .filter(changed -> isMadeGood((String) changed.get()[0], (Change) changed.get()[1]));
+  }
+
+  private static boolean isMadeGood(String name, Change change) {
+    return switch (change) {
+      case DAMAGED -> !name.equals("lsq-beam.json");
+      case MISSING -> !name.contains("/checkpoints/"); // with its folder, below
+      case ANOTHERS -> !name.endsWith("state.json") && !name.equals("lsq-beam.json");
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("changesThatAreMadeGood")
+  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, Change change) throws IOException {
+    change(name, change);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(result.errors()).doesNotHaveDuplicates();
+    assertThat(result.err()).doesNotContain("makes it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        Q + "checkpoints/step-00000005",
+        Q + "checkpoints",
+        F + "checkpoints/step-00000005"
+      })
+  void oneCommandMakesRemovedFoldersAgain(String name) throws IOException {
+    Path folder = file(name);
+    FolderTree.delete(folder);
+    Files.delete(file(output, Q + "spec.json"));
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains(folder.getFileName().toString());
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  /** Once all is evaluated no shard is read. */
+  @ParameterizedTest
+  @CsvSource({
+    "tfrecord, DAMAGED",
+    "tfrecord, ANOTHERS",
+    "tfrecord.index, MISSING",
+    "tfrecord.index, ANOTHERS"
+  })
+  void aShardThatIsReadIsPreparedAgain(String end, Change change) throws IOException {
+    change("datasets/cifar10-*/train-00003-of-00016." + end, change);
+    Files.delete(file(output, Q + "evaluation.json"));
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
-  @Test
-  void whatCannotBeMadeAgainIsNamedWithItsRemedy() throws IOException {
-    Path metrics = file("runs/resnet-8-full-*/metrics.jsonl");
-    Files.write(metrics, new byte[0]);
+  /** Nothing else tells them, and a person may have meant the other checkpoint. */
+  @ParameterizedTest
+  @CsvSource({
+    "metrics.jsonl, DAMAGED",
+    "metrics.jsonl, MISSING",
+    "metrics.jsonl, ANOTHERS",
+    "provenance.json, DAMAGED",
+    "provenance.json, MISSING",
+    "provenance.json, ANOTHERS",
+    "checkpoints/step-00000005/state.json, ANOTHERS"
+  })
+  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, Change change) throws IOException {
+    Path file = change(Q + name, change);
+    Path named = name.endsWith("state.json") ? file.getParent() : file;
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().get(0))
+        .startsWith("lsq: " + named)
+        .containsPattern("; remove (the run's|this) folder to ");
+    assertThat(SmallExperiment.decidedBytes(output)).containsKey(relative(Q + "evaluation.json"));
+    if (change != Change.ANOTHERS) {
+      return;
+    }
+    FolderTree.delete(file.getParent());
+    assertThat(reproduce(output).exitCode()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  @Test
+  void aDamagedFormatFileIsNamed() throws IOException {
+    Path file = change("lsq-beam.json", Change.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors()).singleElement().asString().startsWith("lsq: " + file);
+  }
+
+  @Test
+  void aRunIsNotSaidToResumeAtADamagedCheckpoint() throws IOException {
+    change(Q + "done.json", Change.MISSING);
+    change(Q + AT_5 + "state.json", Change.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("resuming");
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "plan"})
+  void aCommandThatOnlyReadsNamesADamagedManifestWithItsRemedy(String command) throws IOException {
+    Path manifest = change("datasets/cifar10-*/manifest.json", Change.ANOTHERS);
+    CommandLine result = run(command, output);
+    assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors())
-        .containsExactly(
-            "lsq: "
-                + metrics
-                + " is damaged: it has 0 lines; must have 2; remove the run's folder to train the"
-                + " run again");
+        .singleElement()
+        .asString()
+        .startsWith("lsq: " + manifest + " is damaged: ")
+        .endsWith("; lsq prepare, with the same images, makes the dataset again");
   }
 
   /** A number that a person wrote there, with the digest of the number before. */
   @ParameterizedTest
   @ValueSource(strings = {"report", "plan", "verify"})
   void anAccuracyThatWasEditedIsNotBelieved(String command) throws IOException {
-    Path evaluation = file("runs/resnet-8-full-*/evaluation.json");
+    Path evaluation = file(F + "evaluation.json");
     Files.writeString(
         evaluation,
         Files.readString(evaluation).replaceAll("\"top1\" : [0-9.]+", "\"top1\" : 99.5"));
-    CommandLine result =
-        command.equals("verify")
-            ? verify()
-            : CommandLine.run(experiment.command(command, output, "--precisions=full"));
+    CommandLine result = command.equals("verify") ? verify() : run(command, output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out() + result.err()).contains(evaluation + " is damaged: ");
   }

@@ -124,6 +124,7 @@ record SmallExperiment(String input, int epochs) {
                 || file.contains("/variables.")
                 || file.endsWith("done.json")
                 || file.endsWith("evaluation.json")
+                || file.endsWith("quantization-error.json")
                 || file.endsWith("spec.json");
     Map<String, String> hashes = new TreeMap<>(files);
     hashes.keySet().removeIf(decided.negate());

@@ -117,7 +117,10 @@ public record Checkpoint(Path folder) {
     String writer = state.run();
     if (!writer.startsWith(run)) {
       throw new InvalidDataException(
-          folder + " is of another run, whose fingerprint is " + Sha256.digits(writer));
+          folder
+              + " is of another run, whose fingerprint is "
+              + Sha256.digits(writer)
+              + "; remove this folder to go on without it");
     }
     if (state.step() != step) {
       throw new DamagedFileException(

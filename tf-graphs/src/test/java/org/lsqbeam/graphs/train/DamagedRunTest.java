@@ -129,7 +129,8 @@ final class DamagedRunTest {
         .hasMessage(
             last
                 + " is of another run, whose fingerprint is "
-                + SPEC.fingerprint().substring(0, 12));
+                + SPEC.fingerprint().substring(0, 12)
+                + "; remove this folder to go on without it");
   }
 
   /** A damaged fingerprint may have fewer digits than are shown. */
@@ -139,7 +140,9 @@ final class DamagedRunTest {
     checkpoint.writeState("f00d", 2, EpochSums.NONE);
     assertThatThrownBy(() -> checkpoint.verify(SPEC.fingerprint(), 2))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage(last + " is of another run, whose fingerprint is f00d");
+        .hasMessage(
+            last
+                + " is of another run, whose fingerprint is f00d; remove this folder to go on without it");
   }
 
   @Test

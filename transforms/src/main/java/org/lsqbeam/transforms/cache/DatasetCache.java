@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.DatasetManifest.Shard;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.storage.FileEntry;
@@ -36,9 +37,15 @@ public final class DatasetCache {
    * Reads the manifest of a dataset, without its shards.
    *
    * @throws InvalidDataException if there is no complete dataset in the format of this version
+   * @throws DamagedFileException if it is damaged
    */
   public static DatasetManifest manifest(Storage dataset) throws IOException {
-    return parse(text(dataset), dataset);
+    try {
+      return parse(text(dataset), dataset);
+    } catch (DamagedFileException e) {
+      throw new DamagedFileException(
+          e.getMessage() + "; lsq prepare, with the same images, makes the dataset again", e);
+    }
   }
 
   private static DatasetManifest parse(byte[] text, Storage dataset) {

@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.prepare;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -38,7 +37,7 @@ final class ObjectStaging implements DatasetStaging {
 
   @Override
   public DatasetManifest manifest() throws IOException {
-    return DatasetCache.manifest(folder);
+    return DatasetManifest.parse(folder.read(DatasetManifest.FILE_NAME), folder.root());
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.Recovery;
+import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
@@ -64,6 +65,21 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
     return key.folder(output);
   }
 
+  /** Whether the dataset has a manifest that is not damaged; its shards are not read. */
+  public boolean hasSoundManifest() throws IOException {
+    return manifest().isPresent();
+  }
+
+  private Optional<DatasetManifest> manifest() throws IOException {
+    try {
+      return dataset().isFile(DatasetManifest.FILE_NAME)
+          ? Optional.of(DatasetCache.manifest(dataset()))
+          : Optional.empty();
+    } catch (DamagedFileException e) {
+      return Optional.empty(); // preparing the dataset again says so
+    }
+  }
+
   /**
    * Returns the number of training images, as far as it is known without reading images: of the
    * prepared dataset, else of the source, whose parts are counted until there are enough.
@@ -72,13 +88,9 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
    * @return empty if only reading the images would tell
    */
   public OptionalLong trainingImages(long enough) throws IOException {
-    try {
-      Optional<DatasetManifest> done = folder.done();
-      if (done.isPresent()) {
-        return OptionalLong.of(done.get().train().examples());
-      }
-    } catch (DamagedFileException e) {
-      // Preparing it again says so.
+    Optional<DatasetManifest> prepared = manifest();
+    if (prepared.isPresent()) {
+      return OptionalLong.of(prepared.get().train().examples());
     }
     long images = 0;
     for (ImageSource.Part part : source.parts()) {

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
@@ -19,6 +21,19 @@ import org.lsqbeam.graphs.train.TrainingSpec;
  * of a run in an object store are not downloaded for it; they are checked when they are used.
  */
 public final class RunCheck {
+  /** What is computed from the variables of a run that is done. */
+  private static final List<String> RESULTS =
+      List.of(RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR);
+
+  private static final List<String> FILES =
+      List.of(
+          Trainer.SPEC_FILE,
+          MetricsFile.NAME,
+          RunFolder.PROVENANCE,
+          RunFolder.DONE,
+          RunFolder.EVALUATION,
+          RunFolder.QUANTIZATION_ERROR);
+
   private final RunFolder run;
   private final TrainingSpec spec;
   private final List<Problem> problems = new ArrayList<>();
@@ -31,13 +46,16 @@ public final class RunCheck {
   /**
    * A file that is not what it should be.
    *
-   * @param name in the run's folder
+   * @param name in the run's folder; of a checkpoint, that of its folder
    * @param damage the file's whole path and what is wrong with it
    * @param remade whether the command that trains and evaluates makes it again
    */
   public record Problem(String name, String damage, boolean remade) {}
 
-  /** Finds what is wrong with the files of a run that has begun; what is absent is not wrong. */
+  /**
+   * Finds what is wrong with the files of a run that has begun. A file is missing only if another
+   * was written after it.
+   */
   public static List<Problem> problems(RunFolder run, TrainingSpec spec) throws IOException {
     RunCheck check = new RunCheck(run, spec);
     check.checkAll();
@@ -45,8 +63,8 @@ public final class RunCheck {
   }
 
   /**
-   * Removes what killed writers left, and damaged files that training and evaluation make again. A
-   * local run that another process trains is left alone.
+   * Removes what killed writers left, and damaged files that training and evaluation make again,
+   * together with what was made from them. A local run that another process trains is left alone.
    *
    * @return what was wrong with each file
    * @throws DamagedFileException if a file is damaged that cannot be made again
@@ -70,50 +88,88 @@ public final class RunCheck {
   }
 
   private static List<String> removeDamaged(RunFolder run, TrainingSpec spec) throws IOException {
-    List<String> repaired = new ArrayList<>();
-    for (Problem problem : problems(run, spec)) {
+    List<Problem> problems = problems(run, spec);
+    for (Problem problem : problems) {
       if (!problem.remade()) {
         throw new DamagedFileException(problem.damage());
       }
-      repaired.add(problem.damage());
+    }
+    for (Problem problem : problems) {
       if (problem.name().equals(Trainer.SPEC_FILE)) {
         run.storage().write(Trainer.SPEC_FILE, Json.indented(spec));
         Recovery.SPEC_WRITTEN_AGAIN.taken();
+      } else if (problem.name().startsWith(Checkpoints.FOLDER)) {
+        removeTrained(run);
+        run.storage().deleteFolder(problem.name());
+        Recovery.CHECKPOINT_REMOVED.taken();
       } else {
+        if (problem.name().equals(RunFolder.DONE)) {
+          removeTrained(run);
+        }
         run.storage().delete(problem.name());
         Recovery.ARTIFACT_REMOVED.taken();
       }
     }
-    return repaired;
+    return problems.stream().map(Problem::damage).toList();
+  }
+
+  /**
+   * Removes what says that a run is trained, and first the results, which are of unknown variables
+   * until it is trained again.
+   */
+  private static void removeTrained(RunFolder run) throws IOException {
+    for (String name : RESULTS) {
+      run.storage().delete(name);
+    }
+    run.storage().delete(RunFolder.DONE);
   }
 
   private void checkAll() throws IOException {
-    if (!run.storage().isFile(Trainer.SPEC_FILE) && run.latestStep().isEmpty()) {
+    if (!hasBegun()) {
       return;
     }
     check(Trainer.SPEC_FILE, true, this::requireSpec);
-    check(RunFolder.PROVENANCE, false, run::provenance);
     check(MetricsFile.NAME, false, this::requireMetrics);
-    check(RunFolder.DONE, true, this::requireTrained);
-    check(RunFolder.EVALUATION, true, run::evaluation);
-    check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
+    Optional<RunFolder.Done> done = check(RunFolder.DONE, true, this::requireDone);
+    check(RunFolder.PROVENANCE, false, () -> requireProvenance(done.isPresent()));
+    if (run.storage().localPath("").isPresent()) {
+      checkCheckpoints(done);
+    }
+    // Otherwise they are removed with it.
+    if (done.isPresent()) {
+      check(RunFolder.EVALUATION, true, run::evaluation);
+      check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
+    }
+  }
+
+  /** Whether there is any file that training or evaluation writes. */
+  private boolean hasBegun() throws IOException {
+    for (String name : FILES) {
+      if (run.storage().isFile(name)) {
+        return true;
+      }
+    }
+    return run.latestStep().isPresent();
   }
 
   /** Reads a file and throws where it is damaged. */
   @FunctionalInterface
-  private interface Reading {
-    Object read() throws IOException;
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
-  private void check(String name, boolean remade, Reading reading) throws IOException {
+  /** Returns what a file has; empty where it is damaged. */
+  private <T> Optional<T> check(String name, boolean remade, Reading<Optional<T>> reading)
+      throws IOException {
     try {
-      reading.read();
+      return reading.read();
     } catch (DamagedFileException e) {
       problems.add(new Problem(name, String.valueOf(e.getMessage()), remade));
+      return Optional.empty();
     }
   }
 
-  private TrainingSpec requireSpec() throws IOException {
+  private Optional<TrainingSpec> requireSpec() throws IOException {
     String file = run.storage().pathOf(Trainer.SPEC_FILE);
     TrainingSpec found;
     try {
@@ -125,10 +181,10 @@ public final class RunCheck {
     if (!found.equals(spec)) {
       throw new DamagedFileException(file + " is damaged: it is of another run");
     }
-    return found;
+    return Optional.of(found);
   }
 
-  private List<EpochMetrics> requireMetrics() throws IOException {
+  private Optional<List<EpochMetrics>> requireMetrics() throws IOException {
     List<EpochMetrics> metrics = run.metrics();
     int epochs = spec.optimization().epochs();
     if (run.storage().isFile(RunFolder.DONE) && metrics.size() != 1 + epochs) {
@@ -140,16 +196,66 @@ public final class RunCheck {
               + (1 + epochs)
               + RunFolder.TRAIN_AGAIN);
     }
-    return metrics;
+    return Optional.of(metrics);
   }
 
-  private Optional<RunFolder.Done> requireTrained() throws IOException {
+  private Optional<RunFolder.Done> requireDone() throws IOException {
     Optional<RunFolder.Done> done = run.done();
-    if (done.isPresent() && run.storage().localPath("").isPresent()) {
-      for (long step : new long[] {0, done.get().steps()}) {
-        run.requireSaved(step, run.checkpoint(step));
+    if (done.isEmpty()) {
+      for (String name : RESULTS) {
+        if (run.storage().isFile(name)) {
+          throw new DamagedFileException(run.storage().pathOf(RunFolder.DONE) + " is missing");
+        }
       }
     }
     return done;
+  }
+
+  /** Nothing tells the provenance again, so a run that is done must have it. */
+  private Optional<Provenance> requireProvenance(boolean done) throws IOException {
+    String file = run.storage().pathOf(RunFolder.PROVENANCE);
+    try {
+      Optional<Provenance> provenance = run.provenance();
+      if (done && provenance.isEmpty()) {
+        throw new DamagedFileException(file + " is missing");
+      }
+      return provenance;
+    } catch (DamagedFileException e) {
+      throw new DamagedFileException(e.getMessage() + RunFolder.TRAIN_AGAIN, e);
+    }
+  }
+
+  /**
+   * Checks the checkpoints that will be read: the first and the last of a run that is done, and of
+   * another those from the last down to the one at which it resumes, and the first.
+   */
+  private void checkCheckpoints(Optional<RunFolder.Done> done) throws IOException {
+    if (done.isPresent()) {
+      checkCheckpoint(done.get().steps(), done);
+    } else {
+      List<Long> steps = new Checkpoints(run.path()).steps();
+      int last = steps.size() - 1;
+      while (last >= 0 && steps.get(last) > 0 && !checkCheckpoint(steps.get(last), done)) {
+        last--;
+      }
+      if (last < 0) {
+        return;
+      }
+    }
+    checkCheckpoint(0, done);
+  }
+
+  /** Returns whether a checkpoint is as it was saved. */
+  private boolean checkCheckpoint(long step, Optional<RunFolder.Done> done) throws IOException {
+    String name = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
+    try {
+      run.requireSame(step, run.checkpoint(step), done);
+      return true;
+    } catch (DamagedFileException e) {
+      problems.add(new Problem(name, String.valueOf(e.getMessage()), true));
+    } catch (InvalidDataException e) {
+      problems.add(new Problem(name, String.valueOf(e.getMessage()), false));
+    }
+    return false;
   }
 }

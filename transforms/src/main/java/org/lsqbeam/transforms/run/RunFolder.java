@@ -191,20 +191,26 @@ public final class RunFolder {
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
-      copy.verify(digits, step);
-      Optional<Done> done = done().filter(ended -> ended.steps() == step);
-      if (done.isPresent() && !done.get().sha256().equals(copy.savedSha256())) {
-        throw new DamagedFileException(
-            copy.folder().resolve(Checkpoint.FILES.get(0))
-                + " is damaged: its SHA-256 differs from that in the run's "
-                + DONE);
-      }
+      requireSame(step, copy, done());
     } catch (DamagedFileException e) {
       String message = String.valueOf(e.getMessage());
       throw new DamagedFileException(
           message.replace(copy.folder().toString(), storage.pathOf(folder))
               + "; the command that trained the run makes it again",
           e);
+    }
+  }
+
+  /** Does the same for a command that makes a damaged checkpoint again. */
+  void requireSame(long step, Checkpoint copy, Optional<Done> done) throws IOException {
+    copy.verify(digits, step);
+    if (done.isPresent()
+        && done.get().steps() == step
+        && !done.get().sha256().equals(copy.savedSha256())) {
+      throw new DamagedFileException(
+          copy.folder().resolve(Checkpoint.FILES.get(0))
+              + " is damaged: its SHA-256 differs from that in the run's "
+              + DONE);
     }
   }
 
