@@ -37,6 +37,7 @@ final class VerifyCommand implements Command {
       throw new InterruptedIOException("interrupted");
     }
     outcome.problems().forEach(problem -> out.println("problem: " + problem));
+    outcome.remarks().forEach(out::println);
     out.printf(
         Locale.ROOT,
         "checked: %d datasets (%d shards), %d runs, %d reports; computed again: %d evaluations;"

@@ -24,6 +24,11 @@ public final class ExperimentFile {
   /** The key of pretrained weights, which may lie elsewhere when an experiment is run again. */
   public static final String INIT = "init";
 
+  private static final String TITLE = "title";
+
+  /** The keys that a title tells of. */
+  private static final List<String> TITLED = List.of("preset", "datasetName", "networks");
+
   private static final int DEEPEST = 20;
 
   private ExperimentFile() {}
@@ -128,9 +133,13 @@ public final class ExperimentFile {
         "quantization-error");
   }
 
-  /** Sets keys, as {@link Sweep#set} does. */
+  /**
+   * Sets keys, as {@link Sweep#set} does. A title does not hold for other networks or images than
+   * those that it was given for.
+   */
   private static void override(ObjectNode root, Map<String, String> overrides) {
     Map<String, String> given = new HashMap<>();
+    List<JsonNode> named = TITLED.stream().map(root::path).toList();
     overrides.forEach(
         (name, text) -> {
           String key = ExperimentKeys.nameOf(name);
@@ -141,6 +150,9 @@ public final class ExperimentFile {
           }
           Sweep.set(root, key, value(root, name, text));
         });
+    if (!given.containsKey(TITLE) && !named.equals(TITLED.stream().map(root::path).toList())) {
+      root.remove(TITLE);
+    }
     JsonNode variants = root.path(ExperimentKeys.VARIANTS);
     if (given.containsKey(ExperimentKeys.VARIANTS) && variants.isArray()) {
       root.set(ExperimentKeys.VARIANTS, ExperimentSource.canonicalVariants(variants));

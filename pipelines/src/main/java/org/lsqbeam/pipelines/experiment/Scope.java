@@ -9,7 +9,12 @@ import org.lsqbeam.transforms.prepare.Preset;
 
 /** The keys of an experiment that say which runs there are and on which images. */
 record Scope(
-    @Setting(value = "Title of the report.", defaultText = Setting.NONE) String title,
+    @Setting(
+            value =
+                "Title of the report. Without it, and where an option gives other networks or"
+                    + " another dataset, the title names the networks and the dataset.",
+            defaultText = Setting.NONE)
+        String title,
     @Setting(
             value =
                 "Defaults for size and storage of the images: cifar10 (32x32 PNG), imagenet"

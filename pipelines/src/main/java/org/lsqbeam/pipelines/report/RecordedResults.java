@@ -24,6 +24,9 @@ public final class RecordedResults {
   /** Its name in the report's folder. */
   public static final String FILE_NAME = "results.json";
 
+  /** The member with the SHA-256 of the report's other files, by their names. */
+  public static final String PAGES = "sha256";
+
   private final String file;
   private final JsonNode content;
 

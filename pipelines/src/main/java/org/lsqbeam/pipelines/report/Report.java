@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
@@ -23,6 +26,13 @@ import org.lsqbeam.transforms.storage.Storage;
  * equal bytes in any order; provenance is the only source of times.
  */
 public final class Report {
+  private static final String MARKDOWN = "report.md";
+  private static final String HTML = "report.html";
+  private static final String CSV = "results.csv";
+
+  /** The files whose digests {@code results.json} holds. */
+  public static final List<String> PAGES = List.of(MARKDOWN, HTML, CSV);
+
   private final String experiment;
   private final String title;
   private final Object settings;
@@ -99,8 +109,8 @@ public final class Report {
   }
 
   /**
-   * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@code results.json},
-   * replacing existing files.
+   * Writes {@code report.html}, {@code report.md} and {@code results.csv}, then {@code
+   * results.json} with their digests, replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);
@@ -114,16 +124,21 @@ public final class Report {
     }
     ReportPage page =
         ReportPage.of(title, resolved, dataset, runs, table, references, sections, sizes);
-    String html = Templates.html(page);
-    String markdown = Templates.markdown(page);
-    folder.write("results.csv", bytes(ResultsCsv.of(runs, dataset)));
-    folder.write(
-        RecordedResults.FILE_NAME,
-        SealedJson.indented(
-            new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables),
-            ResultsJson.module()));
-    folder.write("report.md", bytes(markdown));
-    folder.write("report.html", bytes(html));
+    Map<String, byte[]> pages =
+        Map.of(
+            MARKDOWN, bytes(Templates.markdown(page)),
+            HTML, bytes(Templates.html(page)),
+            CSV, bytes(ResultsCsv.of(runs, dataset)));
+    Map<String, Object> results =
+        new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
+    Map<String, String> digests = new TreeMap<>();
+    pages.forEach((name, content) -> digests.put(name, Sha256.hex(content)));
+    results.put(RecordedResults.PAGES, digests);
+    byte[] json = SealedJson.indented(results, ResultsJson.module());
+    for (String name : PAGES) {
+      folder.write(name, Objects.requireNonNull(pages.get(name)));
+    }
+    folder.write(RecordedResults.FILE_NAME, json);
   }
 
   /** The accuracy table for a terminal, in ASCII, ending in a newline. */

@@ -13,6 +13,7 @@ import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -108,9 +109,9 @@ record ReportPage(
 
   private static String summary(DatasetManifest dataset, RunResults runs) {
     int count = runs.inOrder().size();
+    DatasetLabel label = DatasetLabel.of(dataset);
     return String.join(", ", runs.networks())
-        + " on "
-        + dataset.preset()
+        + (label.isName() ? " on " + label.text() : "")
         + ": "
         + Numbers.count(dataset.train().examples())
         + " training and "

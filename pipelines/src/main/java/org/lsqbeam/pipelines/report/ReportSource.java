@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
@@ -21,6 +23,11 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 public record ReportSource(String name, Experiment experiment, ArtifactStore store, Storage dataset)
     implements Serializable {
+  /** What the bundled experiments are called that are meant for it. */
+  private static final String CIFAR10 = "CIFAR-10";
+
+  private static final int MOST_NAMED = 3;
+
   /** Reads the report; runs that are not done are marked. */
   public Report read() throws IOException {
     DatasetManifest manifest = DatasetCache.manifest(dataset);
@@ -30,7 +37,22 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
-        .showing(experiment.title(), experiment.resolved());
+        .showing(heading(manifest), experiment.resolved());
+  }
+
+  /** The experiment's title, or the networks and the dataset where it has none that holds. */
+  private String heading(DatasetManifest manifest) {
+    DatasetLabel label = DatasetLabel.of(manifest);
+    String title = experiment.title();
+    if (!title.isEmpty() && (label.isName() || !title.contains(CIFAR10))) {
+      return title;
+    }
+    List<String> networks = experiment.networks();
+    return (networks.size() > MOST_NAMED
+            ? Numbers.count(networks.size(), "network")
+            : String.join(", ", networks))
+        + " on "
+        + label.text();
   }
 
   /** The report's folder. */

@@ -1,47 +1,37 @@
 package org.lsqbeam.pipelines.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.evaluate.Accuracy;
-import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.Utf8;
-import org.lsqbeam.graphs.train.Trainer;
-import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.pipelines.report.RecordedResults;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.RunCheck;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.training.Reevaluation;
 
 /**
  * Checks every file of an output. Digests are compared with contents, evaluations are computed
  * again from the checkpoints, and the accuracies of the reports are compared with the evaluations.
- * Nothing is written.
+ * Nothing is written. What cannot be read is a problem of its own and does not end the check.
  */
 public final class OutputCheck {
-  private static final String RESULTS = RecordedResults.FILE_NAME;
-
   private final ArtifactStore store;
   private final WorkerDirectory work;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
+  private final List<String> remarks = new ArrayList<>();
   private final Map<String, Storage> datasets = new HashMap<>();
-  private final Map<String, Evaluation> evaluations = new HashMap<>();
+  private final Map<String, CheckedRun> runs = new HashMap<>();
   private int shards;
-  private int runs;
-  private int evaluated;
   private int reports;
 
   private OutputCheck(ArtifactStore store, WorkerDirectory work) {
@@ -56,13 +46,21 @@ public final class OutputCheck {
    * @param shards in them
    * @param runs that were checked
    * @param evaluations that were computed again
-   * @param reports whose accuracies were compared
+   * @param reports that were checked
    * @param problems each names its file
+   * @param remarks what was not checked, and why
    */
   public record Outcome(
-      int datasets, int shards, int runs, int evaluations, int reports, List<String> problems) {
+      int datasets,
+      int shards,
+      int runs,
+      int evaluations,
+      int reports,
+      List<String> problems,
+      List<String> remarks) {
     public Outcome {
       problems = List.copyOf(problems);
+      remarks = List.copyOf(remarks);
     }
   }
 
@@ -74,136 +72,90 @@ public final class OutputCheck {
   public static Outcome of(ArtifactStore store, WorkerDirectory work)
       throws IOException, InterruptedException {
     OutputCheck check = new OutputCheck(store, work);
-    check.checkDatasets();
-    check.checkRuns();
-    check.checkReports();
+    Storage storage = store.storage();
+    check.each(storage.in(ArtifactStore.DATASETS), check::checkDataset);
+    check.each(store.runs(), check::checkRun);
+    check.each(storage.in(ArtifactStore.REPORTS), check::checkReport);
     return new Outcome(
         check.datasets.size(),
         check.shards,
-        check.runs,
-        check.evaluated,
+        check.runs.size(),
+        (int) check.runs.values().stream().filter(CheckedRun::computedAgain).count(),
         check.reports,
-        check.problems);
+        List.copyOf(check.problems),
+        check.remarks);
   }
 
-  private void checkDatasets() throws IOException {
-    Storage parent = store.storage().in(ArtifactStore.DATASETS);
+  /** The check of one child of a folder. */
+  @FunctionalInterface
+  private interface Check {
+    void of(Storage child, String name) throws IOException, InterruptedException;
+  }
+
+  private void each(Storage parent, Check check) throws IOException, InterruptedException {
     for (String name : parent.children("")) {
-      if (name.startsWith(".") || !parent.isFolder(name)) {
+      if (name.startsWith(".")) {
         continue;
       }
+      Storage child = parent.in(name);
       try {
-        PreparedDataset dataset = new DatasetCache(work).open(parent.in(name));
-        DatasetManifest manifest = dataset.manifest();
-        datasets.put(manifest.fingerprint(), parent.in(name));
-        shards += manifest.train().shards().size() + manifest.validation().shards().size();
+        check.of(child, name);
+      } catch (InterruptedIOException | ClosedByInterruptException e) {
+        throw e;
       } catch (InvalidDataException e) {
         problems.add(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        problems.add(unreadable(child, e));
+      } catch (UncheckedIOException e) {
+        problems.add(unreadable(child, e.getCause()));
       }
     }
   }
 
-  private void checkRuns() throws IOException, InterruptedException {
-    Storage parent = store.runs();
-    for (String name : parent.children("")) {
-      RunFolder run = new RunFolder(parent.in(name));
-      if (run.latestStep().isPresent()) {
-        try {
-          checkRun(run, spec(run, name));
-        } catch (InvalidDataException e) {
-          problems.add(String.valueOf(e.getMessage()));
-        }
-      }
-    }
+  private static String unreadable(Storage folder, IOException cause) {
+    String message = NamedErrors.message(cause);
+    return message.contains(folder.root()) ? message : folder.root() + ": " + message;
   }
 
-  private static TrainingSpec spec(RunFolder run, String name) throws IOException {
-    String file = run.storage().pathOf(Trainer.SPEC_FILE);
-    if (!run.storage().isFile(Trainer.SPEC_FILE)) {
-      throw new DamagedFileException(file + " is missing");
-    }
-    TrainingSpec spec =
-        Json.parse(
-            Utf8.decode(run.storage().read(Trainer.SPEC_FILE), file), TrainingSpec.class, file);
-    if (!name.endsWith(spec.fingerprint().substring(0, 12))) {
-      throw new DamagedFileException(file + " is damaged: it is of the run " + spec.runName());
-    }
-    return spec;
-  }
-
-  private void checkRun(RunFolder run, TrainingSpec spec) throws IOException, InterruptedException {
-    runs++;
-    List<RunCheck.Problem> found = RunCheck.problems(run, spec);
-    found.forEach(problem -> problems.add(problem.damage()));
-    if (!found.isEmpty()) {
+  private void checkDataset(Storage folder, String name) throws IOException {
+    if (!folder.isFolder("")) {
+      ignore(folder, "dataset");
       return;
     }
-    Optional<RunFolder.Done> done = run.done();
-    Optional<Evaluation> recorded = run.evaluation();
-    Storage dataset = datasets.get(spec.dataset());
-    if (done.isPresent() && recorded.isPresent() && dataset != null) {
-      evaluations.put(spec.fingerprint(), recorded.get());
-      Evaluation computed = Reevaluation.of(store, dataset, work, spec, done.get().steps());
-      evaluated++;
-      if (!computed.equals(recorded.get())) {
-        problems.add(
-            run.storage().pathOf("evaluation.json")
-                + " has "
-                + words(recorded.get())
-                + "; the checkpoints give "
-                + words(computed)
-                + " on this machine");
-      }
-    }
+    PreparedDataset dataset = new DatasetCache(work).open(folder);
+    DatasetManifest manifest = dataset.manifest();
+    datasets.put(manifest.fingerprint(), folder);
+    shards += manifest.train().shards().size() + manifest.validation().shards().size();
   }
 
-  private static String words(Evaluation evaluation) {
-    return "top-1 "
-        + evaluation.trained().top1()
-        + " and loss "
-        + evaluation.trained().loss()
-        + ", before training "
-        + evaluation.initial().top1()
-        + " and "
-        + evaluation.initial().loss();
-  }
-
-  private void checkReports() throws IOException {
-    Storage parent = store.storage().in(ArtifactStore.REPORTS);
-    for (String name : parent.children("")) {
-      Storage report = parent.in(name);
-      if (report.isFile(RESULTS)) {
-        reports++;
-        checkReport(report.pathOf(RESULTS), report.read(RESULTS));
-      }
-    }
-  }
-
-  private void checkReport(String file, byte[] content) {
-    JsonNode results;
-    try {
-      results = RecordedResults.parse(content, file);
-    } catch (DamagedFileException e) {
-      problems.add(String.valueOf(e.getMessage()));
+  private void checkRun(Storage folder, String name) throws IOException, InterruptedException {
+    if (!CheckedRun.isName(name)) {
+      ignore(folder, "run");
       return;
     }
-    for (JsonNode run : results.path("runs")) {
-      Evaluation evaluation = evaluations.get(run.path("fingerprint").asText());
-      if (evaluation != null
-          && !(isSame(run, "", evaluation.trained())
-              && isSame(run, "initial_", evaluation.initial()))) {
-        problems.add(
-            file
-                + " has other accuracies of "
-                + run.path("run").asText()
-                + " than its evaluation.json; lsq report writes it again");
+    CheckedRun run = new CheckedRun(folder, name, problems);
+    if (!folder.isFolder("")) {
+      problems.add(folder.root() + " is a file; must be the folder of a run");
+    } else if (run.hasBegun()) {
+      runs.put(CheckedRun.digits(name), run);
+      try {
+        run.check(store, work, datasets);
+      } finally {
+        run.notComputed().ifPresent(remarks::add);
       }
     }
   }
 
-  private static boolean isSame(JsonNode run, String prefix, Accuracy accuracy) {
-    return run.path(prefix + "top1").asDouble(Double.NaN) == accuracy.top1()
-        && run.path(prefix + "top5").asDouble(Double.NaN) == accuracy.top5()
-        && run.path(prefix + "loss").asDouble(Double.NaN) == accuracy.loss();
+  private void checkReport(Storage folder, String name) throws IOException {
+    if (ReportCheck.isReport(folder)) {
+      reports++;
+      problems.addAll(ReportCheck.problems(folder, name, runs));
+    } else {
+      ignore(folder, "report");
+    }
+  }
+
+  private void ignore(Storage child, String kind) {
+    remarks.add("ignored: " + child.root() + " is no " + kind);
   }
 }

@@ -260,6 +260,26 @@ final class ExperimentFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"networks, resnet-8", "datasetName, tiny-imagenet-200", "preset, imagenet"})
+  void theTitleDoesNotHoldForOtherNetworksOrImages(String key, String value) throws IOException {
+    Map<String, String> other = Map.of(key, value);
+    assertThat(ExperimentFile.read("cifar10-table2", other).title()).isEmpty();
+    assertThat(ExperimentFile.read("cifar10-table2", other).settings().path("title").asText())
+        .isEqualTo("none");
+    assertThat(ExperimentFile.read("cifar10-table2", Map.of(key, value, "title", "Mine")).title())
+        .isEqualTo("Mine");
+  }
+
+  @Test
+  void theTitleHoldsForTheSameNetworksAndOtherSettings() throws IOException {
+    assertThat(
+            ExperimentFile.read(
+                    "cifar10", Map.of("networks", "resnet-20", "epochs", "1", "preset", "cifar10"))
+                .title())
+        .isEqualTo("CIFAR-10, ResNet-20");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"Flowers, small", "Flowers: small", "[Flowers]", "2026", "a # b", "'a' \"b\""})
   void aTitleIsTakenLiterallyFromTheCommandLineAndReadsBack(String title) throws IOException {

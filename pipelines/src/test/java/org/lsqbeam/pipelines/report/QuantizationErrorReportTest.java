@@ -191,6 +191,7 @@ class QuantizationErrorReportTest {
 
   private void write(List<Reference> references, RunResult... runs) throws IOException {
     files.write(
-        new Report("mine", Map.of(), references, SampleRuns.dataset("cat", "dog"), List.of(runs)));
+        new Report(
+            "mine", Map.of(), references, PaperRuns.dataset("cifar10", 32, 10), List.of(runs)));
   }
 }

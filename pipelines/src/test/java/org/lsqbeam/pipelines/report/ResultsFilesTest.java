@@ -123,7 +123,14 @@ class ResultsFilesTest {
     assertThat(json.fieldNames())
         .toIterable()
         .containsExactly(
-            "dataset", "experiment", "paper_comparison", "runs", "settings", "table", "digest");
+            "dataset",
+            "experiment",
+            "paper_comparison",
+            "runs",
+            "settings",
+            "sha256",
+            "table",
+            "digest");
     assertThat(json.at("/table/0/cells/0").fieldNames())
         .toIterable()
         .containsExactly(

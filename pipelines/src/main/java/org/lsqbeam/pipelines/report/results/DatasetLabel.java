@@ -2,17 +2,21 @@ package org.lsqbeam.pipelines.report.results;
 
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.prepare.Preset;
 
 /**
- * The dataset's name in comparisons with the paper.
+ * The dataset's name in headings and in comparisons with the paper. Images of one's own that were
+ * prepared under a preset's name are not called by it where their number of classes shows that they
+ * are others.
  *
  * @param isPapers whether it is the paper's dataset, so that figures can be compared
- * @param text such as {@code cifar10}
+ * @param isName whether the text is a name, not a description
+ * @param text such as {@code cifar10}, or {@code 50 images of 5 classes}
  */
-public record DatasetLabel(boolean isPapers, String text) {
-  /** The preset for ImageNet, which may have been given other images. */
-  private static final String PAPERS_PRESET = "imagenet";
+public record DatasetLabel(boolean isPapers, boolean isName, String text) {
+  private static final String PAPERS_PRESET = Preset.IMAGENET.name();
 
+  private static final int CIFAR_CLASSES = 10;
   private static final int CLASSES = 1000;
   private static final long TRAINING_IMAGES = 1_281_167;
   private static final long VALIDATION_IMAGES = 50_000;
@@ -21,16 +25,19 @@ public record DatasetLabel(boolean isPapers, String text) {
   private static final double SLACK = 0.01;
 
   public static DatasetLabel of(DatasetManifest dataset) {
-    if (!dataset.preset().equals(PAPERS_PRESET)) {
-      return new DatasetLabel(false, dataset.preset());
-    }
     int classes = dataset.classes().size();
+    boolean cifar = dataset.preset().equals(Preset.CIFAR10.name());
+    if (cifar ? classes == CIFAR_CLASSES : !dataset.preset().equals(PAPERS_PRESET)) {
+      return new DatasetLabel(false, true, dataset.preset());
+    }
     long training = dataset.train().examples();
     boolean papers =
-        classes == CLASSES
+        !cifar
+            && classes == CLASSES
             && isAbout(TRAINING_IMAGES, training)
             && isAbout(VALIDATION_IMAGES, dataset.validation().examples());
     return new DatasetLabel(
+        papers,
         papers,
         papers
             ? "ImageNet"

@@ -1,0 +1,228 @@
+package org.lsqbeam.pipelines.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunCheck;
+import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.training.Reevaluation;
+
+/** The check of one run: its files, and its evaluation, which is computed again. */
+final class CheckedRun {
+  private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{12}");
+  private static final int DIGITS = 12;
+
+  private static final String EVALUATION = "evaluation.json";
+  private static final String QUANTIZATION_ERROR = "quantization-error.json";
+  private static final String PROVENANCE = "provenance.json";
+
+  /** What training leaves behind when it is done, and what follows from that. */
+  private static final List<String> RESULTS =
+      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR);
+
+  /** The files that the computation of an evaluation does not read. */
+  private static final Set<String> NOT_READ =
+      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR);
+
+  private static final List<String> FILES =
+      List.of(
+          Trainer.SPEC_FILE,
+          MetricsFile.NAME,
+          PROVENANCE,
+          RunFolder.DONE,
+          EVALUATION,
+          QUANTIZATION_ERROR);
+
+  private final RunFolder run;
+  private final Storage folder;
+  private final String name;
+  private final Set<String> problems;
+  private final List<String> damaged = new ArrayList<>();
+  private Optional<Evaluation> recorded = Optional.empty();
+  private boolean checked;
+  private boolean computed;
+  private String reason = "it could not be read";
+
+  /**
+   * A run that is not checked yet.
+   *
+   * @param problems takes what is wrong
+   */
+  CheckedRun(Storage folder, String name, Set<String> problems) {
+    this.run = new RunFolder(folder);
+    this.folder = folder;
+    this.name = name;
+    this.problems = problems;
+  }
+
+  /** Whether a folder of this name is a run's. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** The first digits of the fingerprint, which end a run's name. */
+  static String digits(String name) {
+    return name.substring(Math.max(0, name.length() - DIGITS));
+  }
+
+  /** Whether training has left more than a lock, a log or the reason why it failed. */
+  boolean hasBegun() throws IOException {
+    List<String> files = folder.children("");
+    return files.contains(Trainer.SPEC_FILE)
+        || RESULTS.stream().anyMatch(files::contains)
+        || run.latestStep().isPresent();
+  }
+
+  /** Whether the evaluation was computed again. */
+  boolean computedAgain() {
+    return computed;
+  }
+
+  /** The recorded accuracies; empty if there are none, or they are damaged. */
+  Optional<Evaluation> recorded() {
+    return recorded;
+  }
+
+  /** Whether a file is damaged or could not be read, so that its accuracies may be unknown. */
+  boolean isDamaged() {
+    return !checked || !damaged.isEmpty();
+  }
+
+  /** Why the recorded evaluation was not computed again; empty if it was, or there is none. */
+  Optional<String> notComputed() throws IOException {
+    return computed || !folder.children("").contains(EVALUATION)
+        ? Optional.empty()
+        : Optional.of("not computed again: " + folder.pathOf(EVALUATION) + ", because " + reason);
+  }
+
+  /**
+   * Checks the run.
+   *
+   * @param datasets whole ones, by fingerprint
+   */
+  void check(ArtifactStore store, WorkerDirectory work, Map<String, Storage> datasets)
+      throws IOException, InterruptedException {
+    checkAll(store, work, datasets);
+    checked = true;
+  }
+
+  private void checkAll(ArtifactStore store, WorkerDirectory work, Map<String, Storage> datasets)
+      throws IOException, InterruptedException {
+    for (String file : FILES) {
+      if (folder.isFolder(file)) {
+        add(file, folder.pathOf(file) + " is a folder; must be a file");
+      }
+    }
+    if (!damaged.isEmpty()) {
+      return;
+    }
+    Optional<TrainingSpec> spec = spec();
+    if (spec.isEmpty()) {
+      return;
+    }
+    checkFiles(spec.get());
+    if (!damaged.contains(RunFolder.DONE) && !damaged.contains(EVALUATION)) {
+      recorded = run.evaluation();
+    }
+    if (recorded.isPresent() && NOT_READ.containsAll(damaged)) {
+      compute(store, work, spec.get(), Optional.ofNullable(datasets.get(spec.get().dataset())));
+    }
+  }
+
+  private void add(String file, String problem) {
+    problems.add(problem);
+    damaged.add(file);
+    if (!NOT_READ.contains(file)) {
+      reason = "there is a problem with the run's " + file;
+    }
+  }
+
+  private Optional<TrainingSpec> spec() throws IOException {
+    String file = folder.pathOf(Trainer.SPEC_FILE);
+    if (!folder.isFile(Trainer.SPEC_FILE)) {
+      add(Trainer.SPEC_FILE, file + " is missing");
+      return Optional.empty();
+    }
+    try {
+      TrainingSpec spec =
+          Json.parse(Utf8.decode(folder.read(Trainer.SPEC_FILE), file), TrainingSpec.class, file);
+      if (spec.fingerprint().startsWith(digits(name))) {
+        return Optional.of(spec);
+      }
+      add(Trainer.SPEC_FILE, file + " is damaged: it is of the run " + spec.runName());
+    } catch (DamagedFileException e) {
+      add(Trainer.SPEC_FILE, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private void checkFiles(TrainingSpec spec) throws IOException {
+    boolean done = folder.isFile(RunFolder.DONE);
+    boolean evaluated = folder.isFile(EVALUATION) || folder.isFile(QUANTIZATION_ERROR);
+    if (!done && evaluated) {
+      add(
+          RunFolder.DONE,
+          folder.pathOf(RunFolder.DONE)
+              + " is missing; the command that trained the run makes it again");
+    }
+    for (RunCheck.Problem problem : RunCheck.problems(run, spec)) {
+      // Without done.json, nothing tells which variables a result is of.
+      if (done || !RESULTS.contains(problem.name())) {
+        add(problem.name(), problem.damage());
+      }
+    }
+    if (done && !folder.isFile(PROVENANCE) && !damaged.contains(PROVENANCE)) {
+      add(
+          PROVENANCE,
+          folder.pathOf(PROVENANCE)
+              + " is missing; remove the run's folder to train the run again");
+    }
+  }
+
+  private void compute(
+      ArtifactStore store, WorkerDirectory work, TrainingSpec spec, Optional<Storage> dataset)
+      throws IOException, InterruptedException {
+    if (dataset.isEmpty()) {
+      reason = "its dataset is not whole";
+      return;
+    }
+    long steps = run.done().orElseThrow().steps();
+    reason = "its dataset or a checkpoint cannot be read";
+    Evaluation again = Reevaluation.of(store, dataset.get(), work, spec, steps);
+    computed = true;
+    if (!again.equals(recorded.orElseThrow())) {
+      problems.add(
+          folder.pathOf(EVALUATION)
+              + " has "
+              + words(recorded.get())
+              + "; the checkpoints give "
+              + words(again)
+              + " on this machine");
+    }
+  }
+
+  private static String words(Evaluation evaluation) {
+    return "top-1 "
+        + evaluation.trained().top1()
+        + " and loss "
+        + evaluation.trained().loss()
+        + ", before training "
+        + evaluation.initial().top1()
+        + " and "
+        + evaluation.initial().loss();
+  }
+}

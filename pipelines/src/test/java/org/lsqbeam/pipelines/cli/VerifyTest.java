@@ -1,0 +1,255 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code verify} says of a finished output where a person has edited or removed something. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class VerifyTest {
+  private static final String REPORT = "reports/cifar10/";
+
+  @TempDir private Path temporary = Path.of("");
+  private Path whole = Path.of("");
+  private Path output = Path.of("");
+  private Path run = Path.of("");
+
+  @BeforeAll
+  void reproduceOnce(@TempDir Path folder) throws IOException {
+    whole = folder.resolve("output");
+    SmallExperiment experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
+    CommandLine result =
+        CommandLine.run(experiment.command("reproduce", whole, "--precisions=full"));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  @BeforeEach
+  void copyTheOutput() throws IOException {
+    output = Files.createTempDirectory(temporary, "output");
+    try (Stream<Path> files = Files.walk(whole)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = output.resolve(whole.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
+      run = runs.findFirst().orElseThrow();
+    }
+  }
+
+  private CommandLine verify() {
+    CommandLine result = CommandLine.run("verify", "--output=" + output);
+    assertThat(result.err()).isEmpty();
+    return result;
+  }
+
+  private static List<String> problems(CommandLine result) {
+    assertThat(result.exitCode()).as(result.out()).isEqualTo(3);
+    return result.out().lines().filter(line -> line.startsWith("problem: ")).toList();
+  }
+
+  private List<String> problems() {
+    return problems(verify());
+  }
+
+  private static void remove(Path file) throws IOException {
+    try (Stream<Path> files = Files.walk(file)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report.md", "report.html", "results.csv"})
+  void anEditedPageOfAReportIsFound(String name) throws IOException {
+    Path page = output.resolve(REPORT + name);
+    Files.writeString(page, " ", StandardOpenOption.APPEND);
+    assertThat(problems())
+        .containsExactly(
+            "problem: "
+                + page
+                + " is damaged: its SHA-256 differs from that in results.json; lsq report writes it"
+                + " again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report.md", "report.html", "results.csv", "results.json"})
+  void aMissingFileOfAReportIsNamed(String name) throws IOException {
+    Path page = output.resolve(REPORT + name);
+    Files.delete(page);
+    assertThat(problems())
+        .containsExactly("problem: " + page + " is missing; lsq report writes it again");
+  }
+
+  @Test
+  void theResultsOfAnotherReportAreFound() throws IOException {
+    Path another = temporary.resolve("another");
+    SmallExperiment experiment =
+        new SmallExperiment(SmallImages.in(temporary.resolve("images")), 1);
+    CommandLine made =
+        CommandLine.run(experiment.command("reproduce", another, "--precisions=full", "--seeds=2"));
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    Path results = output.resolve(REPORT + "results.json");
+    Files.write(results, Files.readAllBytes(another.resolve(REPORT + "results.json")));
+    assertThat(problems())
+        .anyMatch(problem -> problem.contains(output + "/" + REPORT + "report.md is damaged"))
+        .anyMatch(problem -> problem.matches(".*" + results + " has accuracies of .*"));
+  }
+
+  @Test
+  void aReportInTheFolderOfAnotherIsFound() throws IOException {
+    Files.move(output.resolve("reports/cifar10"), output.resolve("reports/table1"));
+    assertThat(problems())
+        .containsExactly(
+            "problem: "
+                + output
+                + "/reports/table1/results.json is damaged: it is of the report cifar10; lsq report"
+                + " writes it again");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "done.json, done.json is missing; the command that trained the run makes it again",
+    "provenance.json, provenance.json is missing; remove the run's folder to train the run again",
+    "spec.json, spec.json is missing"
+  })
+  void aMissingFileOfARunIsTheOneThatIsNamed(String name, String problem) throws IOException {
+    Files.delete(run.resolve(name));
+    assertThat(problems()).containsExactly("problem: " + run + "/" + problem);
+  }
+
+  @Test
+  void accuraciesOfAReportWithoutTheirEvaluationAreFound() throws IOException {
+    Files.delete(run.resolve("evaluation.json"));
+    assertThat(problems())
+        .containsExactly(
+            "problem: "
+                + output
+                + "/reports/cifar10/results.json has accuracies of "
+                + run.getFileName()
+                + ", which has no evaluation.json; the command that made them makes it again");
+  }
+
+  @Test
+  void aReportOfARunThatIsGoneIsFound() throws IOException {
+    remove(run);
+    assertThat(problems()).singleElement().asString().contains("has accuracies of ");
+  }
+
+  @Test
+  void aRunWithoutItsCheckpointsIsFound() throws IOException {
+    remove(run.resolve("checkpoints"));
+    assertThat(problems()).isNotEmpty().allMatch(problem -> problem.contains("/checkpoints/"));
+  }
+
+  @Test
+  void aRunWithoutSpecAndCheckpointsIsFound() throws IOException {
+    remove(run.resolve("checkpoints"));
+    Files.delete(run.resolve("spec.json"));
+    CommandLine result = verify();
+    assertThat(problems(result)).containsExactly("problem: " + run + "/spec.json is missing");
+    assertThat(result.out())
+        .contains(
+            "not computed again: "
+                + run
+                + "/evaluation.json, because there is a problem with the run's spec.json\n");
+  }
+
+  @Test
+  void whatIsNoRunAndNoReportIsIgnoredByName() throws IOException {
+    Path notes = Files.writeString(output.resolve("runs/notes.txt"), "mine");
+    Path backup = Files.createDirectory(output.resolve("runs/backup"));
+    Path plot = Files.createDirectory(output.resolve("reports/plots"));
+    CommandLine result = verify();
+    assertThat(result.exitCode()).as(result.out()).isZero();
+    assertThat(result.out().lines())
+        .containsExactly(
+            "ignored: " + backup + " is no run",
+            "ignored: " + notes + " is no run",
+            "ignored: " + plot + " is no report",
+            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations;"
+                + " problems: 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evaluation.json", "spec.json", "done.json", "metrics.jsonl", "provenance.json"})
+  void aFolderInThePlaceOfAFileIsOneProblem(String name) throws IOException {
+    Files.delete(run.resolve(name));
+    Files.createDirectory(run.resolve(name));
+    CommandLine result = verify();
+    assertThat(problems(result))
+        .containsExactly("problem: " + run + "/" + name + " is a folder; must be a file");
+    assertThat(result.out()).contains(" 1 runs, 1 reports;");
+  }
+
+  @Test
+  void aFileInThePlaceOfAFolderIsOneProblem() throws IOException {
+    remove(run.resolve("checkpoints"));
+    Files.writeString(run.resolve("checkpoints"), "");
+    CommandLine result = verify();
+    assertThat(problems(result)).isNotEmpty().allMatch(problem -> problem.contains("checkpoints"));
+    assertThat(result.out()).contains(" 1 reports;");
+  }
+
+  @Test
+  void aFolderInThePlaceOfAReportsFileIsOneProblem() throws IOException {
+    Path results = output.resolve(REPORT + "results.json");
+    Files.delete(results);
+    Files.createDirectory(results);
+    assertThat(problems())
+        .containsExactly("problem: " + results + " is missing; lsq report writes it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metrics.jsonl", "provenance.json"})
+  void theEvaluationOfADamagedRunIsComputedAgainWhereItsCheckpointIsWhole(String name)
+      throws IOException {
+    Files.writeString(run.resolve(name), "", StandardOpenOption.TRUNCATE_EXISTING);
+    CommandLine result = verify();
+    assertThat(problems(result)).hasSize(1);
+    assertThat(result.out()).contains("computed again: 1 evaluations").doesNotContain("not comp");
+  }
+
+  @Test
+  void anEvaluationThatIsNotComputedAgainIsNamedWithTheReason() throws IOException {
+    Path variables = run.resolve("checkpoints/step-00000005/variables.index");
+    Files.write(variables, "x".getBytes(StandardCharsets.UTF_8));
+    CommandLine result = verify();
+    assertThat(problems(result)).hasSize(1);
+    assertThat(result.out())
+        .contains("not computed again: " + run + "/evaluation.json, because there is a problem ")
+        .contains("computed again: 0 evaluations");
+  }
+
+  @Test
+  void anEvaluationOnADamagedDatasetIsNamedWithTheReason() throws IOException {
+    try (Stream<Path> files = Files.walk(output.resolve("datasets"))) {
+      Files.delete(
+          files.filter(file -> file.toString().endsWith(".index")).findFirst().orElseThrow());
+    }
+    CommandLine result = verify();
+    assertThat(problems(result)).hasSize(1);
+    assertThat(result.out())
+        .contains(
+            "not computed again: " + run + "/evaluation.json, because its dataset is not whole\n");
+  }
+}
