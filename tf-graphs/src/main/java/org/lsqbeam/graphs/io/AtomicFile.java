@@ -73,7 +73,7 @@ public final class AtomicFile {
       } catch (FileAlreadyExistsException e) {
         throw e;
       } catch (NoSuchFileException e) {
-        continue; // another command has discarded the temporary file
+        // Another command has discarded the temporary file.
       } catch (UnsupportedOperationException | FileSystemException e) {
         break;
       }

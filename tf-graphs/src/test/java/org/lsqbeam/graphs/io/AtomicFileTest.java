@@ -121,8 +121,7 @@ final class AtomicFileTest {
           return null;
         };
     ExecutorService others = Executors.newFixedThreadPool(2);
-    List<Future<Void>> discarded =
-        List.of(others.submit(discarding), others.submit(discarding));
+    List<Future<Void>> discarded = List.of(others.submit(discarding), others.submit(discarding));
     try {
       for (byte i = 0; i < 100; i++) {
         Path file = folder.resolve("file" + i);
