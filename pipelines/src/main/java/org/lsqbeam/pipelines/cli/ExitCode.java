@@ -37,6 +37,7 @@ final class ExitCode {
           new Rule(IllegalArgumentException.class, false, INVALID_OPTION),
           new Rule(JobCancellationException.class, true, OTHER),
           new Rule(OutOfMemoryError.class, true, OTHER),
+          new Rule(StackOverflowError.class, true, OTHER),
           new Rule(LinkageError.class, true, OTHER),
           new Rule(IOException.class, true, OTHER),
           new Rule(UncheckedIOException.class, true, OTHER));
@@ -58,7 +59,7 @@ final class ExitCode {
 
   private static Optional<Throwable> cause(Throwable failure, Rule rule) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (rule.type().isInstance(cause) && cause.getMessage() != null) {
+      if (rule.type().isInstance(cause) && isWorded(cause)) {
         return Optional.of(cause);
       }
       if (!rule.wrapped()) {
@@ -66,6 +67,10 @@ final class ExitCode {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isWorded(Throwable cause) {
+    return cause.getMessage() != null || cause instanceof StackOverflowError;
   }
 
   private static String line(Throwable cause) {
@@ -76,6 +81,10 @@ final class ExitCode {
       return "the memory is full ("
           + cause.getMessage()
           + "); LSQ_JAVA_OPTS=-Xmx8g, for example, allows a heap of 8 GiB";
+    }
+    if (cause instanceof StackOverflowError) {
+      return "the stack is full, as from a file that is nested too deeply;"
+          + " LSQ_JAVA_OPTS=-Xss16m, for example, allows a stack of 16 MiB";
     }
     if (cause instanceof LinkageError) {
       return Main.cannotLoad(cause);

@@ -29,8 +29,6 @@ public final class ExperimentFile {
   /** The keys that a title tells of. */
   private static final List<String> TITLED = List.of("preset", "datasetName", "networks");
 
-  private static final int DEEPEST = 20;
-
   private ExperimentFile() {}
 
   /**
@@ -73,21 +71,18 @@ public final class ExperimentFile {
   private static Experiment experiment(ObjectNode root, Map<String, String> overrides)
       throws IOException {
     override(root, overrides);
-    root.properties().forEach(key -> requireEntries(key.getKey(), key.getValue(), DEEPEST));
+    root.properties().forEach(key -> requireEntries(key.getKey(), key.getValue(), 0));
     return experiment(root);
   }
 
   /** Refuses lists with an empty entry, and values in more brackets than any setting has. */
-  private static void requireEntries(String key, JsonNode value, int depth) {
-    if (depth == 0) {
-      throw new IllegalArgumentException(
-          key + " has more than " + DEEPEST + " levels of nesting; must have fewer");
-    }
+  private static void requireEntries(String key, JsonNode value, int levels) {
+    YamlValues.requireLevels(key, levels);
     for (JsonNode entry : value) {
       if (value.isArray() && entry.isNull()) {
         throw new IllegalArgumentException(key + " has an empty entry; must have a value in each");
       }
-      requireEntries(key, entry, depth - 1);
+      requireEntries(key, entry, levels + 1);
     }
   }
 

@@ -36,6 +36,9 @@ public final class YamlValues {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .build();
 
+  /** More levels than any setting has. */
+  private static final int DEEPEST = 20;
+
   private static final Pattern NOT_DECIMAL = Pattern.compile("[-+]?0[0-9xXoObB_].*");
 
   private YamlValues() {}
@@ -175,7 +178,7 @@ public final class YamlValues {
    */
   public static JsonNode parse(String key, String text) {
     try {
-      JsonNode value = tree(text);
+      JsonNode value = tree(key, text);
       if (value.isMissingNode()) {
         throw new IllegalArgumentException(key + " is ''; it needs a value");
       }
@@ -190,22 +193,32 @@ public final class YamlValues {
   }
 
   /**
-   * Reads YAML.
+   * Reads the YAML of a file, a mapping.
    *
    * @throws InvalidFormatException if a whole number is not written in decimal: YAML 1.1 reads
    *     {@code 010} as 8
+   * @throws IllegalArgumentException if a value has too many levels
    */
   static JsonNode tree(String text) throws JsonProcessingException {
+    return tree("", text);
+  }
+
+  private static JsonNode tree(String key, String text) throws JsonProcessingException {
     try (JsonParser parser = YAML.createParser(text)) {
-      while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && NOT_DECIMAL.matcher(parser.getText()).matches()) {
-          throw new InvalidFormatException(
-              parser,
-              "number " + parser.getText() + "; must not begin with a zero",
-              parser.getText(),
-              long.class);
+      int fileLevels = key.isEmpty() ? 1 : 0;
+      int depth = 0;
+      String name = key;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME && depth == 1 && key.isEmpty()) {
+          name = parser.currentName();
+        } else if (token.isStructStart()) {
+          depth++;
+        } else if (token.isStructEnd()) {
+          depth--;
         }
+        // Before anything recursive reads the text, since that overflows the stack.
+        requireLevels(name, depth - fileLevels);
+        requireDecimal(parser, token);
       }
     } catch (JsonProcessingException e) {
       throw e;
@@ -213,5 +226,30 @@ public final class YamlValues {
       throw new UncheckedIOException(e); // a text has none
     }
     return YAML.readTree(text);
+  }
+
+  /**
+   * Refuses a value in more brackets than any setting has.
+   *
+   * @throws IllegalArgumentException naming the key
+   */
+  static void requireLevels(String key, int levels) {
+    if (levels > DEEPEST) {
+      throw new IllegalArgumentException(
+          (key.isEmpty() ? "the file" : key)
+              + " has more than "
+              + DEEPEST
+              + " levels of nesting; must have fewer");
+    }
+  }
+
+  private static void requireDecimal(JsonParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_NUMBER_INT && NOT_DECIMAL.matcher(parser.getText()).matches()) {
+      throw new InvalidFormatException(
+          parser,
+          "number " + parser.getText() + "; must not begin with a zero",
+          parser.getText(),
+          long.class);
+    }
   }
 }

@@ -37,6 +37,9 @@ final class ExitCodeTest {
             new OutOfMemoryError("Java heap space"),
             "lsq: the memory is full (Java heap space); LSQ_JAVA_OPTS=-Xmx8g"),
         arguments(
+            new IllegalStateException(new StackOverflowError()),
+            "lsq: the stack is full, as from a file that is nested too deeply; LSQ_JAVA_OPTS=-Xss"),
+        arguments(
             new UnsatisfiedLinkError("no jnitensorflow"),
             "lsq: a library cannot be loaded: no jnitensorflow; the folder for temporary files"),
         arguments(

@@ -8,12 +8,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value that cannot be read is said with its key and what is allowed, in our own words. */
 final class WrongValuesTest {
@@ -81,6 +83,21 @@ final class WrongValuesTest {
               assertThat(e.getMessage()).contains(allowed == null ? "" : allowed);
               assertThat(e.getMessage()).doesNotContainPattern("[Cc]annot|deserial|lsqbeam|java");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {21, 1_000, 20_000, 200_000})
+  void nestingIsRefusedHoweverDeepItIs(int levels, @TempDir Path folder) throws IOException {
+    String refused = "seeds has more than 20 levels of nesting; must have fewer";
+    for (String value : List.of("[".repeat(levels) + "]".repeat(levels), "[".repeat(levels))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ExperimentFile.read("quickstart", Map.of("seeds", value)))
+          .withMessage("experiment 'quickstart': " + refused);
+      Path file = Files.writeString(folder.resolve("mine.yaml"), "seeds: " + value);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ExperimentFile.read(file.toString(), Map.of()))
+          .withMessage("experiment '" + file + "': " + refused);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class AtomicFile {
   private static final String PREFIX = ".unfinished-";
+
+  /** More than one: another command may discard the temporary file before it is linked. */
+  private static final int LINK_ATTEMPTS = 2;
 
   private AtomicFile() {}
 
@@ -42,36 +46,61 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file unless one of that name exists. Of all who try at once, exactly one succeeds: a
-   * hard link, unlike a rename, replaces nothing.
+   * Writes a file unless one of that name exists; makes its folder where there is none. Of all who
+   * try at once, exactly one succeeds: a hard link, unlike a rename, replaces nothing. Where no
+   * link can be made, the file itself is created, and others see it before it is written.
    *
    * @return whether this call wrote it
    */
   public static boolean writeNew(Path file, byte[] content) throws IOException {
     Path whole = file.toAbsolutePath();
-    Path temporary = temporary(whole);
-    write(temporary, content);
+    DurableFiles.createFolders(whole.resolveSibling(""));
     try {
-      Files.createLink(whole, temporary);
-      DurableFiles.sync(whole.resolveSibling(""));
-      return true;
+      linkOrCreate(whole, content);
     } catch (FileAlreadyExistsException e) {
       Recovery.FILE_OF_ANOTHER_KEPT.taken();
       return false;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      return moveNew(temporary, whole); // a file system without hard links
+    }
+    DurableFiles.sync(whole.resolveSibling(""));
+    return true;
+  }
+
+  private static void linkOrCreate(Path file, byte[] content) throws IOException {
+    for (int attempt = 0; attempt < LINK_ATTEMPTS; attempt++) {
+      try {
+        link(file, content);
+        return;
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (NoSuchFileException e) {
+        // Another command has discarded the temporary file.
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        break;
+      }
+    }
+    create(file, file, content);
+    Recovery.FILE_CREATED_WITHOUT_LINK.taken();
+  }
+
+  private static void link(Path file, byte[] content) throws IOException {
+    Path temporary = temporary(file);
+    create(temporary, file, content);
+    try {
+      Files.createLink(file, temporary);
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
-  private static boolean moveNew(Path temporary, Path file) throws IOException {
+  /** Creates a file, writes and syncs it; an error names the one that it is made for. */
+  private static void create(Path created, Path file, byte[] content) throws IOException {
+    Files.createFile(created);
     try {
-      Files.move(temporary, file);
-      Recovery.FILE_MOVED_WITHOUT_LINK.taken();
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+      NamedErrors.in(file, () -> Files.write(created, content, StandardOpenOption.WRITE));
+      DurableFiles.sync(created);
+    } catch (IOException e) {
+      Files.deleteIfExists(created);
+      throw e;
     }
   }
 
@@ -104,8 +133,9 @@ public final class AtomicFile {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> unfinished = files.filter(AtomicFile::isUnfinished).toList();
       for (Path file : unfinished) {
-        Files.delete(file);
-        Recovery.LEFT_FILE_REMOVED.taken();
+        if (Files.deleteIfExists(file)) { // another command may be done with it meanwhile
+          Recovery.LEFT_FILE_REMOVED.taken();
+        }
       }
     }
   }

@@ -40,8 +40,8 @@ public enum Recovery {
   RUN_RESUMED,
   /** Another command wrote a file first; its file stays. */
   FILE_OF_ANOTHER_KEPT,
-  /** A new file is renamed into place on a file system without hard links. */
-  FILE_MOVED_WITHOUT_LINK,
+  /** A new file is created under its own name, since no hard link to it can be made. */
+  FILE_CREATED_WITHOUT_LINK,
   /** A folder is removed again, since another thread wrote into it meanwhile. */
   FOLDER_REMOVED_AGAIN,
   /** A file is synced again, since an interruption of the thread ended the first try. */

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,21 +66,36 @@ final class AtomicFileTest {
 
   @Test
   void ofAllWhoWriteANewFileAtOnceOneSucceeds(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("file");
+    assertOneSucceeds(folder.resolve("file"));
+  }
+
+  /** The temporary file's name would be longer than a file system allows, so it has no link. */
+  @Test
+  void ofAllWhoWriteANewFileWithoutLinksOneSucceeds(@TempDir Path folder) throws Exception {
+    long before = created();
+    assertOneSucceeds(folder.resolve("f".repeat(240)));
+    assertThat(created()).isGreaterThan(before);
+  }
+
+  private static long created() {
+    return Recovery.counts().getOrDefault(Recovery.FILE_CREATED_WITHOUT_LINK, 0L);
+  }
+
+  private static void assertOneSucceeds(Path file) throws Exception {
     List<byte[]> successful = Collections.synchronizedList(new ArrayList<>());
+    List<Callable<Void>> writes = new ArrayList<>();
+    for (byte content = 0; content < 64; content++) {
+      byte[] own = {content};
+      writes.add(
+          () -> {
+            if (AtomicFile.writeNew(file, own)) {
+              successful.add(own);
+            }
+            return null;
+          });
+    }
     ExecutorService writers = Executors.newFixedThreadPool(8);
     try {
-      List<Callable<Void>> writes = new ArrayList<>();
-      for (byte content = 0; content < 64; content++) {
-        byte[] own = {content};
-        writes.add(
-            () -> {
-              if (AtomicFile.writeNew(file, own)) {
-                successful.add(own);
-              }
-              return null;
-            });
-      }
       for (Future<Void> write : writers.invokeAll(writes)) {
         write.get();
       }
@@ -88,8 +104,40 @@ final class AtomicFileTest {
     }
     assertThat(successful).hasSize(1);
     assertThat(file).hasBinaryContent(successful.get(0));
-    try (var files = Files.list(folder)) {
+    try (var files = Files.list(file.getParent())) {
       assertThat(files).containsExactly(file);
+    }
+  }
+
+  /** The command that holds the lock of an output discards, while another one opens the output. */
+  @Test
+  void newFilesAreWrittenWhileOthersDiscardUnfinishedOnes(@TempDir Path folder) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    Callable<Void> discarding =
+        () -> {
+          while (!done.get()) {
+            AtomicFile.discardUnfinished(folder);
+          }
+          return null;
+        };
+    ExecutorService others = Executors.newFixedThreadPool(2);
+    List<Future<Void>> discarded = List.of(others.submit(discarding), others.submit(discarding));
+    try {
+      for (byte i = 0; i < 100; i++) {
+        Path file = folder.resolve("file" + i);
+        assertThat(AtomicFile.writeNew(file, new byte[] {i})).isTrue();
+        assertThat(AtomicFile.writeNew(file, new byte[] {-1})).isFalse();
+        assertThat(file).hasBinaryContent(new byte[] {i});
+      }
+    } finally {
+      done.set(true);
+      others.shutdown();
+    }
+    for (Future<Void> each : discarded) {
+      each.get();
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(100).noneMatch(AtomicFile::isUnfinished);
     }
   }
 }

@@ -124,8 +124,7 @@ public final class ArtifactStore implements Serializable {
     if (!isWritten()) {
       return;
     }
-    String text = Utf8.decode(storage.read(FORMAT_FILE), storage.pathOf(FORMAT_FILE));
-    int version = Json.parse(text, Format.class, storage.pathOf(FORMAT_FILE)).formatVersion();
+    int version = formatVersion();
     if (version != FORMAT_VERSION) {
       throw new InvalidDataException(
           "output '"
@@ -135,6 +134,17 @@ public final class ArtifactStore implements Serializable {
               + "; this version of lsq-beam writes format version "
               + FORMAT_VERSION
               + "; choose another folder");
+    }
+  }
+
+  private int formatVersion() throws IOException {
+    String file = storage.pathOf(FORMAT_FILE);
+    try {
+      return Json.parse(Utf8.decode(storage.read(FORMAT_FILE), file), Format.class, file)
+          .formatVersion();
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException(
+          e.getMessage() + "; remove it, and the next command that writes here makes it again", e);
     }
   }
 

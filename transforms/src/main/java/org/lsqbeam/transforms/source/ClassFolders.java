@@ -38,6 +38,7 @@ final class ClassFolders {
     Storage validation = folder.in(Split.VALIDATION.toString());
     List<String> classes = classNames(train);
     List<ClassFolder> parts = new ArrayList<>(parts(Split.TRAIN, train, classes));
+    requireNoListedImages(folder, validation);
     List<String> validationClasses = classNames(validation);
     for (String name : validationClasses) {
       if (!classes.contains(name)) {
@@ -50,6 +51,21 @@ final class ClassFolders {
     Map<String, Object> identity = identityOf(parts, filter);
     filter.log(folder.root());
     return new ListedImages(classes, parts, identity);
+  }
+
+  /** Refuses ImageNet as Kaggle has it without its labels. */
+  private static void requireNoListedImages(Storage folder, Storage validation) throws IOException {
+    for (String name : validation.children("")) {
+      if (name.startsWith("ILSVRC2012_val_") && validation.isFile(name)) {
+        throw new InvalidDataException(
+            validation.pathOf(name)
+                + " is a file; must be the folder of a class, or "
+                + folder.root()
+                + " must have "
+                + ValidationLabels.KAGGLE
+                + ", which lists the classes of these images");
+      }
+    }
   }
 
   /** The classes of one split, each a part. */

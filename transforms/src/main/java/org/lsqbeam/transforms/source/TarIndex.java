@@ -131,7 +131,13 @@ public final class TarIndex {
       requireEndMark(window, tar, (end + BLOCK - 1) / BLOCK * BLOCK);
       return new Content(entries, plain);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidDataException(tar.path() + " is not a complete tar: " + e.getMessage(), e);
+      throw TarKind.refusal(channel, tar)
+          .orElseGet(
+              () ->
+                  new InvalidDataException(
+                      tar.path() + " is not a complete tar: " + e.getMessage(), e));
+    } catch (InvalidDataException e) {
+      throw TarKind.refusal(channel, tar).orElse(e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 record ValidationLabels(String origin, Map<String, String> classes) {
   private static final String TINY_IMAGENET = "val/val_annotations.txt";
-  private static final String KAGGLE = "LOC_val_solution.csv";
+  static final String KAGGLE = "LOC_val_solution.csv";
   private static final String KAGGLE_IMAGES = "ILSVRC/Data/CLS-LOC";
 
   static boolean isTinyImageNet(Storage input) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -92,11 +91,23 @@ final class LocalStorage implements Storage {
     } catch (NoSuchFileException e) {
       return false;
     } catch (FileSystemException e) {
-      if (e instanceof NotDirectoryException || "Not a directory".equals(e.getReason())) {
-        return false; // a file where a folder above it should be
+      if (isBelowFile(path)) {
+        return false;
       }
       throw e;
     }
+  }
+
+  /** Whether a folder above is a file. The error's reason does not tell: libc translates it. */
+  private static boolean isBelowFile(Path path) {
+    Path above = path.toAbsolutePath().getParent();
+    while (above != null) {
+      if (Files.exists(above)) {
+        return !Files.isDirectory(above);
+      }
+      above = above.getParent();
+    }
+    return false;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.source.CifarSourceTest;
@@ -118,10 +124,49 @@ final class BadInputTest {
   @Test
   void aTarThatIsNone() throws IOException {
     small.writeTars(input);
-    Files.writeString(input.resolve("train.tar"), "no tar ".repeat(1000));
+    Path train = input.resolve("train.tar");
+    Files.writeString(train, "no tar ".repeat(1000));
+    assertRefused(input, train + " is no tar; must be a tar that is not compressed");
+    byte[] random = new byte[5000];
+    new Random(1).nextBytes(random);
+    Files.write(train, random);
+    assertRefused(input, train + " is no tar; must be a tar that is not compressed");
+  }
+
+  @Test
+  void aTarThatIsCompressed() throws IOException {
+    small.writeTars(input);
+    Path train = input.resolve("train.tar");
+    Files.write(train, gzip(Files.readAllBytes(train)));
+    assertRefused(input, train + " is compressed with gzip; unpack it");
+  }
+
+  /** The first bytes of each format, as its specification has them. */
+  @ParameterizedTest
+  @CsvSource({"gzip, 1f8b08", "bzip2, 425a6839314159", "xz, fd377a585a00", "zstd, 28b52ffd"})
+  void aClassTarThatIsCompressed(String program, String start) throws IOException {
+    small.writeTars(input);
+    byte[] whole = EncodedImages.tar(Map.of("a.png", EncodedImages.png(1, 30, 30)));
+    byte[] compressed = new byte[3000];
+    new Random(2).nextBytes(compressed);
+    byte[] magic = HexFormat.of().parseHex(start);
+    System.arraycopy(magic, 0, compressed, 0, magic.length);
+    Path train = input.resolve("train.tar");
+    Files.write(train, EncodedImages.tar(Map.of("ant.tar", whole, "bee.tar", compressed)));
     assertThatThrownBy(() -> prepare(input, 0))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(input.resolve("train.tar") + " is not a complete tar: ");
+        .satisfies(
+            error ->
+                assertThat(Preparation.refusal(error))
+                    .isEqualTo(
+                        "bee.tar in " + train + " is compressed with " + program + "; unpack it"));
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(content);
+    }
+    return compressed.toByteArray();
   }
 
   @Test

@@ -48,6 +48,18 @@ final class LabelledValidationTest {
   }
 
   @Test
+  void kagglesImagesWithoutTheirLabelsAreRefusedWithTheFileThatIsMissing() {
+    small.train.forEach((file, bytes) -> write(input.resolve("train/" + file), bytes));
+    Path image = input.resolve("val/ILSVRC2012_val_00000001.JPEG");
+    write(image, new byte[1]);
+    assertRefused(
+        image
+            + " is a file; must be the folder of a class, or "
+            + input
+            + " must have LOC_val_solution.csv, which lists the classes of these images");
+  }
+
+  @Test
   void aFileWithoutALabelIsNamed() throws IOException {
     writeTiny();
     write(input.resolve("val/images/more.png"), new byte[1]);

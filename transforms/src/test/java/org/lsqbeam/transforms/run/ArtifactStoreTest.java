@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -51,15 +53,21 @@ final class ArtifactStoreTest {
     }
   }
 
-  @Test
-  void anOutputWhoseFormatCannotBeReadIsRefused(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"not JSON", "", "{}", "[]", "{\"formatVersion\":\"x\"}", "\u0000"})
+  void anOutputWhoseFormatCannotBeReadIsOpenedOnceItsFileIsRemoved(
+      String damaged, @TempDir Path folder) throws IOException {
     Path file = folder.resolve("lsq-beam.json");
-    Files.writeString(file, "not JSON");
+    Files.writeString(file, damaged);
     assertThatThrownBy(() -> ArtifactStore.open(folder.toString()))
         .isInstanceOf(InvalidDataException.class)
         .message()
         .startsWith(file + " is damaged: ")
+        .endsWith("; remove it, and the next command that writes here makes it again")
         .doesNotContain("\n");
+    Files.delete(file);
+    ArtifactStore.open(folder.toString());
+    assertThat(file).isRegularFile();
   }
 
   @Test

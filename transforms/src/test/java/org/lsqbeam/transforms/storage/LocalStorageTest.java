@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,6 +70,23 @@ final class LocalStorageTest extends StorageContract {
     put(".unfinished-file-0123", new byte[1]);
     assertThat(storage().list("")).isEmpty();
     assertThat(storage().children("")).isEmpty();
+  }
+
+  @Test
+  void nothingIsBelowAFile() throws IOException {
+    put("file", new byte[1]);
+    for (String below : new String[] {"file/a", "file/a/b"}) {
+      assertThat(storage().isFile(below)).isFalse();
+      assertThat(storage().isFolder(below)).isFalse();
+    }
+  }
+
+  /** Java words this error too by the locale of the C library, so nothing may depend on it. */
+  @Test
+  void aNameThatIsTooLongIsNotTakenForAbsence() throws IOException {
+    put("file", new byte[1]);
+    assertThatThrownBy(() -> storage().isFile("n".repeat(300)))
+        .isInstanceOf(FileSystemException.class);
   }
 
   @Test
