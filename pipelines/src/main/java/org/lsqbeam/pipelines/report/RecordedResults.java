@@ -10,9 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.pipelines.experiment.Experiment;
@@ -52,10 +50,6 @@ public final class RecordedResults {
     }
     byte[] bytes = stored.folder().read(stored.name());
     JsonNode content = parse(bytes, path);
-    if (!SealedJson.isSealed(Utf8.decode(bytes, path))) {
-      throw new InvalidDataException(
-          path + " has no digest, so an older version wrote it; lsq report writes it again");
-    }
     if (!content.path("settings").isObject() || content.path("runs").isEmpty()) {
       throw new InvalidDataException(path + " is not the results.json of a report");
     }
@@ -68,20 +62,12 @@ public final class RecordedResults {
   }
 
   /**
-   * Reads the content of a file; one without a digest is of a version before 0.1.0.
+   * Reads the content of a file.
    *
    * @throws org.lsqbeam.graphs.io.DamagedFileException if it is damaged
    */
   public static JsonNode parse(byte[] content, String file) {
-    String text = Utf8.decode(content, file);
-    if (SealedJson.isSealed(text)) {
-      return SealedJson.parse(text, JsonNode.class, file);
-    }
-    JsonNode old = Json.parse(text, JsonNode.class, file);
-    if (!old.path("runs").isArray()) {
-      throw new DamagedFileException(file + " is damaged: it has no runs and no digest");
-    }
-    return old;
+    return SealedJson.parse(Utf8.decode(content, file), JsonNode.class, file);
   }
 
   /** The file's path, as it was given. */

@@ -200,8 +200,7 @@ final class ReproduceFromTest {
 
     Path old = folder.resolve("old.json");
     Files.writeString(old, content().toPrettyString());
-    assertRefused(
-        old, 3, old + " has no digest, so an older version wrote it; lsq report writes it again");
+    assertRefused(old, 3, old + " is damaged: it does not end with a digest");
 
     ObjectNode other = JSON.createObjectNode().put("a", 1);
     assertRefused(

@@ -77,11 +77,6 @@ public final class SealedJson {
     return text.substring(0, end.start()) + member + value + '"' + text.substring(end.start());
   }
 
-  /** Whether an object has a digest; the files of development versions before 0.1.0 have none. */
-  public static boolean isSealed(String text) {
-    return SEAL.matcher(text).find();
-  }
-
   /**
    * Reads a value that {@link #indented} or {@link #line} wrote.
    *

@@ -75,7 +75,6 @@ final class SealedJsonTest {
   @ValueSource(strings = {"", "null", "[]", "{}", "{\"layers\":{},\"top1\":99.5}", "7"})
   void whatHasNoDigestIsRefused(String text) {
     assertDamaged(text, text);
-    assertThat(SealedJson.isSealed(text)).isFalse();
   }
 
   private static void assertDamaged(String text, String what) {
