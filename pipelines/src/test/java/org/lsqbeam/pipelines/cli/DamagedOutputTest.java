@@ -326,7 +326,7 @@ final class DamagedOutputTest {
     if (change != Change.ANOTHERS) {
       return;
     }
-    FolderTree.delete(file.getParent());
+    FolderTree.delete(requireNonNull(file.getParent()));
     assertThat(reproduce(output).exitCode()).isZero();
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
