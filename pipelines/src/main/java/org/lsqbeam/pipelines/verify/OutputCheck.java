@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -107,7 +108,7 @@ public final class OutputCheck {
       } catch (IOException e) {
         problems.add(unreadable(child, e));
       } catch (UncheckedIOException e) {
-        problems.add(unreadable(child, e.getCause()));
+        problems.add(unreadable(child, Objects.requireNonNull(e.getCause())));
       }
     }
   }
