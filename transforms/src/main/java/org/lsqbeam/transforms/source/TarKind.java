@@ -40,7 +40,7 @@ final class TarKind {
 
   private static Optional<String> problem(byte[] start) {
     boolean whole = start.length == HEADER;
-    if (whole && TarUtils.verifyCheckSum(start)) {
+    if (whole && hasCheckSum(start)) {
       return Optional.empty();
     }
     try {
@@ -50,6 +50,14 @@ final class TarKind {
       return whole && !TarArchiveInputStream.matches(start, start.length)
           ? Optional.of(" is no tar; must be a tar that is not compressed")
           : Optional.empty();
+    }
+  }
+
+  private static boolean hasCheckSum(byte[] header) {
+    try {
+      return TarUtils.verifyCheckSum(header);
+    } catch (IllegalArgumentException e) {
+      return false; // its field holds no number
     }
   }
 

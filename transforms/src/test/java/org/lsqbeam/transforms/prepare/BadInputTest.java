@@ -152,7 +152,9 @@ final class BadInputTest {
     byte[] magic = HexFormat.of().parseHex(start);
     System.arraycopy(magic, 0, compressed, 0, magic.length);
     Path train = input.resolve("train.tar");
-    Files.write(train, EncodedImages.tar(Map.of("ant.tar", whole, "bee.tar", compressed)));
+    Files.write(
+        train,
+        EncodedImages.tar(Map.of("ant.tar", whole, "bee.tar", compressed, "cow.tar", whole)));
     assertThatThrownBy(() -> prepare(input, 0))
         .satisfies(
             error ->
