@@ -461,19 +461,27 @@ final class ArtifactReaders {
     add(format, bytes -> bytes, file -> ArtifactStore.lookInto(output.toString()));
     Path report = Files.createDirectories(folder.resolve("reported/reports/mine"));
     String results =
-        "{\"runs\":[{\"run\":\"resnet-8\",\"fingerprint\":\"%s\",\"top1\":50.5,\"initial_top1\":10}]}"
+        "{\"experiment\":\"mine\",\"runs\":[{\"run\":\"resnet-8\",\"fingerprint\":\"%s\",\"top1\":50.5,\"initial_top1\":10}]}"
             .formatted(SHA256);
-    Files.writeString(report.resolve("results.json"), results);
+    Path recorded = report.resolve("results.json");
+    Files.write(recorded, Repair.seal(results.getBytes(UTF_8)));
     ArtifactStore store = new ArtifactStore(folder.resolve("reported").toString());
     add(
-        report.resolve("results.json"),
-        bytes -> bytes,
+        Reader.DATA,
+        recorded,
+        1,
+        bytes(results),
+        Repair::seal,
+        keys(results.getBytes(UTF_8)),
         file -> {
           List<String> problems =
               OutputCheck.of(store, WorkerDirectory.at(folder.resolve("work").toString()))
                   .problems();
-          if (!problems.isEmpty()) {
-            throw new InvalidDataException(problems.get(0));
+          // That the report's other files and its run are missing is true of each input.
+          for (String problem : problems) {
+            if (problem.contains("results.json is damaged")) {
+              throw new InvalidDataException(problem);
+            }
           }
         });
   }
