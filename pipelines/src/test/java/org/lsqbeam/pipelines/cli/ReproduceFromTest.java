@@ -236,15 +236,16 @@ final class ReproduceFromTest {
   }
 
   @Test
-  void verifyStillReadsAReportWithoutADigest() throws IOException {
+  void verifyBelievesNoResultsWithoutADigestOrWithOtherAccuracies() throws IOException {
     Path output = folder.resolve("first");
     Path kept = Files.copy(results, folder.resolve("kept.json"));
     try {
       ObjectNode old = content();
       Files.writeString(results, old.toPrettyString());
-      assertThat(CommandLine.run("verify", "--output=" + output).out()).contains("problems: 0");
+      assertThat(CommandLine.run("verify", "--output=" + output).out())
+          .contains("problem: " + results + " is damaged: it does not end with a digest");
       ((ObjectNode) old.at("/runs/0")).put("top1", 12.5);
-      Files.writeString(results, old.toPrettyString());
+      Files.write(results, SealedJson.indented(old));
       assertThat(CommandLine.run("verify", "--output=" + output).out())
           .contains("problem: " + results + " has other accuracies");
     } finally {
