@@ -2,11 +2,9 @@ package org.lsqbeam.pipelines.flow;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
-import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
@@ -20,26 +18,20 @@ import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.training.EvaluateNetworks;
-import org.lsqbeam.transforms.training.EvaluatedNetwork;
-import org.lsqbeam.transforms.training.MeasureQuantizationError;
-import org.lsqbeam.transforms.training.RunSource;
+import org.lsqbeam.transforms.training.RunGoal;
 import org.lsqbeam.transforms.training.TrainNetworks;
 import org.lsqbeam.transforms.training.TrainedNetwork;
 import org.lsqbeam.transforms.training.TrainingRun;
+import org.lsqbeam.transforms.training.WorkFolders;
 
 /**
- * The whole flow: images become a dataset, full-precision networks are trained on it, quantized
- * ones from those, then come their accuracy and the report. Each stage skips finished work.
- *
- * <p>A flow is up to three pipelines in a row. Each begins with what the one before has left on
- * disk, so that all its elements exist from the start and a runner can hand them to any free
- * worker.
+ * The whole flow, one pipeline: images become a dataset, networks are trained on it, quantized ones
+ * as soon as the full-precision network that they start from is trained, each is evaluated after
+ * its training, and the report is written. Finished work is skipped.
  */
 public final class Flow {
-  /** The stages in order; a pipeline goes up to one of them. */
+  /** The stages in order; the pipeline goes up to one of them. */
   public enum Stage {
     PREPARE,
     TRAIN,
@@ -89,11 +81,8 @@ public final class Flow {
       if (last.reaches(Stage.TRAIN)) {
         repairRuns();
       }
-      if (!isEvaluated()) {
-        prepare();
-        if (last.reaches(Stage.TRAIN)) {
-          train(last);
-        }
+      if (!isEnded(last)) {
+        runPipeline(last);
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
       }
@@ -112,59 +101,68 @@ public final class Flow {
     }
     for (TrainingSpec spec : specs()) {
       RunCheck.repair(store.run(spec), spec).forEach(listener::damaged);
+      store.run(spec).forgetFailure();
     }
   }
 
-  /** Whether only the report remains to be written. */
-  private boolean isEvaluated() throws IOException {
-    for (TrainingSpec spec : specs()) {
-      RunFolder run = store.run(spec);
-      boolean measured =
-          !measures(Study.QUANTIZATION_ERROR)
-              || spec.precision().isFull()
-              || run.quantizationError().isPresent();
-      if (run.evaluation().isEmpty() || !measured) {
-        return false;
+  /** Whether nothing but the report remains to be done. */
+  private boolean isEnded(Stage last) throws IOException {
+    if (last.reaches(Stage.TRAIN)) {
+      for (TrainingSpec spec : specs()) {
+        if (!goal(last).isReached(store.run(spec), spec)) {
+          return false;
+        }
       }
     }
-    return prepare.hasSoundManifest();
+    return last != Stage.PREPARE && prepare.hasSoundManifest();
   }
 
-  private boolean measures(Study study) {
-    return experiment.study() == study;
+  private RunGoal goal(Stage last) {
+    if (!last.reaches(Stage.EVALUATE)) {
+      return RunGoal.TRAINED;
+    }
+    return experiment.study() == Study.QUANTIZATION_ERROR ? RunGoal.MEASURED : RunGoal.EVALUATED;
   }
 
-  private void prepare() throws IOException {
+  private void runPipeline(Stage last) throws IOException {
     if (!prepare.hasSoundManifest()) {
       listener.preparing(dataset().root());
     }
+    if (last.reaches(Stage.TRAIN)) {
+      reportProgress();
+    }
     try {
-      runner.run(
-          name + "-prepare",
-          Runtime.getRuntime().availableProcessors(),
-          pipeline -> pipeline.apply("Prepare", prepare));
-    } catch (RuntimeException e) {
-      prepare.discardUnfinished();
+      runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
+    } catch (IOException | RuntimeException e) {
+      try {
+        prepare.discardUnfinished();
+      } catch (IOException discarding) {
+        e.addSuppressed(discarding); // what failed first is the one to tell
+      }
       throw e;
     }
   }
 
-  /** Trains the full-precision networks, then the others, and does what follows up to a stage. */
-  private void train(Stage last) throws IOException {
-    requireBatches();
-    reportProgress();
-    Experiment.Runs runs = experiment.runs(prepare.key().fingerprint());
-    List<TrainingSpec> full = Experiment.specs(runs.full());
-    if (!done(full).containsAll(full)) {
-      runTraining(name + "-full-precision", full, networks -> {});
+  /** Builds the pipeline; reads and writes nothing. */
+  private void addStages(Pipeline pipeline, int slots, Stage last) {
+    PCollection<DatasetManifest> prepared = pipeline.apply("Prepare", prepare);
+    if (!last.reaches(Stage.TRAIN)) {
+      return;
     }
-    // Failed runs are not retried: failed.json has their reasons.
-    List<TrainingSpec> rest = new ArrayList<>(done(full));
-    rest.addAll(Experiment.specs(runs.quantized()));
-    if (!rest.isEmpty() && (last.reaches(Stage.EVALUATE) || !runs.quantized().isEmpty())) {
-      runTraining(name + "-quantized", rest, networks -> follow(networks, last));
-    } else if (last.reaches(Stage.REPORT)) {
-      writeReport();
+    List<TrainingRun> runs =
+        runs().stream().map(run -> new TrainingRun(run.spec(), run.variant())).toList();
+    PCollection<TrainedNetwork> networks =
+        prepared.apply(
+            "Train",
+            new TrainNetworks(
+                new WorkFolders(store, dataset(), work),
+                runs,
+                goal(last),
+                experiment.init().values(),
+                requireGpu,
+                slots));
+    if (last.reaches(Stage.REPORT)) {
+      networks.apply("Report", new WriteReport(report));
     }
   }
 
@@ -199,45 +197,6 @@ public final class Flow {
       if (step > 0) {
         listener.resuming(spec.runName(), step);
       }
-    }
-  }
-
-  /**
-   * Runs a pipeline that begins with training. While an element trains, the DirectRunner's other
-   * threads poll for work and take half of the machine from TensorFlow, so it gets one (decision
-   * 005).
-   */
-  private void runTraining(
-      String job, List<TrainingSpec> specs, Consumer<PCollection<TrainedNetwork>> follow)
-      throws IOException {
-    List<TrainingRun> runs =
-        runs().stream()
-            .filter(run -> specs.contains(run.spec()))
-            .map(run -> new TrainingRun(run.spec(), run.variant()))
-            .toList();
-    RunSource source = RunSource.of(runs, manifest());
-    TrainNetworks train =
-        new TrainNetworks(store, dataset(), work, experiment.init().values(), requireGpu);
-    runner.run(
-        job,
-        1,
-        pipeline -> follow.accept(pipeline.apply("Runs", Read.from(source)).apply("Train", train)));
-  }
-
-  /** Adds what comes after training, up to a stage. */
-  private void follow(PCollection<TrainedNetwork> networks, Stage last) {
-    if (!last.reaches(Stage.EVALUATE)) {
-      return;
-    }
-    PCollection<EvaluatedNetwork> evaluated =
-        networks.apply("Evaluate", new EvaluateNetworks(store, dataset(), work));
-    if (measures(Study.QUANTIZATION_ERROR)) {
-      evaluated =
-          evaluated.apply(
-              "MeasureQuantizationError", new MeasureQuantizationError(store, dataset(), work));
-    }
-    if (last.reaches(Stage.REPORT)) {
-      evaluated.apply("Report", new WriteReport(report));
     }
   }
 

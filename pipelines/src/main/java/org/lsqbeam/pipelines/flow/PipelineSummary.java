@@ -36,12 +36,6 @@ public final class PipelineSummary {
   }
 
   void add(Map<String, Long> counted) {
-    // Full-precision runs go through a second pipeline, which skips them, on their way to the
-    // evaluation. So a pipeline that trains skips all runs that the ones before it trained or
-    // skipped.
-    if (counted.containsKey(WorkCounter.RUNS_SKIPPED.metric())) {
-      sums.put(WorkCounter.RUNS_SKIPPED, -of(WorkCounter.RUNS_TRAINED));
-    }
     for (WorkCounter counter : WorkCounter.values()) {
       sums.merge(counter, counted.getOrDefault(counter.metric(), 0L), (a, b) -> a + b);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -62,22 +61,22 @@ public final class StageRunner {
     return onFlink;
   }
 
+  /** Adds the stages to a pipeline of a runner that processes some elements at a time. */
+  @FunctionalInterface
+  interface Stages {
+    void addTo(Pipeline pipeline, int slots);
+  }
+
   /**
    * Runs a pipeline to its end.
    *
    * @param name of the job, as a cluster shows it
-   * @param threads of the DirectRunner; a cluster uses all its task slots
-   * @param stages adds the stages to the pipeline
    * @throws IllegalArgumentException if no such cluster answers
    */
-  void run(String name, int threads, Consumer<Pipeline> stages) throws IOException {
-    if (onFlink) {
-      prepareFlink(name);
-    } else {
-      prepareDirect(threads);
-    }
+  void run(String name, Stages stages) throws IOException {
+    int slots = onFlink ? prepareFlink(name) : prepareDirect();
     Pipeline pipeline = Pipeline.create(options);
-    stages.accept(pipeline);
+    stages.addTo(pipeline, slots);
     summary.add(pipeline.run());
   }
 
@@ -86,15 +85,21 @@ public final class StageRunner {
     return summary;
   }
 
-  private void prepareDirect(int threads) {
+  /**
+   * While an element trains, the DirectRunner's other threads poll for work and take half of the
+   * machine from TensorFlow, so it gets one (decision 005).
+   */
+  private int prepareDirect() {
     DirectOptions direct = options.as(DirectOptions.class);
-    direct.setTargetParallelism(threads);
+    direct.setTargetParallelism(1);
     // The elements are immutable; checking each one costs four times the work on it.
     direct.setEnforceImmutability(false);
     direct.setEnforceEncodability(false);
+    return 1;
   }
 
-  private void prepareFlink(String name) throws IOException {
+  /** Returns the parallelism, which is the number of task slots unless another is given. */
+  private int prepareFlink(String name) throws IOException {
     FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
     flink.setJobName(name);
     flink.setFasterCopy(true); // the elements are immutable
@@ -104,15 +109,20 @@ public final class StageRunner {
     }
     String master = flink.getFlinkMaster();
     if (isLocal(master)) {
-      return;
+      if (!parallelismIsGiven) {
+        flink.setParallelism(Runtime.getRuntime().availableProcessors());
+      }
+      return flink.getParallelism();
     }
+    int slots = FlinkCluster.at(master).slots();
     if (!parallelismIsGiven) {
-      flink.setParallelism(FlinkCluster.at(master).slots());
+      flink.setParallelism(slots);
     }
     if (flink.getFilesToStage() == null) {
       flink.setFilesToStage(ownFiles());
     }
     listener.submitting(name, master);
+    return flink.getParallelism();
   }
 
   /**

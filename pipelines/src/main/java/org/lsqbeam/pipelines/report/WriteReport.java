@@ -6,20 +6,20 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
-import org.lsqbeam.transforms.training.EvaluatedNetwork;
+import org.lsqbeam.transforms.training.TrainedNetwork;
 
 /** Writes the report of an experiment when all its networks are evaluated; outputs its folder. */
 public final class WriteReport
-    extends PTransform<PCollection<EvaluatedNetwork>, PCollection<String>> {
+    extends PTransform<PCollection<TrainedNetwork>, PCollection<String>> {
   private final ReportSource source;
 
-  /** Creates a transform that reads the source when all networks are evaluated. */
+  /** Creates a transform that reads the source when nothing is left to do of any network. */
   public WriteReport(ReportSource source) {
     this.source = source;
   }
 
   @Override
-  public PCollection<String> expand(PCollection<EvaluatedNetwork> networks) {
+  public PCollection<String> expand(PCollection<TrainedNetwork> networks) {
     return networks
         .apply("AllNetworks", Count.globally())
         .apply("Write", ParDo.of(new Write(source)));

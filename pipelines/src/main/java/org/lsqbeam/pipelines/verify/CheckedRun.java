@@ -19,7 +19,8 @@ import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
-import org.lsqbeam.transforms.training.Reevaluation;
+import org.lsqbeam.transforms.training.NetworkEvaluation;
+import org.lsqbeam.transforms.training.WorkFolders;
 
 /** The check of one run: its files, and its evaluation, which is computed again. */
 final class CheckedRun {
@@ -202,7 +203,7 @@ final class CheckedRun {
     }
     long steps = run.done().orElseThrow().steps();
     reason = "its dataset or a checkpoint cannot be read";
-    Evaluation again = Reevaluation.of(store, dataset.get(), work, spec, steps);
+    Evaluation again = NetworkEvaluation.of(new WorkFolders(store, dataset.get(), work), spec, steps);
     computed = true;
     if (!again.equals(recorded.orElseThrow())) {
       problems.add(

@@ -79,7 +79,7 @@ final class FlinkTest {
     cluster.cancelJob(job.getJobId()).get();
     assertThat(command.get(3, TimeUnit.MINUTES).exitCode()).isEqualTo(1);
 
-    assertThat(job.getJobName()).isEqualTo("cifar10-full-precision");
+    assertThat(job.getJobName()).isEqualTo("cifar10");
     assertThat(run.done()).isEmpty();
     List<Provenance.Session> sessions = SmallExperiment.sessions(run);
     assertThat(run.latestStep()).hasValue(sessions.get(0).toStep());

@@ -61,7 +61,7 @@ final class SeamExamples {
           byte[] rgb = new byte[3 * 8 * 8];
           Arrays.fill(rgb, (byte) (i % 2 == 0 ? 200 : 50));
           String name = i % 2 == 0 ? "bright" : "dark";
-          receiver.pixels(name, name + i, new Image(8, 8, rgb));
+          receiver.pixels(name, name + i, () -> new Image(8, 8, rgb));
         }
       }
     }

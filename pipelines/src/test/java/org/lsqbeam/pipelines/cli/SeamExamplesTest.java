@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ final class SeamExamplesTest {
           }
 
           @Override
-          public void pixels(String className, String file, Image image) {
+          public void pixels(String className, String file, Supplier<Image> image) {
             names.add(file);
           }
         };

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -117,7 +118,9 @@ final class SourceReaders {
         String className, String file, UndecodableImageException.Kind kind, String reason) {}
 
     @Override
-    public void pixels(String className, String file, Image image) {}
+    public void pixels(String className, String file, Supplier<Image> image) {
+      image.get();
+    }
   }
 
   private void addTars() throws IOException {

@@ -67,6 +67,7 @@ final class AtomicFileTest {
   @Test
   void ofAllWhoWriteANewFileAtOnceOneSucceeds(@TempDir Path folder) throws Exception {
     assertOneSucceeds(folder.resolve("file"));
+    assertThat(Recovery.counts()).containsKey(Recovery.FILE_OF_ANOTHER_KEPT);
   }
 
   /** The temporary file's name would be longer than a file system allows, so it has no link. */

@@ -27,6 +27,10 @@ record DatasetContent(String fingerprint, Preset preset, List<String> classes, d
     requireShare(maxRejected);
   }
 
+  DatasetContent withClasses(List<String> names) {
+    return new DatasetContent(fingerprint, preset, names, maxRejected);
+  }
+
   /**
    * @throws IllegalArgumentException if it is not between 0 and 1
    */

@@ -13,10 +13,13 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.storage.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one dataset, and one attempt at writing it. The attempt keeps its temporary files
@@ -25,6 +28,8 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 final class DatasetFolder implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetFolder.class);
 
   /** Exists in an attempt's folder from its beginning, and is removed first. */
   private static final String STARTED = "/begun";
@@ -81,6 +86,18 @@ final class DatasetFolder implements Serializable {
    */
   Optional<DatasetManifest> done() throws IOException {
     return staging.exists() ? Optional.of(staging.manifest()) : Optional.empty();
+  }
+
+  /** Reads the manifest of the dataset if it is prepared; one that is damaged is removed. */
+  Optional<DatasetManifest> usable() throws IOException {
+    try {
+      return done();
+    } catch (DamagedFileException e) {
+      LOG.warn("{}; preparing the dataset again", e.getMessage());
+      remove();
+      Recovery.DATASET_PREPARED_AGAIN.taken();
+      return Optional.empty();
+    }
   }
 
   /**
@@ -186,7 +203,7 @@ final class DatasetFolder implements Serializable {
   }
 
   /** Removes the dataset, which is damaged. Without its manifest it is no dataset. */
-  void remove() throws IOException {
+  private void remove() throws IOException {
     finished().delete(DatasetManifest.FILE_NAME);
     if (finished().localPath("").isPresent()) {
       parent.deleteFolder(name);

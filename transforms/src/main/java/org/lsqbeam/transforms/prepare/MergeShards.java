@@ -2,12 +2,11 @@ package org.lsqbeam.transforms.prepare;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -21,39 +20,33 @@ import org.slf4j.LoggerFactory;
 
 /** Writes the shards in parallel, then the manifest, which is the only element of the output. */
 final class MergeShards
-    extends PTransform<PCollection<PreparedPart>, PCollection<DatasetManifest>> {
+    extends PTransform<PCollection<DatasetContent>, PCollection<DatasetManifest>> {
   private static final Logger LOG = LoggerFactory.getLogger(MergeShards.class);
 
   private final DatasetFolder folder;
-  private final DatasetContent content;
+  private final PCollectionView<List<PreparedPart>> prepared;
 
-  MergeShards(DatasetFolder folder, DatasetContent content) {
+  /**
+   * @param prepared the parts, which have the shards' examples
+   */
+  MergeShards(DatasetFolder folder, PCollectionView<List<PreparedPart>> prepared) {
     this.folder = folder;
-    this.content = content;
+    this.prepared = prepared;
   }
 
   @Override
-  public PCollection<DatasetManifest> expand(PCollection<PreparedPart> parts) {
-    PCollectionView<List<PreparedPart>> prepared = parts.apply("Parts", View.asList());
-    List<ShardNumber> shards = new ArrayList<>();
-    for (Split split : Split.values()) {
-      for (int shard = 0; shard < content.preset().shards(split); shard++) {
-        shards.add(new ShardNumber(split, shard));
-      }
-    }
+  public PCollection<DatasetManifest> expand(PCollection<DatasetContent> contents) {
     PCollectionView<List<WrittenShard>> written =
-        parts
-            .getPipeline()
-            .apply("Shards", Create.of(shards).withCoder(ElementCoder.of(ShardNumber.class)))
+        contents
+            .apply("Shards", ParDo.of(new ShardsFn()))
+            .setCoder(ElementCoder.of(ShardNumber.class))
+            .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
                 "WriteShard",
-                ParDo.of(new WriteShardFn(folder, content.preset(), prepared))
-                    .withSideInputs(prepared))
+                ParDo.of(new WriteShardFn(folder, prepared)).withSideInputs(prepared))
             .setCoder(ElementCoder.of(WrittenShard.class))
             .apply("Written", View.asList());
-    return parts
-        .getPipeline()
-        .apply("Dataset", Create.of(content).withCoder(ElementCoder.of(DatasetContent.class)))
+    return contents
         .apply(
             "WriteManifest",
             ParDo.of(new WriteManifestFn(folder, prepared, written))
@@ -61,21 +54,33 @@ final class MergeShards
         .setCoder(ElementCoder.of(DatasetManifest.class));
   }
 
-  private record ShardNumber(Split split, int shard) implements Serializable {}
+  /** One of the {@code of} shards of a split. */
+  private record ShardNumber(Split split, int shard, int of) implements Serializable {}
 
   /** A shard that is written. */
   record WrittenShard(Split split, int number, DatasetManifest.Shard shard)
       implements Serializable {}
 
+  private static final class ShardsFn extends DoFn<DatasetContent, ShardNumber> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void number(@Element DatasetContent content, OutputReceiver<ShardNumber> shards) {
+      for (Split split : Split.values()) {
+        int of = content.preset().shards(split);
+        for (int shard = 0; shard < of; shard++) {
+          shards.output(new ShardNumber(split, shard, of));
+        }
+      }
+    }
+  }
+
   static final class WriteShardFn extends DoFn<ShardNumber, WrittenShard> {
     private final DatasetFolder folder;
-    private final Preset preset;
     private final PCollectionView<List<PreparedPart>> prepared;
 
-    WriteShardFn(
-        DatasetFolder folder, Preset preset, PCollectionView<List<PreparedPart>> prepared) {
+    WriteShardFn(DatasetFolder folder, PCollectionView<List<PreparedPart>> prepared) {
       this.folder = folder;
-      this.preset = preset;
       this.prepared = prepared;
     }
 
@@ -91,7 +96,7 @@ final class MergeShards
     }
 
     private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
-      String name = ShardWriter.name(number.split(), number.shard(), preset.shards(number.split()));
+      String name = ShardWriter.name(number.split(), number.shard(), number.of());
       // Another attempt may have finished the dataset. Parts that were prepared after that have no
       // spills, and a shard without their examples must not replace a complete one.
       DatasetManifest.Shard none = new DatasetManifest.Shard(name, 0, "");

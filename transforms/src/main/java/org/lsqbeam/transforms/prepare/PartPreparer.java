@@ -1,72 +1,80 @@
 package org.lsqbeam.transforms.prepare;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.base.Throwables;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.image.UndecodableImageException;
-import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.transforms.counter.WorkCounter;
+import org.lsqbeam.transforms.prepare.ExampleMaker.Example;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 
-/** Turns the images of one part into examples: decoded, resized, encoded, spilled. */
-final class PartPreparer implements ImageSource.Receiver {
-  private static final PixelBudget PIXELS = PixelBudget.of(Runtime.getRuntime().maxMemory());
-
-  private final ImageCodec codec;
-  private final Preset preset;
-  private final Map<String, Integer> labels;
+/**
+ * Turns the images of one part into examples, which are spilled. The images are decoded by a pool
+ * of threads while the calling thread reads the next ones; examples keep the order of the images.
+ */
+final class PartPreparer implements ImageSource.Receiver, Closeable {
+  private final ExampleMaker maker;
+  private final DecoderPool pool;
   private final DatasetFolder folder;
   private final long spillBytes;
   private final Split split;
+  private final int shards;
   private final DatasetStatistics statistics;
+  private final Queue<UnderWay> underWay = new ArrayDeque<>();
   private final List<Spill.Entry> entries = new ArrayList<>();
   private final List<Spill> spills = new ArrayList<>();
   private final List<RejectedImage> rejected = new ArrayList<>();
+  private long bytesUnderWay;
   private long bytes;
 
+  /** An image in the pool; {@code bytes} are those of its file. */
+  private record UnderWay(String name, int bytes, Future<Example> example) {}
+
   /**
-   * @param labels of the classes, by name
    * @param folder takes the spills
    * @param spillBytes the size at which the examples in memory are spilled
    */
   PartPreparer(
-      ImageCodec codec,
-      Preset preset,
-      Map<String, Integer> labels,
+      ExampleMaker maker,
+      DecoderPool pool,
       DatasetFolder folder,
       long spillBytes,
+      DatasetContent content,
       Split split) {
-    this.codec = codec;
-    this.preset = preset;
-    this.labels = labels;
+    this.maker = maker;
+    this.pool = pool;
     this.folder = folder;
     this.spillBytes = spillBytes;
     this.split = split;
-    this.statistics = new DatasetStatistics(labels.size());
+    shards = content.preset().shards(split);
+    statistics = new DatasetStatistics(content.classes().size());
   }
 
   @Override
   public void encoded(String className, String file, byte[] encoded) throws IOException {
-    WorkCounter.IMAGES_LISTED.increment();
-    String name = className + "/" + file;
-    Image resized;
-    try {
-      resized = decode(encoded);
-    } catch (UndecodableImageException e) {
-      reject(name, e.kind(), String.valueOf(e.getMessage()));
-      return;
-    } catch (OutOfMemoryError e) {
-      throw new InvalidDataException(
-          split + "/" + name + " is an image for which there is no memory: " + e.getMessage(), e);
-    }
-    add(className, file, resized);
+    make(
+        className + "/" + file,
+        encoded.length,
+        () -> maker.ofFile(split, className, file, encoded));
+  }
+
+  @Override
+  public void pixels(String className, String file, Supplier<Image> image) throws IOException {
+    make(className + "/" + file, 0, () -> maker.ofPixels(split, className, file, image));
   }
 
   @Override
@@ -81,41 +89,40 @@ final class PartPreparer implements ImageSource.Receiver {
     rejected.add(new RejectedImage(split, name, reason));
   }
 
-  /** Decodes and resizes an image once the process has room for its pixels. */
-  private Image decode(byte[] encoded) throws UndecodableImageException {
-    int pixels = PIXELS.take(codec.size(encoded));
-    try {
-      return codec.decode(encoded, preset.height(), preset.width());
-    } finally {
-      PIXELS.giveBack(pixels);
-    }
-  }
-
-  @Override
-  public void pixels(String className, String file, Image image) throws IOException {
+  private void make(String name, int fileBytes, Callable<Example> making) throws IOException {
     WorkCounter.IMAGES_LISTED.increment();
-    add(className, file, AntialiasedBilinear.resize(image, preset.height(), preset.width()));
+    while (underWay.size() >= pool.enough() || bytesUnderWay > spillBytes) {
+      takeOldest();
+    }
+    underWay.add(new UnderWay(name, fileBytes, pool.submit(making)));
+    bytesUnderWay += fileBytes;
   }
 
-  private void add(String className, String file, Image resized) throws IOException {
-    @Nullable Integer label = labels.get(className);
-    if (label == null) {
-      throw new InvalidDataException(
-          split + "/" + className + "/" + file + " is of a class that has no training images");
+  /** Waits for the example of the image that came first. Counters count in this thread only. */
+  private void takeOldest() throws IOException {
+    UnderWay oldest = requireNonNull(underWay.peek());
+    try {
+      Example example = oldest.example().get();
+      WorkCounter.IMAGES_DECODED.increment();
+      statistics.add(example.statistics());
+      add(example.entry());
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UndecodableImageException unreadable)) {
+        Throwables.throwIfUnchecked(requireNonNull(e.getCause()));
+        throw new IOException(e.getCause());
+      }
+      reject(oldest.name(), unreadable.kind(), String.valueOf(unreadable.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while images are decoded");
     }
-    WorkCounter.IMAGES_DECODED.increment();
-    statistics.add(label, resized);
-    byte[] record =
-        ExampleRecord.serialize(
-            codec.encode(resized, preset.encoding()),
-            preset.encoding(),
-            preset.height(),
-            preset.width(),
-            label,
-            className,
-            file);
-    entries.add(new Spill.Entry(ExampleKey.of(split, className, file), record));
-    bytes += record.length;
+    underWay.remove();
+    bytesUnderWay -= oldest.bytes();
+  }
+
+  private void add(Spill.Entry entry) throws IOException {
+    entries.add(entry);
+    bytes += entry.record().length;
     if (bytes >= spillBytes) {
       spill();
     }
@@ -123,6 +130,9 @@ final class PartPreparer implements ImageSource.Receiver {
 
   /** Spills the remaining examples, and returns the outcome of all received images. */
   PreparedPart finish() throws IOException {
+    while (!underWay.isEmpty()) {
+      takeOldest();
+    }
     if (!entries.isEmpty()) {
       spill();
     }
@@ -130,10 +140,22 @@ final class PartPreparer implements ImageSource.Receiver {
   }
 
   private void spill() throws IOException {
-    Spill spill = folder.spill(entries, preset.shards(split));
+    Spill spill = folder.spill(entries, shards);
     WorkCounter.BYTES_SPILLED.add(spill.bytes());
     spills.add(spill);
     entries.clear();
     bytes = 0;
+  }
+
+  /** Waits until the pool works on none of the images, so that their codec can be closed. */
+  @Override
+  public void close() {
+    for (UnderWay image : underWay) {
+      try {
+        Uninterruptibles.getUninterruptibly(image.example());
+      } catch (ExecutionException e) {
+        continue; // what ended the part is thrown already
+      }
+    }
   }
 }

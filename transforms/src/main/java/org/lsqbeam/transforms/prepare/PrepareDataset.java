@@ -1,25 +1,25 @@
 package org.lsqbeam.transforms.prepare;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
-import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
 import org.lsqbeam.transforms.storage.Storage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Prepares a dataset from images in {@code <output>/datasets/<preset>-<fingerprint>}. Puts out the
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * shards without a manifest, which the next attempt replaces.
  */
 public final class PrepareDataset extends PTransform<PBegin, PCollection<DatasetManifest>> {
-  private static final Logger LOG = LoggerFactory.getLogger(PrepareDataset.class);
+  private static final int BUNDLES = 64;
 
   private final transient ImageSource source;
   private final transient DatasetKey key;
@@ -107,35 +107,20 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
 
   @Override
   public PCollection<DatasetManifest> expand(PBegin begin) {
-    Optional<DatasetManifest> done;
-    try {
-      done = whole();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (done.isPresent()) {
-      return begin.apply(Create.of(done.get()).withCoder(ElementCoder.of(DatasetManifest.class)));
-    }
-    // Some sources read all their images for this, so it waits until it is needed.
-    List<String> classes = source.classes();
-    DatasetContent content = new DatasetContent(key.fingerprint(), preset, classes, maxRejected);
-    folder.prepareToWrite();
-    return begin
-        .apply(new ListParts(source))
-        .apply(new PrepareParts(preset, classes, folder))
-        .apply(new MergeShards(folder, content));
-  }
-
-  /** The dataset if it is prepared; one that is damaged is removed. */
-  private Optional<DatasetManifest> whole() throws IOException {
-    try {
-      return folder.done();
-    } catch (DamagedFileException e) {
-      LOG.warn("{}; preparing the dataset again", e.getMessage());
-      folder.remove();
-      Recovery.DATASET_PREPARED_AGAIN.taken();
-      return Optional.empty();
-    }
+    DatasetContent wanted =
+        new DatasetContent(key.fingerprint(), preset, List.of(), maxRejected);
+    PCollectionTuple listed = begin.apply("ListParts", new ListParts(source, folder, wanted));
+    PCollection<DatasetContent> content = listed.get(ListParts.CONTENT);
+    // Parts differ in size. Without this a runner gives each worker as many, not as much work.
+    PCollectionView<List<PreparedPart>> parts =
+        listed
+            .get(ListParts.PARTS)
+            .apply("Spread", Reshuffle.<ImageSource.Part>viaRandomKey().withNumBuckets(BUNDLES))
+            .apply("PrepareParts", new PrepareParts(folder, content.apply(View.asSingleton())))
+            .apply("Parts", View.asList());
+    return PCollectionList.of(listed.get(ListParts.PREPARED))
+        .and(content.apply("MergeShards", new MergeShards(folder, parts)))
+        .apply("Manifest", Flatten.pCollections());
   }
 
   @Override

@@ -3,13 +3,12 @@ package org.lsqbeam.transforms.prepare;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.Recovery;
@@ -20,75 +19,86 @@ import org.lsqbeam.transforms.source.ImageSource;
 /** Reads each part's images and turns them into examples, which are spilled to files. */
 final class PrepareParts
     extends PTransform<PCollection<ImageSource.Part>, PCollection<PreparedPart>> {
-  private final Preset preset;
-  private final List<String> classes;
   private final DatasetFolder folder;
+  private final PCollectionView<DatasetContent> content;
 
-  PrepareParts(Preset preset, List<String> classes, DatasetFolder folder) {
-    this.preset = preset;
-    this.classes = List.copyOf(classes);
+  PrepareParts(DatasetFolder folder, PCollectionView<DatasetContent> content) {
     this.folder = folder;
+    this.content = content;
   }
 
   @Override
   public PCollection<PreparedPart> expand(PCollection<ImageSource.Part> parts) {
     return parts
-        .apply(ParDo.of(new DecodeFn(preset, classes, folder)))
+        .apply(ParDo.of(new DecodeFn(folder, content)).withSideInputs(content))
         .setCoder(ElementCoder.of(PreparedPart.class));
   }
 
+  /** Decodes with all processors of the worker, whatever the number of its task slots. */
   static final class DecodeFn extends DoFn<ImageSource.Part, PreparedPart> {
-    private final Preset preset;
-    private final Map<String, Integer> labels = new HashMap<>();
     private final DatasetFolder folder;
+    private final PCollectionView<DatasetContent> content;
     private final WorkerSettings settings = WorkerSettings.ofThisProcess();
     private transient @Nullable ImageCodec codec;
+    private transient @Nullable DecoderPool pool;
 
-    DecodeFn(Preset preset, List<String> classes, DatasetFolder folder) {
-      this.preset = preset;
+    DecodeFn(DatasetFolder folder, PCollectionView<DatasetContent> content) {
       this.folder = folder;
-      for (int label = 0; label < classes.size(); label++) {
-        labels.put(classes.get(label), label);
-      }
+      this.content = content;
     }
 
     @Setup
-    public void openCodec() {
+    public void open() {
       settings.adopt();
       codec = new ImageCodec();
+      pool = new DecoderPool();
     }
 
     @ProcessElement
-    public void decode(@Element ImageSource.Part part, OutputReceiver<PreparedPart> output)
-        throws IOException {
-      output.output(folder.isFinished() ? empty(part) : prepare(part));
+    public void decode(ProcessContext context) throws IOException {
+      ImageSource.Part part = context.element();
+      DatasetContent dataset = context.sideInput(content);
+      context.output(folder.isFinished() ? empty(part, dataset) : prepare(part, dataset));
     }
 
-    private PreparedPart prepare(ImageSource.Part part) throws IOException {
-      PartPreparer preparer =
+    private PreparedPart prepare(ImageSource.Part part, DatasetContent dataset)
+        throws IOException {
+      ExampleMaker maker =
+          new ExampleMaker(requireNonNull(codec), dataset.preset(), dataset.classes());
+      try (PartPreparer preparer =
           new PartPreparer(
-              requireNonNull(codec), preset, labels, folder, SpillBuffer.bytes(), part.split());
-      try {
+              maker,
+              requireNonNull(pool),
+              folder,
+              SpillBuffer.bytes(),
+              dataset,
+              part.split())) {
         part.read(preparer);
         return preparer.finish();
       } catch (IOException e) {
         // Another process finished the same dataset and removed all attempts at it.
         if (folder.isFinished()) {
           Recovery.DATASET_OF_ANOTHER_USED.taken();
-          return empty(part);
+          return empty(part, dataset);
         }
         throw e;
       }
     }
 
     /** The outcome of a part that is run again after the dataset was finished. */
-    private PreparedPart empty(ImageSource.Part part) {
+    private static PreparedPart empty(ImageSource.Part part, DatasetContent dataset) {
       return new PreparedPart(
-          part.split(), List.of(), new DatasetStatistics(labels.size()), List.of());
+          part.split(),
+          List.of(),
+          new DatasetStatistics(dataset.classes().size()),
+          List.of());
     }
 
     @Teardown
-    public void closeCodec() {
+    public void close() {
+      if (pool != null) {
+        pool.close();
+      }
       if (codec != null) {
         codec.close();
       }

@@ -169,6 +169,11 @@ public final class RunFolder {
             .map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)).reason());
   }
 
+  /** Removes the record of a failure, so that the run is tried again. */
+  public void forgetFailure() throws IOException {
+    storage.delete(FAILED);
+  }
+
   /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
     storage.write(FAILED, Json.indented(new Failure(reason)));

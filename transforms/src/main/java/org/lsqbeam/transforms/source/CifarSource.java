@@ -117,7 +117,8 @@ final class CifarSource {
                     + (classes.size() - 1));
           }
           String file = String.format(Locale.ROOT, "%s_%05d", prefix, number);
-          receiver.pixels(classes.get(label), file, interleaved(record));
+          byte[] planes = record;
+          receiver.pixels(classes.get(label), file, () -> interleaved(planes));
           record = input.readNBytes(RECORD);
         }
       }

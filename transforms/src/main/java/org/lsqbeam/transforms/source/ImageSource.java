@@ -7,13 +7,14 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** The images that a dataset is prepared from, in parts that can be read in parallel. */
-public interface ImageSource {
+public interface ImageSource extends Serializable {
   /** The names of the classes, in the order of their labels. */
   List<String> classes();
 
@@ -86,7 +87,7 @@ public interface ImageSource {
     void rejected(
         String className, String file, UndecodableImageException.Kind kind, String reason);
 
-    /** Receives an image that the source has as pixels. */
-    void pixels(String className, String file, Image image) throws IOException;
+    /** Receives an image that the source has as pixels, or draws when it is asked for them. */
+    void pixels(String className, String file, Supplier<Image> image) throws IOException;
   }
 }

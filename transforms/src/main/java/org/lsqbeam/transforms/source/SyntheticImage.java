@@ -22,9 +22,14 @@ public record SyntheticImage(int label, Image image) {
 
   private static final int SIDE = 32;
 
-  /** Draws the image of an index; labels take turns. */
+  /** The label of an index; labels take turns. */
+  static int label(int index) {
+    return index % TOYS.size();
+  }
+
+  /** Draws the image of an index. */
   static SyntheticImage draw(long seed, Split split, int index) {
-    int label = index % TOYS.size();
+    int label = label(index);
     int half = split == Split.TRAIN ? 0 : 1;
     return new SyntheticImage(label, Camera.picture(TOYS.get(label), SIDE, seed, half, index));
   }

@@ -79,11 +79,11 @@ public final class SyntheticImages implements ImageSource {
     @Override
     public void read(Receiver receiver) throws IOException {
       for (int index = first; index < end; index++) {
-        SyntheticImage drawn = SyntheticImage.draw(seed, split, index);
+        int number = index;
         receiver.pixels(
-            SyntheticImage.CLASSES.get(drawn.label()),
+            SyntheticImage.CLASSES.get(SyntheticImage.label(index)),
             String.format(Locale.ROOT, "%s_%06d", split, index),
-            drawn.image());
+            () -> SyntheticImage.draw(seed, split, number).image());
       }
     }
   }

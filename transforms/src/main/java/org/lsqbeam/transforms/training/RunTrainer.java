@@ -63,16 +63,44 @@ final class RunTrainer implements HasDisplayData, Serializable {
     return run(spec).done().map(done -> new TrainedNetwork(spec, done.steps()));
   }
 
+  /** Looks at a run, and goes on with it, while no other worker may work on it. */
+  interface Following {
+    /** Whether nothing is left to do. */
+    boolean isEnded(TrainingSpec spec) throws IOException;
+
+    /** Goes on with a run that was trained now or before. */
+    TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException;
+  }
+
+  /** Trains a run to its end, and nothing follows. */
+  Optional<TrainedNetwork> train(TrainingSpec spec, TrainingListener... listeners)
+      throws IOException, InterruptedException {
+    Following nothing =
+        new Following() {
+          @Override
+          public boolean isEnded(TrainingSpec any) {
+            return false;
+          }
+
+          @Override
+          public TrainedNetwork follow(TrainedNetwork network) {
+            return network;
+          }
+        };
+    return train(spec, nothing, listeners);
+  }
+
   /**
-   * Trains a run to its end, unless another worker trains it now.
+   * Trains a run to its end, unless another worker trains it now, and does what follows.
    *
    * @param listeners get the events of this training, after the run's own files
-   * @return empty if another worker trains it
+   * @return empty if another worker trains it, or has ended it
    * @throws UnsatisfiedRequirementException if a GPU is required and there is none; another worker
    *     may have one
    * @throws IOException also if the right to train was lost; another worker may have it then
    */
-  Optional<TrainedNetwork> train(TrainingSpec spec, TrainingListener... listeners)
+  Optional<TrainedNetwork> train(
+      TrainingSpec spec, Following following, TrainingListener... listeners)
       throws IOException, InterruptedException {
     @Nullable RunFolder init;
     if (requireGpu) {
@@ -88,9 +116,14 @@ final class RunTrainer implements HasDisplayData, Serializable {
       return Optional.empty();
     }
     try (RunLock held = claim.get()) {
-      // Another worker may have finished it since the caller looked.
+      // Another worker may have ended it since the caller looked.
+      if (following.isEnded(spec)) {
+        return Optional.empty();
+      }
       Optional<TrainedNetwork> done = done(spec);
-      return done.isPresent() ? done : Optional.of(train(spec, init, held, listeners));
+      TrainedNetwork network =
+          done.isPresent() ? done.get() : train(spec, init, held, listeners);
+      return Optional.of(network.failed() ? network : following.follow(network));
     }
   }
 

@@ -13,7 +13,7 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param dataset the prepared dataset
  * @param work takes local copies of what is in Cloud Storage
  */
-record WorkFolders(ArtifactStore store, Storage dataset, WorkerDirectory work)
+public record WorkFolders(ArtifactStore store, Storage dataset, WorkerDirectory work)
     implements Serializable {
   void addTo(DisplayData.Builder builder) {
     builder

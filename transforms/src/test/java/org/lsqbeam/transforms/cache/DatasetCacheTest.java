@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -106,6 +107,7 @@ final class DatasetCacheTest {
     }
     Files.write(index, new byte[0]);
     assertSame(cache().open(dataset), PreparedDataset.open(local));
+    assertThat(Recovery.counts()).containsKey(Recovery.COPY_FETCHED_AGAIN);
   }
 
   @Test

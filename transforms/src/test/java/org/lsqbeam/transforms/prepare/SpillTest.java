@@ -146,9 +146,17 @@ final class SpillTest {
   }
 
   private PreparedPart prepare(long spillBytes) throws IOException {
-    try (ImageCodec codec = new ImageCodec()) {
-      PartPreparer preparer =
-          new PartPreparer(codec, SMALL, Map.of("ant", 0), attempt, spillBytes, Split.TRAIN);
+    DatasetContent content = new DatasetContent("", SMALL, List.of("ant"), 0);
+    try (ImageCodec codec = new ImageCodec();
+        DecoderPool pool = new DecoderPool();
+        PartPreparer preparer =
+            new PartPreparer(
+                new ExampleMaker(codec, SMALL, content.classes()),
+                pool,
+                attempt,
+                spillBytes,
+                content,
+                Split.TRAIN)) {
       for (int i = 0; i < IMAGES; i++) {
         preparer.encoded("ant", i + ".png", EncodedImages.png(i, 8, 8));
       }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
 import org.lsqbeam.transforms.storage.ObjectStorage;
@@ -112,6 +113,7 @@ final class ConditionalWriterTest {
     assertLost(early);
     assertThat(stored("a/file")).isEqualTo("late");
     assertThat(stored("a/other")).isEqualTo("late");
+    assertThat(Recovery.counts()).containsKey(Recovery.LATE_WRITE_REPLACED);
   }
 
   @Test

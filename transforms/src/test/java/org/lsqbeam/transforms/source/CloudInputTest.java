@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -200,7 +201,7 @@ final class CloudInputTest {
     }
 
     @Override
-    public void pixels(String className, String file, Image image) {
+    public void pixels(String className, String file, Supplier<Image> image) {
       received++;
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.image.Image;
@@ -69,7 +70,7 @@ final class ListingProcess {
     }
 
     @Override
-    public void pixels(String className, String file, Image image) {
+    public void pixels(String className, String file, Supplier<Image> image) {
       out.println(className + "/" + file);
     }
   }

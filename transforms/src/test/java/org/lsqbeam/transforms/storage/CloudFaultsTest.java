@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Fault;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -102,6 +103,7 @@ final class CloudFaultsTest {
     storage.upload(local(), "file");
     assertStored("file", CONTENT);
     assertThat(server.requests(Operation.START_UPLOAD)).isEqualTo(2);
+    assertThat(Recovery.counts()).containsKey(Recovery.UPLOAD_BEGUN_AGAIN);
   }
 
   @Test
@@ -182,6 +184,7 @@ final class CloudFaultsTest {
     server.fail(Operation.BATCH, Fault.CUT_ANSWER, 1);
     storage.deleteFolder("a");
     assertThat(server.contents("bucket")).isEmpty();
+    assertThat(Recovery.counts()).containsKey(Recovery.OBJECTS_REMOVED_ONE_BY_ONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.PipelineResult;
@@ -36,11 +37,25 @@ final class TrainNetworksTest {
   }
 
   @Test
+  void everyRunIsPutOutOnceByWhoeverTrainsIt(@TempDir Path output) throws IOException {
+    ArtifactStore other = ArtifactStore.open(output.toString());
+    TrainingSpec[] specs = {
+      TrainingPipeline.quantized(8, 1), TrainingPipeline.full(2), TrainingPipeline.full(1)
+    };
+    List<TrainedNetwork> trained =
+        Arrays.stream(specs).map(spec -> new TrainedNetwork(spec, TrainingPipeline.STEPS)).toList();
+    new TrainingPipeline(other, dataset, 3).trainTo(trained, specs);
+  }
+
+  @Test
   void howManyTrainSideBySideDoesNotChangeABit(@TempDir Path output) throws IOException {
     ArtifactStore other = ArtifactStore.open(output.toString());
     TrainingPipeline pipeline = new TrainingPipeline(other, dataset, 4);
-    pipeline.train(TrainingPipeline.full(2), TrainingPipeline.full(1));
-    pipeline.train(TrainingPipeline.quantized(2, 2), TrainingPipeline.quantized(8, 1));
+    pipeline.train(
+        TrainingPipeline.quantized(2, 2),
+        TrainingPipeline.full(2),
+        TrainingPipeline.quantized(8, 1),
+        TrainingPipeline.full(1));
     assertThat(TrainingPipeline.timelessContents(other.storage()))
         .isEqualTo(TrainingPipeline.timelessContents(store.storage()));
   }

@@ -21,6 +21,7 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EventsFile;
@@ -37,6 +38,9 @@ final class TrainingPipeline {
   static final int EPOCHS = 2;
   static final long STEPS = 2 * EPOCHS;
 
+  /** Tells how much work a run is. */
+  private static final DatasetManifest MANIFEST = manifest();
+
   private final ArtifactStore store;
   private final Storage dataset;
   private final WorkerDirectory work;
@@ -52,6 +56,24 @@ final class TrainingPipeline {
     this.dataset = dataset;
     this.work = work;
     this.parallelism = parallelism;
+  }
+
+  private static DatasetManifest manifest() {
+    DatasetManifest.Split split = new DatasetManifest.Split(16, List.of(8L, 8L), List.of());
+    List<Double> grey = List.of(85.0, 85.0, 85.0);
+    return new DatasetManifest(
+        DatasetManifest.FORMAT_VERSION,
+        TinyDataset.FINGERPRINT,
+        "tiny",
+        8,
+        8,
+        "png",
+        List.of("a", "b"),
+        split,
+        split,
+        grey,
+        grey,
+        0);
   }
 
   static TrainingSpec spec(
@@ -83,59 +105,40 @@ final class TrainingPipeline {
   }
 
   PipelineResult train(TrainingSpec... specs) {
-    List<TrainingRun> runs = Arrays.stream(specs).map(spec -> new TrainingRun(spec, "")).toList();
+    return run(RunGoal.TRAINED, specs);
+  }
+
+  PipelineResult evaluate(TrainingSpec... specs) {
+    return run(RunGoal.EVALUATED, specs);
+  }
+
+  PipelineResult measure(TrainingSpec... specs) {
+    return run(RunGoal.MEASURED, specs);
+  }
+
+  private PipelineResult run(RunGoal goal, TrainingSpec... specs) {
     Pipeline pipeline = pipeline();
-    pipeline
-        .apply(Create.of(runs).withCoder(SerializableCoder.of(TrainingRun.class)))
-        .apply(new TrainNetworks(store, dataset, work, List.of(), false));
+    networks(pipeline, goal, specs);
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;
   }
 
-  void evaluate(TrainingSpec... specs) {
-    Pipeline pipeline = pipeline();
-    evaluated(pipeline, specs);
-    pipeline.run().waitUntilFinish();
-  }
-
   /** Requires that the transform puts out some networks, in any order. */
-  void evaluateTo(List<EvaluatedNetwork> expected, TrainingSpec... specs) {
+  void trainTo(List<TrainedNetwork> expected, TrainingSpec... specs) {
     Pipeline pipeline = pipeline();
-    requireOutput(evaluated(pipeline, specs), expected);
+    PAssert.that(networks(pipeline, RunGoal.TRAINED, specs)).containsInAnyOrder(expected);
     pipeline.run().waitUntilFinish();
   }
 
-  private PCollection<EvaluatedNetwork> evaluated(Pipeline pipeline, TrainingSpec... specs) {
-    List<TrainedNetwork> networks = new ArrayList<>();
-    for (TrainingSpec spec : specs) {
-      networks.add(new TrainedNetwork(spec, STEPS));
-    }
+  private PCollection<TrainedNetwork> networks(
+      Pipeline pipeline, RunGoal goal, TrainingSpec... specs) {
+    List<TrainingRun> runs = Arrays.stream(specs).map(spec -> new TrainingRun(spec, "")).toList();
     return pipeline
-        .apply(Create.of(networks).withCoder(SerializableCoder.of(TrainedNetwork.class)))
-        .apply(new EvaluateNetworks(store, dataset, work));
-  }
-
-  /** Requires that the transform puts out the networks that it gets. */
-  void measure(EvaluatedNetwork... networks) {
-    Pipeline pipeline = pipeline();
-    List<EvaluatedNetwork> same = List.of(networks);
-    requireOutput(
-        pipeline
-            .apply(Create.of(same).withCoder(SerializableCoder.of(EvaluatedNetwork.class)))
-            .apply(new MeasureQuantizationError(store, dataset, work)),
-        same);
-    pipeline.run().waitUntilFinish();
-  }
-
-  private static void requireOutput(
-      PCollection<EvaluatedNetwork> output, List<EvaluatedNetwork> expected) {
-    PAssert.that(output)
-        .satisfies(
-            networks -> {
-              assertThat(networks).containsExactlyInAnyOrderElementsOf(expected);
-              return null;
-            });
+        .apply(Create.of(MANIFEST).withCoder(SerializableCoder.of(DatasetManifest.class)))
+        .apply(
+            new TrainNetworks(
+                new WorkFolders(store, dataset, work), runs, goal, List.of(), false, parallelism));
   }
 
   private Pipeline pipeline() {

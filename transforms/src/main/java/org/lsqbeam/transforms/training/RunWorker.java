@@ -1,0 +1,92 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.transforms.display.HasDisplayData;
+import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
+import org.lsqbeam.graphs.runtime.AcceleratorLock;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.counter.WorkCounter;
+import org.lsqbeam.transforms.run.RunFolder;
+
+/** Does all that a run needs, one run at a time in a process, while no other worker does it. */
+final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final WorkFolders folders;
+  private final RunTrainer trainer;
+  private final RunGoal goal;
+
+  RunWorker(WorkFolders folders, RunTrainer trainer, RunGoal goal) {
+    this.folders = folders;
+    this.trainer = trainer;
+    this.goal = goal;
+  }
+
+  RunFolder folder(TrainingSpec spec) {
+    return folders.store().run(spec);
+  }
+
+  /** Whether nothing is left to do of a run: it has all that the goal asks for, or it failed. */
+  @Override
+  public boolean isEnded(TrainingSpec spec) throws IOException {
+    RunFolder run = folder(spec);
+    return goal.isReached(run, spec) || run.failure().isPresent();
+  }
+
+  /** Whether runs can start from this one, or learn that it failed. */
+  boolean isTrained(TrainingSpec spec) throws IOException {
+    RunFolder run = folder(spec);
+    return run.done().isPresent() || run.failure().isPresent();
+  }
+
+  /**
+   * Does what is left of a run.
+   *
+   * @return empty if another worker does it, or did
+   */
+  Optional<TrainedNetwork> work(TrainingRun run) throws IOException, InterruptedException {
+    TrainingSpec spec = run.spec();
+    return AcceleratorLock.alone(
+        () -> {
+          boolean done = folder(spec).done().isPresent();
+          Optional<TrainedNetwork> network =
+              trainer.train(
+                  spec, this, TrainingProgress.of(run), new TrainingCounters());
+          if (network.isPresent() && network.get().failed()) {
+            WorkCounter.RUNS_FAILED.increment();
+          } else if (network.isPresent() && !done) {
+            WorkCounter.RUNS_TRAINED.increment();
+          }
+          return network;
+        });
+  }
+
+  /** Does what follows training, on the worker that has the network and its data at hand. */
+  @Override
+  public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
+    TrainingSpec spec = network.spec();
+    RunFolder run = folder(spec);
+    if (goal.includes(RunGoal.EVALUATED) && run.evaluation().isEmpty()) {
+      try {
+        run.writeEvaluation(NetworkEvaluation.of(folders, spec, network.steps()));
+      } catch (NotFiniteLossException e) {
+        run.writeFailure(String.valueOf(e.getMessage()));
+        return new TrainedNetwork(spec, network.steps(), true);
+      }
+    }
+    if (goal.includes(RunGoal.MEASURED)
+        && !spec.precision().isFull()
+        && run.quantizationError().isEmpty()) {
+      run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
+    }
+    return network;
+  }
+
+  @Override
+  public void populateDisplayData(DisplayData.Builder builder) {
+    builder.delegate(trainer).add(DisplayData.item("goal", goal.name()).withLabel("Up to"));
+  }
+}

@@ -1,0 +1,91 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker's place: it takes runs as they become ready until nothing is left of any. */
+final class Seat {
+  private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
+
+  private static final long FIRST_PAUSE_MILLIS = 250;
+
+  /** Bounds what looking at an object store costs. */
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+  private final RunWorker worker;
+  private final RunSchedule schedule;
+  private final Map<TrainingSpec, TrainingRun> runs = new HashMap<>();
+  private final Set<String> trained = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+
+  private Seat(RunWorker worker, RunSchedule schedule) {
+    this.worker = worker;
+    this.schedule = schedule;
+  }
+
+  static Seat at(RunWorker worker, List<TrainingRun> runs, DatasetManifest dataset) {
+    List<TrainingSpec> specs = runs.stream().map(TrainingRun::spec).toList();
+    Seat seat = new Seat(worker, RunSchedule.of(specs, new RunWork(dataset)::of));
+    runs.forEach(run -> seat.runs.put(run.spec(), run));
+    return seat;
+  }
+
+  /**
+   * Works until all runs have ended, by this worker or another.
+   *
+   * @param done takes the runs that this worker did
+   */
+  void work(Consumer<TrainedNetwork> done) throws IOException, InterruptedException {
+    long pause = FIRST_PAUSE_MILLIS;
+    look();
+    while (ended.size() < runs.size()) {
+      Optional<TrainedNetwork> network = takeNext();
+      if (network.isPresent()) {
+        done.accept(network.get());
+        pause = FIRST_PAUSE_MILLIS;
+      } else {
+        if (pause == FIRST_PAUSE_MILLIS) {
+          LOG.info("waiting for runs of other workers: {} of {} have ended", ended.size(), runs.size());
+        }
+        TimeUnit.MILLISECONDS.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      }
+      look();
+    }
+  }
+
+  /** Does the first ready run that no other worker has. */
+  private Optional<TrainedNetwork> takeNext() throws IOException, InterruptedException {
+    for (TrainingSpec spec : schedule.ready(trained, ended)) {
+      Optional<TrainedNetwork> network = worker.work(runs.get(spec));
+      if (network.isPresent()) {
+        return network;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Looks which runs have got further, by any worker. */
+  private void look() throws IOException {
+    for (TrainingSpec spec : schedule.runs()) {
+      String run = spec.fingerprint();
+      if (!trained.contains(run) && worker.isTrained(spec)) {
+        trained.add(run);
+      }
+      if (trained.contains(run) && !ended.contains(run) && worker.isEnded(spec)) {
+        ended.add(run);
+      }
+    }
+  }
+}
