@@ -133,6 +133,7 @@ public final class Flow {
     }
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
+      prepare.requireAccepted();
     } catch (IOException | RuntimeException e) {
       try {
         prepare.discardUnfinished();

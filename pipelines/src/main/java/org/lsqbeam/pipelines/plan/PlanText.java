@@ -124,22 +124,18 @@ public final class PlanText {
                 hours(full),
                 hours(quantized),
                 known.origin()))
-        + paragraph("", criticalPath(known));
+        + paragraph("", makespan(known));
   }
 
-  private String criticalPath(Timetable known) {
-    double full = known.criticalPath(workers, true);
-    double quantized = known.criticalPath(workers, false);
-    int each = plan.runs().size();
+  private String makespan(Timetable known) {
+    Makespan with = known.makespan(workers);
     return String.format(
         Locale.ROOT,
-        "critical path with %s: %s, of which %s at full precision and then %s quantized; with a"
-            + " worker for each run: %s",
+        "with %s: %s, at best %s; with a worker for each run: %s",
         Numbers.count(workers, "worker"),
-        hours(full + quantized),
-        hours(full),
-        hours(quantized),
-        hours(known.criticalPath(each, true) + known.criticalPath(each, false)));
+        hours(with.hours()),
+        hours(with.bound()),
+        hours(known.makespan(plan.runs().size()).hours()));
   }
 
   private static String hours(double hours) {

@@ -94,6 +94,11 @@ public record PlannedRun(
     return (steps - stepsDone) * spec.optimization().batchSize();
   }
 
+  /** The multiply-accumulates left, from which the schedule estimates the time of a run. */
+  double workLeft() {
+    return (double) size.multiplyAccumulates() * imagesLeft();
+  }
+
   /** Whether it is a full-precision run, which quantized runs wait for. */
   boolean isFull() {
     return spec.precision().isFull();

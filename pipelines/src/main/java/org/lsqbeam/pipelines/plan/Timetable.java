@@ -1,11 +1,11 @@
 package org.lsqbeam.pipelines.plan;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
  * The time that the runs of a plan take, counting only training.
@@ -43,27 +43,18 @@ public record Timetable(List<Timed> runs, String origin) {
     return hours(full).stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  /**
-   * The hours that some workers take for all full-precision runs, or for all quantized ones, which
-   * start when all full-precision runs are done. A free worker takes the longest run left.
-   */
-  double criticalPath(int workers, boolean full) {
-    return longestFirst(hours(full), workers);
+  /** The time that some workers take for all runs. */
+  Makespan makespan(int workers) {
+    Map<TrainingSpec, Timed> bySpec = new HashMap<>();
+    runs.forEach(each -> bySpec.put(each.run().spec(), each));
+    return Makespan.of(
+        runs.stream().map(each -> each.run().spec()).toList(),
+        spec -> bySpec.get(spec).run().workLeft(),
+        spec -> bySpec.get(spec).hours(),
+        workers);
   }
 
   private List<Double> hours(boolean full) {
     return runs.stream().filter(each -> each.run().isFull() == full).map(Timed::hours).toList();
-  }
-
-  static double longestFirst(List<Double> hours, int workers) {
-    PriorityQueue<Double> ends =
-        new PriorityQueue<>(Collections.nCopies(Math.min(workers, hours.size() + 1), 0.0));
-    double last = 0;
-    for (double each : hours.stream().sorted(Comparator.reverseOrder()).toList()) {
-      double end = ends.remove() + each;
-      ends.add(end);
-      last = Math.max(last, end);
-    }
-    return last;
   }
 }

@@ -28,7 +28,7 @@ final class PlanTest {
     assertThat(words(plan))
         .startsWith("cifar10: 5 runs, 5 to do dataset cifar10")
         .contains("50,000 training and 10,000 validation images of 10 classes", "assumed")
-        .contains("on one accelerator", "critical path with 1 worker:");
+        .contains("on one accelerator", "with 1 worker:");
     // 30 epochs of 390 batches of 128; at 1000 images/s
     assertThat(plan.out().lines())
         .anyMatch(

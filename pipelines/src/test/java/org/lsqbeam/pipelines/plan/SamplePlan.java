@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -24,17 +25,38 @@ final class SamplePlan {
 
   /** A run of batches of 100. */
   static PlannedRun run(String network, String precision, long steps, long stepsDone, State state) {
-    TrainingSpec spec =
+    String init = precision.equals("full") ? null : full(network).fingerprint();
+    return run(spec(network, precision, init), steps, stepsDone, state);
+  }
+
+  /** A run that starts from another. */
+  static PlannedRun startingFrom(PlannedRun full, String precision, long steps) {
+    return run(
+        spec(full.spec().network(), precision, full.spec().fingerprint()),
+        steps,
+        0,
+        State.TO_DO);
+  }
+
+  private static TrainingSpec full(String network) {
+    return spec(network, "full", null);
+  }
+
+  private static TrainingSpec spec(String network, String precision, @Nullable String init) {
+    return
         new TrainingSpec(
             TrainingSpec.FORMAT_VERSION,
             network,
             Precision.parse(precision),
             1,
             "d5".repeat(32),
-            precision.equals("full") ? null : "f0".repeat(32),
+            init,
             new Optimization(1, 100, 0.1, 0.9, 1e-4, 0.9),
             new Augmentation(0, true),
             TrainingSettings.DEFAULT);
+  }
+
+  private static PlannedRun run(TrainingSpec spec, long steps, long stepsDone, State state) {
     NetworkInput input = NetworkInput.square(224, 1000);
     return new PlannedRun("", spec, input, size(spec.precision()), steps, stepsDone, state);
   }

@@ -34,6 +34,9 @@ final class DatasetFolder implements Serializable {
   /** Exists in an attempt's folder from its beginning, and is removed first. */
   private static final String STARTED = "/begun";
 
+  /** Why the input cannot become a dataset; in an attempt's folder. */
+  private static final String REFUSED = "/refused";
+
   /**
    * A lock per attempt. Threads that write for it share the lock; the one that removes it excludes
    * them. A failed runner does not wait for its other threads, and a file that one of them wrote
@@ -130,6 +133,39 @@ final class DatasetFolder implements Serializable {
   DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
     return whileStarted(
         () -> ShardWriter.write(staging.folder(), file, shard, spills, staging.scratch()));
+  }
+
+  /** A step of an attempt, which may find that the input is wrong. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Does a step, unless another step found the input wrong. Wrong input is an outcome: a runner
+   * would try again and again what throws.
+   */
+  void unlessRefused(Step step) throws IOException {
+    if (refusal().isPresent()) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (InvalidDataException e) {
+      LOG.error("{}", e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      parent.write(attempt + REFUSED, reason.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Why the input cannot become a dataset, as far as this attempt found out. */
+  Optional<String> refusal() throws IOException {
+    try {
+      return Optional.of(
+          new String(parent.read(attempt + REFUSED), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** A write of an attempt that is under way. */

@@ -69,6 +69,10 @@ final class ListParts extends PTransform<PBegin, PCollectionTuple> {
 
     @ProcessElement
     public void list(MultiOutputReceiver output) throws IOException {
+      folder.unlessRefused(() -> listParts(output));
+    }
+
+    private void listParts(MultiOutputReceiver output) throws IOException {
       Optional<DatasetManifest> prepared = folder.usable();
       if (prepared.isPresent()) {
         output.get(PREPARED).output(prepared.get());

@@ -85,7 +85,11 @@ final class MergeShards
     }
 
     @ProcessElement
-    public void write(ProcessContext context) throws IOException {
+    public void process(ProcessContext context) throws IOException {
+      folder.unlessRefused(() -> write(context));
+    }
+
+    private void write(ProcessContext context) throws IOException {
       ShardNumber number = context.element();
       List<Spill> spills =
           context.sideInput(prepared).stream()
@@ -132,7 +136,11 @@ final class MergeShards
     }
 
     @ProcessElement
-    public void write(ProcessContext context) throws IOException {
+    public void process(ProcessContext context) throws IOException {
+      folder.unlessRefused(() -> write(context));
+    }
+
+    private void write(ProcessContext context) throws IOException {
       DatasetManifest manifest =
           folder.finish(context.element(), context.sideInput(prepared), context.sideInput(written));
       DatasetContent.withoutValidation(manifest).ifPresent(LOG::warn);

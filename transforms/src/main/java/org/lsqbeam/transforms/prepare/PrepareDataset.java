@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
@@ -23,7 +24,8 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Prepares a dataset from images in {@code <output>/datasets/<preset>-<fingerprint>}. Puts out the
- * manifest once the folder is complete; a prepared dataset is not prepared again.
+ * manifest once the folder is complete; a prepared dataset is not prepared again. Puts out nothing
+ * if the input is wrong: {@link #requireAccepted} says so once the pipeline has run.
  *
  * <p>Equal input gives equal bytes on any runner at any parallelism. A failed attempt leaves no
  * dataset: only a hidden folder that {@link #discardUnfinished} removes, and in Cloud Storage
@@ -133,6 +135,20 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
                 .withLabel("Image size"))
         .add(DisplayData.item("encoding", preset.encoding().toString()).withLabel("Encoding"))
         .add(DisplayData.item("maxRejected", maxRejected).withLabel("May be unreadable"));
+  }
+
+  /**
+   * Makes sure that the pipeline that has run found nothing wrong with the input; else removes what
+   * it has left.
+   *
+   * @throws InvalidDataException if the input cannot become a dataset
+   */
+  public void requireAccepted() throws IOException {
+    Optional<String> refusal = folder.refusal();
+    if (refusal.isPresent()) {
+      folder.discardUnfinished();
+      throw new InvalidDataException(refusal.get());
+    }
   }
 
   /** Removes what a failed attempt has left; call it when the pipeline ends with an error. */

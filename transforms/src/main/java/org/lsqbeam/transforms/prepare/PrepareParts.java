@@ -58,7 +58,9 @@ final class PrepareParts
     public void decode(ProcessContext context) throws IOException {
       ImageSource.Part part = context.element();
       DatasetContent dataset = context.sideInput(content);
-      context.output(folder.isFinished() ? empty(part, dataset) : prepare(part, dataset));
+      folder.unlessRefused(
+          () ->
+              context.output(folder.isFinished() ? empty(part, dataset) : prepare(part, dataset)));
     }
 
     private PreparedPart prepare(ImageSource.Part part, DatasetContent dataset)

@@ -169,8 +169,9 @@ public final class RunFolder {
             .map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)).reason());
   }
 
-  /** Removes the record of a failure, so that the run is tried again. */
+  /** Removes the records of failed attempts, so that the run is tried again. */
   public void forgetFailure() throws IOException {
+    new Attempts(this).forget();
     storage.delete(FAILED);
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -28,6 +30,8 @@ import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.lock.Uninterruptibly;
+import org.lsqbeam.transforms.run.Attempts;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
@@ -120,10 +124,51 @@ final class RunTrainer implements HasDisplayData, Serializable {
       if (following.isEnded(spec)) {
         return Optional.empty();
       }
-      Optional<TrainedNetwork> done = done(spec);
-      TrainedNetwork network =
-          done.isPresent() ? done.get() : train(spec, init, held, listeners);
-      return Optional.of(network.failed() ? network : following.follow(network));
+      return Optional.of(
+          attempt(
+              spec,
+              held,
+              () -> {
+                Optional<TrainedNetwork> done = done(spec);
+                TrainedNetwork network =
+                    done.isPresent() ? done.get() : train(spec, init, held, listeners);
+                return network.failed() ? network : following.follow(network);
+              }));
+    }
+  }
+
+  /** Does the work on a run, as often as it fails without getting further: {@link Attempts}. */
+  private TrainedNetwork attempt(
+      TrainingSpec spec, RunLock held, AcceleratorLock.Work<TrainedNetwork> work)
+      throws IOException, InterruptedException {
+    Attempts attempts = new Attempts(run(spec));
+    Optional<String> enough = attempts.begin();
+    if (enough.isPresent()) {
+      return failed(spec, enough.get());
+    }
+    try {
+      TrainedNetwork network = work.run();
+      attempts.forget();
+      return network;
+    } catch (InterruptedException e) {
+      // A person stopped it, or another worker has the run now.
+      if (held.isHeld()) {
+        Uninterruptibly.run(attempts::forget);
+      }
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      record(attempts, held, e);
+      throw e;
+    }
+  }
+
+  private static void record(Attempts attempts, RunLock held, Exception reason) {
+    try {
+      if (held.isHeld()) {
+        attempts.ended(NamedErrors.message(reason));
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e); // what failed first is the one to tell
     }
   }
 
