@@ -27,7 +27,6 @@ import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.image.ImageCodec;
-import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
@@ -35,13 +34,15 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
+import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.CheckpointCache;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
  * Evaluates networks on the whole validation set, before and after training, the shards in
- * parallel. A run that has an {@code evaluation.json} is not evaluated again.
+ * parallel. A run that has an {@code evaluation.json} is not evaluated again. One whose loss is not
+ * finite leaves this reason in its folder, and is not put out, while the others are evaluated.
  */
 public final class EvaluateNetworks
     extends PTransform<PCollection<TrainedNetwork>, PCollection<EvaluatedNetwork>> {
@@ -130,11 +131,11 @@ public final class EvaluateNetworks
     @ProcessElement
     public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
         throws IOException, InterruptedException {
-      TopKCounts counts = AcceleratorLock.alone(() -> counts(task));
-      counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
+      ShardCounts counts = AcceleratorLock.alone(() -> counts(task));
+      counted.output(KV.of(task.network().spec().fingerprint(), counts));
     }
 
-    TopKCounts counts(ShardTask task) throws IOException, InterruptedException {
+    ShardCounts counts(ShardTask task) throws IOException, InterruptedException {
       settings.adopt();
       PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();
@@ -145,10 +146,10 @@ public final class EvaluateNetworks
       int size = prepared.validation().sizeOf(task.shard());
       try (ImageCodec codec = new ImageCodec()) {
         ShardImages images = new ShardImages(prepared.validation(), codec);
-        return network.count(images, first, first + size);
+        return new ShardCounts(task, network.count(images, first, first + size));
       } catch (NotFiniteLossException e) {
-        throw new InvalidDataException(
-            folders.store().run(spec).root() + " at step " + step + ": " + e.getMessage(), e);
+        String fault = "in the evaluation of step " + step + " " + e.getMessage();
+        return new ShardCounts(task, TopKCounts.NONE, fault);
       }
     }
 
@@ -200,6 +201,12 @@ public final class EvaluateNetworks
       List<ShardCounts> shards = new ArrayList<>();
       network.getValue().forEach(shards::add); // a runner may allow to go through them once
       TrainingSpec spec = shards.get(0).task().network().spec();
+      Optional<String> fault = ShardCounts.fault(shards);
+      if (fault.isPresent()) {
+        store.run(spec).writeEvaluationFailure(fault.get());
+        WorkCounter.RUNS_FAILED.increment();
+        return;
+      }
       Evaluation evaluation = ShardCounts.evaluation(shards);
       store.run(spec).writeEvaluation(evaluation);
       evaluated.output(new EvaluatedNetwork(spec, evaluation));

@@ -3,7 +3,9 @@ package org.lsqbeam.transforms.training;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
@@ -20,7 +22,7 @@ public final class Reevaluation {
    * @param dataset that the run was trained on
    * @param work takes local copies of what is in Cloud Storage
    * @param steps the updates of the run's last checkpoint
-   * @throws org.lsqbeam.graphs.io.InvalidDataException if the dataset or a checkpoint is damaged
+   * @throws InvalidDataException if the dataset or a checkpoint is damaged, or a loss is not finite
    */
   public static Evaluation of(
       ArtifactStore store, Storage dataset, WorkerDirectory work, TrainingSpec spec, long steps)
@@ -34,11 +36,15 @@ public final class Reevaluation {
       for (int shard = 0; shard < shards; shard++) {
         for (boolean trained : new boolean[] {false, true}) {
           ShardTask task = new ShardTask(network, trained, shard);
-          counted.add(new ShardCounts(task, counter.counts(task)));
+          counted.add(counter.counts(task));
         }
       }
     } finally {
       counter.close();
+    }
+    Optional<String> fault = ShardCounts.fault(counted);
+    if (fault.isPresent()) {
+      throw new InvalidDataException(store.run(spec).root() + ": " + fault.get());
     }
     return ShardCounts.evaluation(counted);
   }
