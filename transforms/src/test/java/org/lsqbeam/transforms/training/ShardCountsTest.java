@@ -46,6 +46,28 @@ final class ShardCountsTest {
     assertThat(evaluation.initial().loss()).isEqualTo(1);
   }
 
+  @Test
+  void theFaultIsTheSameWhicheverShardIsFirst() {
+    List<ShardCounts> shards = new ArrayList<>();
+    for (int shard = 0; shard < 6; shard++) {
+      shards.add(faulty(true, shard, "trained, shard " + shard));
+      shards.add(
+          shard < 4
+              ? counted(false, shard, TopKCounts.NONE)
+              : faulty(false, shard, "initial, shard " + shard));
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 20; i++) {
+      Collections.shuffle(shards, random);
+      assertThat(ShardCounts.fault(shards)).hasValue("initial, shard 4");
+    }
+    assertThat(ShardCounts.fault(List.of(counted(true, 0, TopKCounts.NONE)))).isEmpty();
+  }
+
+  private static ShardCounts faulty(boolean trained, int shard, String fault) {
+    return new ShardCounts(new ShardTask(NETWORK, trained, shard), TopKCounts.NONE, fault);
+  }
+
   private static ShardCounts counted(boolean trained, int shard, TopKCounts counts) {
     return new ShardCounts(new ShardTask(NETWORK, trained, shard), counts);
   }
