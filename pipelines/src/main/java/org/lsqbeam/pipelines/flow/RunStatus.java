@@ -13,8 +13,8 @@ import org.lsqbeam.transforms.run.RunFolder;
  *
  * @param all how many
  * @param done the trained runs
- * @param failures the reason of each that failed, with its name; a trained one fails if it cannot be
- *     evaluated
+ * @param failures the reason of each that failed, with its name; a trained one fails if it cannot
+ *     be evaluated
  */
 public record RunStatus(int all, List<TrainingSpec> done, List<String> failures) {
   public RunStatus {

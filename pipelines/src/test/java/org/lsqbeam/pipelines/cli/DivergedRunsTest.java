@@ -198,13 +198,14 @@ final class DivergedRunsTest {
     assertThat(files.rows("top1")).hasSize(2).anyMatch(row -> row.contains("failed"));
   }
 
-  /** Makes an update that is far too large, and saves the variables as the run's last checkpoint. */
+  /**
+   * Makes an update that is far too large, and saves the variables as the run's last checkpoint.
+   */
   private static void enlargeVariables(Path output, RunFolder run) throws IOException {
     RunFolder.Done done = run.done().orElseThrow();
     TrainingSpec spec = Json.read(run.path().resolve("spec.json"), TrainingSpec.class);
     NetworkInput input =
-        spec.input(
-            NetworkInput.of(PreparedDataset.open(dataset(output)).manifest()));
+        spec.input(NetworkInput.of(PreparedDataset.open(dataset(output)).manifest()));
     Checkpoint last = run.checkpoint(done.steps());
     try (TrainingGraph graph =
         new TrainingGraph(

@@ -164,7 +164,8 @@ public final class RunFolder {
   /**
    * The content of {@value #FAILED}.
    *
-   * @param sha256 of the trained variables that cannot be evaluated, in hex; null if training failed
+   * @param sha256 of the trained variables that cannot be evaluated, in hex; null if training
+   *     failed
    */
   record Failure(
       String reason, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha256) {}

@@ -46,9 +46,7 @@ record ShardCounts(ShardTask task, TopKCounts counts, @Nullable String fault)
    */
   static Evaluation evaluation(Iterable<ShardCounts> ofNetwork) {
     List<ShardCounts> shards =
-        StreamSupport.stream(ofNetwork.spliterator(), false)
-            .sorted(BY_SHARD)
-            .toList();
+        StreamSupport.stream(ofNetwork.spliterator(), false).sorted(BY_SHARD).toList();
     return new Evaluation(accuracy(shards, false), accuracy(shards, true));
   }
 

@@ -147,7 +147,8 @@ abstract class RunFolderContract {
 
     run.storage().delete("evaluation.json");
     run.writeEvaluationFailure("the loss is NaN");
-    run.storage().write("done.json", SealedJson.indented(new RunFolder.Done("0123456789ab", 4, "cd")));
+    run.storage()
+        .write("done.json", SealedJson.indented(new RunFolder.Done("0123456789ab", 4, "cd")));
     assertThat(run.failure()).as("of other variables").isEmpty();
   }
 
