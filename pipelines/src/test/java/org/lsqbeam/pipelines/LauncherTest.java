@@ -60,10 +60,17 @@ class LauncherTest {
                     .formatted(version, bin.toRealPath().resolve("javac"))));
   }
 
-  /** As with too little memory for a JVM. */
-  @Test
-  void whatAJvmSaysThatDoesNotStartIsSaid() throws Exception {
-    command(bin, "java", "echo Error >&2; echo Could not reserve enough space >&2; exit 1");
+  /** As with too little memory for a JVM; how it ends depends on the cause. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "; echo Error: Could not create the Java Virtual Machine. >&2"
+            + "; echo Error: A fatal exception has occurred. Program will exit. >&2"
+      })
+  void whatAJvmSaysThatDoesNotStartIsSaid(String end) throws Exception {
+    String cause = "echo Error >&2; echo Could not reserve enough space >&2";
+    command(bin, "java", cause + end + "; exit 1");
     assertThat(lsq().errors())
         .singleElement()
         .asString()

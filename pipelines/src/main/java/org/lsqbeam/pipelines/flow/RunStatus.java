@@ -6,13 +6,15 @@ import java.util.List;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 
 /**
  * How far runs are.
  *
  * @param all how many
  * @param done the trained runs
- * @param failures the reason of each that failed, with its name
+ * @param failures the reason of each that failed, with its name; a trained one fails if it cannot
+ *     be evaluated
  */
 public record RunStatus(int all, List<TrainingSpec> done, List<String> failures) {
   public RunStatus {
@@ -25,11 +27,11 @@ public record RunStatus(int all, List<TrainingSpec> done, List<String> failures)
     List<TrainingSpec> done = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (TrainingSpec spec : specs) {
-      if (store.run(spec).done().isPresent()) {
+      RunFolder run = store.run(spec);
+      if (run.done().isPresent()) {
         done.add(spec);
-      } else {
-        store.run(spec).failure().ifPresent(reason -> failures.add(spec.runName() + ": " + reason));
       }
+      run.failure().ifPresent(reason -> failures.add(spec.runName() + ": " + reason));
     }
     return new RunStatus(specs.size(), done, failures);
   }

@@ -48,7 +48,7 @@ public record ReportFiles(Path folder) {
     return Json.read(folder.resolve("results.json"), JsonNode.class);
   }
 
-  List<CSVRecord> csv() throws IOException {
+  public List<CSVRecord> csv() throws IOException {
     return CSVFormat.RFC4180
         .builder()
         .setHeader()

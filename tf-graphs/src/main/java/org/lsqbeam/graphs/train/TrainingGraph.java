@@ -216,7 +216,7 @@ public final class TrainingGraph implements AutoCloseable {
    * @param observe whether to observe the layers too
    */
   Update update(Batch batch, double rate, long seed, long step, boolean observe) {
-    Session.Runner runner = session.runner().fetch(loss).fetch(correct).addTarget(update);
+    Session.Runner runner = updating();
     Operand<TFloat32> observed = observe ? observation.all() : null;
     if (bounded != null) {
       runner.fetch(bounded);
@@ -224,21 +224,31 @@ public final class TrainingGraph implements AutoCloseable {
     if (observed != null) {
       runner.fetch(observed);
     }
+    try (Result result = run(runner, batch, rate, seed, step)) {
+      return new Update(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TInt32) result.get(1)).getInt(),
+          bounded == null ? LowerBounds.Clamps.NONE : bounds.clamps((TFloat32) result.get(2)),
+          observed == null
+              ? Map.of()
+              : observation.byName((TFloat32) result.get(result.size() - 1)));
+    }
+  }
+
+  /** Creates a runner of one update, which fetches the loss and the number of correct images. */
+  Session.Runner updating() {
+    return session.runner().fetch(loss).fetch(correct).addTarget(update);
+  }
+
+  /** Runs an update on a batch. */
+  Result run(Session.Runner updating, Batch batch, double rate, long seed, long step) {
     try (TFloat32 rateTensor = TFloat32.scalarOf((float) rate);
         TInt64 randomness = TInt64.vectorOf(seed, step)) {
-      runner.feed(learningRate, rateTensor);
+      updating.feed(learningRate, rateTensor);
       if (dropoutSeed != null) {
-        runner.feed(dropoutSeed, randomness);
+        updating.feed(dropoutSeed, randomness);
       }
-      try (Result result = batchInput.run(runner, batch)) {
-        return new Update(
-            ((TFloat32) result.get(0)).getFloat(),
-            ((TInt32) result.get(1)).getInt(),
-            bounded == null ? LowerBounds.Clamps.NONE : bounds.clamps((TFloat32) result.get(2)),
-            observed == null
-                ? Map.of()
-                : observation.byName((TFloat32) result.get(result.size() - 1)));
-      }
+      return batchInput.run(updating, batch);
     }
   }
 

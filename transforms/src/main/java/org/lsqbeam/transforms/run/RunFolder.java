@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.evaluate.Accuracy;
@@ -116,10 +118,11 @@ public final class RunFolder {
         .map(result -> new Evaluation(result.initial(), result.trained()));
   }
 
-  /** Writes the accuracies of a run that is done. */
+  /** Writes the accuracies of a run that is done, and removes the record of an earlier failure. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
     writeSealed(
         EVALUATION, new EvaluationOf(evaluation.initial(), evaluation.trained(), trainedSha256()));
+    storage.delete(FAILED);
   }
 
   /**
@@ -158,15 +161,32 @@ public final class RunFolder {
         .sha256();
   }
 
-  /** The content of {@value #FAILED}. */
-  record Failure(String reason) {}
+  /**
+   * The content of {@value #FAILED}.
+   *
+   * @param sha256 of the trained variables that cannot be evaluated, in hex; null if training
+   *     failed
+   */
+  record Failure(
+      String reason, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha256) {}
 
-  /** Reads why training failed; empty if it did not, or is done since. */
+  /** Reads why training or evaluation failed; empty if it did not, or is done since. */
   public Optional<String> failure() throws IOException {
-    return done().isPresent()
-        ? Optional.empty()
-        : text(FAILED)
-            .map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)).reason());
+    Optional<Failure> failure =
+        text(FAILED).map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)));
+    Optional<Done> done = done();
+    if (done.isPresent() && failure.isPresent()) {
+      boolean ofItsVariables = done.get().sha256().equals(failure.get().sha256());
+      return ofItsVariables && evaluation().isEmpty()
+          ? failure.map(Failure::reason)
+          : Optional.empty();
+    }
+    return failure.map(Failure::reason);
+  }
+
+  /** Records that a run that is done cannot be evaluated. */
+  public void writeEvaluationFailure(String reason) throws IOException {
+    storage.write(FAILED, Json.indented(new Failure(reason + TRAIN_AGAIN, trainedSha256())));
   }
 
   /** Removes the records of failed attempts, so that the run is tried again. */
@@ -177,7 +197,7 @@ public final class RunFolder {
 
   /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
-    storage.write(FAILED, Json.indented(new Failure(reason)));
+    storage.write(FAILED, Json.indented(new Failure(reason, null)));
   }
 
   /** Returns the updates done by the latest checkpoint; empty if there is none. */

@@ -121,6 +121,6 @@ final class RunUploader {
 
   /** Does the same as {@link RunFolder#writeFailure}. */
   void writeFailure(String reason) throws IOException {
-    files.write(RunFolder.FAILED, Json.indented(new RunFolder.Failure(reason)));
+    files.write(RunFolder.FAILED, Json.indented(new RunFolder.Failure(reason, null)));
   }
 }

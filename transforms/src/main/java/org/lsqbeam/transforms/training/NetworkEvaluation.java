@@ -57,7 +57,12 @@ public final class NetworkEvaluation {
     TopKCounts counts = TopKCounts.NONE;
     for (int shard = 0; shard < validation.shards(); shard++) {
       int first = validation.firstOf(shard);
-      counts = counts.plus(evaluator.count(images, first, first + validation.sizeOf(shard)));
+      try {
+        counts = counts.plus(evaluator.count(images, first, first + validation.sizeOf(shard)));
+      } catch (NotFiniteLossException e) {
+        throw new NotFiniteLossException(
+            "in the evaluation of step " + step + " " + e.getMessage(), e);
+      }
     }
     return counts.accuracy();
   }

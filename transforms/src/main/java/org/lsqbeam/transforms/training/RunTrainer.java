@@ -189,6 +189,9 @@ final class RunTrainer implements HasDisplayData, Serializable {
       return null;
     }
     RunFolder run = folders.store().run(spec.network(), Precision.FULL, spec.init());
+    if (run.done().isPresent()) {
+      return run; // also if it cannot be evaluated: that is found once all are trained
+    }
     if (run.failure().isPresent()) {
       throw new TrainingFailedException(
           "it starts from "
@@ -196,11 +199,8 @@ final class RunTrainer implements HasDisplayData, Serializable {
               + ", which failed",
           null);
     }
-    if (run.done().isEmpty()) {
-      throw new InvalidDataException(
-          run.root() + " is not trained yet; " + spec.runName() + " starts from it");
-    }
-    return run;
+    throw new InvalidDataException(
+        run.root() + " is not trained yet; " + spec.runName() + " starts from it");
   }
 
   private TrainedNetwork train(

@@ -73,7 +73,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
       try {
         run.writeEvaluation(NetworkEvaluation.of(folders, spec, network.steps()));
       } catch (NotFiniteLossException e) {
-        run.writeFailure(String.valueOf(e.getMessage()));
+        run.writeEvaluationFailure(String.valueOf(e.getMessage()));
         return new TrainedNetwork(spec, network.steps(), true);
       }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.transforms.storage.Storage;
@@ -131,6 +132,24 @@ abstract class RunFolderContract {
     assertThat(run.storage().read("done.json"))
         .asString()
         .startsWith("{\n  \"run\" : \"0123456789ab\",\n  \"sha256\" : \"ab\",\n  \"steps\" : 4,\n");
+  }
+
+  @Test
+  void aRunThatIsDoneFailsIfItsVariablesCannotBeEvaluated() throws IOException {
+    RunFolder run = run();
+    run.writeDone(new RunFolder.Done("0123456789ab", 4, "ab"));
+    run.writeEvaluationFailure("the loss is NaN");
+    assertThat(run.failure())
+        .hasValue("the loss is NaN; remove the run's folder to train the run again");
+    run.writeEvaluation(new Evaluation(ACCURACY, ACCURACY));
+    assertThat(run.failure()).as("since it is evaluated").isEmpty();
+    assertThat(run.storage().isFile("failed.json")).isFalse();
+
+    run.storage().delete("evaluation.json");
+    run.writeEvaluationFailure("the loss is NaN");
+    run.storage()
+        .write("done.json", SealedJson.indented(new RunFolder.Done("0123456789ab", 4, "cd")));
+    assertThat(run.failure()).as("of other variables").isEmpty();
   }
 
   @Test
