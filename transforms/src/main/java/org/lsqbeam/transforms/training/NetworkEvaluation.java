@@ -30,7 +30,7 @@ public final class NetworkEvaluation {
    *
    * @param steps the updates of the run's last checkpoint
    * @throws InvalidDataException if the dataset or a checkpoint is damaged
-   * @throws NotFiniteLossException if the loss of an image is not finite
+   * @throws EvaluationFailedException if the loss of an image is not finite
    */
   public static Evaluation of(WorkFolders folders, TrainingSpec spec, long steps)
       throws IOException, InterruptedException {
@@ -60,8 +60,10 @@ public final class NetworkEvaluation {
       try {
         counts = counts.plus(evaluator.count(images, first, first + validation.sizeOf(shard)));
       } catch (NotFiniteLossException e) {
-        throw new NotFiniteLossException(
-            "in the evaluation of step " + step + " " + e.getMessage(), e);
+        throw new EvaluationFailedException(
+            folders.store().run(spec).root(),
+            "in the evaluation of step " + step + " " + e.getMessage(),
+            e);
       }
     }
     return counts.accuracy();

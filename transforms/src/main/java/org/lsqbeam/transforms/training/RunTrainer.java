@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.Gpus;
@@ -165,7 +164,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
   private static void record(Attempts attempts, RunLock held, Exception reason) {
     try {
       if (held.isHeld()) {
-        attempts.ended(NamedErrors.message(reason));
+        attempts.ended(String.valueOf(reason.getMessage()));
       }
     } catch (IOException e) {
       reason.addSuppressed(e); // what failed first is the one to tell

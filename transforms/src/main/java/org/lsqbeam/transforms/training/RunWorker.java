@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
-import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.counter.WorkCounter;
@@ -72,8 +71,8 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     if (goal.includes(RunGoal.EVALUATED) && run.evaluation().isEmpty()) {
       try {
         run.writeEvaluation(NetworkEvaluation.of(folders, spec, network.steps()));
-      } catch (NotFiniteLossException e) {
-        run.writeEvaluationFailure(String.valueOf(e.getMessage()));
+      } catch (EvaluationFailedException e) {
+        run.writeEvaluationFailure(e.fault());
         return new TrainedNetwork(spec, network.steps(), true);
       }
     }
