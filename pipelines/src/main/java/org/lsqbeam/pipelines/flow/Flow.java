@@ -10,6 +10,7 @@ import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -92,7 +93,7 @@ public final class Flow {
       if (!isEvaluated()) {
         prepare();
         if (last.reaches(Stage.TRAIN)) {
-          train(last);
+          trainOnWhole(last);
         }
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
@@ -147,6 +148,30 @@ public final class Flow {
       prepare.discardUnfinished();
       throw e;
     }
+  }
+
+  /** Trains; a dataset that turns out to be damaged is prepared again, once. */
+  private void trainOnWhole(Stage last) throws IOException {
+    try {
+      train(last);
+    } catch (RuntimeException | IOException e) {
+      if (prepare.hasSoundManifest()) {
+        throw e;
+      }
+      // Who found the damage removed the manifest.
+      listener.damaged(damage(e));
+      prepare();
+      train(last);
+    }
+  }
+
+  private String damage(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidDataException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return dataset().root() + " is damaged"; // a cluster's exceptions may have other types
   }
 
   /** Trains the full-precision networks, then the others, and does what follows up to a stage. */

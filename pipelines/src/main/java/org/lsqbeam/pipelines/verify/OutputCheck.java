@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.cache.ScratchDirectory;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
@@ -68,14 +69,24 @@ public final class OutputCheck {
   /**
    * Checks an output.
    *
-   * @param work takes local copies of what is in Cloud Storage
+   * @param work takes local copies of what is in Cloud Storage, which are removed at the end:
+   *     copies of earlier commands would hide what is damaged since
    */
   public static Outcome of(ArtifactStore store, WorkerDirectory work)
       throws IOException, InterruptedException {
-    OutputCheck check = new OutputCheck(store, work);
-    Storage storage = store.storage();
+    if (store.storage().objectStorage().isEmpty()) {
+      return outcome(new OutputCheck(store, work));
+    }
+    try (ScratchDirectory fresh = ScratchDirectory.in(work)) {
+      WorkerDirectory copies = new WorkerDirectory(fresh.path().toString(), work.cacheBytes());
+      return outcome(new OutputCheck(store, copies));
+    }
+  }
+
+  private static Outcome outcome(OutputCheck check) throws IOException, InterruptedException {
+    Storage storage = check.store.storage();
     check.each(storage.in(ArtifactStore.DATASETS), check::checkDataset);
-    check.each(store.runs(), check::checkRun);
+    check.each(check.store.runs(), check::checkRun);
     check.each(storage.in(ArtifactStore.REPORTS), check::checkReport);
     return new Outcome(
         check.datasets.size(),

@@ -191,7 +191,7 @@ public final class RunFolder {
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
-      requireSame(step, copy, done());
+      requireSame(step, copy, true, done());
     } catch (DamagedFileException e) {
       String message = String.valueOf(e.getMessage());
       throw new DamagedFileException(
@@ -201,9 +201,18 @@ public final class RunFolder {
     }
   }
 
-  /** Does the same for a command that makes a damaged checkpoint again. */
-  void requireSame(long step, Checkpoint copy, Optional<Done> done) throws IOException {
-    copy.verify(digits, step);
+  /**
+   * Does the same for a command that makes a damaged checkpoint again.
+   *
+   * @param variables whether the copy has them
+   */
+  void requireSame(long step, Checkpoint copy, boolean variables, Optional<Done> done)
+      throws IOException {
+    if (variables) {
+      copy.verify(digits, step);
+    } else {
+      copy.verifyState(digits, step);
+    }
     if (done.isPresent()
         && done.get().steps() == step
         && !done.get().sha256().equals(copy.savedSha256())) {

@@ -130,13 +130,13 @@ public final class EvaluateNetworks
     @ProcessElement
     public void count(@Element ShardTask task, OutputReceiver<KV<String, ShardCounts>> counted)
         throws IOException, InterruptedException {
-      TopKCounts counts = AcceleratorLock.alone(() -> counts(task));
+      TopKCounts counts = AcceleratorLock.alone(() -> counts(task, preparedDataset()));
       counted.output(KV.of(task.network().spec().fingerprint(), new ShardCounts(task, counts)));
     }
 
-    TopKCounts counts(ShardTask task) throws IOException, InterruptedException {
+    TopKCounts counts(ShardTask task, PreparedDataset prepared)
+        throws IOException, InterruptedException {
       settings.adopt();
-      PreparedDataset prepared = preparedDataset();
       TrainingSpec spec = task.network().spec();
       Evaluator network = evaluatorOf(spec, prepared);
       long step = task.trained() ? task.network().steps() : 0;
@@ -155,7 +155,7 @@ public final class EvaluateNetworks
     /** Opened once: a large dataset's index has a million lines. */
     private PreparedDataset preparedDataset() throws IOException {
       if (opened == null) {
-        opened = new DatasetCache(folders.work()).open(folders.dataset());
+        opened = folders.openDataset();
       }
       return opened;
     }

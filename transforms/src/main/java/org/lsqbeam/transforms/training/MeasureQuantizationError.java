@@ -20,7 +20,6 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -90,7 +89,7 @@ public final class MeasureQuantizationError
                       new InvalidDataException(
                           run.root() + " is not trained yet; it cannot be measured"))
               .steps();
-      PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
+      PreparedDataset prepared = folders.openDataset();
       NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
       try (QuantizationErrorMeter meter =
           new QuantizationErrorMeter(spec.network(), spec.evaluationLayers(), input)) {

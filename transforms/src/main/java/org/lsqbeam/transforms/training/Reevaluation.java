@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.training;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -30,11 +31,12 @@ public final class Reevaluation {
     TrainedNetwork network = new TrainedNetwork(spec, steps);
     List<ShardCounts> counted = new ArrayList<>();
     try {
-      int shards = DatasetCache.manifest(dataset).validation().shards().size();
+      PreparedDataset prepared = new DatasetCache(work).open(dataset);
+      int shards = prepared.validation().shards();
       for (int shard = 0; shard < shards; shard++) {
         for (boolean trained : new boolean[] {false, true}) {
           ShardTask task = new ShardTask(network, trained, shard);
-          counted.add(new ShardCounts(task, counter.counts(task)));
+          counted.add(new ShardCounts(task, counter.counts(task, prepared)));
         }
       }
     } finally {

@@ -27,7 +27,6 @@ import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
@@ -149,7 +148,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
       TrainingData data =
-          TrainingImages.of(new DatasetCache(folders.work()).open(folders.dataset()), codec);
+          TrainingImages.of(folders.openDataset(), codec);
       List<TrainingListener> all = new ArrayList<>();
       PretrainedInit from = pretrainedOf(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
