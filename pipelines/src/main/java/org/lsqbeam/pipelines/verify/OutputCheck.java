@@ -13,12 +13,15 @@ import java.util.Objects;
 import java.util.Set;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.ScratchDirectory;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.prepare.RejectedList;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -137,7 +140,16 @@ public final class OutputCheck {
     PreparedDataset dataset = new DatasetCache(work).open(folder);
     DatasetManifest manifest = dataset.manifest();
     datasets.put(manifest.fingerprint(), folder);
+    checkRejected(folder, manifest);
     shards += manifest.train().shards().size() + manifest.validation().shards().size();
+  }
+
+  private void checkRejected(Storage dataset, DatasetManifest manifest) throws IOException {
+    try {
+      RejectedList.verify(dataset, manifest);
+    } catch (DamagedFileException e) { // no number follows from it
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private void checkRun(Storage folder, String name) throws IOException, InterruptedException {
@@ -155,6 +167,8 @@ public final class OutputCheck {
       } finally {
         run.notComputed().ifPresent(remarks::add);
       }
+    } else {
+      new RunFolder(folder).failure();
     }
   }
 

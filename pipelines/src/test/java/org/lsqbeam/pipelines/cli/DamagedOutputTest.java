@@ -331,6 +331,30 @@ final class DamagedOutputTest {
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"experiment.yaml", "command.txt"})
+  void whatStandsBesideAReportIsWrittenAgain(String name) throws IOException {
+    Path file = change("reports/cifar10/" + name, Change.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(file).content().contains("cifar10");
+    assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void aDamagedReasonOfAFailureDoesNotKeepTheRunFromBeingTrained() throws IOException {
+    change(Q + "done.json", Change.MISSING);
+    Path failed = file(Q + "spec.json").resolveSibling("failed.json");
+    Files.writeString(failed, "null");
+    assertThat(run("report", output).errors())
+        .containsExactly("lsq: " + failed + " is damaged: it does not end with a digest");
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains(failed + " is damaged: ");
+    assertThat(failed).doesNotExist();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
   @Test
   void aDamagedFormatFileIsNamed() throws IOException {
     Path file = change("lsq-beam.json", Change.DAMAGED);

@@ -232,7 +232,8 @@ final class ReproduceTest {
     assertThat(Files.readAllLines(there.resolve("reports/" + REPORT + "/command.txt")))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("lsq reproduce "),
-            line -> assertThat(line).startsWith("lsq report "));
+            line -> assertThat(line).startsWith("lsq report "),
+            line -> assertThat(line).matches("# SHA-256 of the lines above: [0-9a-f]{64}"));
     Map<String, String> after = SmallExperiment.files(there);
     before.keySet().removeIf(file -> file.endsWith("command.txt"));
     assertThat(after).containsAllEntriesOf(before);

@@ -3,7 +3,6 @@ package org.lsqbeam.transforms.prepare;
 import com.google.common.util.concurrent.Striped;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
@@ -166,11 +164,8 @@ final class DatasetFolder implements Serializable {
       return before.get();
     }
     byte[] rejected =
-        DatasetContent.rejected(parts).stream()
-            .map(RejectedImage::line)
-            .collect(Collectors.joining())
-            .getBytes(StandardCharsets.UTF_8);
-    String list = name + "-" + RejectedImage.FILE_NAME;
+        RejectedList.encode(DatasetContent.rejected(parts), content.fingerprint());
+    String list = name + "-" + RejectedList.FILE_NAME;
     Optional<String> tooMany = content.tooManyRejected(parts);
     if (tooMany.isPresent()) {
       parent.write(list, rejected);
@@ -178,7 +173,7 @@ final class DatasetFolder implements Serializable {
     }
     parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
-    staging.folder().write(RejectedImage.FILE_NAME, rejected);
+    staging.folder().write(RejectedList.FILE_NAME, rejected);
     staging.folder().write(DatasetManifest.FILE_NAME, manifest.encode());
     staging.publish();
     discardUnfinished();

@@ -135,6 +135,7 @@ public final class RunCheck {
   }
 
   private void checkAll() throws IOException {
+    check(RunFolder.FAILED, true, run::failure);
     if (!hasBegun()) {
       return;
     }

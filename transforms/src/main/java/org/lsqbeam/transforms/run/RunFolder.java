@@ -13,7 +13,6 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -161,17 +160,27 @@ public final class RunFolder {
   /** The content of {@value #FAILED}. */
   record Failure(String reason) {}
 
-  /** Reads why training failed; empty if it did not, or is done since. */
+  /**
+   * Reads why training failed; empty if it did not, or is done since.
+   *
+   * @throws DamagedFileException if the file is damaged, or of another run
+   */
   public Optional<String> failure() throws IOException {
     return done().isPresent()
         ? Optional.empty()
         : text(FAILED)
-            .map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)).reason());
+            .map(text -> SealedJson.parse(text, Failure.class, storage.pathOf(FAILED), digits))
+            .map(Failure::reason);
   }
 
   /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
-    storage.write(FAILED, Json.indented(new Failure(reason)));
+    storage.write(FAILED, failure(reason));
+  }
+
+  /** Returns the content of {@value #FAILED}. */
+  byte[] failure(String reason) throws IOException {
+    return SealedJson.indented(new Failure(reason), digits);
   }
 
   /** Returns the updates done by the latest checkpoint; empty if there is none. */

@@ -245,9 +245,10 @@ final class PrepareDatasetTest {
     List<String> lines = Files.readAllLines(dataset.resolve("rejected.jsonl"));
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0))
-        .isEqualTo(
-            "{\"file\":\"bee/broken.png\",\"reason\":\"it is not a JPEG, PNG or BMP\","
-                + "\"split\":\"train\"}");
+        .matches(
+            "\\{\"dataset\":\"[0-9a-f]{12}\",\"file\":\"bee/broken.png\","
+                + "\"reason\":\"it is not a JPEG, PNG or BMP\","
+                + "\"split\":\"train\",\"digest\":\"[0-9a-f]{64}\"}");
     assertThat(lines.get(1)).contains("ant/half.png", "\"split\":\"val\"");
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
     assertThat(manifest.rejected()).isEqualTo(2);
