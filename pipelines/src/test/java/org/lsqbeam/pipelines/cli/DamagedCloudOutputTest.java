@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -78,9 +79,8 @@ final class DamagedCloudOutputTest {
 
   /** Flips a bit of an object; returns the URL. */
   private String damage(String name) throws IOException {
-    byte[] content = objects.get(object(name)).clone();
-    content[content.length / 2] ^= 1;
-    bucket.server().put(Bucket.NAME, object(name), content);
+    byte[] content = requireNonNull(objects.get(object(name)));
+    bucket.server().put(Bucket.NAME, object(name), Damage.ONE_BIT_FLIPPED.of(content));
     return "gs://bucket/" + object(name);
   }
 

@@ -176,12 +176,7 @@ final class ReproduceTest {
 
   /** Copies what the first command left. */
   private void copyOutput(String name) throws IOException {
-    Path source = folder.resolve("output");
-    for (String file : SmallExperiment.files(source).keySet()) {
-      Path copy = folder.resolve(name).resolve(file);
-      Files.createDirectories(copy.getParent());
-      Files.copy(source.resolve(file), copy);
-    }
+    SmallExperiment.copy(folder.resolve("output"), folder.resolve(name));
   }
 
   private CommandLine command(String command, String output, String... more) {

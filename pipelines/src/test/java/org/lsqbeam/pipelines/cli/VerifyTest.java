@@ -41,14 +41,7 @@ final class VerifyTest {
 
   @BeforeEach
   void copyTheOutput() throws IOException {
-    output = Files.createTempDirectory(temporary, "output");
-    try (Stream<Path> files = Files.walk(whole)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = output.resolve(whole.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    output = SmallExperiment.copy(whole, Files.createTempDirectory(temporary, "output"));
     try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
       run = runs.findFirst().orElseThrow();
     }
