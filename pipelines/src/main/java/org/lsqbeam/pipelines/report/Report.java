@@ -117,8 +117,8 @@ public final class Report {
   }
 
   /**
-   * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@value #EXPERIMENT}, then {@code
-   * results.json} with their digests, replacing existing files.
+   * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@value #EXPERIMENT},
+   * then {@code results.json} with their digests, replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);

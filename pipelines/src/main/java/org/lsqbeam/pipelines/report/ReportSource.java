@@ -42,8 +42,8 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
   }
 
   /**
-   * The experiment's title. Without one, and where a bundled one names another dataset, the networks
-   * and the dataset.
+   * The experiment's title. Without one, and where a bundled one names another dataset, the
+   * networks and the dataset.
    */
   private String heading(DatasetManifest manifest) throws IOException {
     DatasetLabel label = DatasetLabel.of(manifest);

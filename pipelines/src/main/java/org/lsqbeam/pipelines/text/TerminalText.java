@@ -13,7 +13,8 @@ public final class TerminalText {
 
   /** The same before a host without a scheme. */
   private static final Pattern USER_OF_HOST =
-      Pattern.compile("(?<![^=\\s'\"(\\[{,])[^=:/\\s'\"(\\[{,]{1,99}:[^/\\s'\"]{0,999}@(?=[\\w\\[])");
+      Pattern.compile(
+          "(?<![^=\\s'\"(\\[{,])[^=:/\\s'\"(\\[{,]{1,99}:[^/\\s'\"]{0,999}@(?=[\\w\\[])");
 
   /** A parameter of a URL that may be a credential, as in signed URLs. */
   private static final Pattern PARAMETER =

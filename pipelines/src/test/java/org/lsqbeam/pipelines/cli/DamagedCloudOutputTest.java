@@ -147,8 +147,7 @@ final class DamagedCloudOutputTest {
 
   @Test
   void damagedVariablesThatAreReadAreMadeAgain() throws IOException {
-    String named =
-        damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");
+    String named = damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");
     delete(QUANTIZED + "evaluation.json");
     assertMadeGood(named);
   }
@@ -156,8 +155,7 @@ final class DamagedCloudOutputTest {
   @Test
   void verifyFindsDamageThatACopyOfAnEarlierCommandWouldHide() throws IOException {
     String[] command = {"verify", "--output=" + OUTPUT, workFolder()};
-    CommandLine evaluate =
-        CommandLine.run(experiment.command("reproduce", OUTPUT, command[2]));
+    CommandLine evaluate = CommandLine.run(experiment.command("reproduce", OUTPUT, command[2]));
     assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
     assertThat(CommandLine.run(command).exitCode()).isZero();
     String shard = damage(DATASET + "train-00003-of-00016.tfrecord");

@@ -186,7 +186,8 @@ final class DamagedOutputTest {
             "datasets/cifar10-*/manifest.json",
             "reports/cifar10/results.json",
             "lsq-beam.json")
-        .flatMap(name -> Arrays.stream(FileChange.values()).map(change -> Arguments.of(name, change)))
+        .flatMap(
+            name -> Arrays.stream(FileChange.values()).map(change -> Arguments.of(name, change)))
         .filter(changed -> isMadeGood((String) changed.get()[0], (FileChange) changed.get()[1]));
   }
 
@@ -200,7 +201,8 @@ final class DamagedOutputTest {
 
   @ParameterizedTest
   @MethodSource("changesThatAreMadeGood")
-  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, FileChange change) throws IOException {
+  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, FileChange change)
+      throws IOException {
     change(name, change);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
@@ -253,7 +255,8 @@ final class DamagedOutputTest {
     "provenance.json, ANOTHERS",
     "checkpoints/step-00000005/state.json, ANOTHERS"
   })
-  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, FileChange change) throws IOException {
+  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, FileChange change)
+      throws IOException {
     Path file = change(Q + name, change);
     Path named = name.endsWith("state.json") ? file.getParent() : file;
     CommandLine result = reproduce(output);

@@ -128,8 +128,7 @@ final class VerifyTest {
     Files.createDirectories(failed.getParent());
     Files.writeString(failed, content);
     assertThat(problems())
-        .containsExactly(
-            "problem: " + failed + " is damaged: it does not end with a digest");
+        .containsExactly("problem: " + failed + " is damaged: it does not end with a digest");
   }
 
   @Test

@@ -58,7 +58,9 @@ final class FileReaders {
         new Reader(
             name,
             exitCode,
-            exitCode == Reader.DATA ? file.resolveSibling("").toString() : file.getFileName().toString(),
+            exitCode == Reader.DATA
+                ? file.resolveSibling("").toString()
+                : file.getFileName().toString(),
             cost,
             seeds,
             words,
@@ -80,8 +82,7 @@ final class FileReaders {
   }
 
   /** Adds the reader of a JSON object. */
-  void add(Path file, UnaryOperator<byte[]> repair, FileReading reading)
-      throws IOException {
+  void add(Path file, UnaryOperator<byte[]> repair, FileReading reading) throws IOException {
     byte[] whole = unsealed(Files.readAllBytes(file));
     add(Reader.DATA, file, 1, List.of(whole), repair, keys(whole), reading);
   }

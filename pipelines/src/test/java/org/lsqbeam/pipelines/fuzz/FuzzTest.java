@@ -53,6 +53,7 @@ final class FuzzTest {
   Stream<DynamicTest> everyReaderTakesOrRefuses() throws IOException {
     Stream<Reader> readers =
         Stream.of(
+                ImageReaders.all(),
                 SourceReaders.in(Files.createDirectories(folder.resolve("sources"))),
                 SettingsReaders.in(Files.createDirectories(folder.resolve("settings"))),
                 ArtifactReaders.in(Files.createDirectories(folder.resolve("artifacts"))))

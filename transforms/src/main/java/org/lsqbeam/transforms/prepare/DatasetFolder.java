@@ -163,8 +163,7 @@ final class DatasetFolder implements Serializable {
       discardUnfinished();
       return before.get();
     }
-    byte[] rejected =
-        RejectedList.encode(DatasetContent.rejected(parts), content.fingerprint());
+    byte[] rejected = RejectedList.encode(DatasetContent.rejected(parts), content.fingerprint());
     String list = name + "-" + RejectedList.FILE_NAME;
     Optional<String> tooMany = content.tooManyRejected(parts);
     if (tooMany.isPresent()) {

@@ -17,9 +17,9 @@ import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
- * Checks every file of a run against its digest and against the run's other files. The
- * variables of a run in an object store are downloaded for a repair only if they will be read: where
- * the run is done and not evaluated.
+ * Checks every file of a run against its digest and against the run's other files. The variables of
+ * a run in an object store are downloaded for a repair only if they will be read: where the run is
+ * done and not evaluated.
  */
 public final class RunCheck {
   /** What is computed from the variables of a run that is done. */

@@ -98,8 +98,7 @@ public final class StoredCheckpoints {
    * @throws DamagedFileException if a file is missing or damaged
    * @throws InvalidDataException if it is of another run
    */
-  void requireSame(long step, boolean variables, Optional<RunFolder.Done> done)
-      throws IOException {
+  void requireSame(long step, boolean variables, Optional<RunFolder.Done> done) throws IOException {
     for (String file : Checkpoint.FILES) {
       if (!run.isFile(name(step, file))) {
         throw new DamagedFileException(run.pathOf(name(step, file)) + " is missing");
@@ -125,8 +124,7 @@ public final class StoredCheckpoints {
 
   private String named(long step, Path folder, InvalidDataException e) {
     return String.valueOf(e.getMessage())
-        .replace(
-            folder.toString(), run.pathOf(Checkpoints.FOLDER + "/" + Checkpoints.name(step)));
+        .replace(folder.toString(), run.pathOf(Checkpoints.FOLDER + "/" + Checkpoints.name(step)));
   }
 
   /** Downloads a checkpoint without checking it. */

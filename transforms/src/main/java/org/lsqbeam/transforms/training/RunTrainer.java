@@ -147,8 +147,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
       throws IOException, InterruptedException {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
-      TrainingData data =
-          TrainingImages.of(folders.openDataset(), codec);
+      TrainingData data = TrainingImages.of(folders.openDataset(), codec);
       List<TrainingListener> all = new ArrayList<>();
       PretrainedInit from = pretrainedOf(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));

@@ -173,8 +173,7 @@ final class DatasetCacheTest {
     dataset.delete("train-0.tfrecord.index");
     assertThatThrownBy(() -> cache().open(dataset))
         .isInstanceOf(DamagedFileException.class)
-        .hasMessage(
-            "gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole");
+        .hasMessage("gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole");
   }
 
   @Test

@@ -38,8 +38,7 @@ final class RejectedListTest {
     small.writeFolders(input);
     Path prepared =
         Preparation.run(
-            Preparation.of(
-                Preparation.detect(input), SMALL, folder.resolve("output"), 0.5),
+            Preparation.of(Preparation.detect(input), SMALL, folder.resolve("output"), 0.5),
             Preparation.PARALLELISM);
     dataset = Storage.at(prepared.toString());
     whole = new String(dataset.read(LIST), UTF_8);

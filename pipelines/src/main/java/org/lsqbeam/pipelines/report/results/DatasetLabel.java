@@ -19,16 +19,7 @@ public record DatasetLabel(boolean isPapers, boolean isName, String text) {
 
   private static final Set<String> CIFAR10_CLASSES =
       Set.of(
-          "airplane",
-          "automobile",
-          "bird",
-          "cat",
-          "deer",
-          "dog",
-          "frog",
-          "horse",
-          "ship",
-          "truck");
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
   private static final int CLASSES = 1000;
   private static final long TRAINING_IMAGES = 1_281_167;

@@ -31,16 +31,7 @@ public record PaperRuns(
   /** As batches.meta.txt names them. */
   private static final List<String> CIFAR10 =
       List.of(
-          "airplane",
-          "automobile",
-          "bird",
-          "cat",
-          "deer",
-          "dog",
-          "frog",
-          "horse",
-          "ship",
-          "truck");
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
   public static PaperRuns of(String network) {
     return new PaperRuns(network, 0.01, 1e-4, TrainingSettings.DEFAULT);
