@@ -135,7 +135,7 @@ public final class RunCheck {
   }
 
   private void checkAll() throws IOException {
-    check(RunFolder.FAILED, true, run::failure);
+    check(RunFolder.FAILED, true, run::recordedFailure);
     if (!hasBegun()) {
       return;
     }

@@ -166,11 +166,14 @@ public final class RunFolder {
    * @throws DamagedFileException if the file is damaged, or of another run
    */
   public Optional<String> failure() throws IOException {
-    return done().isPresent()
-        ? Optional.empty()
-        : text(FAILED)
-            .map(text -> SealedJson.parse(text, Failure.class, storage.pathOf(FAILED), digits))
-            .map(Failure::reason);
+    return done().isPresent() ? Optional.empty() : recordedFailure();
+  }
+
+  /** Does the same without a look at {@value #DONE}. */
+  Optional<String> recordedFailure() throws IOException {
+    return text(FAILED)
+        .map(text -> SealedJson.parse(text, Failure.class, storage.pathOf(FAILED), digits))
+        .map(Failure::reason);
   }
 
   /** Records that training failed. */
