@@ -117,6 +117,34 @@ class LauncherTest {
             "*");
   }
 
+  @Test
+  void temporaryFilesGoToTmpdirUnlessAnOptionSaysElse() throws Exception {
+    Path temporary = Files.createDirectories(home.resolve("temporary files"));
+    environment.put("TMPDIR", temporary.toString());
+    assertThat(lsq().output()).contains("-Djava.io.tmpdir=" + temporary);
+    environment.put("LSQ_JAVA_OPTS", "-Djava.io.tmpdir=/elsewhere");
+    environment.put("TMPDIR", home.resolve("missing").toString());
+    assertThat(lsq().output())
+        .contains("-Djava.io.tmpdir=/elsewhere")
+        .doesNotContain("-Djava.io.tmpdir=" + home.resolve("missing"));
+    environment.clear();
+    environment.put("PATH", bin + ":/usr/bin:/bin");
+    assertThat(lsq().output()).noneMatch(word -> word.contains("java.io.tmpdir"));
+  }
+
+  @Test
+  void aTmpdirThatIsNoFolderIsNamed() throws Exception {
+    for (Path wrong : List.of(home.resolve("missing"), home.resolve("dependency.jar"))) {
+      environment.put("TMPDIR", wrong.toString());
+      assertThat(lsq())
+          .isEqualTo(
+              new Outcome(
+                  2,
+                  List.of(),
+                  List.of("lsq: TMPDIR is '" + wrong + "'; must be a folder that can be written")));
+    }
+  }
+
   /** A JVM in another locale cannot open a file called café. */
   @Test
   void theJvmRunsInAUtf8Locale() throws Exception {

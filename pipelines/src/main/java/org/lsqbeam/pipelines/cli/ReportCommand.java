@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.RunStatus;
+import org.lsqbeam.pipelines.report.CommandLog;
+import org.lsqbeam.pipelines.report.Report;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -45,7 +47,7 @@ final class ReportCommand implements Command {
       throw new IllegalArgumentException(nothingToReport(store));
     }
     report.read().writeTo(report.folder());
-    ReportInputs.write(report.folder(), experiment, arguments.text());
+    CommandLog.add(report.folder(), arguments.text());
     new CommandOutput(out).report(report);
     status.requireNoFailure();
     return ExitCode.DONE;
@@ -64,7 +66,7 @@ final class ReportCommand implements Command {
   private static String nothingToReport(ArtifactStore store) throws IOException {
     List<String> reports = new ArrayList<>();
     for (String name : store.storage().children(ArtifactStore.REPORTS)) {
-      if (store.report(name).isFile(ReportInputs.EXPERIMENT)) {
+      if (store.report(name).isFile(Report.EXPERIMENT)) {
         reports.add(name);
       }
     }

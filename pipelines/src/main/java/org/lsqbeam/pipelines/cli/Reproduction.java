@@ -11,6 +11,7 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.report.CommandLog;
 import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.report.ResultsComparison;
 import org.lsqbeam.transforms.training.PretrainedInit;
@@ -116,7 +117,7 @@ final class Reproduction {
     requireDataset(flow.manifest());
     int finished = flow.status().done().size();
     flow.run(Flow.Stage.REPORT);
-    ReportInputs.write(flow.report().folder(), flow.report().experiment(), commandLine);
+    CommandLog.add(flow.report().folder(), commandLine);
     new CommandOutput(out).report(flow.report());
     String results = flow.report().folder().pathOf(RecordedResults.FILE_NAME);
     ResultsComparison comparison = recorded.compareWith(RecordedResults.read(results));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.report.CommandLog;
 
 /**
  * A command that runs the flow up to a stage and prints that stage's result.
@@ -39,7 +40,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
         output.runs(flow.status(), flow.report().store());
       }
       case REPORT -> {
-        ReportInputs.write(flow.report().folder(), flow.report().experiment(), arguments.text());
+        CommandLog.add(flow.report().folder(), arguments.text());
         output.report(flow.report());
       }
     }

@@ -128,6 +128,16 @@ public final class ExperimentFile {
         "quantization-error");
   }
 
+  /** Whether a title is that of a bundled experiment, not a user's own. */
+  public static boolean isBundledTitle(String title) throws IOException {
+    for (String name : names()) {
+      if (read(name, Map.of()).title().equals(title)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Sets keys, as {@link Sweep#set} does. A title does not hold for other networks or images than
    * those that it was given for.

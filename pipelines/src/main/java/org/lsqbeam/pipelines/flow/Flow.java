@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.flow;
 
+import com.google.common.base.Throwables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -82,7 +84,7 @@ public final class Flow {
         repairRuns();
       }
       if (!isEnded(last)) {
-        runPipeline(last);
+        runOnWhole(last);
       } else if (last.reaches(Stage.REPORT)) {
         writeReport();
       }
@@ -142,6 +144,32 @@ public final class Flow {
       }
       throw e;
     }
+  }
+
+  /** Runs the pipeline; a dataset that turns out to be damaged is prepared again, once. */
+  private void runOnWhole(Stage last) throws IOException {
+    boolean prepared = prepare.hasSoundManifest();
+    String damage = dataset().root() + " is damaged"; // a cluster's exceptions may not say more
+    try {
+      runPipeline(last);
+      if (!prepared || prepare.hasSoundManifest()) {
+        return;
+      }
+    } catch (RuntimeException | IOException e) {
+      if (!prepared || prepare.hasSoundManifest()) {
+        throw e;
+      }
+      damage =
+          Throwables.getCausalChain(e).stream()
+              .filter(InvalidDataException.class::isInstance)
+              .findFirst()
+              .map(Throwable::getMessage)
+              .orElse(damage);
+    }
+    // Who found the damage removed the manifest.
+    listener.damaged(damage);
+    repairRuns();
+    runPipeline(last);
   }
 
   /** Builds the pipeline; reads and writes nothing. */

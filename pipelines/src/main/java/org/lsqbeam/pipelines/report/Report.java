@@ -30,13 +30,17 @@ public final class Report {
   private static final String HTML = "report.html";
   private static final String CSV = "results.csv";
 
+  /** The experiment with all its settings, which a person can run again. */
+  public static final String EXPERIMENT = "experiment.yaml";
+
   /** The files whose digests {@code results.json} holds. */
-  public static final List<String> PAGES = List.of(MARKDOWN, HTML, CSV);
+  public static final List<String> PAGES = List.of(MARKDOWN, HTML, CSV, EXPERIMENT);
 
   private final String experiment;
   private final String title;
   private final Object settings;
   private final Map<String, String> resolved;
+  private final String yaml;
   private final List<Reference> references;
   private final DatasetManifest dataset;
   private final RunResults runs;
@@ -59,7 +63,7 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
-    this(experiment, experiment, settings, Map.of(), references, dataset, runs);
+    this(experiment, experiment, settings, Map.of(), "", references, dataset, runs);
   }
 
   private Report(
@@ -67,6 +71,7 @@ public final class Report {
       String title,
       Object settings,
       Map<String, String> resolved,
+      String yaml,
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
@@ -74,6 +79,7 @@ public final class Report {
     this.title = title;
     this.settings = settings;
     this.resolved = resolved;
+    this.yaml = yaml;
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new RunResults(runs);
@@ -92,25 +98,27 @@ public final class Report {
   }
 
   /**
-   * Returns the report with what only its page shows.
+   * Returns the report with what only its page and {@value #EXPERIMENT} show.
    *
    * @param heading other than the experiment's name; empty keeps the name
    * @param keys of the experiment with their values, in the order of their table
+   * @param text of {@value #EXPERIMENT}
    */
-  Report showing(String heading, Map<String, String> keys) {
+  Report showing(String heading, Map<String, String> keys, String text) {
     return new Report(
         experiment,
         heading.isEmpty() ? title : heading,
         settings,
         keys,
+        text,
         references,
         dataset,
         runs.inOrder());
   }
 
   /**
-   * Writes {@code report.html}, {@code report.md} and {@code results.csv}, then {@code
-   * results.json} with their digests, replacing existing files.
+   * Writes {@code report.html}, {@code report.md}, {@code results.csv} and {@value #EXPERIMENT},
+   * then {@code results.json} with their digests, replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);
@@ -128,7 +136,8 @@ public final class Report {
         Map.of(
             MARKDOWN, bytes(Templates.markdown(page)),
             HTML, bytes(Templates.html(page)),
-            CSV, bytes(ResultsCsv.of(runs, dataset)));
+            CSV, bytes(ResultsCsv.of(runs, dataset)),
+            EXPERIMENT, bytes(yaml));
     Map<String, Object> results =
         new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
     Map<String, String> digests = new TreeMap<>();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -23,7 +24,7 @@ import org.lsqbeam.transforms.storage.Storage;
  */
 public record ReportSource(String name, Experiment experiment, ArtifactStore store, Storage dataset)
     implements Serializable {
-  /** What the bundled experiments are called that are meant for it. */
+  /** The dataset in the titles of the bundled experiments that are meant for it. */
   private static final String CIFAR10 = "CIFAR-10";
 
   private static final int MOST_NAMED = 3;
@@ -37,14 +38,19 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
-        .showing(heading(manifest), experiment.resolved());
+        .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml());
   }
 
-  /** The experiment's title, or the networks and the dataset where it has none that holds. */
-  private String heading(DatasetManifest manifest) {
+  /**
+   * The experiment's title. Without one, and where a bundled one names another dataset, the
+   * networks and the dataset.
+   */
+  private String heading(DatasetManifest manifest) throws IOException {
     DatasetLabel label = DatasetLabel.of(manifest);
     String title = experiment.title();
-    if (!title.isEmpty() && (label.isName() || !title.contains(CIFAR10))) {
+    boolean ofAnother =
+        !label.isName() && title.contains(CIFAR10) && ExperimentFile.isBundledTitle(title);
+    if (!title.isEmpty() && !ofAnother) {
       return title;
     }
     List<String> networks = experiment.networks();

@@ -8,8 +8,13 @@ public final class TerminalText {
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{IsControl}\\p{Cs}" + Escaped.INVISIBLE + "&&[^\\n\\t]]");
 
-  /** The user and the password in a URL. */
-  private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s'\"@]+@");
+  /** The user and the password in a URL, up to the last @ before the host. */
+  private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s'\"]+@");
+
+  /** The same before a host without a scheme. */
+  private static final Pattern USER_OF_HOST =
+      Pattern.compile(
+          "(?<![^=\\s'\"(\\[{,])[^=:/\\s'\"(\\[{,]{1,99}:[^/\\s'\"]{0,999}@(?=[\\w\\[])");
 
   /** A parameter of a URL that may be a credential, as in signed URLs. */
   private static final Pattern PARAMETER =
@@ -35,6 +40,7 @@ public final class TerminalText {
 
   private static String withoutCredentials(String text) {
     String withoutUser = USER.matcher(text).replaceAll("***@");
+    withoutUser = USER_OF_HOST.matcher(withoutUser).replaceAll("***@");
     String withoutParameters = PARAMETER.matcher(withoutUser).replaceAll("$1***");
     return ASSIGNED.matcher(withoutParameters).replaceAll("$1***");
   }

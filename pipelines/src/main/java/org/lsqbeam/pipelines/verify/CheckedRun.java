@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
@@ -203,7 +204,12 @@ final class CheckedRun {
     }
     long steps = run.done().orElseThrow().steps();
     reason = "its dataset or a checkpoint cannot be read";
-    Evaluation again = NetworkEvaluation.of(new WorkFolders(store, dataset.get(), work), spec, steps);
+    Evaluation again = 
+        NetworkEvaluation.of(
+            new WorkFolders(store, dataset.get(), work),
+            new DatasetCache(work).open(dataset.get()),
+            spec,
+            steps);
     computed = true;
     if (!again.equals(recorded.orElseThrow())) {
       problems.add(

@@ -13,11 +13,15 @@ import java.util.Objects;
 import java.util.Set;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.cache.ScratchDirectory;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.prepare.RejectedList;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -68,14 +72,24 @@ public final class OutputCheck {
   /**
    * Checks an output.
    *
-   * @param work takes local copies of what is in Cloud Storage
+   * @param work takes local copies of what is in Cloud Storage, which are removed at the end:
+   *     copies of earlier commands would hide what is damaged since
    */
   public static Outcome of(ArtifactStore store, WorkerDirectory work)
       throws IOException, InterruptedException {
-    OutputCheck check = new OutputCheck(store, work);
-    Storage storage = store.storage();
+    if (store.storage().objectStorage().isEmpty()) {
+      return outcome(new OutputCheck(store, work));
+    }
+    try (ScratchDirectory fresh = ScratchDirectory.in(work)) {
+      WorkerDirectory copies = new WorkerDirectory(fresh.path().toString(), work.cacheBytes());
+      return outcome(new OutputCheck(store, copies));
+    }
+  }
+
+  private static Outcome outcome(OutputCheck check) throws IOException, InterruptedException {
+    Storage storage = check.store.storage();
     check.each(storage.in(ArtifactStore.DATASETS), check::checkDataset);
-    check.each(store.runs(), check::checkRun);
+    check.each(check.store.runs(), check::checkRun);
     check.each(storage.in(ArtifactStore.REPORTS), check::checkReport);
     return new Outcome(
         check.datasets.size(),
@@ -126,7 +140,16 @@ public final class OutputCheck {
     PreparedDataset dataset = new DatasetCache(work).open(folder);
     DatasetManifest manifest = dataset.manifest();
     datasets.put(manifest.fingerprint(), folder);
+    checkRejected(folder, manifest);
     shards += manifest.train().shards().size() + manifest.validation().shards().size();
+  }
+
+  private void checkRejected(Storage dataset, DatasetManifest manifest) throws IOException {
+    try {
+      RejectedList.verify(dataset, manifest);
+    } catch (DamagedFileException e) { // no number follows from it
+      problems.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private void checkRun(Storage folder, String name) throws IOException, InterruptedException {
@@ -144,6 +167,8 @@ public final class OutputCheck {
       } finally {
         run.notComputed().ifPresent(remarks::add);
       }
+    } else {
+      new RunFolder(folder).failure();
     }
   }
 

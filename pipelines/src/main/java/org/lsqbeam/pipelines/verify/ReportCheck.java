@@ -8,7 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.pipelines.report.CommandLog;
 import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.report.Report;
 import org.lsqbeam.transforms.storage.Storage;
@@ -51,6 +53,7 @@ final class ReportCheck {
       check.problems.add(file + " is damaged: it is of the report " + report + REMEDY);
     }
     results.path("runs").forEach(run -> check.checkRun(run, runs));
+    check.checkCommands();
     return check.problems;
   }
 
@@ -63,6 +66,14 @@ final class ReportCheck {
       } else if (!Sha256.hex(folder.read(each.getKey())).equals(each.getValue().asText())) {
         problems.add(page + " is damaged: its SHA-256 differs from that in " + RESULTS + REMEDY);
       }
+    }
+  }
+
+  private void checkCommands() throws IOException {
+    try {
+      CommandLog.read(folder);
+    } catch (DamagedFileException e) {
+      problems.add(e.getMessage() + REMEDY);
     }
   }
 

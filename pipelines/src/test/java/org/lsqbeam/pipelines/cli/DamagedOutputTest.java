@@ -4,15 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,27 +32,6 @@ final class DamagedOutputTest {
   private static final String Q = "runs/resnet-8-2bit-*/";
   private static final String AT_0 = "checkpoints/step-00000000/";
   private static final String AT_5 = "checkpoints/step-00000005/";
-
-  private static final Map<String, UnaryOperator<byte[]>> DAMAGES =
-      Map.of(
-          "one bit flipped",
-          content -> {
-            byte[] damaged = content.clone();
-            damaged[damaged.length / 2] ^= 1;
-            return damaged;
-          },
-          "cut in half",
-          content -> Arrays.copyOf(content, content.length / 2),
-          "emptied",
-          content -> new byte[0],
-          "null",
-          content -> "null".getBytes(StandardCharsets.UTF_8),
-          "not UTF-8",
-          content -> {
-            byte[] damaged = content.clone();
-            damaged[damaged.length / 2] = (byte) 0xff;
-            return damaged;
-          });
 
   @TempDir private Path temporary = Path.of("");
   private Path whole = Path.of("");
@@ -81,14 +57,7 @@ final class DamagedOutputTest {
 
   @BeforeEach
   void copyTheOutput() throws IOException {
-    output = Files.createTempDirectory(temporary, "output");
-    try (Stream<Path> files = Files.walk(whole)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = output.resolve(whole.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    output = SmallExperiment.copy(whole, Files.createTempDirectory(temporary, "output"));
   }
 
   private CommandLine reproduce(Path where) {
@@ -147,7 +116,7 @@ final class DamagedOutputTest {
                 F + AT_5 + "state.json",
                 F + AT_0 + "variables.data-00000-of-00001",
                 Q + "quantization-error.json"))
-        .flatMap(files -> DAMAGES.keySet().stream().map(damage -> Arguments.of(files, damage)));
+        .flatMap(files -> Stream.of(Damage.values()).map(damage -> Arguments.of(files, damage)));
   }
 
   @Test
@@ -162,11 +131,11 @@ final class DamagedOutputTest {
 
   @ParameterizedTest
   @MethodSource("damagedFiles")
-  void everyDamageIsFoundAndItsFileNamed(List<String> names, String damage) throws IOException {
+  void everyDamageIsFoundAndItsFileNamed(List<String> names, Damage damage) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String name : names) {
       Path file = file(name);
-      Files.write(file, requireNonNull(DAMAGES.get(damage)).apply(Files.readAllBytes(file)));
+      Files.write(file, damage.of(Files.readAllBytes(file)));
       files.add(file);
     }
     CommandLine result = verify();
@@ -197,36 +166,7 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).isEqualTo(3);
   }
 
-  /** How a file is changed for {@code reproduce}. */
-  enum Change {
-    DAMAGED {
-      @Override
-      void make(Path file, Path others) throws IOException {
-        byte[] content = Files.readAllBytes(file);
-        content[content.length / 2] ^= 1;
-        Files.write(file, content);
-      }
-    },
-    MISSING {
-      @Override
-      void make(Path file, Path others) throws IOException {
-        Files.delete(file);
-      }
-    },
-    ANOTHERS {
-      @Override
-      void make(Path file, Path others) throws IOException {
-        Files.copy(others, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    };
-
-    /**
-     * @param others the same file of an output of other images
-     */
-    abstract void make(Path file, Path others) throws IOException;
-  }
-
-  private Path change(String name, Change change) throws IOException {
+  private Path change(String name, FileChange change) throws IOException {
     Path file = file(output, name);
     change.make(file, file(other, name));
     return file;
@@ -246,11 +186,12 @@ final class DamagedOutputTest {
             "datasets/cifar10-*/manifest.json",
             "reports/cifar10/results.json",
             "lsq-beam.json")
-        .flatMap(name -> Arrays.stream(Change.values()).map(change -> Arguments.of(name, change)))
-        .filter(changed -> isMadeGood((String) changed.get()[0], (Change) changed.get()[1]));
+        .flatMap(
+            name -> Arrays.stream(FileChange.values()).map(change -> Arguments.of(name, change)))
+        .filter(changed -> isMadeGood((String) changed.get()[0], (FileChange) changed.get()[1]));
   }
 
-  private static boolean isMadeGood(String name, Change change) {
+  private static boolean isMadeGood(String name, FileChange change) {
     return switch (change) {
       case DAMAGED -> !name.equals("lsq-beam.json");
       case MISSING -> !name.contains("/checkpoints/"); // with its folder, below
@@ -260,7 +201,8 @@ final class DamagedOutputTest {
 
   @ParameterizedTest
   @MethodSource("changesThatAreMadeGood")
-  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, Change change) throws IOException {
+  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, FileChange change)
+      throws IOException {
     change(name, change);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
@@ -294,7 +236,7 @@ final class DamagedOutputTest {
     "tfrecord.index, MISSING",
     "tfrecord.index, ANOTHERS"
   })
-  void aShardThatIsReadIsPreparedAgain(String end, Change change) throws IOException {
+  void aShardThatIsReadIsPreparedAgain(String end, FileChange change) throws IOException {
     change("datasets/cifar10-*/train-00003-of-00016." + end, change);
     Files.delete(file(output, Q + "evaluation.json"));
     CommandLine result = reproduce(output);
@@ -313,7 +255,8 @@ final class DamagedOutputTest {
     "provenance.json, ANOTHERS",
     "checkpoints/step-00000005/state.json, ANOTHERS"
   })
-  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, Change change) throws IOException {
+  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, FileChange change)
+      throws IOException {
     Path file = change(Q + name, change);
     Path named = name.endsWith("state.json") ? file.getParent() : file;
     CommandLine result = reproduce(output);
@@ -323,7 +266,7 @@ final class DamagedOutputTest {
         .startsWith("lsq: " + named)
         .containsPattern("; remove (the run's|this) folder to ");
     assertThat(SmallExperiment.decidedBytes(output)).containsKey(relative(Q + "evaluation.json"));
-    if (change != Change.ANOTHERS) {
+    if (change != FileChange.ANOTHERS) {
       return;
     }
     FolderTree.delete(requireNonNull(file.getParent()));
@@ -331,9 +274,33 @@ final class DamagedOutputTest {
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"experiment.yaml", "command.txt"})
+  void whatStandsBesideAReportIsWrittenAgain(String name) throws IOException {
+    Path file = change("reports/cifar10/" + name, FileChange.DAMAGED);
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(file).content().contains("cifar10");
+    assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void aDamagedReasonOfAFailureDoesNotKeepTheRunFromBeingTrained() throws IOException {
+    change(Q + "done.json", FileChange.MISSING);
+    Path failed = file(Q + "spec.json").resolveSibling("failed.json");
+    Files.writeString(failed, "null");
+    assertThat(run("report", output).errors())
+        .containsExactly("lsq: " + failed + " is damaged: it does not end with a digest");
+    CommandLine result = reproduce(output);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains(failed + " is damaged: ");
+    assertThat(failed).doesNotExist();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+  }
+
   @Test
   void aDamagedFormatFileIsNamed() throws IOException {
-    Path file = change("lsq-beam.json", Change.DAMAGED);
+    Path file = change("lsq-beam.json", FileChange.DAMAGED);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors()).singleElement().asString().startsWith("lsq: " + file);
@@ -341,8 +308,8 @@ final class DamagedOutputTest {
 
   @Test
   void aRunIsNotSaidToResumeAtADamagedCheckpoint() throws IOException {
-    change(Q + "done.json", Change.MISSING);
-    change(Q + AT_5 + "state.json", Change.DAMAGED);
+    change(Q + "done.json", FileChange.MISSING);
+    change(Q + AT_5 + "state.json", FileChange.DAMAGED);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).doesNotContain("resuming");
@@ -352,7 +319,7 @@ final class DamagedOutputTest {
   @ParameterizedTest
   @ValueSource(strings = {"report", "plan"})
   void aCommandThatOnlyReadsNamesADamagedManifestWithItsRemedy(String command) throws IOException {
-    Path manifest = change("datasets/cifar10-*/manifest.json", Change.ANOTHERS);
+    Path manifest = change("datasets/cifar10-*/manifest.json", FileChange.ANOTHERS);
     CommandLine result = run(command, output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors())

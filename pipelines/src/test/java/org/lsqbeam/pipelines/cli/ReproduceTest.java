@@ -176,12 +176,7 @@ final class ReproduceTest {
 
   /** Copies what the first command left. */
   private void copyOutput(String name) throws IOException {
-    Path source = folder.resolve("output");
-    for (String file : SmallExperiment.files(source).keySet()) {
-      Path copy = folder.resolve(name).resolve(file);
-      Files.createDirectories(copy.getParent());
-      Files.copy(source.resolve(file), copy);
-    }
+    SmallExperiment.copy(folder.resolve("output"), folder.resolve(name));
   }
 
   private CommandLine command(String command, String output, String... more) {
@@ -232,7 +227,8 @@ final class ReproduceTest {
     assertThat(Files.readAllLines(there.resolve("reports/" + REPORT + "/command.txt")))
         .satisfiesExactly(
             line -> assertThat(line).startsWith("lsq reproduce "),
-            line -> assertThat(line).startsWith("lsq report "));
+            line -> assertThat(line).startsWith("lsq report "),
+            line -> assertThat(line).matches("# SHA-256 of the lines above: [0-9a-f]{64}"));
     Map<String, String> after = SmallExperiment.files(there);
     before.keySet().removeIf(file -> file.endsWith("command.txt"));
     assertThat(after).containsAllEntriesOf(before);

@@ -190,6 +190,29 @@ final class SecretsTest {
     assertThat(refused.out()).isEmpty();
   }
 
+  /** The password has a character that ends the user elsewhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "me:s3cr3t@host:8081",
+        "me:p@s3cr3t@host:8081",
+        "https://me:s3cr3t@host:8081",
+        "http://me:p@s3cr3t@host"
+      })
+  void aClustersCredentialIsNeitherPrintedNorKept(String master) {
+    String option = "--flinkMaster=" + master;
+    CommandLine refused =
+        CommandLine.run(
+            new SmallExperiment(folder.resolve("images"), 1)
+                .command("reproduce", folder.resolve("never"), "--runner=FlinkRunner", option));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("flinkMaster is '", "***@host").doesNotContain(SECRET);
+    assertThat(CommandText.of(new ReproduceCommand(), List.of(option)))
+        .contains("--flinkMaster=")
+        .contains("***@host")
+        .doesNotContain(SECRET);
+  }
+
   @Test
   void noMessageAboutABucketHasTheToken() throws Exception {
     CommandLine refused =

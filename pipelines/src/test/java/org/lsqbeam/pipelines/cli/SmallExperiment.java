@@ -111,6 +111,18 @@ record SmallExperiment(String input, int epochs) {
     return run.provenance().map(Provenance::sessions).orElse(List.of());
   }
 
+  /** Copies the files of an output; returns the copy. */
+  static Path copy(Path output, Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(output)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(output.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+    return copy;
+  }
+
   /** SHA-256 of what must be equal bit for bit wherever it was made, by its path. */
   static Map<String, String> decidedBytes(Path output) throws IOException {
     return decidedBytes(files(output));

@@ -41,14 +41,7 @@ final class VerifyTest {
 
   @BeforeEach
   void copyTheOutput() throws IOException {
-    output = Files.createTempDirectory(temporary, "output");
-    try (Stream<Path> files = Files.walk(whole)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = output.resolve(whole.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    output = SmallExperiment.copy(whole, Files.createTempDirectory(temporary, "output"));
     try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
       run = runs.findFirst().orElseThrow();
     }
@@ -78,7 +71,7 @@ final class VerifyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report.md", "report.html", "results.csv"})
+  @ValueSource(strings = {"report.md", "report.html", "results.csv", "experiment.yaml"})
   void anEditedPageOfAReportIsFound(String name) throws IOException {
     Path page = output.resolve(REPORT + name);
     Files.writeString(page, " ", StandardOpenOption.APPEND);
@@ -91,12 +84,51 @@ final class VerifyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"report.md", "report.html", "results.csv", "results.json"})
+  @ValueSource(
+      strings = {"report.md", "report.html", "results.csv", "results.json", "experiment.yaml"})
   void aMissingFileOfAReportIsNamed(String name) throws IOException {
     Path page = output.resolve(REPORT + name);
     Files.delete(page);
     assertThat(problems())
         .containsExactly("problem: " + page + " is missing; lsq report writes it again");
+  }
+
+  @Test
+  void anEditedCommandLineIsFound() throws IOException {
+    Path commands = output.resolve(REPORT + "command.txt");
+    String text = Files.readString(commands);
+    Files.writeString(commands, text.replace("lsq reproduce", "lsq train"));
+    String problem = "problem: " + commands + " is damaged: ";
+    String remedy = "; lsq report writes it again";
+    assertThat(problems())
+        .containsExactly(problem + "its digest is not that of its content" + remedy);
+    Files.writeString(commands, text.substring(0, text.indexOf('#')));
+    assertThat(problems()).containsExactly(problem + "it does not end with a digest" + remedy);
+  }
+
+  @Test
+  void anEditedListOfRejectedImagesIsFound() throws IOException {
+    Path list;
+    try (Stream<Path> files = Files.walk(output.resolve("datasets"))) {
+      list = files.filter(file -> file.endsWith("rejected.jsonl")).findFirst().orElseThrow();
+    }
+    Files.writeString(list, "{\"file\":\"a\",\"reason\":\"b\",\"split\":\"train\"}\n");
+    assertThat(problems())
+        .containsExactly(
+            "problem: "
+                + list
+                + ", line 1, is damaged: it does not end with a digest; remove the dataset's folder"
+                + " to prepare the dataset and the list again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{\"reason\" : \"a loss\"}"})
+  void aDamagedReasonWhyARunFailedIsFound(String content) throws IOException {
+    Path failed = output.resolve("runs/resnet-8-2bit-0123456789ab/failed.json");
+    Files.createDirectories(failed.getParent());
+    Files.writeString(failed, content);
+    assertThat(problems())
+        .containsExactly("problem: " + failed + " is damaged: it does not end with a digest");
   }
 
   @Test

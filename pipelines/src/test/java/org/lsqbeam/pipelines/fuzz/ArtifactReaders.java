@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
@@ -22,9 +20,6 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.pretrained.NameMap;
-import org.lsqbeam.graphs.pretrained.PretrainedVariables;
 import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.IndexedTfRecordFile;
@@ -32,206 +27,37 @@ import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.Project;
-import org.lsqbeam.pipelines.cli.CommandLine;
-import org.lsqbeam.pipelines.cli.SmallNetworkFile;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
-import org.lsqbeam.pipelines.plan.GivenRates;
+import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.verify.OutputCheck;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
 
-/** The readers of settings, of weights and of what an output holds. */
+/** The readers of what an output holds. */
 final class ArtifactReaders {
-  private static final Path EXPERIMENTS =
-      Project.FOLDER.resolve("pipelines/src/main/resources/experiments");
   private static final Path RECORDS =
       Project.FOLDER.resolve("transforms/src/test/resources/org/lsqbeam/transforms/source/records");
   private static final String SHA256 = "0123456789abcdef".repeat(4);
 
-  /** A reading of a file that is changed. */
-  private interface FileReading {
-    void read(Path file) throws Exception;
-  }
-
   private final Path folder;
-  private final List<Reader> readers = new ArrayList<>();
+  private final FileReaders readers;
 
   private ArtifactReaders(Path folder) {
     this.folder = folder;
+    readers = new FileReaders(folder);
   }
 
   /** All readers; their files lie in a folder. */
   static List<Reader> in(Path folder) throws IOException {
     ArtifactReaders all = new ArtifactReaders(folder);
-    all.addSettings();
-    all.addWeights();
     all.addDataset();
     all.addRun();
     all.addOutput();
-    return all.readers;
-  }
-
-  private void add(
-      int exitCode,
-      Path file,
-      int cost,
-      List<byte[]> seeds,
-      UnaryOperator<byte[]> repair,
-      List<String> words,
-      FileReading reading) {
-    String name = file.getFileName().toString();
-    readers.add(
-        new Reader(
-            name,
-            exitCode,
-            exitCode == Reader.DATA ? file.resolveSibling("").toString() : name,
-            cost,
-            seeds,
-            words,
-            repair,
-            bytes -> {
-              byte[] valid = Files.readAllBytes(file);
-              Files.write(file, bytes);
-              try {
-                reading.read(file);
-              } finally {
-                Files.write(file, valid);
-              }
-            }));
-  }
-
-  private void addSettings() throws IOException {
-    List<byte[]> seeds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(EXPERIMENTS)) {
-      for (Path file : files.sorted().toList()) {
-        String text = Files.readString(file).replaceAll("(?m)^\\s*#.*\n", "");
-        seeds.add(text.getBytes(UTF_8));
-      }
-    }
-    List<String> keys = Files.readAllLines(EXPERIMENTS.resolve("quickstart.yaml"));
-    List<String> words =
-        Stream.concat(
-                keys.stream().filter(line -> line.matches("[a-z].*")),
-                Stream.of(
-                    "variants: [{epochs: 1}, {seeds: [1, 2]}]",
-                    "extends: quickstart",
-                    "seeds: [1, 2]",
-                    "init: {resnet-8: {file: a.safetensors, names: map.json}}",
-                    "distillation: {weight: 0.5}",
-                    "datasetName: mine",
-                    "imageSize: 32",
-                    "&a ",
-                    "*a",
-                    "!!binary ",
-                    "? ",
-                    "- ",
-                    "<<: ",
-                    "---\n",
-                    "|\n "))
-            .toList();
-    add(
-        Reader.SETTINGS,
-        write("experiment.yaml", seeds.get(0)),
-        4,
-        seeds,
-        bytes -> bytes,
-        words,
-        file -> use(ExperimentFile.read(file.toString(), Map.of())));
-    List<byte[]> options =
-        bytes(
-            "--epochs=3\n--seeds=1,2,3\n--learningRate={full: 0.1, quantized: 0.01}",
-            "--variants=[{epochs: 1}, {epochs: 2}]\n--networks=resnet-8,resnet-20",
-            "--reference=none\n--study=none\n--title=a title",
-            "--experiment=table1\n--precisions=full,8\n--reference=table1\n--threads=2");
-    readers.add(
-        new Reader(
-            "options",
-            Reader.SETTINGS,
-            "",
-            10,
-            options,
-            words,
-            bytes -> bytes,
-            ArtifactReaders::options));
-    readers.add(
-        new Reader(
-            "imagesPerSecond",
-            Reader.SETTINGS,
-            "imagesPerSecond",
-            1,
-            bytes("900", "{resnet-20: 900, resnet-56: {full: 400, quantized: 350}}"),
-            words,
-            bytes -> bytes,
-            bytes -> GivenRates.parse(new String(bytes, UTF_8))));
-  }
-
-  private static void use(Experiment experiment) {
-    experiment.runs(SHA256);
-    experiment.warnings();
-    experiment.resolvedYaml();
-  }
-
-  /** Gives options to a command, which must take them or say in one line why not. */
-  private static void options(byte[] bytes) {
-    List<String> line = new ArrayList<>(List.of("show-config"));
-    line.addAll(new String(bytes, UTF_8).lines().toList());
-    CommandLine result = CommandLine.run(line);
-    boolean taken = result.exitCode() == 0;
-    boolean refused = result.exitCode() == Reader.SETTINGS && FuzzTest.isOneLine(result.err());
-    if (!taken && !refused) {
-      throw new IllegalStateException("exit code " + result.exitCode() + ": " + result.err());
-    }
-  }
-
-  private void addWeights() throws IOException {
-    Path weights = SmallNetworkFile.in(folder.resolve("weights.safetensors"));
-    Path map = write("map.json", SmallNetworkFile.NAMES.getBytes(UTF_8));
-    NameMap names = NameMap.read(map.toString());
-    add(
-        Reader.DATA,
-        weights,
-        20,
-        List.of(Files.readAllBytes(weights)),
-        bytes -> bytes,
-        List.of("F64", "BF16", "I8", "\"shape\":[", "\"data_offsets\":[0,0]", "__metadata__"),
-        file -> readWeights(file, names));
-    add(
-        Reader.SETTINGS,
-        map,
-        20,
-        List.of(Files.readAllBytes(map)),
-        bytes -> bytes,
-        List.of(
-            "\"layout\":",
-            "\"flattened\":{\"logits/weights\":[1,1,1]}",
-            "{b}",
-            "{b-1}",
-            "*",
-            "\"pixels\":{\"mean\":[1,2,3],\"deviation\":[1,1,1]}",
-            "pytorch"),
-        file -> {
-          NameMap changed = NameMap.read(file.toString());
-          try {
-            readWeights(weights, changed);
-          } catch (InvalidDataException e) {
-            assertThat(e).hasMessageStartingWith(weights.toString()); // lacks what the map names
-          }
-        });
-  }
-
-  private static void readWeights(Path file, NameMap names) throws IOException {
-    names.pixels();
-    try (PretrainedVariables variables =
-        PretrainedVariables.open(
-            file, names, NetworkCatalog.named("resnet-8"), NetworkInput.square(16, 2))) {
-      variables.unused();
-      for (String name : variables.names()) {
-        variables.values(name);
-      }
-    }
+    all.addRecordedResults();
+    return all.readers.all();
   }
 
   private void addDataset() throws IOException {
@@ -242,7 +68,7 @@ final class ArtifactReaders {
       Files.write(dataset.resolve(name), records);
       Files.write(dataset.resolve(name + ".index"), index);
     }
-    FileReading examples =
+    FileReaders.FileReading examples =
         file -> {
           IndexedTfRecordFile shard = IndexedTfRecordFile.open(dataset.resolve("train.tfrecord"));
           for (int i = 0; i < shard.size(); i++) {
@@ -254,7 +80,7 @@ final class ArtifactReaders {
             }
           }
         };
-    add(
+    readers.add(
         Reader.DATA,
         dataset.resolve("train.tfrecord.index"),
         1,
@@ -262,7 +88,7 @@ final class ArtifactReaders {
         bytes -> bytes,
         List.of(" ", "0 100\n"),
         examples);
-    add(
+    readers.add(
         Reader.DATA,
         dataset.resolve("train.tfrecord"),
         1,
@@ -285,11 +111,11 @@ final class ArtifactReaders {
             + "}";
     Path file = dataset.resolve("manifest.json");
     Files.write(file, Repair.seal(manifest.getBytes(UTF_8)));
-    add(
+    readers.add(
         Reader.DATA,
         file,
         2,
-        bytes(manifest),
+        FileReaders.bytes(manifest),
         Repair::seal,
         List.of("\"formatVersion\":", "../", "\"shards\":[]", "train.tfrecord"),
         changed -> {
@@ -341,41 +167,17 @@ final class ArtifactReaders {
                     0,
                     20)),
             new Provenance.Imported("a.safetensors", SHA256, "map.json")));
-    add(runFolder.resolve("done.json"), file -> run.done());
-    add(runFolder.resolve("evaluation.json"), file -> run.evaluation());
-    add(runFolder.resolve("quantization-error.json"), file -> run.quantizationError());
-    add(runFolder.resolve("provenance.json"), file -> run.provenance());
+    readers.add(runFolder.resolve("done.json"), file -> run.done());
+    readers.add(runFolder.resolve("evaluation.json"), file -> run.evaluation());
+    readers.add(runFolder.resolve("quantization-error.json"), file -> run.quantizationError());
+    readers.add(runFolder.resolve("provenance.json"), file -> run.provenance());
     Path failed = Files.createDirectories(folder.resolve("failed"));
     RunFolder failure = new RunFolder(failed);
     failure.writeFailure("the loss is not finite");
-    add(failed.resolve("failed.json"), bytes -> bytes, file -> failure.failure());
+    readers.add(failed.resolve("failed.json"), file -> failure.failure());
     addMetrics(runFolder, run);
     addSpec(runFolder);
     addState();
-  }
-
-  /** Adds the reader of a JSON object with a digest. */
-  private void add(Path file, FileReading reading) throws IOException {
-    add(file, Repair::seal, reading);
-  }
-
-  /** Adds the reader of a JSON object. */
-  private void add(Path file, UnaryOperator<byte[]> repair, FileReading reading)
-      throws IOException {
-    byte[] whole = unsealed(Files.readAllBytes(file));
-    add(Reader.DATA, file, 1, List.of(whole), repair, keys(whole), reading);
-  }
-
-  private static byte[] unsealed(byte[] object) {
-    return new String(object, UTF_8)
-        .replaceAll(",\\s*\"digest\" ?: ?\"[0-9a-f]{64}\"", "")
-        .getBytes(UTF_8);
-  }
-
-  private static List<String> keys(byte[] object) {
-    return Stream.of(new String(object, UTF_8).split("[\\s,{}\\[\\]]+", -1))
-        .filter(word -> word.startsWith("\""))
-        .toList();
   }
 
   private static String ofRun(EpochMetrics metrics) {
@@ -393,13 +195,13 @@ final class ArtifactReaders {
             + "\n";
     Path file = runFolder.resolve("metrics.jsonl");
     Files.writeString(file, lines);
-    add(
+    readers.add(
         Reader.DATA,
         file,
         1,
-        bytes(lines),
+        FileReaders.bytes(lines),
         Repair::sealLines,
-        keys(lines.getBytes(UTF_8)),
+        FileReaders.keys(lines.getBytes(UTF_8)),
         changed -> run.metrics().forEach(EpochMetrics::stepSizes));
   }
 
@@ -412,13 +214,13 @@ final class ArtifactReaders {
     }
     Path file = runFolder.resolve("spec.json");
     Files.write(file, seeds.get(0));
-    add(
+    readers.add(
         Reader.DATA,
         file,
         1,
         seeds,
         bytes -> bytes,
-        keys(seeds.get(seeds.size() - 1)),
+        FileReaders.keys(seeds.get(seeds.size() - 1)),
         changed -> {
           TrainingSpec spec = Json.read(changed, TrainingSpec.class);
           spec.fingerprint();
@@ -441,13 +243,13 @@ final class ArtifactReaders {
     Path file = step.resolve("state.json");
     Files.writeString(file, state);
     Checkpoint checkpoint = new Checkpoint(step);
-    add(
+    readers.add(
         Reader.DATA,
         file,
         1,
-        bytes(state),
+        FileReaders.bytes(state),
         Repair::seal,
-        keys(state.getBytes(UTF_8)),
+        FileReaders.keys(state.getBytes(UTF_8)),
         changed -> {
           checkpoint.verify(SHA256, 20);
           checkpoint.savedSha256();
@@ -458,7 +260,7 @@ final class ArtifactReaders {
     Path output = Files.createDirectories(folder.resolve("output"));
     Path format = output.resolve("lsq-beam.json");
     Files.writeString(format, "{\n  \"formatVersion\" : 1\n}\n");
-    add(format, bytes -> bytes, file -> ArtifactStore.lookInto(output.toString()));
+    readers.add(format, bytes -> bytes, file -> ArtifactStore.lookInto(output.toString()));
     Path report = Files.createDirectories(folder.resolve("reported/reports/mine"));
     String results =
         "{\"experiment\":\"mine\",\"runs\":[{\"run\":\"resnet-8\",\"fingerprint\":\"%s\",\"top1\":50.5,\"initial_top1\":10}]}"
@@ -466,13 +268,13 @@ final class ArtifactReaders {
     Path recorded = report.resolve("results.json");
     Files.write(recorded, Repair.seal(results.getBytes(UTF_8)));
     ArtifactStore store = new ArtifactStore(folder.resolve("reported").toString());
-    add(
+    readers.add(
         Reader.DATA,
         recorded,
         1,
-        bytes(results),
+        FileReaders.bytes(results),
         Repair::seal,
-        keys(results.getBytes(UTF_8)),
+        FileReaders.keys(results.getBytes(UTF_8)),
         file -> {
           List<String> problems =
               OutputCheck.of(store, WorkerDirectory.at(folder.resolve("work").toString()))
@@ -486,11 +288,53 @@ final class ArtifactReaders {
         });
   }
 
-  private Path write(String name, byte[] content) throws IOException {
-    return Files.write(folder.resolve(name), content);
-  }
-
-  private static List<byte[]> bytes(String... texts) {
-    return Stream.of(texts).map(text -> text.getBytes(UTF_8)).toList();
+  /** What {@code reproduce --from} reads. */
+  private void addRecordedResults() throws IOException {
+    Experiment experiment = ExperimentFile.read("quickstart", Map.of());
+    String split = "{\"examples\":1,\"examplesPerClass\":[1],\"shards\":[]}";
+    String manifest =
+        "{\"formatVersion\":1,\"fingerprint\":\"%s\",\"preset\":\"synthetic\",\"height\":32,"
+                .formatted(SHA256)
+            + "\"width\":32,\"encoding\":\"png\",\"classes\":[\"a\"],\"mean\":[1.5,2,3],"
+            + "\"deviation\":[1,2,3],\"rejected\":0,\"train\":%s,\"validation\":%s}"
+                .formatted(split, split);
+    String run =
+        "{\"run\":\"resnet-8\",\"fingerprint\":\"%s\",\"top1\":50.5,\"loss\":1.5,\"failure\":null,"
+                .formatted(SHA256)
+            + "\"curves\":[{\"epoch\":0,\"seconds\":1}],\"variant\":\"\","
+            + "\"spec\":{\"network\":\"resnet-8\",\"precision\":\"2\",\"seed\":1},"
+            + "\"provenance\":{\"sessions\":[{\"threads\":2}],\"imported\":{\"sha256\":\"a\"}}}";
+    String results =
+        "{\"experiment\":\"mine\",\"settings\":%s,\"dataset\":%s,\"runs\":[%s]}"
+            .formatted(experiment.settings(), manifest, run);
+    Path file = Files.createDirectories(folder.resolve("from")).resolve(RecordedResults.FILE_NAME);
+    Path same = file.resolveSibling("same.json");
+    for (Path each : List.of(file, same)) {
+      Files.write(each, Repair.seal(results.getBytes(UTF_8)));
+    }
+    RecordedResults first = RecordedResults.read(same.toString());
+    readers.add(
+        "from",
+        Reader.DATA,
+        file,
+        8,
+        FileReaders.bytes(results),
+        Repair::seal,
+        FileReaders.keys(results.getBytes(UTF_8)),
+        changed -> {
+          RecordedResults recorded = RecordedResults.read(changed.toString());
+          recorded.report();
+          recorded.runs();
+          recorded.pretrained("resnet-8");
+          recorded.threads();
+          recorded.dataset();
+          assertThat(recorded.compareWith(first).toString()).isNotEmpty();
+          assertThat(first.compareWith(recorded).toString()).isNotEmpty();
+          try {
+            SettingsReaders.use(recorded.experiment(Map.of()));
+          } catch (IllegalArgumentException e) { // exit code 2, as for a file of settings
+            assertThat(e).hasMessageContaining(changed.toString());
+          }
+        });
   }
 }

@@ -52,9 +52,12 @@ final class FuzzTest {
   @TestFactory
   Stream<DynamicTest> everyReaderTakesOrRefuses() throws IOException {
     Stream<Reader> readers =
-        Stream.concat(
-            SourceReaders.in(Files.createDirectories(folder.resolve("sources"))).stream(),
-            ArtifactReaders.in(Files.createDirectories(folder.resolve("artifacts"))).stream());
+        Stream.of(
+                ImageReaders.all(),
+                SourceReaders.in(Files.createDirectories(folder.resolve("sources"))),
+                SettingsReaders.in(Files.createDirectories(folder.resolve("settings"))),
+                ArtifactReaders.in(Files.createDirectories(folder.resolve("artifacts"))))
+            .flatMap(List::stream);
     return readers
         .filter(reader -> ONLY.isEmpty() || reader.name().matches(ONLY))
         .map(reader -> DynamicTest.dynamicTest(reader.name(), () -> fuzz(reader)));

@@ -27,15 +27,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
-import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
-import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** The readers of images, of collections of images and of their labels. */
+/** The readers of collections of images and of their labels. */
 final class SourceReaders {
   private static final Path IMAGES =
       Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/image/odd");
@@ -44,9 +41,6 @@ final class SourceReaders {
   private static final String DEVKIT = "ILSVRC2012_devkit_t12";
   private static final String SYNSETS = "data/meta.mat";
   private static final String GROUND_TRUTH = "data/ILSVRC2012_validation_ground_truth.txt";
-
-  /** The most pixels of an image that is decoded. */
-  private static final int MOST_PIXELS = 1 << 26;
 
   private final Path folder;
   private final List<Reader> readers = new ArrayList<>();
@@ -63,7 +57,6 @@ final class SourceReaders {
     all.addLabelled();
     all.addRecords();
     all.addCifar();
-    all.addImages();
     return all.readers;
   }
 
@@ -276,40 +269,6 @@ final class SourceReaders {
   /** Whole images. */
   private static byte[] whole(byte[] batch) {
     return Arrays.copyOf(batch, Math.max(1, batch.length / 3073) * 3073);
-  }
-
-  private void addImages() throws IOException {
-    ImageCodec codec = new ImageCodec(); // until the process ends
-    addImage(codec, "JPEG", ".jpg", bytes -> bytes);
-    addImage(codec, "PNG", ".png", Repair::png);
-    addImage(codec, "BMP", ".bmp", bytes -> bytes);
-  }
-
-  private void addImage(ImageCodec codec, String name, String ending, UnaryOperator<byte[]> repair)
-      throws IOException {
-    List<byte[]> seeds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(IMAGES)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(ending)).sorted().toList()) {
-        if (!file.toString().endsWith(".seen.png")) {
-          seeds.add(Files.readAllBytes(file));
-        }
-      }
-    }
-    List<String> words = List.of("\u00ff\u00da", "\u00ff\u00d9", "IDAT", "IHDR", "PLTE");
-    readers.add(
-        new Reader(name, Reader.DATA, "", 4, seeds, words, repair, bytes -> decode(codec, bytes)));
-  }
-
-  /** Decodes as the pipeline does, which takes the message and adds the file's name. */
-  private static void decode(ImageCodec codec, byte[] bytes) {
-    try {
-      ImageSize size = codec.size(bytes);
-      if (size.pixels() <= MOST_PIXELS) {
-        codec.decode(bytes, 16, 16);
-      }
-    } catch (UndecodableImageException e) {
-      throw new InvalidDataException(String.valueOf(e.getMessage()), e);
-    }
   }
 
   private static List<byte[]> texts(String text) {

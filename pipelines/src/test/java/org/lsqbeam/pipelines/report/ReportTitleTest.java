@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,27 @@ final class ReportTitleTest {
   void aTitleOfOnesOwnStandsOverAnyImages() throws IOException {
     assertThat(report(PaperRuns.dataset("cifar10", 32, 5), Map.of("title", "Flowers")))
         .startsWith("# Flowers\n");
+  }
+
+  @Test
+  void aTitleOfOnesOwnStandsWhateverItNames() throws IOException {
+    assertThat(
+            report(
+                PaperRuns.dataset("cifar10", 32, 200),
+                Map.of("title", "My images as small as CIFAR-10's")))
+        .startsWith("# My images as small as CIFAR-10's\n");
+  }
+
+  @Test
+  void tenClassesOfOnesOwnAreNotCalledCifar10() throws IOException {
+    List<String> digits = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThat(report(PaperRuns.dataset("cifar10", 32, digits, 60_000, 10_000), Map.of()))
+        .startsWith("# resnet-20 on 60,000 images of 10 classes\n\nresnet-20: 60,000 training");
+    assertThat(
+            report(
+                PaperRuns.dataset("digits", 32, digits, 60_000, 10_000),
+                Map.of("datasetName", "digits")))
+        .startsWith("# resnet-20 on digits\n\nresnet-20 on digits: 60,000 training");
   }
 
   @Test

@@ -61,7 +61,12 @@ public final class SealedJson {
    * @param run the first digits of its fingerprint
    */
   public static String line(Object value, String run) {
-    return seal(with(Json.line(value), ",\"" + RUN + "\":\"", run), ",\"" + DIGEST + "\":\"");
+    return line(with(Json.line(value), ",\"" + RUN + "\":\"", run));
+  }
+
+  /** Returns an object in one line of JSON with its digest. */
+  public static String line(String json) {
+    return seal(json, ",\"" + DIGEST + "\":\"");
   }
 
   private static String seal(String text, String member) {

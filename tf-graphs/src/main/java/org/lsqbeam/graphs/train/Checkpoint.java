@@ -108,6 +108,17 @@ public record Checkpoint(Path folder) {
    * @throws InvalidDataException if it is of another run, or in another format
    */
   public void verify(String run, long step) throws IOException {
+    State state = state(run, step);
+    requireSame(DATA, state.sha256());
+    requireSame(INDEX, state.indexSha256());
+  }
+
+  /** Does the same for {@code state.json} alone. */
+  public void verifyState(String run, long step) throws IOException {
+    state(run, step);
+  }
+
+  private State state(String run, long step) throws IOException {
     State state;
     try {
       state = state();
@@ -126,8 +137,7 @@ public record Checkpoint(Path folder) {
       throw new DamagedFileException(
           folder.resolve(STATE) + " is damaged: it is of step " + state.step());
     }
-    requireSame(DATA, state.sha256());
-    requireSame(INDEX, state.indexSha256());
+    return state;
   }
 
   private void requireSame(String name, String sha256) throws IOException {

@@ -64,7 +64,8 @@ public final class DatasetCache {
   /**
    * Opens a dataset. It stays readable when its copy is removed from the cache.
    *
-   * @throws InvalidDataException if it is incomplete, or a shard differs from the manifest
+   * @throws InvalidDataException if there is none in the format of this version
+   * @throws DamagedFileException if a file is missing, or differs from its digest
    */
   public PreparedDataset open(Storage dataset) throws IOException {
     Optional<Path> local = dataset.localPath("");
@@ -80,8 +81,8 @@ public final class DatasetCache {
                 dataset.root(),
                 () -> dataset.list("").stream().mapToLong(FileEntry::size).sum(),
                 folder -> {
-                  fetch(dataset, manifest, folder);
                   Files.write(folder.resolve(DatasetManifest.FILE_NAME), text);
+                  fetch(dataset, manifest, folder);
                 }),
             PreparedDataset::open);
   }
@@ -96,15 +97,12 @@ public final class DatasetCache {
       for (String name : List.of(shard.name(), shard.name() + INDEX)) {
         download(dataset, name, folder);
       }
-      String sha256 = Sha256.ofFile(folder.resolve(shard.name()));
-      if (!sha256.equals(shard.sha256())) {
-        throw new InvalidDataException(
-            dataset.pathOf(shard.name())
-                + " has SHA-256 "
-                + sha256
-                + "; its manifest says "
-                + shard.sha256());
-      }
+    }
+    try {
+      PreparedDataset.open(folder);
+    } catch (DamagedFileException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new DamagedFileException(message.replace(folder.toString(), dataset.root()), e);
     }
   }
 
@@ -112,8 +110,8 @@ public final class DatasetCache {
     try {
       dataset.download(name, folder.resolve(name));
     } catch (NoSuchFileException e) {
-      throw new InvalidDataException(
-          dataset.pathOf(name) + " is missing: the dataset is incomplete", e);
+      throw new DamagedFileException(
+          dataset.pathOf(name) + " is missing: the dataset is not whole", e);
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -218,12 +217,8 @@ final class DatasetFolder implements Serializable {
       discardUnfinished();
       return before.get();
     }
-    byte[] rejected =
-        DatasetContent.rejected(parts).stream()
-            .map(RejectedImage::line)
-            .collect(Collectors.joining())
-            .getBytes(StandardCharsets.UTF_8);
-    String list = name + "-" + RejectedImage.FILE_NAME;
+    byte[] rejected = RejectedList.encode(DatasetContent.rejected(parts), content.fingerprint());
+    String list = name + "-" + RejectedList.FILE_NAME;
     Optional<String> tooMany = content.tooManyRejected(parts);
     if (tooMany.isPresent()) {
       parent.write(list, rejected);
@@ -231,7 +226,7 @@ final class DatasetFolder implements Serializable {
     }
     parent.delete(list);
     DatasetManifest manifest = content.manifest(parts, shards);
-    staging.folder().write(RejectedImage.FILE_NAME, rejected);
+    staging.folder().write(RejectedList.FILE_NAME, rejected);
     staging.folder().write(DatasetManifest.FILE_NAME, manifest.encode());
     staging.publish();
     discardUnfinished();

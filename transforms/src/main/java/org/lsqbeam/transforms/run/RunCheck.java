@@ -17,13 +17,16 @@ import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
- * Checks every file of a run against its digest and against the run's other files. The checkpoints
- * of a run in an object store are not downloaded for it; they are checked when they are used.
+ * Checks every file of a run against its digest and against the run's other files. The variables of
+ * a run in an object store are downloaded for a repair only if they will be read: where the run is
+ * done and not evaluated.
  */
 public final class RunCheck {
   /** What is computed from the variables of a run that is done. */
   private static final List<String> RESULTS =
       List.of(RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR);
+
+  private static final Optional<RunFolder.Done> NOT_DONE = Optional.empty();
 
   private static final List<String> FILES =
       List.of(
@@ -36,11 +39,13 @@ public final class RunCheck {
 
   private final RunFolder run;
   private final TrainingSpec spec;
+  private final boolean readsAll;
   private final List<Problem> problems = new ArrayList<>();
 
-  private RunCheck(RunFolder run, TrainingSpec spec) {
+  private RunCheck(RunFolder run, TrainingSpec spec, boolean readsAll) {
     this.run = run;
     this.spec = spec;
+    this.readsAll = readsAll;
   }
 
   /**
@@ -57,7 +62,12 @@ public final class RunCheck {
    * was written after it.
    */
   public static List<Problem> problems(RunFolder run, TrainingSpec spec) throws IOException {
-    RunCheck check = new RunCheck(run, spec);
+    return problems(run, spec, true);
+  }
+
+  private static List<Problem> problems(RunFolder run, TrainingSpec spec, boolean readsAll)
+      throws IOException {
+    RunCheck check = new RunCheck(run, spec, readsAll);
     check.checkAll();
     return check.problems;
   }
@@ -88,7 +98,7 @@ public final class RunCheck {
   }
 
   private static List<String> removeDamaged(RunFolder run, TrainingSpec spec) throws IOException {
-    List<Problem> problems = problems(run, spec);
+    List<Problem> problems = problems(run, spec, false);
     for (Problem problem : problems) {
       if (!problem.remade()) {
         throw new DamagedFileException(problem.damage());
@@ -125,6 +135,7 @@ public final class RunCheck {
   }
 
   private void checkAll() throws IOException {
+    check(RunFolder.FAILED, true, run::recordedFailure);
     if (!hasBegun()) {
       return;
     }
@@ -132,14 +143,14 @@ public final class RunCheck {
     check(MetricsFile.NAME, false, this::requireMetrics);
     Optional<RunFolder.Done> done = check(RunFolder.DONE, true, this::requireDone);
     check(RunFolder.PROVENANCE, false, () -> requireProvenance(done.isPresent()));
-    if (run.storage().localPath("").isPresent()) {
-      checkCheckpoints(done);
+    if (done.isEmpty()) { // then the results are removed with it
+      checkUnfinished();
+      return;
     }
-    // Otherwise they are removed with it.
-    if (done.isPresent()) {
-      check(RunFolder.EVALUATION, true, run::evaluation);
-      check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
-    }
+    boolean evaluated = check(RunFolder.EVALUATION, true, run::evaluation).isPresent();
+    check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
+    checkCheckpoint(done.get().steps(), evaluated, done);
+    checkCheckpoint(0, evaluated, done);
   }
 
   /** Whether there is any file that training or evaluation writes. */
@@ -226,30 +237,37 @@ public final class RunCheck {
   }
 
   /**
-   * Checks the checkpoints that will be read: the first and the last of a run that is done, and of
-   * another those from the last down to the one at which it resumes, and the first.
+   * Checks the checkpoints of a local run that is not done: those from the last down to the one at
+   * which it resumes, and the first. One in an object store is checked when it is resumed.
    */
-  private void checkCheckpoints(Optional<RunFolder.Done> done) throws IOException {
-    if (done.isPresent()) {
-      checkCheckpoint(done.get().steps(), done);
-    } else {
-      List<Long> steps = new Checkpoints(run.path()).steps();
-      int last = steps.size() - 1;
-      while (last >= 0 && steps.get(last) > 0 && !checkCheckpoint(steps.get(last), done)) {
-        last--;
-      }
-      if (last < 0) {
-        return;
-      }
+  private void checkUnfinished() throws IOException {
+    if (run.storage().localPath("").isEmpty()) {
+      return;
     }
-    checkCheckpoint(0, done);
+    List<Long> steps = new Checkpoints(run.path()).steps();
+    int last = steps.size() - 1;
+    while (last >= 0 && steps.get(last) > 0 && !checkCheckpoint(steps.get(last), false, NOT_DONE)) {
+      last--;
+    }
+    if (last >= 0) {
+      checkCheckpoint(0, false, NOT_DONE);
+    }
   }
 
-  /** Returns whether a checkpoint is as it was saved. */
-  private boolean checkCheckpoint(long step, Optional<RunFolder.Done> done) throws IOException {
+  /**
+   * Returns whether a checkpoint is as it was saved.
+   *
+   * @param evaluated whether the run is, so that its variables will not be read
+   */
+  private boolean checkCheckpoint(long step, boolean evaluated, Optional<RunFolder.Done> done)
+      throws IOException {
     String name = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
-      run.requireSame(step, run.checkpoint(step), done);
+      if (run.storage().localPath("").isPresent()) {
+        run.requireSame(step, run.checkpoint(step), true, done);
+      } else {
+        new StoredCheckpoints(run.storage()).requireSame(step, readsAll || !evaluated, done);
+      }
       return true;
     } catch (DamagedFileException e) {
       problems.add(new Problem(name, String.valueOf(e.getMessage()), true));

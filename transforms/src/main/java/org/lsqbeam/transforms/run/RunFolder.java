@@ -15,7 +15,6 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -170,10 +169,13 @@ public final class RunFolder {
   record Failure(
       String reason, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sha256) {}
 
-  /** Reads why training or evaluation failed; empty if it did not, or is done since. */
+  /**
+   * Reads why training or evaluation failed; empty if it did not, or is done since.
+   *
+   * @throws DamagedFileException if the file is damaged, or of another run
+   */
   public Optional<String> failure() throws IOException {
-    Optional<Failure> failure =
-        text(FAILED).map(text -> Json.parse(text, Failure.class, storage.pathOf(FAILED)));
+    Optional<Failure> failure = recordedFailure();
     Optional<Done> done = done();
     if (done.isPresent() && failure.isPresent()) {
       boolean ofItsVariables = done.get().sha256().equals(failure.get().sha256());
@@ -184,9 +186,16 @@ public final class RunFolder {
     return failure.map(Failure::reason);
   }
 
+  /** Reads {@value #FAILED} without a look at {@value #DONE}. */
+  Optional<Failure> recordedFailure() throws IOException {
+    return text(FAILED)
+        .map(text -> SealedJson.parse(text, Failure.class, storage.pathOf(FAILED), digits));
+  }
+
   /** Records that a run that is done cannot be evaluated. */
   public void writeEvaluationFailure(String reason) throws IOException {
-    storage.write(FAILED, Json.indented(new Failure(reason + TRAIN_AGAIN, trainedSha256())));
+    Failure failure = new Failure(reason + TRAIN_AGAIN, trainedSha256());
+    storage.write(FAILED, SealedJson.indented(failure, digits));
   }
 
   /** Removes the records of failed attempts, so that the run is tried again. */
@@ -197,7 +206,12 @@ public final class RunFolder {
 
   /** Records that training failed. */
   public void writeFailure(String reason) throws IOException {
-    storage.write(FAILED, Json.indented(new Failure(reason, null)));
+    storage.write(FAILED, failure(reason));
+  }
+
+  /** Returns the content of {@value #FAILED}. */
+  byte[] failure(String reason) throws IOException {
+    return SealedJson.indented(new Failure(reason, null), digits);
   }
 
   /** Returns the updates done by the latest checkpoint; empty if there is none. */
@@ -217,7 +231,7 @@ public final class RunFolder {
   public void requireSaved(long step, Checkpoint copy) throws IOException {
     String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
-      requireSame(step, copy, done());
+      requireSame(step, copy, true, done());
     } catch (DamagedFileException e) {
       String message = String.valueOf(e.getMessage());
       throw new DamagedFileException(
@@ -227,9 +241,18 @@ public final class RunFolder {
     }
   }
 
-  /** Does the same for a command that makes a damaged checkpoint again. */
-  void requireSame(long step, Checkpoint copy, Optional<Done> done) throws IOException {
-    copy.verify(digits, step);
+  /**
+   * Does the same for a command that makes a damaged checkpoint again.
+   *
+   * @param variables whether the copy has them
+   */
+  void requireSame(long step, Checkpoint copy, boolean variables, Optional<Done> done)
+      throws IOException {
+    if (variables) {
+      copy.verify(digits, step);
+    } else {
+      copy.verifyState(digits, step);
+    }
     if (done.isPresent()
         && done.get().steps() == step
         && !done.get().sha256().equals(copy.savedSha256())) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.train.Checkpoint;
@@ -120,7 +119,7 @@ final class RunUploader {
   }
 
   /** Does the same as {@link RunFolder#writeFailure}. */
-  void writeFailure(String reason) throws IOException {
-    files.write(RunFolder.FAILED, Json.indented(new RunFolder.Failure(reason, null)));
+  void writeFailure(byte[] content) throws IOException {
+    files.write(RunFolder.FAILED, content);
   }
 }

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
@@ -85,6 +88,43 @@ public final class StoredCheckpoints {
   public void download(long step, Path folder) throws IOException {
     downloadUnchecked(step, folder);
     new RunFolder(run).requireSaved(step, new Checkpoint(folder));
+  }
+
+  /**
+   * Checks that a checkpoint is as it was saved.
+   *
+   * @param variables whether they are downloaded for it; otherwise the presence of all files and
+   *     {@code state.json} are checked
+   * @throws DamagedFileException if a file is missing or damaged
+   * @throws InvalidDataException if it is of another run
+   */
+  void requireSame(long step, boolean variables, Optional<RunFolder.Done> done) throws IOException {
+    for (String file : Checkpoint.FILES) {
+      if (!run.isFile(name(step, file))) {
+        throw new DamagedFileException(run.pathOf(name(step, file)) + " is missing");
+      }
+    }
+    Path folder = Files.createTempDirectory("lsq-beam-checkpoint");
+    try {
+      Checkpoint copy = new Checkpoint(folder);
+      if (variables) {
+        downloadUnchecked(step, folder);
+      } else {
+        run.download(name(step, LAST_FILE), folder.resolve(LAST_FILE));
+      }
+      new RunFolder(run).requireSame(step, copy, variables, done);
+    } catch (DamagedFileException e) {
+      throw new DamagedFileException(named(step, folder, e), e);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException(named(step, folder, e), e);
+    } finally {
+      FolderTree.delete(folder);
+    }
+  }
+
+  private String named(long step, Path folder, InvalidDataException e) {
+    return String.valueOf(e.getMessage())
+        .replace(folder.toString(), run.pathOf(Checkpoints.FOLDER + "/" + Checkpoints.name(step)));
   }
 
   /** Downloads a checkpoint without checking it. */

@@ -135,7 +135,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
     if (uploader == null) {
       run.writeFailure(reason);
     } else {
-      Uninterruptibly.run(() -> uploader.writeFailure(reason));
+      Uninterruptibly.run(() -> uploader.writeFailure(run.failure(reason)));
     }
   }
 

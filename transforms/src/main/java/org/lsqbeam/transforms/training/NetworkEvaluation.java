@@ -12,7 +12,6 @@ import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.CheckpointCache;
 
 /** Evaluates a trained network on the whole validation set, before and after training. */
@@ -28,13 +27,14 @@ public final class NetworkEvaluation {
   /**
    * Evaluates a run; writes nothing.
    *
+   * @param prepared the dataset
    * @param steps the updates of the run's last checkpoint
-   * @throws InvalidDataException if the dataset or a checkpoint is damaged
+   * @throws InvalidDataException if a checkpoint is damaged
    * @throws EvaluationFailedException if the loss of an image is not finite
    */
-  public static Evaluation of(WorkFolders folders, TrainingSpec spec, long steps)
+  public static Evaluation of(
+      WorkFolders folders, PreparedDataset prepared, TrainingSpec spec, long steps)
       throws IOException, InterruptedException {
-    PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
     NetworkEvaluation evaluation = new NetworkEvaluation(folders, spec);
     try (ImageCodec codec = new ImageCodec();
         Evaluator evaluator =

@@ -11,7 +11,6 @@ import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.run.CheckpointCache;
 
 /**
@@ -28,7 +27,7 @@ final class QuantizationErrorMeasurement {
    */
   static QuantizationError of(WorkFolders folders, TrainingSpec spec, long steps)
       throws IOException, InterruptedException {
-    PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
+    PreparedDataset prepared = folders.openDataset();
     NetworkInput input = spec.input(NetworkInput.of(prepared.manifest()));
     try (QuantizationErrorMeter meter =
         new QuantizationErrorMeter(spec.network(), spec.evaluationLayers(), input)) {

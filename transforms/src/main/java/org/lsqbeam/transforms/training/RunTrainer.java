@@ -28,7 +28,6 @@ import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
 import org.lsqbeam.transforms.run.Attempts;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
@@ -225,8 +224,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
       throws IOException, InterruptedException {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
-      TrainingData data =
-          TrainingImages.of(new DatasetCache(folders.work()).open(folders.dataset()), codec);
+      TrainingData data = TrainingImages.of(folders.openDataset(), codec);
       List<TrainingListener> all = new ArrayList<>();
       PretrainedInit from = pretrainedOf(spec);
       all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));

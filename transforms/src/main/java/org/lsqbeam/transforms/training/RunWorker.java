@@ -70,7 +70,8 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     RunFolder run = folder(spec);
     if (goal.includes(RunGoal.EVALUATED) && run.evaluation().isEmpty()) {
       try {
-        run.writeEvaluation(NetworkEvaluation.of(folders, spec, network.steps()));
+        run.writeEvaluation(
+            NetworkEvaluation.of(folders, folders.openDataset(), spec, network.steps()));
       } catch (EvaluationFailedException e) {
         run.writeEvaluationFailure(e.fault());
         return new TrainedNetwork(spec, network.steps(), true);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.Storage;
@@ -159,10 +160,10 @@ final class DatasetCacheTest {
     damaged[damaged.length / 2] ^= 1;
     dataset.write("val-3.tfrecord", damaged);
     assertThatThrownBy(() -> cache().open(dataset))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageMatching(
-            "gs://bucket/data/val-3.tfrecord has SHA-256 [0-9a-f]{64}; its manifest says"
-                + " [0-9a-f]{64}");
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            "gs://bucket/data/val-3.tfrecord is damaged: its SHA-256 differs from that in"
+                + " manifest.json");
     assertThat(work.resolve("cache")).isEmptyDirectory();
     dataset.write("val-3.tfrecord", shard);
     assertSame(cache().open(dataset), PreparedDataset.open(local));
@@ -173,9 +174,19 @@ final class DatasetCacheTest {
     Storage dataset = bucket.put(local, "data");
     dataset.delete("train-0.tfrecord.index");
     assertThatThrownBy(() -> cache().open(dataset))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessage(
-            "gs://bucket/data/train-0.tfrecord.index is missing: the dataset is incomplete");
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage("gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole");
+  }
+
+  @Test
+  void anIndexThatDoesNotFitIsNamedByItsObject() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    dataset.write("train-0.tfrecord.index", new byte[0]);
+    assertThatThrownBy(() -> cache().open(dataset))
+        .isInstanceOf(DamagedFileException.class)
+        .message()
+        .startsWith("gs://bucket/data/train-0.tfrecord.index covers 0 bytes");
+    assertThat(work.resolve("cache")).isEmptyDirectory();
   }
 
   @Test

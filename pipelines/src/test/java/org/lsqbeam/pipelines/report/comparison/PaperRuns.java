@@ -28,6 +28,11 @@ public record PaperRuns(
     String network, double learningRate, double weightDecay, TrainingSettings settings) {
   static final int CLASSES = 1000;
 
+  /** As batches.meta.txt names them. */
+  private static final List<String> CIFAR10 =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
   public static PaperRuns of(String network) {
     return new PaperRuns(network, 0.01, 1e-4, TrainingSettings.DEFAULT);
   }
@@ -43,6 +48,18 @@ public record PaperRuns(
 
   public static DatasetManifest dataset(
       String preset, int side, int classes, long training, long validation) {
+    return dataset(
+        preset,
+        side,
+        preset.equals("cifar10") && classes == CIFAR10.size()
+            ? CIFAR10
+            : IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
+        training,
+        validation);
+  }
+
+  public static DatasetManifest dataset(
+      String preset, int side, List<String> classes, long training, long validation) {
     return new DatasetManifest(
         DatasetManifest.FORMAT_VERSION,
         SampleRuns.DATASET,
@@ -50,7 +67,7 @@ public record PaperRuns(
         side,
         side,
         "jpeg",
-        IntStream.range(0, classes).mapToObj(i -> "class " + i).toList(),
+        classes,
         new Split(training, List.of(), List.of()),
         new Split(validation, List.of(), List.of()),
         List.of(120.0, 120.0, 120.0),
