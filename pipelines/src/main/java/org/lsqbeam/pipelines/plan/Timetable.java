@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +51,8 @@ public record Timetable(List<Timed> runs, String origin) {
     runs.forEach(each -> bySpec.put(each.run().spec(), each));
     return Makespan.of(
         runs.stream().map(each -> each.run().spec()).toList(),
-        spec -> bySpec.get(spec).run().workLeft(),
-        spec -> bySpec.get(spec).hours(),
+        spec -> requireNonNull(bySpec.get(spec)).run().workLeft(),
+        spec -> requireNonNull(bySpec.get(spec)).hours(),
         workers);
   }
 

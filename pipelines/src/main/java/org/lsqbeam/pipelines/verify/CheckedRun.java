@@ -204,7 +204,7 @@ final class CheckedRun {
     }
     long steps = run.done().orElseThrow().steps();
     reason = "its dataset or a checkpoint cannot be read";
-    Evaluation again = 
+    Evaluation again =
         NetworkEvaluation.of(
             new WorkFolders(store, dataset.get(), work),
             new DatasetCache(work).open(dataset.get()),

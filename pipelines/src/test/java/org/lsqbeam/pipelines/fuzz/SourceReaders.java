@@ -112,7 +112,7 @@ final class SourceReaders {
 
     @Override
     public void pixels(String className, String file, Supplier<Image> image) {
-      image.get();
+      requireNonNull(image.get());
     }
   }
 

@@ -73,8 +73,7 @@ final class PlanTextTest {
     assertThat(text(timetable, 8).replaceAll("\\s+", " "))
         .contains("10,612 h on one accelerator: 1,644 h at full precision and 8,968 h quantized")
         // 33 runs of 320 h and one of 43 h: five rounds.
-        .contains(
-            "with 8 workers: 1,601 h, at best 1,326 h; with a worker for each run: 641 h");
+        .contains("with 8 workers: 1,601 h, at best 1,326 h; with a worker for each run: 641 h");
   }
 
   @Test

@@ -32,10 +32,7 @@ final class SamplePlan {
   /** A run that starts from another. */
   static PlannedRun startingFrom(PlannedRun full, String precision, long steps) {
     return run(
-        spec(full.spec().network(), precision, full.spec().fingerprint()),
-        steps,
-        0,
-        State.TO_DO);
+        spec(full.spec().network(), precision, full.spec().fingerprint()), steps, 0, State.TO_DO);
   }
 
   private static TrainingSpec full(String network) {
@@ -43,17 +40,16 @@ final class SamplePlan {
   }
 
   private static TrainingSpec spec(String network, String precision, @Nullable String init) {
-    return
-        new TrainingSpec(
-            TrainingSpec.FORMAT_VERSION,
-            network,
-            Precision.parse(precision),
-            1,
-            "d5".repeat(32),
-            init,
-            new Optimization(1, 100, 0.1, 0.9, 1e-4, 0.9),
-            new Augmentation(0, true),
-            TrainingSettings.DEFAULT);
+    return new TrainingSpec(
+        TrainingSpec.FORMAT_VERSION,
+        network,
+        Precision.parse(precision),
+        1,
+        "d5".repeat(32),
+        init,
+        new Optimization(1, 100, 0.1, 0.9, 1e-4, 0.9),
+        new Augmentation(0, true),
+        TrainingSettings.DEFAULT);
   }
 
   private static PlannedRun run(TrainingSpec spec, long steps, long stepsDone, State state) {

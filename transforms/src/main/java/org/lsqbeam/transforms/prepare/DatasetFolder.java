@@ -160,8 +160,7 @@ final class DatasetFolder implements Serializable {
   /** Why the input cannot become a dataset, as far as this attempt found out. */
   Optional<String> refusal() throws IOException {
     try {
-      return Optional.of(
-          new String(parent.read(attempt + REFUSED), StandardCharsets.UTF_8));
+      return Optional.of(new String(parent.read(attempt + REFUSED), StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -97,7 +97,6 @@ final class ExampleMaker {
             label,
             className,
             file);
-    return new Example(
-        new Spill.Entry(ExampleKey.of(split, className, file), record), statistics);
+    return new Example(new Spill.Entry(ExampleKey.of(split, className, file), record), statistics);
   }
 }

@@ -42,8 +42,7 @@ final class MergeShards
             .setCoder(ElementCoder.of(ShardNumber.class))
             .apply("Spread", Reshuffle.viaRandomKey())
             .apply(
-                "WriteShard",
-                ParDo.of(new WriteShardFn(folder, prepared)).withSideInputs(prepared))
+                "WriteShard", ParDo.of(new WriteShardFn(folder, prepared)).withSideInputs(prepared))
             .setCoder(ElementCoder.of(WrittenShard.class))
             .apply("Written", View.asList());
     return contents

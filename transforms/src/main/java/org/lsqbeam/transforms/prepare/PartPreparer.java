@@ -21,12 +21,16 @@ import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.prepare.ExampleMaker.Example;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.Split;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the images of one part into examples, which are spilled. The images are decoded by a pool
  * of threads while the calling thread reads the next ones; examples keep the order of the images.
  */
 final class PartPreparer implements ImageSource.Receiver, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartPreparer.class);
+
   private final ExampleMaker maker;
   private final DecoderPool pool;
   private final DatasetFolder folder;
@@ -154,7 +158,7 @@ final class PartPreparer implements ImageSource.Receiver, Closeable {
       try {
         Uninterruptibles.getUninterruptibly(image.example());
       } catch (ExecutionException e) {
-        continue; // what ended the part is thrown already
+        LOG.debug("{} is not used: the part has ended with an error", image.name(), e);
       }
     }
   }

@@ -109,8 +109,7 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
 
   @Override
   public PCollection<DatasetManifest> expand(PBegin begin) {
-    DatasetContent wanted =
-        new DatasetContent(key.fingerprint(), preset, List.of(), maxRejected);
+    DatasetContent wanted = new DatasetContent(key.fingerprint(), preset, List.of(), maxRejected);
     PCollectionTuple listed = begin.apply("ListParts", new ListParts(source, folder, wanted));
     PCollection<DatasetContent> content = listed.get(ListParts.CONTENT);
     // Parts differ in size. Without this a runner gives each worker as many, not as much work.

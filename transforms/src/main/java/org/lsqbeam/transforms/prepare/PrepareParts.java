@@ -63,18 +63,12 @@ final class PrepareParts
               context.output(folder.isFinished() ? empty(part, dataset) : prepare(part, dataset)));
     }
 
-    private PreparedPart prepare(ImageSource.Part part, DatasetContent dataset)
-        throws IOException {
+    private PreparedPart prepare(ImageSource.Part part, DatasetContent dataset) throws IOException {
       ExampleMaker maker =
           new ExampleMaker(requireNonNull(codec), dataset.preset(), dataset.classes());
       try (PartPreparer preparer =
           new PartPreparer(
-              maker,
-              requireNonNull(pool),
-              folder,
-              SpillBuffer.bytes(),
-              dataset,
-              part.split())) {
+              maker, requireNonNull(pool), folder, SpillBuffer.bytes(), dataset, part.split())) {
         part.read(preparer);
         return preparer.finish();
       } catch (IOException e) {
@@ -90,10 +84,7 @@ final class PrepareParts
     /** The outcome of a part that is run again after the dataset was finished. */
     private static PreparedPart empty(ImageSource.Part part, DatasetContent dataset) {
       return new PreparedPart(
-          part.split(),
-          List.of(),
-          new DatasetStatistics(dataset.classes().size()),
-          List.of());
+          part.split(), List.of(), new DatasetStatistics(dataset.classes().size()), List.of());
     }
 
     @Teardown

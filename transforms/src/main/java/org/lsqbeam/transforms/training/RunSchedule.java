@@ -21,8 +21,7 @@ public final class RunSchedule {
 
   private RunSchedule(List<TrainingSpec> longestChainFirst) {
     this.longestChainFirst = List.copyOf(longestChainFirst);
-    fingerprints =
-        Set.copyOf(longestChainFirst.stream().map(TrainingSpec::fingerprint).toList());
+    fingerprints = Set.copyOf(longestChainFirst.stream().map(TrainingSpec::fingerprint).toList());
   }
 
   /**
@@ -39,8 +38,7 @@ public final class RunSchedule {
     }
     Map<TrainingSpec, Double> chains = new HashMap<>();
     for (TrainingSpec run : runs) {
-      chains.put(
-          run, work.applyAsDouble(run) + following.getOrDefault(run.fingerprint(), 0.0));
+      chains.put(run, work.applyAsDouble(run) + following.getOrDefault(run.fingerprint(), 0.0));
     }
     List<TrainingSpec> sorted = new ArrayList<>(runs);
     sorted.sort(Comparator.<TrainingSpec, Double>comparing(chains::get).reversed());

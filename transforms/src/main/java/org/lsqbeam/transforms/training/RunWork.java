@@ -28,8 +28,6 @@ final class RunWork {
             key ->
                 NetworkSize.of(NetworkCatalog.named(spec.network()), Precision.FULL, input)
                     .multiplyAccumulates());
-    return (double) each
-        * spec.steps(dataset.train().examples())
-        * spec.optimization().batchSize();
+    return (double) each * spec.steps(dataset.train().examples()) * spec.optimization().batchSize();
   }
 }

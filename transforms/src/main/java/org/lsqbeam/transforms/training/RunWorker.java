@@ -52,8 +52,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
         () -> {
           boolean done = folder(spec).done().isPresent();
           Optional<TrainedNetwork> network =
-              trainer.train(
-                  spec, this, TrainingProgress.of(run), new TrainingCounters());
+              trainer.train(spec, this, TrainingProgress.of(run), new TrainingCounters());
           if (network.isPresent() && network.get().failed()) {
             WorkCounter.RUNS_FAILED.increment();
           } else if (network.isPresent() && !done) {

@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.training;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +58,8 @@ final class Seat {
         pause = FIRST_PAUSE_MILLIS;
       } else {
         if (pause == FIRST_PAUSE_MILLIS) {
-          LOG.info("waiting for runs of other workers: {} of {} have ended", ended.size(), runs.size());
+          LOG.info(
+              "waiting for runs of other workers: {} of {} have ended", ended.size(), runs.size());
         }
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -68,7 +71,7 @@ final class Seat {
   /** Does the first ready run that no other worker has. */
   private Optional<TrainedNetwork> takeNext() throws IOException, InterruptedException {
     for (TrainingSpec spec : schedule.ready(trained, ended)) {
-      Optional<TrainedNetwork> network = worker.work(runs.get(spec));
+      Optional<TrainedNetwork> network = worker.work(requireNonNull(runs.get(spec)));
       if (network.isPresent()) {
         return network;
       }

@@ -124,8 +124,7 @@ public final class TrainNetworks
     private final WorkerSettings settings = WorkerSettings.ofThisProcess();
     private transient @Nullable Seat seat;
 
-    WorkFn(
-        List<TrainingRun> runs, RunWorker worker, PCollectionView<DatasetManifest> dataset) {
+    WorkFn(List<TrainingRun> runs, RunWorker worker, PCollectionView<DatasetManifest> dataset) {
       this.runs = runs;
       this.worker = worker;
       this.dataset = dataset;

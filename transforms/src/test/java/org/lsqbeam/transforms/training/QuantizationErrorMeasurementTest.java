@@ -1,7 +1,6 @@
 package org.lsqbeam.transforms.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +11,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
-import org.lsqbeam.graphs.evaluate.Accuracy;
-import org.lsqbeam.graphs.evaluate.Evaluation;
-import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.TensorRole;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;

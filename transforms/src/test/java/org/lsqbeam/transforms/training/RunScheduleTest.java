@@ -19,8 +19,7 @@ final class RunScheduleTest {
       Map.of(SHORT, 1.0, SHORT_QUANTIZED, 6.0, LONG, 4.0, LONG_QUANTIZED, 5.0, ONE_EPOCH, 0.1);
 
   private static final RunSchedule SCHEDULE =
-      RunSchedule.of(
-          List.of(ONE_EPOCH, SHORT_QUANTIZED, LONG_QUANTIZED, SHORT, LONG), WORK::get);
+      RunSchedule.of(List.of(ONE_EPOCH, SHORT_QUANTIZED, LONG_QUANTIZED, SHORT, LONG), WORK::get);
 
   @Test
   void theRunThatBeginsTheLongestChainIsTakenFirst() {
