@@ -128,12 +128,20 @@ resource "google_container_node_pool" "workers" {
       mode = "GKE_METADATA"
     }
 
+    dynamic "ephemeral_storage_local_ssd_config" {
+      for_each = var.local_ssds == 0 ? [] : [var.local_ssds]
+
+      content {
+        local_ssd_count = ephemeral_storage_local_ssd_config.value
+      }
+    }
+
     dynamic "guest_accelerator" {
       for_each = var.accelerator == null ? [] : [var.accelerator]
 
       content {
         type  = guest_accelerator.value
-        count = 1
+        count = var.gpus
 
         gpu_driver_installation_config {
           gpu_driver_version = "LATEST"
