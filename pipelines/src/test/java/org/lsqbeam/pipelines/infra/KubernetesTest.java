@@ -200,7 +200,7 @@ class KubernetesTest {
     List<String> settings = new ArrayList<>(InfraFiles.CLOUD);
     settings.add("EXPERIMENT=a&b");
     assertThat(render("reproduce.yaml", settings.toArray(String[]::new)).output())
-        .contains("name: reproduce-a&b\n", "--experiment=a&b\n");
+        .contains("\"reproduce-a&b\"", "--experiment=a&b\n");
   }
 
   private static InfraFiles.Ended render(String manifest, String... settings) throws Exception {
