@@ -54,11 +54,6 @@ variable "workers" {
 variable "machine_type" {
   description = "The machine type of a worker node, with the CPUs and memory that ../kubernetes/common.env requests for each TaskManager."
   type        = string
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9]*-[a-z0-9-]+$", var.machine_type))
-    error_message = "A machine type is written like g2-standard-8."
-  }
 }
 
 variable "accelerator" {
@@ -104,11 +99,6 @@ variable "disk_gb" {
   description = "The disk of a worker node in GB: container images and, without local SSDs, the pods' files (SCRATCH of ../kubernetes/common.env, for each TaskManager)."
   type        = number
   default     = 200
-
-  validation {
-    condition     = var.disk_gb >= 100 && var.disk_gb <= 2000
-    error_message = "From 100 to 2000 gigabytes."
-  }
 }
 
 variable "delete_results" {
