@@ -1,4 +1,5 @@
-# The workload may list, read, write and delete the bucket's objects, and nothing else. It cannot grant access.
+# The workload may list, read, write and delete the bucket's objects, and read the bucket's metadata, as Flink's file system
+# for high availability does. It cannot grant access.
 resource "google_service_account" "work" {
   account_id   = "${var.name}-work"
   display_name = "lsq-beam: prepares, trains, evaluates"
@@ -7,8 +8,10 @@ resource "google_service_account" "work" {
 }
 
 resource "google_storage_bucket_iam_member" "work" {
+  for_each = toset(["roles/storage.objectUser", "roles/storage.legacyBucketReader"])
+
   bucket = google_storage_bucket.results.name
-  role   = "roles/storage.objectUser"
+  role   = each.value
   member = google_service_account.work.member
 }
 

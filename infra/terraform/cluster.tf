@@ -1,34 +1,14 @@
 resource "google_compute_network" "lsq" {
-  name                    = var.name
-  auto_create_subnetworks = false
+  name = var.name
 
   depends_on = [google_project_service.needed]
 }
 
-resource "google_compute_subnetwork" "lsq" {
-  name                     = var.name
-  network                  = google_compute_network.lsq.id
-  region                   = local.region
-  ip_cidr_range            = "10.0.0.0/20"
-  private_ip_google_access = true
-
-  secondary_ip_range {
-    range_name    = "pods"
-    ip_cidr_range = "10.16.0.0/14"
-  }
-
-  secondary_ip_range {
-    range_name    = "services"
-    ip_cidr_range = "10.20.0.0/20"
-  }
-}
-
 # One zone: TaskManagers talk to each other, and a lost zone costs time, not results.
 resource "google_container_cluster" "lsq" {
-  name       = var.name
-  location   = var.zone
-  network    = google_compute_network.lsq.id
-  subnetwork = google_compute_subnetwork.lsq.id
+  name     = var.name
+  location = var.zone
+  network  = google_compute_network.lsq.id
 
   remove_default_node_pool = true
   initial_node_count       = 1
@@ -39,10 +19,8 @@ resource "google_container_cluster" "lsq" {
     channel = "REGULAR"
   }
 
-  ip_allocation_policy {
-    cluster_secondary_range_name  = "pods"
-    services_secondary_range_name = "services"
-  }
+  # Ranges of addresses for pods and services, as GKE chooses them.
+  ip_allocation_policy {}
 
   workload_identity_config {
     workload_pool = "${var.project}.svc.id.goog"
@@ -128,12 +106,20 @@ resource "google_container_node_pool" "workers" {
       mode = "GKE_METADATA"
     }
 
+    dynamic "ephemeral_storage_local_ssd_config" {
+      for_each = var.local_ssds == 0 ? [] : [var.local_ssds]
+
+      content {
+        local_ssd_count = ephemeral_storage_local_ssd_config.value
+      }
+    }
+
     dynamic "guest_accelerator" {
       for_each = var.accelerator == null ? [] : [var.accelerator]
 
       content {
         type  = guest_accelerator.value
-        count = 1
+        count = var.gpus
 
         gpu_driver_installation_config {
           gpu_driver_version = "LATEST"

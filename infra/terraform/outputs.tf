@@ -4,6 +4,7 @@ output "settings" {
     REPOSITORY=${google_artifact_registry_repository.images.location}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.images.repository_id}
     BUCKET=${google_storage_bucket.results.name}
     SERVICE_ACCOUNT=${google_service_account.work.email}
+    TASK_MANAGERS=${var.workers * (var.accelerator == null ? 1 : var.gpus)}
   EOT
 }
 

@@ -41,7 +41,7 @@ variable "name" {
 }
 
 variable "workers" {
-  description = "The maximum number of worker nodes, one per TaskManager. The pool is empty while no job runs."
+  description = "The maximum number of worker nodes. The pool is empty while no job runs."
   type        = number
   default     = 4
 
@@ -52,23 +52,40 @@ variable "workers" {
 }
 
 variable "machine_type" {
-  description = "The machine type of a TaskManager. It must have the CPUs and memory that ../kubernetes/*.env requests."
+  description = "The machine type of a worker node, with the CPUs and memory that ../kubernetes/common.env requests for each TaskManager."
   type        = string
-
-  validation {
-    condition     = can(regex("^[a-z][a-z0-9]*-[a-z0-9-]+$", var.machine_type))
-    error_message = "A machine type is written like g2-standard-8."
-  }
 }
 
 variable "accelerator" {
-  description = "The GPU of each TaskManager, such as nvidia-l4; null for none."
+  description = "The GPUs of a worker node, such as nvidia-l4; null for none."
   type        = string
   default     = null
 
   validation {
     condition     = var.accelerator == null || can(regex("^nvidia-[a-z0-9-]+$", var.accelerator))
     error_message = "An accelerator is written like nvidia-l4, or is null."
+  }
+}
+
+variable "gpus" {
+  description = "The number of GPUs of a worker node, as its machine type has them. Each has a TaskManager of its own."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = contains([1, 2, 4, 8, 16], var.gpus)
+    error_message = "1, 2, 4, 8 or 16."
+  }
+}
+
+variable "local_ssds" {
+  description = "The number of local SSDs of a worker node, of 375 GB each, in place of its disk for the pods' files. The machine type must allow that number."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.local_ssds >= 0 && var.local_ssds <= 24 && floor(var.local_ssds) == var.local_ssds
+    error_message = "A whole number from 0 to 24."
   }
 }
 
@@ -79,14 +96,9 @@ variable "spot" {
 }
 
 variable "disk_gb" {
-  description = "The disk of a worker node in GB: container image, cached datasets and local copies (SCRATCH of ../kubernetes/*.env)."
+  description = "The disk of a worker node in GB: container images and, without local SSDs, the pods' files (SCRATCH of ../kubernetes/common.env, for each TaskManager)."
   type        = number
   default     = 200
-
-  validation {
-    condition     = var.disk_gb >= 100 && var.disk_gb <= 2000
-    error_message = "From 100 to 2000 gigabytes."
-  }
 }
 
 variable "delete_results" {

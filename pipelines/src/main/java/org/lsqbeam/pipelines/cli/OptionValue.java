@@ -32,16 +32,30 @@ final class OptionValue {
    * @throws IllegalArgumentException if it is no number from 0 to 1
    */
   static double share(String name, String text) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      value = Double.NaN;
-    }
+    double value = number(text);
     if (value >= 0 && value <= 1) {
       return value;
     }
     throw wrong(name, text, "a number, 0 to 1");
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is no finite number from 0 on
+   */
+  static double price(String name, String text) {
+    double value = number(text);
+    if (value >= 0 && value < Double.POSITIVE_INFINITY) {
+      return value;
+    }
+    throw wrong(name, text, "a number, 0 or above");
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 
   private static IllegalArgumentException wrong(String name, String text, String allowed) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.plan.ExperimentPlan;
 import org.lsqbeam.pipelines.plan.MeasuredRates;
+import org.lsqbeam.pipelines.plan.PlanCosts;
 import org.lsqbeam.pipelines.plan.PlanText;
 import org.lsqbeam.pipelines.plan.PlannedDataset;
 import org.lsqbeam.pipelines.plan.Rates;
@@ -49,6 +50,10 @@ final class PlanCommand implements Command {
     @Nullable Rates rates = rates(planned, plan, store, err);
     @Nullable Timetable timetable = rates == null ? null : Timetable.of(plan.runs(), rates);
     out.print(new PlanText(plan, timetable, planned.workers()));
+    if (timetable != null) {
+      boolean onCloud = store.storage().objectStorage().isPresent();
+      out.print(new PlanCosts(plan, timetable, planned.workers(), planned.pricePerHour(), onCloud));
+    }
     return ExitCode.DONE;
   }
 

@@ -28,4 +28,9 @@ public interface PlanOptions extends PipelineOptions {
   String getWorkers();
 
   void setWorkers(String value);
+
+  @Description("Price of an accelerator in US dollars per hour, for the cost of the training time.")
+  @Nullable String getPricePerHour();
+
+  void setPricePerHour(@Nullable String value);
 }

@@ -142,7 +142,7 @@ public final class PlanText {
     return Numbers.duration(hours * 3600);
   }
 
-  private static String paragraph(String term, String text) {
+  static String paragraph(String term, String text) {
     return WordWrap.hanging(term, INDENT, text, WIDTH);
   }
 }

@@ -11,8 +11,10 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -82,6 +84,13 @@ class FlinkSettingsTest {
         .isGreaterThan(noticed.multipliedBy(4))
         .isLessThan(
             flink.get(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL));
+  }
+
+  @Test
+  void onKubernetesALostJobManagersJobsGoOn() throws Exception {
+    Configuration flink = settings(KUBERNETES);
+    assertThat(HighAvailabilityMode.fromConfig(flink)).isEqualTo(HighAvailabilityMode.KUBERNETES);
+    assertThat(flink.get(HighAvailabilityOptions.HA_STORAGE_PATH)).startsWith("gs://");
   }
 
   /** The image has it from Flink; the operator would give two. */

@@ -26,6 +26,7 @@ final class InfraFiles {
           "REPOSITORY=europe-west4-docker.pkg.dev/a-project/lsq",
           "BUCKET=lsq-a-project",
           "SERVICE_ACCOUNT=lsq-work@a-project.iam.gserviceaccount.com",
+          "TASK_MANAGERS=4",
           "REVISION=0123456789ab");
 
   private InfraFiles() {}
@@ -77,12 +78,13 @@ final class InfraFiles {
   }
 
   /** The documents of a manifest of {@code infra/kubernetes}, as kubectl would get them. */
-  static List<JsonNode> manifest(String name, String variant) throws Exception {
+  static List<JsonNode> manifest(String name, String variant, String... settings) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(path("kubernetes/render").toString());
     command.add(path("kubernetes/" + name).toString());
     command.add(path("kubernetes/" + variant + ".env").toString());
     command.addAll(CLOUD);
+    command.addAll(List.of(settings));
     Ended ended = run(command);
     if (ended.exitCode() != 0) {
       throw new AssertionError(ended.output());

@@ -80,7 +80,7 @@ class KubernetesTest {
   void theCacheLeavesAQuarterOfAPodsScratchFree(String variant) throws Exception {
     String scratch =
         cluster(variant).at("/spec/podTemplate/spec/volumes/0/emptyDir/sizeLimit").asText();
-    String cache = InfraFiles.settings("kubernetes/" + variant + ".env").get("CACHE_GIB");
+    String cache = InfraFiles.settings("kubernetes/common.env").get("CACHE_GIB");
     assertThat(scratch).endsWith("Gi");
     assertThat(4 * Long.parseLong(cache))
         .isLessThanOrEqualTo(3 * Long.parseLong(scratch.replace("Gi", "")));
@@ -133,6 +133,32 @@ class KubernetesTest {
         .isEqualTo(cluster("gpu").at("/spec/image"));
   }
 
+  /** Otherwise a job that asks for GPUs could train on CPUs without a word. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu"})
+  void trainingNeedsAGpuWhereTaskManagersHaveOne(String variant) throws Exception {
+    int gpus =
+        cluster(variant)
+            .at("/spec/taskManager/podTemplate/spec/containers/0/resources/limits/nvidia.com~1gpu")
+            .asInt();
+    assertThat(words(command(variant))).contains("--requireGpu=" + (gpus > 0));
+  }
+
+  @Test
+  void furtherOptionsReachTheCommandAsTheShellReadsThem() throws Exception {
+    assertThat(words(command("gpu", "OPTIONS=--seeds=1,2 '--init={a: b c}'")))
+        .startsWith("reproduce", "--experiment=cifar10")
+        .endsWith("--seeds=1,2", "--init={a: b c}");
+    assertThat(words(command("gpu"))).last().asString().startsWith("--requireGpu");
+  }
+
+  /** The command's standard error is taken for errors by Google's logging. */
+  @Test
+  void progressComesByStandardOutput() throws Exception {
+    JsonNode container = command("gpu").at("/spec/template/spec/containers/0");
+    assertThat(container.at("/args/2").asText()).endsWith(" 2>&1");
+  }
+
   /** A command ends with 2, 3 or 4 where another try would end alike. */
   @Test
   void wrongOptionsWrongDataAndFailedRunsAreNotTriedAgain() throws Exception {
@@ -148,6 +174,8 @@ class KubernetesTest {
   void everySettingOfTheManifestsIsOneOfAVariantOfTerraformOrOfGit() {
     Set<String> given = new HashSet<>(InfraFiles.settings("kubernetes/gpu.env").keySet());
     assertThat(given).isEqualTo(InfraFiles.settings("kubernetes/cpu.env").keySet());
+    given.addAll(InfraFiles.settings("kubernetes/common.env").keySet());
+    given.addAll(InfraFiles.settings("versions.env").keySet());
     given.addAll(InfraFiles.find("^ +([A-Z_]+)=", InfraFiles.text("terraform/outputs.tf")));
     given.add("REVISION");
     for (String manifest : List.of("cluster.yaml", "reproduce.yaml")) {
@@ -172,7 +200,7 @@ class KubernetesTest {
     List<String> settings = new ArrayList<>(InfraFiles.CLOUD);
     settings.add("EXPERIMENT=a&b");
     assertThat(render("reproduce.yaml", settings.toArray(String[]::new)).output())
-        .contains("name: reproduce-a&b\n", "--experiment=a&b\n");
+        .contains("\"reproduce-a&b\"", "--experiment=a&b\n");
   }
 
   private static InfraFiles.Ended render(String manifest, String... settings) throws Exception {
@@ -186,12 +214,22 @@ class KubernetesTest {
     return InfraFiles.run(command);
   }
 
-  private static JsonNode command(String variant) throws Exception {
-    return kind("reproduce.yaml", variant, "Job");
+  private static JsonNode command(String variant, String... settings) throws Exception {
+    return kind("reproduce.yaml", variant, "Job", settings);
   }
 
-  private static JsonNode kind(String manifest, String variant, String kind) throws Exception {
-    return InfraFiles.manifest(manifest, variant).stream()
+  /** The words that {@code lsq} gets in the pod of a job. */
+  private static List<String> words(JsonNode job) throws Exception {
+    List<String> args = new ArrayList<>();
+    job.at("/spec/template/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
+    args.remove("bash");
+    args.set(1, args.get(1).replace("exec lsq", "printf '%s\\n'"));
+    return InfraFiles.run(args).output().lines().toList();
+  }
+
+  private static JsonNode kind(String manifest, String variant, String kind, String... settings)
+      throws Exception {
+    return InfraFiles.manifest(manifest, variant, settings).stream()
         .filter(document -> document.get("kind").asText().equals(kind))
         .findFirst()
         .orElseThrow();

@@ -1,0 +1,77 @@
+package org.lsqbeam.pipelines.plan;
+
+import java.util.List;
+import org.lsqbeam.pipelines.plan.Timetable.Timed;
+import org.lsqbeam.transforms.source.Split;
+
+/**
+ * The approximate number of requests to Cloud Storage for what is left to do in an output there, in
+ * the classes of its price list: A writes and lists, B reads; removals are free. Requests for the
+ * input's images are not counted, nor are those that are repeated after faults.
+ *
+ * <p>The constants are those that the tests' server counts ({@code CloudRequestsTest}).
+ *
+ * @param classA writes, each upload one, and listings
+ * @param classB metadata and contents
+ */
+record CloudRequests(double classA, double classB) {
+  /**
+   * US dollars for a standard bucket in one region, September 2026:
+   * https://cloud.google.com/storage/pricing.
+   */
+  private static final double DOLLARS_PER_A = 0.005 / 1000;
+
+  private static final double DOLLARS_PER_B = 0.0004 / 1000;
+
+  /** A worker writes its images in spills of about this size; each shard reads each of them. */
+  private static final double BYTES_PER_SPILL = 16 << 20;
+
+  private static final int A_OF_COMMAND = 21;
+  private static final int A_PER_SHARD = 2;
+  private static final int A_PER_RUN = 28;
+  private static final int A_PER_CHECKPOINT = 9;
+  private static final int B_PER_SHARD = 5;
+  private static final int B_PER_SHARD_AND_SPILL = 2;
+  private static final int B_PER_RUN = 105;
+
+  /** The shards that a worker copies, in its first run. */
+  private static final int B_PER_SHARD_AND_WORKER = 6;
+
+  private static final int CHECKPOINTS_PER_HOUR = 12;
+
+  /** Of each run's lease, and of the command's. */
+  private static final int RENEWALS_PER_HOUR = 240;
+
+  /** Counts for the runs that are left, on some workers. */
+  static CloudRequests of(PlannedDataset dataset, List<Timed> runs, int workers) {
+    List<Timed> left = runs.stream().filter(timed -> timed.run().imagesLeft() > 0).toList();
+    double hours = left.stream().mapToDouble(Timed::hours).sum();
+    int fetching = Math.min(workers, left.size());
+    double checkpoints = hours * CHECKPOINTS_PER_HOUR;
+    for (Timed timed : left) {
+      PlannedRun run = timed.run();
+      checkpoints +=
+          run.spec().optimization().epochs()
+              * (run.steps() - run.stepsDone())
+              / (double) run.steps();
+    }
+    int shards = dataset.preset().shards(Split.TRAIN) + dataset.preset().shards(Split.VALIDATION);
+    double classA =
+        A_OF_COMMAND
+            + A_PER_RUN * left.size()
+            + A_PER_CHECKPOINT * checkpoints
+            + RENEWALS_PER_HOUR * (hours + hours / Math.max(1, fetching));
+    double classB = B_PER_RUN * left.size() + (double) B_PER_SHARD_AND_WORKER * shards * fetching;
+    if (!dataset.isPrepared()) {
+      double spills = Math.ceil(dataset.bytes() / BYTES_PER_SPILL);
+      classA += A_PER_SHARD * shards;
+      classB += shards * (B_PER_SHARD + B_PER_SHARD_AND_SPILL * spills);
+    }
+    return new CloudRequests(classA, classB);
+  }
+
+  /** The price in US dollars. */
+  double dollars() {
+    return classA * DOLLARS_PER_A + classB * DOLLARS_PER_B;
+  }
+}
