@@ -29,7 +29,7 @@ final class DamagedCloudOutputTest {
   private static final String OUTPUT = "gs://bucket/output";
 
   @AutoClose private final Bucket bucket = Bucket.open();
-  @TempDir private Path work = Path.of("");
+  private Path work = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
   private Map<String, byte[]> objects = Map.of();
   private Map<String, String> whole = Map.of();
@@ -37,6 +37,7 @@ final class DamagedCloudOutputTest {
 
   @BeforeAll
   void reproduceOnce(@TempDir Path folder) throws IOException {
+    work = folder;
     experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
     CommandLine result = reproduce();
     assertThat(result.exitCode()).as(result.err()).isZero();

@@ -69,6 +69,10 @@ public final class FileOperations {
   private static Plan plan = NONE;
   private static long count;
   private static @Nullable String failed;
+
+  /** Does the planned operation; others may do later ones before it has ended. */
+  private static @Nullable Thread doing;
+
   private static final Map<Kind, Long> KINDS = new EnumMap<>(Kind.class);
 
   /** The state of each file when it was last synced, by its identity on the disk. */
@@ -112,6 +116,7 @@ public final class FileOperations {
     plan = new Plan(operation, fault);
     count = 0;
     failed = null;
+    doing = null;
     KINDS.clear();
     PLACES.clear();
     placesWanted = false;
@@ -160,6 +165,7 @@ public final class FileOperations {
     boolean now = count == plan.operation;
     if (now) {
       failed = kind + " " + path;
+      doing = Thread.currentThread();
     }
     if (now && plan.fault == Fault.HALF && kind == Kind.WRITE) {
       return true;
@@ -171,9 +177,9 @@ public final class FileOperations {
     return false;
   }
 
-  /** Ends the process if that is planned for the operation that was counted last. */
+  /** Ends the process if that is planned for the operation that this thread has done. */
   static synchronized void after(Path path) {
-    if (watches(path) && count == plan.operation && plan.fault.kills()) {
+    if (watches(path) && doing == Thread.currentThread() && plan.fault.kills()) {
       if (plan.fault == Fault.POWER_CUT) {
         eachFile(Path.of(String.valueOf(watched)), FileOperations::loseUnsynced);
       }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,11 +94,13 @@ public final class DatasetCache {
         Stream.of(manifest.train(), manifest.validation())
             .flatMap(split -> split.shards().stream())
             .toList();
+    List<ParallelTransfers.Transfer> downloads = new ArrayList<>();
     for (Shard shard : shards) {
       for (String name : List.of(shard.name(), shard.name() + INDEX)) {
-        download(dataset, name, folder);
+        downloads.add(() -> download(dataset, name, folder));
       }
     }
+    ParallelTransfers.run(downloads);
     try {
       PreparedDataset.open(folder);
     } catch (DamagedFileException e) {

@@ -140,20 +140,33 @@ final class DatasetFolder implements Serializable {
     void run() throws IOException;
   }
 
-  /**
-   * Does a step, unless another step found the input wrong. Wrong input is an outcome: a runner
-   * would try again and again what throws.
-   */
+  /** Does a step, unless another step found the input wrong. */
   void unlessRefused(Step step) throws IOException {
-    if (refusal().isPresent()) {
-      return;
+    if (refusal().isEmpty()) {
+      orRefuse(step);
     }
+  }
+
+  /**
+   * Does a step. Wrong input is an outcome: a runner would try again and again what throws.
+   *
+   * @throws InvalidDataException if the output cannot even take the reason
+   */
+  void orRefuse(Step step) throws IOException {
     try {
       step.run();
     } catch (InvalidDataException e) {
-      LOG.error("{}", e.getMessage());
-      String reason = String.valueOf(e.getMessage());
+      refuse(e);
+    }
+  }
+
+  private void refuse(InvalidDataException refused) {
+    String reason = String.valueOf(refused.getMessage());
+    try {
       parent.write(attempt + REFUSED, reason.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      refused.addSuppressed(e);
+      throw refused;
     }
   }
 

@@ -69,7 +69,7 @@ final class ListParts extends PTransform<PBegin, PCollectionTuple> {
 
     @ProcessElement
     public void list(MultiOutputReceiver output) throws IOException {
-      folder.unlessRefused(() -> listParts(output));
+      folder.orRefuse(() -> listParts(output));
     }
 
     private void listParts(MultiOutputReceiver output) throws IOException {

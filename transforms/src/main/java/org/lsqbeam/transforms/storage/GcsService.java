@@ -11,6 +11,8 @@ import com.google.cloud.storage.StorageRetryStrategy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class GcsService implements Serializable {
 
   /** The system property with the URL of a test server. */
   static final String ENDPOINT_PROPERTY = "lsqbeam.gcsEndpoint";
+
+  /** The environment variable with the address of an emulator, as Google's other clients read it. */
+  static final String EMULATOR_VARIABLE = "STORAGE_EMULATOR_HOST";
 
   /** The system property with the bearer token that a test server asks for, if it does. */
   static final String TOKEN_PROPERTY = "lsqbeam.gcsToken";
@@ -70,9 +75,38 @@ final class GcsService implements Serializable {
     T send(com.google.cloud.storage.Storage client) throws IOException;
   }
 
-  /** The service that this JVM uses: Google's, or the test server of the system property. */
+  /** The service that this JVM uses: Google's, or the server of the property or the variable. */
   static GcsService ofThisJvm() {
-    return new GcsService(System.getProperty(ENDPOINT_PROPERTY), PATIENCE);
+    String server = System.getProperty(ENDPOINT_PROPERTY);
+    return new GcsService(
+        server == null ? emulator(System.getenv(EMULATOR_VARIABLE)) : server, PATIENCE);
+  }
+
+  /**
+   * The URL of an emulator.
+   *
+   * @param address {@code HOST:PORT} or a URL; null or empty for Google's service
+   * @throws IllegalArgumentException if it is neither
+   */
+  static @Nullable String emulator(@Nullable String address) {
+    if (address == null || address.isBlank()) {
+      return null;
+    }
+    String url = address.contains("://") ? address : "http://" + address;
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+        return uri.getScheme() + "://" + uri.getAuthority();
+      }
+    } catch (URISyntaxException e) {
+      throw wrong(address, e);
+    }
+    throw wrong(address, null);
+  }
+
+  private static IllegalArgumentException wrong(String address, @Nullable Exception cause) {
+    return new IllegalArgumentException(
+        EMULATOR_VARIABLE + " is '" + address + "'; must be HOST:PORT or a URL", cause);
   }
 
   /**

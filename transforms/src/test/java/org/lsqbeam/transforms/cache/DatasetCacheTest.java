@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +28,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
+import org.lsqbeam.transforms.storage.server.StorageServer;
 import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.training.TinyDataset;
 
@@ -96,6 +99,18 @@ final class DatasetCacheTest {
     assertThat(downloads()).isEqualTo(1 + FILES);
     assertSame(cache().open(dataset), PreparedDataset.open(local));
     assertThat(downloads()).as("and its manifest again").isEqualTo(2 + FILES);
+  }
+
+  @Test
+  void itsShardsAreFetchedAtTheSameTime() throws Exception {
+    Storage dataset = bucket.put(local, "data");
+    StorageServer server = bucket.server();
+    server.recount();
+    CompletableFuture<Void> another = new CompletableFuture<>();
+    server.atRequest(3, () -> another.orTimeout(1, TimeUnit.MINUTES).join());
+    server.atRequest(5, () -> another.complete(null));
+    cache().open(dataset);
+    assertThat(another).isCompleted();
   }
 
   @Test

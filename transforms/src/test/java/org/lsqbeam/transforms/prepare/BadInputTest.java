@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
-import org.apache.beam.sdk.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,11 +245,12 @@ final class BadInputTest {
     small.writeTars(input);
     Path file = Files.writeString(output.resolve("file"), "in the way");
     PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
-    assertThatThrownBy(() -> Pipeline.create().apply(prepare))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith("cannot write to " + file.resolve("datasets") + ": ")
-        .message()
-        .doesNotContain("\n");
+    assertThatThrownBy(() -> Preparation.run(prepare, 1))
+        .satisfies(
+            error ->
+                assertThat(Preparation.refusal(error))
+                    .startsWith("cannot write to " + file.resolve("datasets") + ": ")
+                    .doesNotContain("\n"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.prepare;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,10 @@ public final class Preparation {
     try {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();
+      prepare.requireAccepted();
       return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       awaitWorkers();
       throw e;

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.storage.server.Operation;
@@ -74,6 +75,31 @@ final class GcsStorageTest extends ObjectStorageContract {
       System.clearProperty("lsqbeam.gcsEndpoint");
     }
     assertThat(server.contents("bucket")).containsOnlyKeys("x/file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:9000, http://localhost:9000",
+    "http://localhost:9000, http://localhost:9000",
+    "https://storage.test/, https://storage.test",
+    "http://[::1]:4443/storage/v1/, http://[::1]:4443"
+  })
+  void anEmulatorIsFoundByTheAddressThatOtherClientsTake(String address, String url) {
+    assertThat(GcsService.emulator(address)).isEqualTo(url);
+  }
+
+  @Test
+  void withoutAnEmulatorItIsGooglesService() {
+    assertThat(GcsService.emulator(null)).isNull();
+    assertThat(GcsService.emulator("")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", "ftp://host", "a host", "http://a b"})
+  void whatIsNoAddressOfAnEmulatorIsRefused(String address) {
+    assertThatThrownBy(() -> GcsService.emulator(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("STORAGE_EMULATOR_HOST is '" + address + "'; must be HOST:PORT or a URL");
   }
 
   @Test
