@@ -29,7 +29,9 @@ final class GcsService implements Serializable {
   /** The system property with the URL of a test server. */
   static final String ENDPOINT_PROPERTY = "lsqbeam.gcsEndpoint";
 
-  /** The environment variable with the address of an emulator, as Google's other clients read it. */
+  /**
+   * The environment variable with the address of an emulator, as Google's other clients read it.
+   */
   static final String EMULATOR_VARIABLE = "STORAGE_EMULATOR_HOST";
 
   /** The system property with the bearer token that a test server asks for, if it does. */

@@ -28,8 +28,8 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.server.Bucket;
-import org.lsqbeam.transforms.storage.server.StorageServer;
 import org.lsqbeam.transforms.storage.server.Operation;
+import org.lsqbeam.transforms.storage.server.StorageServer;
 import org.lsqbeam.transforms.training.TinyDataset;
 
 final class DatasetCacheTest {

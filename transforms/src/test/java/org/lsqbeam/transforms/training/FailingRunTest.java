@@ -50,8 +50,7 @@ final class FailingRunTest {
             progress -> {
               throw new UncheckedIOException(new IOException("the disk is gone"));
             });
-    assertThatThrownBy(() -> trainer.train(SPEC, failing))
-        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> trainer.train(SPEC, failing)).isInstanceOf(UncheckedIOException.class);
   }
 
   @Test
