@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
@@ -202,6 +203,15 @@ final class PrepareDatasetTest {
     assertThat(Preparation.run(Preparation.detect(input), SMALL, output)).isEqualTo(dataset);
     assertThat(Files.getLastModifiedTime(shard)).isEqualTo(written);
     assertThat((Object) Files.readAttributes(shard, "unix:ino")).isEqualTo(key);
+  }
+
+  @Test
+  void buildingThePipelineNeedsNoImagesAndWritesNothing() throws IOException {
+    small.writeTars(input);
+    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    FolderTree.delete(input);
+    Preparation.pipeline(1).apply(prepare);
+    assertThat(output).isEmptyDirectory();
   }
 
   @Test
