@@ -46,11 +46,12 @@ final class DivergedRunsTest {
 
   private static final String REPORT = "reports/cifar10";
 
-  @TempDir private Path folder = Path.of("");
+  private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
 
   @BeforeAll
-  void writeImages() throws IOException {
+  void writeImages(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     experiment = new SmallExperiment(SmallImages.in(folder.resolve("images")), 1);
   }
 

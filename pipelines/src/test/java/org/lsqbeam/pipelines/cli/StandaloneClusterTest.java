@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.storage.server.Bucket;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "lsq and infra/flink/cluster are bash scripts")
 final class StandaloneClusterTest {
   private static final Pattern EPOCH_OF_A_RUN =
-      Pattern.compile("resnet-8 full seed \\d+(?=: epoch)");
+      Pattern.compile("resnet-8 full precision seed \\d+(?=: epoch)");
 
   @TempDir private Path folder = Path.of("");
   private Path images = Path.of("");
@@ -76,7 +76,7 @@ final class StandaloneClusterTest {
       RunFolder run = SmallExperiment.run(folder.resolve("first"), "resnet-8-full");
       experiment.awaitMiddle(run);
       assertThat(List.of(cluster.log(1), cluster.log(2)))
-          .allSatisfy(log -> assertThat(log).contains("resnet-8 full seed"));
+          .allSatisfy(log -> assertThat(log).contains("resnet-8 full precision seed"));
       cluster.kill(1);
       cluster.add();
       assertIsAsHere(experiment, "here", first, "first", seeds);
@@ -126,7 +126,7 @@ final class StandaloneClusterTest {
           .isNotEmpty();
       assertThat(SmallExperiment.sessions(run)).hasSize(2);
       assertThat(cluster.log(1) + cluster.log(2) + cluster.log(3))
-          .contains(run.root() + " is trained by ", "; waiting", "resumes at step");
+          .contains(" is trained by ", "; waiting", "resumes at step");
       // What ends a checkpoint or a run is written once, by whoever had the right to.
       assertThat(bucket.contents("output").keySet())
           .filteredOn(name -> name.endsWith("/state.json") || name.endsWith("/done.json"))

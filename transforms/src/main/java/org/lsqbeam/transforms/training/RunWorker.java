@@ -41,6 +41,11 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     return run.done().isPresent() || run.failure().isPresent();
   }
 
+  /** Says which worker has a run. */
+  String whoTrains(TrainingSpec spec) throws IOException {
+    return trainer.whoTrains(spec);
+  }
+
   /**
    * Does what is left of a run.
    *

@@ -59,7 +59,10 @@ final class Seat {
       } else {
         if (pause == FIRST_PAUSE_MILLIS) {
           LOG.info(
-              "waiting for runs of other workers: {} of {} have ended", ended.size(), runs.size());
+              "{}; waiting; {} of {} runs have ended",
+              worker.whoTrains(schedule.ready(trained, ended).get(0)),
+              ended.size(),
+              runs.size());
         }
         TimeUnit.MILLISECONDS.sleep(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
