@@ -204,8 +204,7 @@ public final class Flow {
     if (cluster.isEmpty()) {
       return JobFollower.NONE;
     }
-    return JobFollower.start(
-        new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
+    return JobFollower.start(new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
   }
 
   private List<TrainingRun> trainingRuns() {

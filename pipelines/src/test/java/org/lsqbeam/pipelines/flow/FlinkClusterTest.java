@@ -27,7 +27,8 @@ final class FlinkClusterTest {
         "/overview",
         exchange -> {
           // Of a JobManager on Kubernetes, before a job has asked for TaskManagers.
-          byte[] answer = "{\"taskmanagers\":0,\"slots-total\":0,\"jobs-running\":0}".getBytes(UTF_8);
+          byte[] answer =
+              "{\"taskmanagers\":0,\"slots-total\":0,\"jobs-running\":0}".getBytes(UTF_8);
           exchange.sendResponseHeaders(200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();

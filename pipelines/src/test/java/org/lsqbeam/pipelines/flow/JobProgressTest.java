@@ -63,15 +63,17 @@ final class JobProgressTest {
     progress.look();
     progress.look();
     assertThat(told.lines)
-        .containsExactly(
-            "run 2 of 2: resnet-20 2-bit seed 1, decay 0: failed: the loss is NaN");
+        .containsExactly("run 2 of 2: resnet-20 2-bit seed 1, decay 0: failed: the loss is NaN");
   }
 
   @Test
   void filesThatCannotBeReadDoNotEndTheJob(@TempDir Path folder) throws IOException {
     ArtifactStore store = new ArtifactStore(folder.toString());
     JobProgress progress = new JobProgress(store, runs, SILENT, told);
-    store.run(first.spec()).storage().write("metrics.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
+    store
+        .run(first.spec())
+        .storage()
+        .write("metrics.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
     progress.look();
     told.lines.clear();
     writeEpochs(store, first, 1);

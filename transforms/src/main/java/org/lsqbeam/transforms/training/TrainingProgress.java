@@ -38,8 +38,7 @@ final class TrainingProgress implements TrainingListener {
   }
 
   static TrainingProgress of(TrainingRun run) {
-    return new TrainingProgress(
-        run.title(), run.epochs(), Boolean.getBoolean("lsqbeam.terminal"));
+    return new TrainingProgress(run.title(), run.epochs(), Boolean.getBoolean("lsqbeam.terminal"));
   }
 
   @Override
