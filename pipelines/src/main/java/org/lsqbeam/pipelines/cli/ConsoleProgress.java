@@ -38,6 +38,16 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
   }
 
   @Override
+  public void progressed(String run, String state) {
+    err.println(run + ": " + state);
+  }
+
+  @Override
+  public void silent(String master) {
+    err.println("flinkMaster '" + master + "' does not answer; trying again for a minute");
+  }
+
+  @Override
   public void finished(PipelineSummary summary) {
     if (!summary.isEmpty()) {
       err.println(summary);

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.flow;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -72,6 +73,50 @@ record FlinkCluster(String master, URI overview) {
               + " with the job");
     }
     return slots;
+  }
+
+  /**
+   * Makes sure that it is a cluster, which may have no task slot yet.
+   *
+   * @throws IllegalArgumentException if it does not answer
+   */
+  void requireAnswer() throws IOException {
+    read();
+  }
+
+  /** Whether it answers now. */
+  boolean answers() throws IOException {
+    try {
+      read();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Finds out whether a job failed because its JobManager ended.
+   *
+   * @param failure of the job, as the runner throws it
+   * @throws IOException naming the cluster, if so
+   */
+  void requireNotLost(Exception failure) throws IOException {
+    if (!answers()) {
+      throw lost("its JobManager does not answer any more", failure);
+    }
+    if (Throwables.getStackTraceAsString(failure).contains("FlinkJobNotFoundException")) {
+      throw lost("its JobManager was started anew and does not know the job", failure);
+    }
+  }
+
+  private IOException lost(String why, Exception failure) {
+    return new IOException(
+        "flinkMaster '"
+            + master
+            + "' is lost: "
+            + why
+            + "; the same command continues from the last checkpoints once a cluster is there",
+        failure);
   }
 
   private Overview read() throws IOException {

@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
@@ -133,6 +134,7 @@ public final class Flow {
     if (last.reaches(Stage.TRAIN)) {
       reportProgress();
     }
+    JobFollower follower = follow(last);
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
       prepare.requireAccepted();
@@ -143,6 +145,8 @@ public final class Flow {
         e.addSuppressed(discarding); // what failed first is the one to tell
       }
       throw e;
+    } finally {
+      follower.close();
     }
   }
 
@@ -178,14 +182,12 @@ public final class Flow {
     if (!last.reaches(Stage.TRAIN)) {
       return;
     }
-    List<TrainingRun> runs =
-        runs().stream().map(run -> new TrainingRun(run.spec(), run.variant())).toList();
     PCollection<TrainedNetwork> networks =
         prepared.apply(
             "Train",
             new TrainNetworks(
                 new WorkFolders(store, dataset(), work),
-                runs,
+                trainingRuns(),
                 goal(last),
                 experiment.init().values(),
                 requireGpu,
@@ -193,6 +195,20 @@ public final class Flow {
     if (last.reaches(Stage.REPORT)) {
       networks.apply("Report", new WriteReport(report));
     }
+  }
+
+  /** Tells the progress of a job on a cluster, whose workers print it elsewhere. */
+  private JobFollower follow(Stage last) {
+    Optional<FlinkCluster> cluster =
+        last.reaches(Stage.TRAIN) ? runner.cluster() : Optional.empty();
+    if (cluster.isEmpty()) {
+      return JobFollower.NONE;
+    }
+    return JobFollower.start(new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
+  }
+
+  private List<TrainingRun> trainingRuns() {
+    return runs().stream().map(run -> new TrainingRun(run.spec(), run.variant())).toList();
   }
 
   private List<TrainingSpec> done(List<TrainingSpec> specs) throws IOException {

@@ -41,6 +41,21 @@ public interface FlowListener {
   void submitting(String job, String master);
 
   /**
+   * A run that a cluster trains has got further.
+   *
+   * @param run its number, how many there are, and its name
+   * @param state how far it is
+   */
+  void progressed(String run, String state);
+
+  /**
+   * A cluster does not answer for now.
+   *
+   * @param master the cluster
+   */
+  void silent(String master);
+
+  /**
    * All pipelines of a flow have ended.
    *
    * @param summary the work that they did; may be empty

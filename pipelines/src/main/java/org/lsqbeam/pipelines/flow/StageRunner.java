@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -61,6 +62,15 @@ public final class StageRunner {
     return onFlink;
   }
 
+  /** The cluster of other processes on which the stages run; empty if they run in this one. */
+  Optional<FlinkCluster> cluster() {
+    if (!onFlink) {
+      return Optional.empty();
+    }
+    String master = options.as(FlinkPipelineOptions.class).getFlinkMaster();
+    return isLocal(master) ? Optional.empty() : Optional.of(FlinkCluster.at(master));
+  }
+
   /** Adds the stages to a pipeline of a runner that processes some elements at a time. */
   @FunctionalInterface
   interface Stages {
@@ -77,7 +87,15 @@ public final class StageRunner {
     int slots = onFlink ? prepareFlink(name) : prepareDirect();
     Pipeline pipeline = Pipeline.create(options);
     stages.addTo(pipeline, slots);
-    summary.add(pipeline.run());
+    try {
+      summary.add(pipeline.run());
+    } catch (RuntimeException e) {
+      Optional<FlinkCluster> cluster = cluster();
+      if (cluster.isPresent()) {
+        cluster.get().requireNotLost(e);
+      }
+      throw e;
+    }
   }
 
   /** The work of the pipelines that ran. */
@@ -114,9 +132,11 @@ public final class StageRunner {
       }
       return flink.getParallelism();
     }
-    int slots = FlinkCluster.at(master).slots();
-    if (!parallelismIsGiven) {
-      flink.setParallelism(slots);
+    FlinkCluster cluster = FlinkCluster.at(master);
+    if (parallelismIsGiven) {
+      cluster.requireAnswer(); // TaskManagers may start with the job
+    } else {
+      flink.setParallelism(cluster.slots());
     }
     if (flink.getFilesToStage() == null) {
       flink.setFilesToStage(ownFiles());

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -22,6 +24,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -144,6 +147,30 @@ final class FlinkTest {
     // Of the attempts only the list of what was rejected is left.
     assertThat(folder.resolve("damaged-there/datasets"))
         .isDirectoryNotContaining(left -> !left.toString().endsWith("-rejected.jsonl"));
+  }
+
+  @Test
+  @Tag("endurance")
+  void aWorkerForThirtyJobsKeepsTheClassesOfFewOfThem() throws Exception {
+    for (int job = 1; job <= 30; job++) {
+      CommandLine result = onFlink("prepare", folder.resolve("job-" + job));
+      assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+    System.gc();
+    // The one that loaded TensorFlow, the last one, and one that a method handle of the JDK keeps.
+    assertThat(loadersOfJobs()).isBetween(1L, 4L);
+  }
+
+  /** The class loaders of jobs, ended or not, that this process has in memory. */
+  private static long loadersOfJobs() throws Exception {
+    Object statistics =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "vmClassloaderStats",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    return statistics.toString().lines().filter(line -> line.contains("ChildFirst")).count();
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.transforms.coder.ElementCoder;
 import org.lsqbeam.transforms.source.ImageSource;
+import org.lsqbeam.transforms.worker.EndedJobs;
 
 /** Reads each part's images and turns them into examples, which are spilled to files. */
 final class PrepareParts
@@ -49,6 +50,7 @@ final class PrepareParts
 
     @Setup
     public void open() {
+      EndedJobs.forget(); // each job has this step on each worker
       settings.adopt();
       codec = new ImageCodec();
       pool = new DecoderPool();

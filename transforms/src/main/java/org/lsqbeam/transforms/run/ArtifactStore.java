@@ -35,7 +35,9 @@ public final class ArtifactStore implements Serializable {
   public static final String DATASETS = "datasets";
 
   private static final long serialVersionUID = 1L;
-  private static final String RUNS = "runs";
+
+  /** The name of the folder of runs. */
+  public static final String RUNS = "runs";
 
   /** The name of the folder of reports. */
   public static final String REPORTS = "reports";

@@ -38,16 +38,7 @@ final class TrainingProgress implements TrainingListener {
   }
 
   static TrainingProgress of(TrainingRun run) {
-    TrainingSpec spec = run.spec();
-    return new TrainingProgress(
-        spec.network()
-            + " "
-            + spec.precision().label()
-            + " seed "
-            + spec.seed()
-            + (run.label().isEmpty() ? "" : ", " + run.label()),
-        spec.settings().epochsOf(spec.optimization().epochs()),
-        Boolean.getBoolean("lsqbeam.terminal"));
+    return new TrainingProgress(run.title(), run.epochs(), Boolean.getBoolean("lsqbeam.terminal"));
   }
 
   @Override

@@ -1,0 +1,37 @@
+package org.lsqbeam.pipelines.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a flow tells about a job on a cluster. */
+class RecordedProgress implements FlowListener {
+  final List<String> lines = new ArrayList<>();
+
+  @Override
+  public void preparing(String folder) {}
+
+  @Override
+  public void damaged(String damage) {}
+
+  @Override
+  public void training(int done, int all) {}
+
+  @Override
+  public void resuming(String run, long step) {}
+
+  @Override
+  public void submitting(String job, String master) {}
+
+  @Override
+  public void progressed(String run, String state) {
+    lines.add(run + ": " + state);
+  }
+
+  @Override
+  public void silent(String master) {
+    lines.add(master + " is silent");
+  }
+
+  @Override
+  public void finished(PipelineSummary summary) {}
+}
