@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked of a cluster before and after a job, of a server that answers as a JobManager. */
 final class FlinkClusterTest {
-  private static final IllegalStateException SUBMITTING = new IllegalStateException("submitting");
+  private final IllegalStateException submitting = new IllegalStateException("submitting");
 
   private final HttpServer server;
   private final FlinkCluster cluster;
@@ -48,7 +48,7 @@ final class FlinkClusterTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has no task slot")
         .hasMessageContaining("--parallelism=N");
-    assertThatThrownBy(() -> submit(3)).isSameAs(SUBMITTING);
+    assertThatThrownBy(() -> submit(3)).isSameAs(submitting);
   }
 
   @Test
@@ -96,7 +96,7 @@ final class FlinkClusterTest {
         new RecordedProgress() {
           @Override
           public void submitting(String job, String master) {
-            throw SUBMITTING;
+            throw submitting;
           }
         };
     new StageRunner(options, listener)
