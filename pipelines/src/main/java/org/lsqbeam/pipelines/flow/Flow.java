@@ -138,6 +138,9 @@ public final class Flow {
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
       prepare.requireAccepted();
+      if (last.reaches(Stage.TRAIN)) {
+        requireBatches(); // some images may have been rejected
+      }
     } catch (IOException | RuntimeException e) {
       try {
         prepare.discardUnfinished();
@@ -193,7 +196,7 @@ public final class Flow {
                 requireGpu,
                 slots));
     if (last.reaches(Stage.REPORT)) {
-      networks.apply("Report", new WriteReport(report));
+      prepared.apply("Report", new WriteReport(report, networks));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +126,12 @@ final class TrainingPipeline {
   /** Requires that the transform puts out some networks, in any order. */
   void trainTo(List<TrainedNetwork> expected, TrainingSpec... specs) {
     Pipeline pipeline = pipeline();
-    PAssert.that(networks(pipeline, RunGoal.TRAINED, specs)).containsInAnyOrder(expected);
+    PAssert.that(networks(pipeline, RunGoal.TRAINED, specs))
+        .satisfies(
+            networks -> {
+              assertThat(networks).containsExactlyInAnyOrderElementsOf(expected);
+              return null;
+            });
     pipeline.run().waitUntilFinish();
   }
 
