@@ -32,9 +32,7 @@ public final class WriteReport
   @Override
   public PCollection<String> expand(PCollection<DatasetManifest> dataset) {
     PCollectionView<Long> ended =
-        networks
-            .apply("AllNetworks", Count.globally())
-            .apply("Ended", View.asSingleton());
+        networks.apply("AllNetworks", Count.globally()).apply("Ended", View.asSingleton());
     return dataset.apply("Write", ParDo.of(new Write(source, ended)).withSideInputs(ended));
   }
 

@@ -140,23 +140,28 @@ final class DatasetFolder implements Serializable {
     void run() throws IOException;
   }
 
-  /** Does a step, unless another step found the input wrong. */
-  void unlessRefused(Step step) throws IOException {
-    if (refusal().isEmpty()) {
-      orRefuse(step);
-    }
+  /**
+   * Does a step, unless another step found the input wrong.
+   *
+   * @return whether it is done
+   */
+  boolean unlessRefused(Step step) throws IOException {
+    return refusal().isEmpty() && orRefuse(step);
   }
 
   /**
    * Does a step. Wrong input is an outcome: a runner would try again and again what throws.
    *
+   * @return whether it is done
    * @throws InvalidDataException if the output cannot even take the reason
    */
-  void orRefuse(Step step) throws IOException {
+  boolean orRefuse(Step step) throws IOException {
     try {
       step.run();
+      return true;
     } catch (InvalidDataException e) {
       refuse(e);
+      return false;
     }
   }
 

@@ -85,35 +85,49 @@ final class MergeShards
 
     @ProcessElement
     public void process(ProcessContext context) throws IOException {
-      folder.unlessRefused(() -> write(context));
+      ShardNumber number = context.element();
+      if (!folder.unlessRefused(() -> context.output(written(number, shard(number, context))))) {
+        context.output(written(number, none(number)));
+      }
     }
 
-    private void write(ProcessContext context) throws IOException {
-      ShardNumber number = context.element();
+    private static WrittenShard written(ShardNumber number, DatasetManifest.Shard shard) {
+      return new WrittenShard(number.split(), number.shard(), shard);
+    }
+
+    private DatasetManifest.Shard shard(ShardNumber number, ProcessContext context)
+        throws IOException {
       List<Spill> spills =
           context.sideInput(prepared).stream()
               .filter(part -> part.split() == number.split())
               .flatMap(part -> part.spills().stream())
               .toList();
-      context.output(new WrittenShard(number.split(), number.shard(), write(number, spills)));
+      return write(number, spills);
+    }
+
+    /** What stands for a shard that this attempt does not write. */
+    private static DatasetManifest.Shard none(ShardNumber number) {
+      return new DatasetManifest.Shard(name(number), 0, "");
+    }
+
+    private static String name(ShardNumber number) {
+      return ShardWriter.name(number.split(), number.shard(), number.of());
     }
 
     private DatasetManifest.Shard write(ShardNumber number, List<Spill> spills) throws IOException {
-      String name = ShardWriter.name(number.split(), number.shard(), number.of());
       // Another attempt may have finished the dataset. Parts that were prepared after that have no
       // spills, and a shard without their examples must not replace a complete one.
-      DatasetManifest.Shard none = new DatasetManifest.Shard(name, 0, "");
       if (folder.isFinished()) {
-        return none;
+        return none(number);
       }
       try {
-        DatasetManifest.Shard shard = folder.writeShard(name, number.shard(), spills);
+        DatasetManifest.Shard shard = folder.writeShard(name(number), number.shard(), spills);
         WorkCounter.EXAMPLES_WRITTEN.add(shard.examples());
         return shard;
       } catch (IOException e) {
         if (folder.isFinished()) {
           Recovery.DATASET_OF_ANOTHER_USED.taken();
-          return none;
+          return none(number);
         }
         throw e;
       }

@@ -60,9 +60,15 @@ final class PrepareParts
     public void decode(ProcessContext context) throws IOException {
       ImageSource.Part part = context.element();
       DatasetContent dataset = context.sideInput(content);
-      folder.unlessRefused(
-          () ->
-              context.output(folder.isFinished() ? empty(part, dataset) : prepare(part, dataset)));
+      // The DirectRunner's threads may wait for ever where two of them put out nothing.
+      if (!folder.unlessRefused(() -> context.output(prepared(part, dataset)))) {
+        context.output(empty(part, dataset));
+      }
+    }
+
+    private PreparedPart prepared(ImageSource.Part part, DatasetContent dataset)
+        throws IOException {
+      return folder.isFinished() ? empty(part, dataset) : prepare(part, dataset);
     }
 
     private PreparedPart prepare(ImageSource.Part part, DatasetContent dataset) throws IOException {
