@@ -169,7 +169,7 @@ final class DatasetFolder implements Serializable {
     String reason = String.valueOf(refused.getMessage());
     try {
       parent.write(attempt + REFUSED, reason.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
+    } catch (IOException | InvalidDataException e) {
       refused.addSuppressed(e);
       throw refused;
     }

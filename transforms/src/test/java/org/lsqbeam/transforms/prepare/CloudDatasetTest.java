@@ -68,15 +68,14 @@ final class CloudDatasetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"INSERT", "START_UPLOAD"}) // of the manifest, and of a shard
+  @EnumSource(names = {"INSERT", "START_UPLOAD"}) // of what begins the attempt, and of a shard
   void whatIsIncompleteIsNotBelievedAndTheNextAttemptCompletesIt(Operation refused)
       throws IOException {
     PrepareDataset failing = toCloud(0);
-    Pipeline pipeline = Pipeline.create();
-    pipeline.apply(failing);
     bucket.server().fail(refused, Fault.FORBIDDEN, 1);
-    assertThatThrownBy(() -> pipeline.run().waitUntilFinish())
-        .hasStackTraceContaining("is refused by Cloud Storage");
+    assertThatThrownBy(() -> prepare(failing))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("is refused by Cloud Storage");
     failing.discardUnfinished();
     assertThat(bucket.contents("out").keySet())
         .allMatch(name -> name.matches("datasets/small-[0-9a-f]{12}/(train|val)-.*"));
@@ -111,7 +110,6 @@ final class CloudDatasetTest {
     PrepareDataset prepare = toCloud(0);
     String list = prepare.dataset().root() + "-rejected.jsonl";
     assertThatThrownBy(() -> prepare(prepare))
-        .rootCause()
         .isInstanceOf(InvalidDataException.class)
         .hasMessageEndingWith("train/bee/broken.png: the file is empty; all: " + list);
     prepare.discardUnfinished();
@@ -125,13 +123,15 @@ final class CloudDatasetTest {
   void aPlaceThatCannotBeWrittenToIsRefusedBeforeAnyWork() throws IOException {
     PrepareDataset nowhere =
         new PrepareDataset(Preparation.detect(input), SMALL, Storage.at("gs://nowhere/out"), 0);
-    assertThatThrownBy(() -> Pipeline.create().apply(nowhere))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessageContaining("gs://nowhere/out/datasets/")
-        .hasMessageEndingWith("the bucket does not exist");
+    assertThatThrownBy(() -> prepare(nowhere))
+        .satisfies(
+            error ->
+                assertThat(Preparation.refusal(error))
+                    .contains("gs://nowhere/out/datasets/")
+                    .endsWith("the bucket does not exist"));
     PrepareDataset refused = toCloud(0);
     bucket.server().fail(Operation.INSERT, Fault.FORBIDDEN, 1);
-    assertThatThrownBy(() -> Pipeline.create().apply(refused))
+    assertThatThrownBy(() -> prepare(refused))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("is refused by Cloud Storage");
   }
