@@ -26,9 +26,9 @@ record CloudRequests(double classA, double classB) {
   /** A worker writes its images in spills of about this size; each shard reads each of them. */
   private static final double BYTES_PER_SPILL = 16 << 20;
 
-  private static final int A_OF_COMMAND = 21;
+  private static final int A_OF_COMMAND = 40;
   private static final int A_PER_SHARD = 2;
-  private static final int A_PER_RUN = 28;
+  private static final int A_PER_RUN = 48;
   private static final int A_PER_CHECKPOINT = 9;
   private static final int B_PER_SHARD = 5;
   private static final int B_PER_SHARD_AND_SPILL = 2;
