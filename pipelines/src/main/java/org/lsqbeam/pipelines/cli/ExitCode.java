@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.TrainingFailedException;
@@ -50,11 +51,15 @@ final class ExitCode {
       Optional<Throwable> cause = cause(failure, rule);
       if (cause.isPresent()) {
         err.println("lsq: " + line(cause.get()));
-        return rule.code();
+        return isMisplaced(cause.get()) ? INVALID_DATA : rule.code();
       }
     }
     failure.printStackTrace(err);
     return OTHER;
+  }
+
+  private static boolean isMisplaced(Throwable cause) {
+    return cause instanceof IOException io && MisplacedException.of(io).isPresent();
   }
 
   private static Optional<Throwable> cause(Throwable failure, Rule rule) {

@@ -112,7 +112,7 @@ public final class AtomicFile {
     try {
       content.fill(temporary);
       DurableFiles.sync(temporary);
-      DurableFiles.move(temporary, absolute);
+      NamedErrors.in(absolute, () -> DurableFiles.move(temporary, absolute));
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -31,12 +31,17 @@ public final class NamedErrors {
     void run() throws IOException;
   }
 
-  /** Does an operation on a file; its error names the file. */
+  /**
+   * Does an operation on a file; its error names the file.
+   *
+   * @throws MisplacedException if there is a folder of the file's name
+   */
   public static <T extends @Nullable Object> T of(Path file, Operation<T> operation)
       throws IOException {
     try {
       return operation.run();
     } catch (IOException e) {
+      MisplacedException.requireNoFolder(file, e);
       throw naming(file, e);
     }
   }
@@ -46,6 +51,7 @@ public final class NamedErrors {
     try {
       action.run();
     } catch (IOException e) {
+      MisplacedException.requireNoFolder(file, e);
       throw naming(file, e);
     }
   }
@@ -60,6 +66,10 @@ public final class NamedErrors {
 
   /** What an error says. The JDK's own message for a file without rights is the file's name. */
   public static String message(IOException e) {
+    return MisplacedException.of(e).map(Throwable::getMessage).orElseGet(() -> reason(e));
+  }
+
+  private static String reason(IOException e) {
     if (!(e instanceof FileSystemException file) || file.getReason() != null) {
       return String.valueOf(e.getMessage());
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.runtime.JvmSingletons;
 
 /**
@@ -91,7 +92,9 @@ public final class FileLock implements Closeable {
   private static Optional<FileChannel> lock(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        NamedErrors.of(
+            file,
+            () -> FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     boolean used = false;
     try {
       used = channel.tryLock() != null;

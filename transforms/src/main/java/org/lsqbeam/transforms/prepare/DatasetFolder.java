@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.transforms.prepare.MergeShards.WrittenShard;
 import org.lsqbeam.transforms.storage.Storage;
@@ -111,7 +112,8 @@ final class DatasetFolder implements Serializable {
     try {
       parent.write(attempt + STARTED, new byte[0]);
     } catch (IOException e) {
-      throw new InvalidDataException("cannot write to " + parent.root() + ": " + e, e);
+      throw new InvalidDataException(
+          "cannot write to " + parent.root() + ": " + NamedErrors.message(e), e);
     }
   }
 

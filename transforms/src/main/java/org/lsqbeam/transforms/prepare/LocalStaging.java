@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -42,6 +43,7 @@ final class LocalStaging implements DatasetStaging {
 
   @Override
   public boolean exists() throws IOException {
+    MisplacedException.requireNoFile(path(name));
     return parent.isFolder(name);
   }
 

@@ -132,10 +132,7 @@ final class ClassFolders {
     try {
       return folder.read(file.name());
     } catch (IOException e) {
-      String path = folder.pathOf(file.name());
-      String reason = NamedErrors.message(e);
-      throw new InvalidDataException(
-          "cannot read " + (reason.startsWith(path) ? reason : path + ": " + reason), e);
+      throw failed("cannot read ", folder.pathOf(file.name()), e);
     } catch (OutOfMemoryError e) {
       throw new InvalidDataException(
           folder.pathOf(file.name())
@@ -144,6 +141,12 @@ final class ClassFolders {
               + " bytes, more than there is memory for",
           e);
     }
+  }
+
+  private static InvalidDataException failed(String what, String path, IOException e) {
+    String reason = NamedErrors.message(e);
+    return new InvalidDataException(
+        what + (reason.startsWith(path) ? reason : path + ": " + reason), e);
   }
 
   /** The images of one class in one split. */
@@ -191,7 +194,7 @@ final class ClassFolders {
       try {
         files = folder.list("", unreadable::put);
       } catch (IOException e) {
-        throw new InvalidDataException("cannot list " + folder.root() + ": " + e, e);
+        throw failed("cannot list ", folder.root(), e);
       }
       List<FileEntry> images =
           files.stream().filter(file -> filter.selects(path + file.name())).toList();

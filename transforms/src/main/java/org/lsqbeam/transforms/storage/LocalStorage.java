@@ -205,7 +205,8 @@ final class LocalStorage implements Storage {
   @Override
   public SeekableByteChannel open(String name) throws IOException {
     Path file = file(name);
-    return new NamedChannel(file, Files.newByteChannel(file));
+    return new NamedChannel(
+        file, NamedErrors.<SeekableByteChannel>of(file, () -> Files.newByteChannel(file)));
   }
 
   @Override
