@@ -5,11 +5,15 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.lsqbeam.pipelines.verify.OutputCheck;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /** Checks every file in the output. It needs no images and writes nothing. */
 final class VerifyCommand implements Command {
+  /** A dataset without its shards has thousands of problems. */
+  private static final int MAX_PRINTED = 20;
+
   @Override
   public String name() {
     return "verify";
@@ -36,7 +40,7 @@ final class VerifyCommand implements Command {
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted");
     }
-    outcome.problems().forEach(problem -> out.println("problem: " + problem));
+    outcome.problems().forEach((folder, problems) -> print(folder, problems, out));
     outcome.remarks().forEach(out::println);
     out.printf(
         Locale.ROOT,
@@ -47,7 +51,14 @@ final class VerifyCommand implements Command {
         outcome.runs(),
         outcome.reports(),
         outcome.evaluations(),
-        outcome.problems().size());
-    return outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.INVALID_DATA;
+        outcome.found());
+    return outcome.found() == 0 ? ExitCode.DONE : ExitCode.INVALID_DATA;
+  }
+
+  private static void print(String folder, Set<String> problems, PrintStream out) {
+    problems.stream().limit(MAX_PRINTED).forEach(problem -> out.println("problem: " + problem));
+    if (problems.size() > MAX_PRINTED) {
+      out.println("problem: " + (problems.size() - MAX_PRINTED) + " more in " + folder);
+    }
   }
 }

@@ -54,6 +54,7 @@ final class CheckedRun {
   private final String name;
   private final Set<String> problems;
   private final List<String> damaged = new ArrayList<>();
+  private Optional<TrainingSpec> spec = Optional.empty();
   private Optional<Evaluation> recorded = Optional.empty();
   private boolean checked;
   private boolean computed;
@@ -94,6 +95,11 @@ final class CheckedRun {
     return computed;
   }
 
+  /** The fingerprint of the dataset that the run was trained on, as far as its spec is readable. */
+  Optional<String> dataset() {
+    return spec.map(TrainingSpec::dataset);
+  }
+
   /** The recorded accuracies; empty if there are none, or they are damaged. */
   Optional<Evaluation> recorded() {
     return recorded;
@@ -132,7 +138,7 @@ final class CheckedRun {
     if (!damaged.isEmpty()) {
       return;
     }
-    Optional<TrainingSpec> spec = spec();
+    spec = readSpec();
     if (spec.isEmpty()) {
       return;
     }
@@ -153,26 +159,26 @@ final class CheckedRun {
     }
   }
 
-  private Optional<TrainingSpec> spec() throws IOException {
+  private Optional<TrainingSpec> readSpec() throws IOException {
     String file = folder.pathOf(Trainer.SPEC_FILE);
     if (!folder.isFile(Trainer.SPEC_FILE)) {
       add(Trainer.SPEC_FILE, file + " is missing");
       return Optional.empty();
     }
     try {
-      TrainingSpec spec =
+      TrainingSpec found =
           Json.parse(Utf8.decode(folder.read(Trainer.SPEC_FILE), file), TrainingSpec.class, file);
-      if (spec.fingerprint().startsWith(digits(name))) {
-        return Optional.of(spec);
+      if (found.fingerprint().startsWith(digits(name))) {
+        return Optional.of(found);
       }
-      add(Trainer.SPEC_FILE, file + " is damaged: it is of the run " + spec.runName());
+      add(Trainer.SPEC_FILE, file + " is damaged: it is of the run " + found.runName());
     } catch (DamagedFileException e) {
       add(Trainer.SPEC_FILE, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }
 
-  private void checkFiles(TrainingSpec spec) throws IOException {
+  private void checkFiles(TrainingSpec of) throws IOException {
     boolean done = folder.isFile(RunFolder.DONE);
     boolean evaluated = folder.isFile(EVALUATION) || folder.isFile(QUANTIZATION_ERROR);
     if (!done && evaluated) {
@@ -181,7 +187,7 @@ final class CheckedRun {
           folder.pathOf(RunFolder.DONE)
               + " is missing; the command that trained the run makes it again");
     }
-    for (RunCheck.Problem problem : RunCheck.problems(run, spec)) {
+    for (RunCheck.Problem problem : RunCheck.problems(run, of)) {
       // Without done.json, nothing tells which variables a result is of.
       if (done || !RESULTS.contains(problem.name())) {
         add(problem.name(), problem.damage());
@@ -196,10 +202,10 @@ final class CheckedRun {
   }
 
   private void compute(
-      ArtifactStore store, WorkerDirectory work, TrainingSpec spec, Optional<Storage> dataset)
+      ArtifactStore store, WorkerDirectory work, TrainingSpec of, Optional<Storage> dataset)
       throws IOException, InterruptedException {
     if (dataset.isEmpty()) {
-      reason = "its dataset is not whole";
+      reason = "its dataset is missing or not whole";
       return;
     }
     long steps = run.done().orElseThrow().steps();
@@ -208,7 +214,7 @@ final class CheckedRun {
         NetworkEvaluation.of(
             new WorkFolders(store, dataset.get(), work),
             new DatasetCache(work).open(dataset.get()),
-            spec,
+            of,
             steps);
     computed = true;
     if (!again.equals(recorded.orElseThrow())) {

@@ -6,16 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.data.PreparedDataset;
-import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.ScratchDirectory;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
@@ -32,9 +34,10 @@ import org.lsqbeam.transforms.storage.Storage;
 public final class OutputCheck {
   private final ArtifactStore store;
   private final WorkerDirectory work;
-  private final Set<String> problems = new LinkedHashSet<>();
+  private final Map<String, Set<String>> problems = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
   private final Map<String, Storage> datasets = new HashMap<>();
+  private final Set<String> datasetNames = new HashSet<>();
   private final Map<String, CheckedRun> runs = new HashMap<>();
   private int shards;
   private int reports;
@@ -52,7 +55,7 @@ public final class OutputCheck {
    * @param runs that were checked
    * @param evaluations that were computed again
    * @param reports that were checked
-   * @param problems each names its file
+   * @param problems by the folder of the dataset, run or report; each names its file
    * @param remarks what was not checked, and why
    */
   public record Outcome(
@@ -61,11 +64,11 @@ public final class OutputCheck {
       int runs,
       int evaluations,
       int reports,
-      List<String> problems,
+      Map<String, Set<String>> problems,
       List<String> remarks) {
-    public Outcome {
-      problems = List.copyOf(problems);
-      remarks = List.copyOf(remarks);
+    /** The number of problems. */
+    public int found() {
+      return problems.values().stream().mapToInt(Set::size).sum();
     }
   }
 
@@ -90,6 +93,7 @@ public final class OutputCheck {
     Storage storage = check.store.storage();
     check.each(storage.in(ArtifactStore.DATASETS), check::checkDataset);
     check.each(check.store.runs(), check::checkRun);
+    check.requireDatasets(storage);
     check.each(storage.in(ArtifactStore.REPORTS), check::checkReport);
     return new Outcome(
         check.datasets.size(),
@@ -97,7 +101,7 @@ public final class OutputCheck {
         check.runs.size(),
         (int) check.runs.values().stream().filter(CheckedRun::computedAgain).count(),
         check.reports,
-        List.copyOf(check.problems),
+        check.problems,
         check.remarks);
   }
 
@@ -118,13 +122,21 @@ public final class OutputCheck {
       } catch (InterruptedIOException | ClosedByInterruptException e) {
         throw e;
       } catch (InvalidDataException e) {
-        problems.add(String.valueOf(e.getMessage()));
+        add(child, String.valueOf(e.getMessage()));
       } catch (IOException e) {
-        problems.add(unreadable(child, e));
+        add(child, unreadable(child, e));
       } catch (UncheckedIOException e) {
-        problems.add(unreadable(child, Objects.requireNonNull(e.getCause())));
+        add(child, unreadable(child, Objects.requireNonNull(e.getCause())));
       }
     }
+  }
+
+  private Set<String> problemsOf(Storage folder) {
+    return problems.computeIfAbsent(folder.root(), root -> new LinkedHashSet<>());
+  }
+
+  private void add(Storage folder, String problem) {
+    problemsOf(folder).add(problem);
   }
 
   private static String unreadable(Storage folder, IOException cause) {
@@ -137,19 +149,37 @@ public final class OutputCheck {
       ignore(folder, "dataset");
       return;
     }
-    PreparedDataset dataset = new DatasetCache(work).open(folder);
-    DatasetManifest manifest = dataset.manifest();
-    datasets.put(manifest.fingerprint(), folder);
-    checkRejected(folder, manifest);
-    shards += manifest.train().shards().size() + manifest.validation().shards().size();
+    datasetNames.add(CheckedRun.digits(name));
+    DatasetManifest manifest = DatasetCache.manifest(folder);
+    List<String> damaged = new DatasetCache(work).problems(folder, manifest);
+    damaged.forEach(problem -> add(folder, problem));
+    if (damaged.isEmpty()) {
+      datasets.put(manifest.fingerprint(), folder);
+      shards += manifest.train().shards().size() + manifest.validation().shards().size();
+    }
+    RejectedList.verify(folder, manifest);
   }
 
-  private void checkRejected(Storage dataset, DatasetManifest manifest) throws IOException {
-    try {
-      RejectedList.verify(dataset, manifest);
-    } catch (DamagedFileException e) { // no number follows from it
-      problems.add(String.valueOf(e.getMessage()));
+  /** Finds the datasets that runs were trained on and that are gone. */
+  private void requireDatasets(Storage output) {
+    Map<String, Integer> missing = new TreeMap<>();
+    for (CheckedRun run : runs.values()) {
+      run.dataset()
+          .map(Sha256::digits)
+          .filter(digits -> !datasetNames.contains(digits))
+          .ifPresent(digits -> missing.merge(digits, 1, Integer::sum));
     }
+    Storage parent = output.in(ArtifactStore.DATASETS);
+    missing.forEach(
+        (digits, count) ->
+            add(
+                parent,
+                parent.root()
+                    + " has no dataset "
+                    + digits
+                    + ", on which "
+                    + (count == 1 ? "a run was" : count + " runs were")
+                    + " trained; lsq prepare, with the same images, makes it again"));
   }
 
   private void checkRun(Storage folder, String name) throws IOException, InterruptedException {
@@ -157,9 +187,9 @@ public final class OutputCheck {
       ignore(folder, "run");
       return;
     }
-    CheckedRun run = new CheckedRun(folder, name, problems);
+    CheckedRun run = new CheckedRun(folder, name, problemsOf(folder));
     if (!folder.isFolder("")) {
-      problems.add(folder.root() + " is a file; must be the folder of a run");
+      add(folder, folder.root() + " is a file; must be the folder of a run");
     } else if (run.hasBegun()) {
       runs.put(CheckedRun.digits(name), run);
       try {
@@ -175,7 +205,7 @@ public final class OutputCheck {
   private void checkReport(Storage folder, String name) throws IOException {
     if (ReportCheck.isReport(folder)) {
       reports++;
-      problems.addAll(ReportCheck.problems(folder, name, runs));
+      problemsOf(folder).addAll(ReportCheck.problems(folder, name, runs));
     } else {
       ignore(folder, "report");
     }

@@ -2,13 +2,16 @@ package org.lsqbeam.pipelines.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.pipelines.report.CommandLog;
 import org.lsqbeam.pipelines.report.RecordedResults;
@@ -41,39 +44,71 @@ final class ReportCheck {
   static List<String> problems(Storage folder, String name, Map<String, CheckedRun> runs)
       throws IOException {
     ReportCheck check = new ReportCheck(folder);
-    String file = folder.pathOf(RESULTS);
-    if (!folder.isFile(RESULTS)) {
-      return List.of(file + " is missing" + REMEDY);
+    Optional<byte[]> content = check.read(RESULTS);
+    if (content.isPresent()) {
+      check.attempt(() -> check.checkResults(content.get(), name, runs));
+    } else {
+      for (String page : Report.PAGES) {
+        check.read(page);
+      }
     }
-    JsonNode results = RecordedResults.parse(folder.read(RESULTS), file);
+    check.attempt(() -> CommandLog.read(folder));
+    return check.problems;
+  }
+
+  private void checkResults(byte[] content, String name, Map<String, CheckedRun> runs)
+      throws IOException {
+    String file = folder.pathOf(RESULTS);
+    JsonNode results = RecordedResults.parse(content, file);
     String report = results.path("experiment").asText();
     if (report.equals(name)) {
-      check.checkPages(results.path(RecordedResults.PAGES));
+      checkPages(results.path(RecordedResults.PAGES));
     } else {
-      check.problems.add(file + " is damaged: it is of the report " + report + REMEDY);
+      problems.add(file + " is damaged: it is of the report " + report + REMEDY);
     }
-    results.path("runs").forEach(run -> check.checkRun(run, runs));
-    check.checkCommands();
-    return check.problems;
+    results.path("runs").forEach(run -> checkRun(run, runs));
   }
 
   /** Compares the files beside it with their digests, which older versions did not record. */
   private void checkPages(JsonNode digests) throws IOException {
     for (Map.Entry<String, JsonNode> each : digests.properties()) {
-      String page = folder.pathOf(each.getKey());
-      if (!folder.isFile(each.getKey())) {
-        problems.add(page + " is missing" + REMEDY);
-      } else if (!Sha256.hex(folder.read(each.getKey())).equals(each.getValue().asText())) {
-        problems.add(page + " is damaged: its SHA-256 differs from that in " + RESULTS + REMEDY);
+      Optional<byte[]> page = read(each.getKey());
+      if (page.isPresent() && !Sha256.hex(page.get()).equals(each.getValue().asText())) {
+        problems.add(
+            folder.pathOf(each.getKey())
+                + " is damaged: its SHA-256 differs from that in "
+                + RESULTS
+                + REMEDY);
       }
     }
   }
 
-  private void checkCommands() throws IOException {
+  /** Returns the content of a file; empty, with a problem, where it is missing or a folder. */
+  private Optional<byte[]> read(String name) throws IOException {
     try {
-      CommandLog.read(folder);
+      return Optional.of(folder.read(name));
+    } catch (NoSuchFileException e) {
+      problems.add(folder.pathOf(name) + " is missing" + REMEDY);
+    } catch (InvalidDataException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  /** Reads something. */
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  /** Reads something; that it is damaged is one more problem. */
+  private void attempt(Reading reading) throws IOException {
+    try {
+      reading.run();
     } catch (DamagedFileException e) {
       problems.add(e.getMessage() + REMEDY);
+    } catch (InvalidDataException e) {
+      problems.add(String.valueOf(e.getMessage()));
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.io.FolderTree;
 
 /** What {@code verify} says of a finished output where a person has edited or removed something. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -47,6 +47,12 @@ final class VerifyTest {
     }
   }
 
+  private Path dataset() throws IOException {
+    try (Stream<Path> folders = Files.list(output.resolve("datasets"))) {
+      return folders.findFirst().orElseThrow();
+    }
+  }
+
   private CommandLine verify() {
     CommandLine result = CommandLine.run("verify", "--output=" + output);
     assertThat(result.err()).isEmpty();
@@ -60,14 +66,6 @@ final class VerifyTest {
 
   private List<String> problems() {
     return problems(verify());
-  }
-
-  private static void remove(Path file) throws IOException {
-    try (Stream<Path> files = Files.walk(file)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 
   @ParameterizedTest
@@ -108,10 +106,7 @@ final class VerifyTest {
 
   @Test
   void anEditedListOfRejectedImagesIsFound() throws IOException {
-    Path list;
-    try (Stream<Path> files = Files.walk(output.resolve("datasets"))) {
-      list = files.filter(file -> file.endsWith("rejected.jsonl")).findFirst().orElseThrow();
-    }
+    Path list = dataset().resolve("rejected.jsonl");
     Files.writeString(list, "{\"file\":\"a\",\"reason\":\"b\",\"split\":\"train\"}\n");
     assertThat(problems())
         .containsExactly(
@@ -182,19 +177,19 @@ final class VerifyTest {
 
   @Test
   void aReportOfARunThatIsGoneIsFound() throws IOException {
-    remove(run);
+    FolderTree.delete(run);
     assertThat(problems()).singleElement().asString().contains("has accuracies of ");
   }
 
   @Test
   void aRunWithoutItsCheckpointsIsFound() throws IOException {
-    remove(run.resolve("checkpoints"));
+    FolderTree.delete(run.resolve("checkpoints"));
     assertThat(problems()).isNotEmpty().allMatch(problem -> problem.contains("/checkpoints/"));
   }
 
   @Test
   void aRunWithoutSpecAndCheckpointsIsFound() throws IOException {
-    remove(run.resolve("checkpoints"));
+    FolderTree.delete(run.resolve("checkpoints"));
     Files.delete(run.resolve("spec.json"));
     CommandLine result = verify();
     assertThat(problems(result)).containsExactly("problem: " + run + "/spec.json is missing");
@@ -235,7 +230,7 @@ final class VerifyTest {
 
   @Test
   void aFileInThePlaceOfAFolderIsOneProblem() throws IOException {
-    remove(run.resolve("checkpoints"));
+    FolderTree.delete(run.resolve("checkpoints"));
     Files.writeString(run.resolve("checkpoints"), "");
     CommandLine result = verify();
     assertThat(problems(result)).isNotEmpty().allMatch(problem -> problem.contains("checkpoints"));
@@ -247,8 +242,75 @@ final class VerifyTest {
     Path results = output.resolve(REPORT + "results.json");
     Files.delete(results);
     Files.createDirectory(results);
+    assertThat(problems()).containsExactly("problem: " + results + " is a folder; must be a file");
+  }
+
+  @Test
+  void everyProblemOfAReportIsNamed() throws IOException {
+    for (String name : List.of("results.json", "report.html", "results.csv")) {
+      Files.delete(output.resolve(REPORT + name));
+    }
+    Files.writeString(output.resolve(REPORT + "command.txt"), "lsq reproduce\n");
+    String problem = "problem: " + output + "/" + REPORT;
+    String remedy = "; lsq report writes it again";
     assertThat(problems())
-        .containsExactly("problem: " + results + " is missing; lsq report writes it again");
+        .containsExactlyInAnyOrder(
+            problem + "results.json is missing" + remedy,
+            problem + "report.html is missing" + remedy,
+            problem + "results.csv is missing" + remedy,
+            problem + "command.txt is damaged: it does not end with a digest" + remedy);
+  }
+
+  @Test
+  void everyProblemOfADatasetIsNamed() throws IOException {
+    Path shard = dataset().resolve("train-00002-of-00016.tfrecord");
+    Files.writeString(shard, "x", StandardOpenOption.APPEND);
+    Path index = dataset().resolve("train-00005-of-00016.tfrecord.index");
+    Files.delete(index);
+    Path list = dataset().resolve("rejected.jsonl");
+    Files.delete(list);
+    assertThat(problems())
+        .containsExactly(
+            "problem: " + shard + " is damaged: its SHA-256 differs from that in manifest.json",
+            "problem: " + index + " is missing: the dataset is not whole",
+            "problem: "
+                + list
+                + " is missing; remove the dataset's folder to prepare the dataset and the list"
+                + " again");
+  }
+
+  @Test
+  void ofManyProblemsOfADatasetTwentyAndTheNumberOfTheOthersAreShown() throws IOException {
+    try (Stream<Path> files = Files.list(dataset())) {
+      for (Path shard : files.filter(file -> file.toString().endsWith(".tfrecord")).toList()) {
+        Files.delete(shard);
+      }
+    }
+    Files.delete(dataset().resolve("rejected.jsonl"));
+    CommandLine result = verify();
+    assertThat(problems(result)).hasSize(21).endsWith("problem: 1 more in " + dataset());
+    assertThat(result.out()).endsWith("; problems: 21\n");
+  }
+
+  /** The evaluations of its runs cannot be computed again. */
+  @Test
+  void aDatasetThatIsGoneIsAProblemOfTheRunsThatNameIt() throws IOException {
+    String digits = dataset().getFileName().toString().replace("cifar10-", "");
+    FolderTree.delete(dataset());
+    CommandLine result = verify();
+    assertThat(problems(result))
+        .containsExactly(
+            "problem: "
+                + output
+                + "/datasets has no dataset "
+                + digits
+                + ", on which a run was trained; lsq prepare, with the same images, makes it"
+                + " again");
+    assertThat(result.out())
+        .contains(
+            "not computed again: "
+                + run
+                + "/evaluation.json, because its dataset is missing or not whole\n");
   }
 
   @ParameterizedTest
@@ -274,14 +336,13 @@ final class VerifyTest {
 
   @Test
   void anEvaluationOnADamagedDatasetIsNamedWithTheReason() throws IOException {
-    try (Stream<Path> files = Files.walk(output.resolve("datasets"))) {
-      Files.delete(
-          files.filter(file -> file.toString().endsWith(".index")).findFirst().orElseThrow());
-    }
+    Files.delete(dataset().resolve("train-00005-of-00016.tfrecord.index"));
     CommandLine result = verify();
     assertThat(problems(result)).hasSize(1);
     assertThat(result.out())
         .contains(
-            "not computed again: " + run + "/evaluation.json, because its dataset is not whole\n");
+            "not computed again: "
+                + run
+                + "/evaluation.json, because its dataset is missing or not whole\n");
   }
 }

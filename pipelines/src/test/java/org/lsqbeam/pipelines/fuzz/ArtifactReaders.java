@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.analysis.ByCriterion;
@@ -278,7 +279,11 @@ final class ArtifactReaders {
         file -> {
           List<String> problems =
               OutputCheck.of(store, WorkerDirectory.at(folder.resolve("work").toString()))
-                  .problems();
+                  .problems()
+                  .values()
+                  .stream()
+                  .flatMap(Collection::stream)
+                  .toList();
           // That the report's other files and its run are missing is true of each input.
           for (String problem : problems) {
             if (problem.contains("results.json is damaged")) {

@@ -49,6 +49,37 @@ public final class PreparedDataset {
         Split.open(folder, manifest, manifest.validation()));
   }
 
+  /**
+   * Finds every shard that {@link #open} would refuse, with the reason. A damaged shard and a
+   * damaged index of another are two problems; of one shard, the first is told.
+   */
+  public static List<String> problems(Path folder, DatasetManifest manifest) throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
+      for (DatasetManifest.Shard shard : split.shards()) {
+        try {
+          open(folder, shard);
+        } catch (InvalidDataException e) {
+          problems.add(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** Opens a shard. Its digest is compared first, so a damaged shard is not blamed on its index. */
+  private static IndexedTfRecordFile open(Path folder, DatasetManifest.Shard shard)
+      throws IOException {
+    Path path = folder.resolve(shard.name());
+    ShardDigests.require(path, shard.sha256());
+    IndexedTfRecordFile file = IndexedTfRecordFile.open(path);
+    if (file.size() != shard.examples()) {
+      throw new DamagedFileException(
+          path + " has " + file.size() + " records; its manifest says " + shard.examples());
+    }
+    return file;
+  }
+
   public DatasetManifest manifest() {
     return manifest;
   }
@@ -79,17 +110,7 @@ public final class PreparedDataset {
       List<IndexedTfRecordFile> shards = new ArrayList<>();
       int[] firsts = new int[split.shards().size() + 1];
       for (DatasetManifest.Shard shard : split.shards()) {
-        Path path = folder.resolve(shard.name());
-        IndexedTfRecordFile file = IndexedTfRecordFile.open(path);
-        ShardDigests.require(path, shard.sha256());
-        if (file.size() != shard.examples()) {
-          throw new DamagedFileException(
-              folder.resolve(shard.name())
-                  + " has "
-                  + file.size()
-                  + " records; its manifest says "
-                  + shard.examples());
-        }
+        IndexedTfRecordFile file = PreparedDataset.open(folder, shard);
         shards.add(file);
         firsts[shards.size()] = Math.addExact(firsts[shards.size() - 1], file.size());
       }

@@ -45,7 +45,7 @@ public final class IndexedTfRecordFile {
       try {
         Files.readAttributes(needed, BasicFileAttributes.class); // an I/O error is no absence
       } catch (NoSuchFileException e) {
-        throw new DamagedFileException(needed + " is missing: the dataset is not whole");
+        throw new DamagedFileException(missing(needed), e);
       }
     }
     try (FileChannel channel = FileChannel.open(file)) {
@@ -60,6 +60,11 @@ public final class IndexedTfRecordFile {
           content.order(ByteOrder.LITTLE_ENDIAN),
           NamedErrors.of(index, () -> readIndex(index, content.capacity())));
     }
+  }
+
+  /** What is said of a file that is missing. */
+  public static String missing(Path file) {
+    return file + " is missing: the dataset is not whole";
   }
 
   /** The number of records. */

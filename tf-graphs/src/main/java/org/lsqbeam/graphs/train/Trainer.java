@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -167,12 +168,15 @@ public final class Trainer {
     }
   }
 
-  /** Makes the checkpoint from before training again if it is damaged. */
+  /** Makes the checkpoint from before training again. Who removed it has said why. */
   private void requireFirst(TrainingGraph graph) throws IOException {
+    Checkpoint first = checkpoints.at(0);
     try {
-      checkpoints.at(0).verify(spec.fingerprint(), 0);
+      first.verify(spec.fingerprint(), 0);
     } catch (DamagedFileException e) {
-      damaged(String.valueOf(e.getMessage()));
+      if (Files.exists(first.folder())) {
+        damaged(String.valueOf(e.getMessage()));
+      }
       Recovery.FIRST_CHECKPOINT_MADE_AGAIN.taken();
       initialize(graph);
       graph.initializeQuantizers(batches.batch(0));

@@ -136,6 +136,25 @@ final class PreparedDatasetTest {
     }
   }
 
+  /** Their index files are right. */
+  @Test
+  void twoExchangedShardsAreNamed() throws IOException {
+    Path first = folder.resolve("train-0.tfrecord");
+    Path other = folder.resolve("train-2.tfrecord");
+    Path apart = Files.move(first, folder.resolve("apart"));
+    Files.move(other, first);
+    Files.move(apart, other);
+    String damage = " is damaged: its SHA-256 differs from that in manifest.json";
+    assertThatThrownBy(() -> PreparedDataset.open(folder))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(first + damage);
+    DatasetManifest manifest =
+        DatasetManifest.parse(
+            Files.readAllBytes(folder.resolve(DatasetManifest.FILE_NAME)), folder.toString());
+    assertThat(PreparedDataset.problems(folder, manifest))
+        .containsExactly(first + damage, other + damage);
+  }
+
   /** A dataset that is missing is prepared again; one that cannot be looked at is not. */
   @Test
   void anErrorOfTheFileSystemIsNoAbsence() throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -103,6 +104,15 @@ final class DamagedRunTest {
     assertThat(folder.resolve(variables)).hasBinaryContent(trained(variables));
   }
 
+  /** The command that removed it has named it. */
+  @Test
+  void theRemovedCheckpointFromBeforeTrainingIsMadeAgainWithoutAnotherWord() throws Exception {
+    FolderTree.delete(folder.resolve("checkpoints/step-00000000"));
+    assertThat(trainOn()).isEmpty();
+    String variables = "checkpoints/step-00000000/variables.data-00000-of-00001";
+    assertThat(folder.resolve(variables)).hasBinaryContent(trained(variables));
+  }
+
   @Test
   void aRunWhoseCheckpointsAreAllDamagedIsTrainedFromItsStart() throws Exception {
     for (String step : RunFiles.checkpoints(folder)) {
@@ -142,7 +152,8 @@ final class DamagedRunTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             last
-                + " is of another run, whose fingerprint is f00d; remove this folder to go on without it");
+                + " is of another run, whose fingerprint is f00d; remove this folder to go on"
+                + " without it");
   }
 
   @Test
@@ -156,6 +167,16 @@ final class DamagedRunTest {
 
   /** Trains on, and checks that the damage is named and that the run ends in the same bits. */
   private void assertTrainedAgain(Path damaged) throws IOException, InterruptedException {
+    List<String> damages = trainOn();
+    assertThat(damages).isNotEmpty();
+    assertThat(damages.get(0)).startsWith(damaged.toString()).doesNotContain("\n");
+    String variables = "checkpoints/step-00000006/variables.data-00000-of-00001";
+    assertThat(folder.resolve(variables)).hasBinaryContent(trained(variables));
+    assertThat(RunFiles.timelessMetrics(folder)).hasSize(1 + TinyRun.EPOCHS);
+  }
+
+  /** Trains on; returns the damages that are named. */
+  private List<String> trainOn() throws IOException, InterruptedException {
     List<String> damages = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -165,11 +186,7 @@ final class DamagedRunTest {
           }
         };
     TinyRun.trainer(SPEC, folder, listener).train();
-    assertThat(damages).isNotEmpty();
-    assertThat(damages.get(0)).startsWith(damaged.toString()).doesNotContain("\n");
-    String variables = "checkpoints/step-00000006/variables.data-00000-of-00001";
-    assertThat(folder.resolve(variables)).hasBinaryContent(trained(variables));
-    assertThat(RunFiles.timelessMetrics(folder)).hasSize(1 + TinyRun.EPOCHS);
+    return damages;
   }
 
   private static byte[] trained(String file) {
@@ -210,8 +227,8 @@ final class DamagedRunTest {
     assertRefused()
         .isEqualTo(
             metrics
-                + " is damaged: it has 1 lines; must have 3; remove the run's folder to train the run"
-                + " again");
+                + " is damaged: it has 1 lines; must have 3; remove the run's folder to train the"
+                + " run again");
   }
 
   /** The message of the refusal, which is one line and changes no checkpoint. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.DatasetManifest.Shard;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -88,19 +87,58 @@ public final class DatasetCache {
             PreparedDataset::open);
   }
 
-  private static void fetch(Storage dataset, DatasetManifest manifest, Path folder)
-      throws IOException {
-    List<Shard> shards =
-        Stream.of(manifest.train(), manifest.validation())
-            .flatMap(split -> split.shards().stream())
+  /**
+   * Finds every shard that {@link #open} would refuse, with the reason. What is in an object store
+   * is fetched a second time if anything is wrong with it.
+   */
+  public List<String> problems(Storage dataset, DatasetManifest manifest) throws IOException {
+    Optional<Path> local = dataset.localPath("");
+    if (local.isPresent()) {
+      return PreparedDataset.problems(local.get(), manifest);
+    }
+    try {
+      open(dataset);
+      return List.of();
+    } catch (DamagedFileException e) {
+      try (ScratchDirectory copy = ScratchDirectory.in(work)) {
+        fetch(manifest, name -> downloadIfThere(dataset, name, copy.path()));
+        return PreparedDataset.problems(copy.path(), manifest).stream()
+            .map(problem -> problem.replace(copy.path().toString(), dataset.root()))
             .toList();
+      }
+    }
+  }
+
+  private static void downloadIfThere(Storage dataset, String name, Path folder)
+      throws IOException {
+    try {
+      dataset.download(name, folder.resolve(name));
+    } catch (NoSuchFileException e) {
+      // The copy lacks it too.
+    }
+  }
+
+  /** Fetches a file of the dataset. */
+  @FunctionalInterface
+  private interface Fetching {
+    void fetch(String name) throws IOException;
+  }
+
+  private static void fetch(DatasetManifest manifest, Fetching fetching) throws IOException {
     List<ParallelTransfers.Transfer> downloads = new ArrayList<>();
-    for (Shard shard : shards) {
-      for (String name : List.of(shard.name(), shard.name() + INDEX)) {
-        downloads.add(() -> download(dataset, name, folder));
+    for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
+      for (Shard shard : split.shards()) {
+        for (String name : List.of(shard.name(), shard.name() + INDEX)) {
+          downloads.add(() -> fetching.fetch(name));
+        }
       }
     }
     ParallelTransfers.run(downloads);
+  }
+
+  private static void fetch(Storage dataset, DatasetManifest manifest, Path folder)
+      throws IOException {
+    fetch(manifest, name -> download(dataset, name, folder));
     try {
       PreparedDataset.open(folder);
     } catch (DamagedFileException e) {

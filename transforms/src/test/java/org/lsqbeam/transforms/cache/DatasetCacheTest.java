@@ -194,6 +194,19 @@ final class DatasetCacheTest {
   }
 
   @Test
+  void allThatIsWrongWithADatasetIsNamedByItsObjects() throws IOException {
+    Storage dataset = bucket.put(local, "data");
+    DatasetManifest manifest = DatasetCache.manifest(dataset);
+    dataset.delete("train-0.tfrecord.index");
+    dataset.write("val-3.tfrecord", new byte[1]);
+    assertThat(cache().problems(dataset, manifest))
+        .containsExactly(
+            "gs://bucket/data/train-0.tfrecord.index is missing: the dataset is not whole",
+            "gs://bucket/data/val-3.tfrecord is damaged: its SHA-256 differs from that in"
+                + " manifest.json");
+  }
+
+  @Test
   void anIndexThatDoesNotFitIsNamedByItsObject() throws IOException {
     Storage dataset = bucket.put(local, "data");
     dataset.write("train-0.tfrecord.index", new byte[0]);
