@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.values.PCollection;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
@@ -92,7 +93,7 @@ public final class Flow {
     } finally {
       lock.close();
     }
-    listener.finished(runner.summary());
+    listener.finished(runner.takeSummary());
   }
 
   /** Removes what killed commands left, and damaged files that the stages make again. */
@@ -185,8 +186,11 @@ public final class Flow {
     if (!last.reaches(Stage.TRAIN)) {
       return;
     }
+    int batch = largestBatch(); // who runs the pipeline says that a dataset is too small
+    PCollection<DatasetManifest> sufficient =
+        prepared.apply("Sufficient", Filter.by(dataset -> dataset.train().examples() >= batch));
     PCollection<TrainedNetwork> networks =
-        prepared.apply(
+        sufficient.apply(
             "Train",
             new TrainNetworks(
                 new WorkFolders(store, dataset(), work),
@@ -196,7 +200,7 @@ public final class Flow {
                 requireGpu,
                 slots));
     if (last.reaches(Stage.REPORT)) {
-      prepared.apply("Report", new WriteReport(report, networks));
+      sufficient.apply("Report", new WriteReport(report, networks));
     }
   }
 
@@ -222,8 +226,7 @@ public final class Flow {
    * @throws IllegalArgumentException if a batch is larger than the dataset, as far as it is known
    */
   private void requireBatches() throws IOException {
-    int batch =
-        specs().stream().mapToInt(spec -> spec.optimization().batchSize()).max().orElseThrow();
+    int batch = largestBatch();
     OptionalLong images = prepare.trainingImages(batch);
     long most = images.orElse(Long.MAX_VALUE);
     Arguments.check(
@@ -231,6 +234,10 @@ public final class Flow {
         "batchSize",
         batch,
         "at most " + most + ", the number of the dataset's training images");
+  }
+
+  private int largestBatch() {
+    return specs().stream().mapToInt(spec -> spec.optimization().batchSize()).max().orElseThrow();
   }
 
   private void reportProgress() throws IOException {

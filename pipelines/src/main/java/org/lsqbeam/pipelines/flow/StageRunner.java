@@ -24,7 +24,7 @@ public final class StageRunner {
   private final FlowListener listener;
   private final boolean onFlink;
   private final boolean parallelismIsGiven;
-  private final PipelineSummary summary = new PipelineSummary();
+  private PipelineSummary summary = new PipelineSummary();
 
   /**
    * Runs on the runner that the options name.
@@ -98,9 +98,11 @@ public final class StageRunner {
     }
   }
 
-  /** The work of the pipelines that ran. */
-  PipelineSummary summary() {
-    return summary;
+  /** The work of the pipelines that ran since the last call. */
+  PipelineSummary takeSummary() {
+    PipelineSummary taken = summary;
+    summary = new PipelineSummary();
+    return taken;
   }
 
   /**

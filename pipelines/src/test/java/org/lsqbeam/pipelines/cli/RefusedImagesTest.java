@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,13 +42,14 @@ final class RefusedImagesTest {
     assertThat(output.resolve("reports")).doesNotExist();
   }
 
-  @Test
-  void aBatchLargerThanWhatCouldBeReadIsRefusedEachTime() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "reproduce"})
+  void aBatchLargerThanWhatCouldBeReadIsRefusedEachTime(String command) {
     Path output = folder.resolve("output");
     String batch = "--batchSize=" + (READABLE + 1);
     for (int time = 0; time < 2; time++) {
       CommandLine result =
-          CommandLine.run(experiment.command("train", output, batch, "--maxRejected=0.5"));
+          CommandLine.run(experiment.command(command, output, batch, "--maxRejected=0.5"));
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.errors())
           .isEqualTo(
@@ -60,6 +60,7 @@ final class RefusedImagesTest {
                       + READABLE
                       + ", the number of the dataset's training images"));
       assertThat(output.resolve("runs")).doesNotExist();
+      assertThat(output.resolve("reports")).doesNotExist();
     }
   }
 }

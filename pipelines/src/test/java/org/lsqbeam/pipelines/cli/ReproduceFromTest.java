@@ -82,6 +82,7 @@ final class ReproduceFromTest {
     assertThat(again.out())
         .endsWith("\nCompared with " + results + ": equal to the bit, 4 runs\n")
         .contains("Report: " + folder.resolve("again/reports/mine/report.html"));
+    assertThat(again.err()).containsOnlyOnce(" decoded").containsOnlyOnce(" 0 rejected");
     assertThat(SmallExperiment.decidedBytes(folder.resolve("again")))
         .isEqualTo(SmallExperiment.decidedBytes(folder.resolve("first")));
     Path report = folder.resolve("again/reports/mine");

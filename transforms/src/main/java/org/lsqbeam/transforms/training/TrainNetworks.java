@@ -88,7 +88,7 @@ public final class TrainNetworks
         .collect(Collectors.joining(", "));
   }
 
-  /** Puts the seats out once the dataset is there, unless it is too small for a run's batch. */
+  /** Puts the seats out once the dataset is there. */
   private static final class SeatsFn extends DoFn<DatasetManifest, Integer> {
     private static final long serialVersionUID = 1L;
 
@@ -103,12 +103,8 @@ public final class TrainNetworks
     }
 
     @ProcessElement
-    public void seats(@Element DatasetManifest dataset, OutputReceiver<Integer> output)
-        throws IOException {
+    public void seats(OutputReceiver<Integer> output) throws IOException {
       for (TrainingRun run : runs) {
-        if (run.spec().optimization().batchSize() > dataset.train().examples()) {
-          return; // who built the pipeline says so
-        }
         if (worker.folder(run.spec()).done().isPresent()) {
           WorkCounter.RUNS_SKIPPED.increment();
         }
