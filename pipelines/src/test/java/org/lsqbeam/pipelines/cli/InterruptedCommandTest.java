@@ -66,6 +66,8 @@ final class InterruptedCommandTest {
     CommandLine resumed = CommandLine.run(experiment.command("train", output, FULL));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(SmallExperiment.interrupted(output)).isEqualTo(1);
+    assertThat(SmallExperiment.files(output).keySet())
+        .noneMatch(file -> file.endsWith("attempts.json"));
 
     Path whole = folder.resolve("whole");
     assertThat(CommandLine.run(experiment.command("train", whole, FULL)).exitCode()).isZero();

@@ -43,7 +43,17 @@ final class ClassFolders {
     for (String name : validationClasses) {
       if (!classes.contains(name)) {
         throw new InvalidDataException(
-            validation.pathOf(name) + " is a class that " + train.root() + " does not have");
+            validation.pathOf(name)
+                + " is a class that "
+                + train.root()
+                + " does not have"
+                + (name.equals("images") // of tiny-imagenet-200
+                    ? ", or "
+                        + folder.root()
+                        + " must have "
+                        + ValidationLabels.TINY_IMAGENET
+                        + ValidationLabels.LISTS_CLASSES
+                    : ""));
       }
     }
     parts.addAll(parts(Split.VALIDATION, validation, validationClasses));
@@ -63,7 +73,7 @@ final class ClassFolders {
                 + folder.root()
                 + " must have "
                 + ValidationLabels.KAGGLE
-                + ", which lists the classes of these images");
+                + ValidationLabels.LISTS_CLASSES);
       }
     }
   }

@@ -14,8 +14,9 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param classes by the images' file names
  */
 record ValidationLabels(String origin, Map<String, String> classes) {
-  private static final String TINY_IMAGENET = "val/val_annotations.txt";
+  static final String TINY_IMAGENET = "val/val_annotations.txt";
   static final String KAGGLE = "LOC_val_solution.csv";
+  static final String LISTS_CLASSES = ", which lists the classes of the validation images";
   private static final String KAGGLE_IMAGES = "ILSVRC/Data/CLS-LOC";
 
   static boolean isTinyImageNet(Storage input) throws IOException {
@@ -23,7 +24,7 @@ record ValidationLabels(String origin, Map<String, String> classes) {
   }
 
   static boolean isKaggleImageNet(Storage input) throws IOException {
-    return input.isFile(KAGGLE);
+    return input.isFile(KAGGLE) || input.isFolder(KAGGLE_IMAGES);
   }
 
   /**
@@ -43,6 +44,10 @@ record ValidationLabels(String origin, Map<String, String> classes) {
    * for each object the class and four coordinates; all objects are of one class.
    */
   static ImageSource openKaggleImageNet(Storage input) throws IOException {
+    if (!input.isFile(KAGGLE)) {
+      throw new InvalidDataException(
+          input.root() + " has " + KAGGLE_IMAGES + " but no " + KAGGLE + LISTS_CLASSES);
+    }
     ValidationLabels labels =
         read(input, KAGGLE, "[, ]", ".JPEG", "a file, a comma, a class and coordinates");
     labels.classes().remove("ImageId.JPEG"); // the head of the table

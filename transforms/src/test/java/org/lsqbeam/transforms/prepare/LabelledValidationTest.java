@@ -56,7 +56,32 @@ final class LabelledValidationTest {
         image
             + " is a file; must be the folder of a class, or "
             + input
-            + " must have LOC_val_solution.csv, which lists the classes of these images");
+            + " must have LOC_val_solution.csv, which lists the classes of the validation images");
+  }
+
+  @Test
+  void kagglesWholeFolderWithoutTheLabelsIsRefusedWithTheFileThatIsMissing() {
+    Path images = input.resolve("ILSVRC/Data/CLS-LOC");
+    small.train.forEach((file, bytes) -> write(images.resolve("train/" + file), bytes));
+    write(images.resolve("val/ILSVRC2012_val_00000001.JPEG"), new byte[1]);
+    assertRefused(
+        input
+            + " has ILSVRC/Data/CLS-LOC but no LOC_val_solution.csv, which lists the classes of the"
+            + " validation images");
+  }
+
+  @Test
+  void tinyImageNetWithoutItsLabelsIsRefusedWithTheFileThatIsMissing() throws IOException {
+    writeTiny();
+    Files.delete(input.resolve("val/val_annotations.txt"));
+    assertRefused(
+        input.resolve("val/images")
+            + " is a class that "
+            + input.resolve("train")
+            + " does not have, or "
+            + input
+            + " must have val/val_annotations.txt, which lists the classes of the validation"
+            + " images");
   }
 
   @Test
