@@ -3,7 +3,9 @@ package org.lsqbeam.pipelines.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,17 +141,26 @@ final class CloudReproduceTest {
   }
 
   @Test
-  void onFlinkTheBytesAreTheSame() throws IOException {
-    CommandLine flink =
-        CommandLine.run(
-            experiment.command(
-                "reproduce",
-                "gs://bucket/flink",
-                "--workFolder=" + folder.resolve("flink-work"),
-                "--runner=FlinkRunner",
-                "--flinkMaster=[local]",
-                "--parallelism=1"));
+  void onFlinkTheBytesAreTheSameAndFlinkWarnsOfNothing() throws IOException {
+    PrintStream error = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    CommandLine flink;
+    try {
+      System.setErr(new PrintStream(log, true, UTF_8));
+      flink =
+          CommandLine.run(
+              experiment.command(
+                  "reproduce",
+                  "gs://bucket/flink",
+                  "--workFolder=" + folder.resolve("flink-work"),
+                  "--runner=FlinkRunner",
+                  "--flinkMaster=[local]",
+                  "--parallelism=1"));
+    } finally {
+      System.setErr(error);
+    }
     assertThat(flink.exitCode()).as(flink.err()).isZero();
+    assertThat(log.toString(UTF_8).lines()).noneMatch(line -> line.startsWith("WARN"));
     assertThat(SmallExperiment.table(flink)).isEqualTo(SmallExperiment.table(local));
     assertThat(flink.err()).contains("runs: 2 trained (0 resumed), 0 skipped, 0 failed; ");
     assertThat(bucket.contents("flink"))
