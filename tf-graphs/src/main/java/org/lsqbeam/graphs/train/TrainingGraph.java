@@ -261,7 +261,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /**
    * Returns which variables, or else which layers' outputs on a batch, have a value that is not
-   * finite. It changes nothing. The parameters are those of the update.
+   * finite. It changes nothing. It takes the parameters of the update.
    */
   List<String> faults(Batch batch, long seed, long step) {
     List<String> faults = variableFaults();

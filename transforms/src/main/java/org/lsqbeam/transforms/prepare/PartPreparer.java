@@ -45,7 +45,7 @@ final class PartPreparer implements ImageSource.Receiver, Closeable {
   private long bytesUnderWay;
   private long bytes;
 
-  /** An image in the pool; {@code bytes} are those of its file. */
+  /** An image in the pool; {@code bytes} is the content of its file. */
   private record UnderWay(String name, int bytes, Future<Example> example) {}
 
   /**

@@ -25,16 +25,16 @@ public final class Attempts {
   }
 
   /**
-   * What is known of the attempts.
+   * The attempts at one checkpoint.
    *
    * @param step the updates of the latest checkpoint when the last attempt began
    * @param number of attempts that began there
-   * @param reason why the last one ended; empty if its process ended without a word
+   * @param reason why the last one ended; empty if its process was lost before it could record it
    */
   record Count(long step, int number, String reason) {}
 
   /**
-   * Counts one more, which is about to begin.
+   * Counts an attempt, which is about to begin.
    *
    * @return why the run may not be tried again; empty if it may
    */

@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.source;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.channels.SeekableByteChannel;
@@ -69,12 +70,9 @@ final class ImageNetValidationTar {
     }
     // A part is read front to back, which not in every tar is the order of the names.
     labelled.sort(Comparator.comparingLong(image -> image.image().offset()));
-    List<ImageSource.Part> parts = new ArrayList<>();
-    for (int start = 0; start < lines; start += PART) {
-      int end = Math.min(start + PART, lines);
-      parts.add(new ImageRange(folder, tar, List.copyOf(labelled.subList(start, end))));
-    }
-    return parts;
+    return Lists.partition(labelled, PART).stream()
+        .<ImageSource.Part>map(part -> new ImageRange(folder, tar, List.copyOf(part)))
+        .toList();
   }
 
   /** The labels are in the order of the names, which equal names do not have. */

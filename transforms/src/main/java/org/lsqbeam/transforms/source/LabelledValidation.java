@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.source;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +49,8 @@ final class LabelledValidation {
       images.add(new Labelled(className, file));
     }
     List<ImageSource.Part> parts = new ArrayList<>(trainParts);
-    for (int start = 0; start < images.size(); start += PART) {
-      int end = Math.min(start + PART, images.size());
-      parts.add(new LabelledPart(validation, List.copyOf(images.subList(start, end))));
+    for (List<Labelled> part : Lists.partition(images, PART)) {
+      parts.add(new LabelledPart(validation, List.copyOf(part)));
     }
     Map<String, Object> identity = ClassFolders.identityOf(trainParts, filter);
     identity.put("kind", "class folders and labelled images");

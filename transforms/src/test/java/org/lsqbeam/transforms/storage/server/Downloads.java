@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.transforms.storage.server.StorageServer.Answer;
 import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
 
 /** Content as it is sent: all of it, or a range. */

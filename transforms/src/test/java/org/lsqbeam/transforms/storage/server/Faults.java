@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.lsqbeam.transforms.storage.server.StorageServer.Answer;
 
 /** Faults that were ordered or are drawn, and how many requests of each kind came. */
 final class Faults {

@@ -191,25 +191,6 @@ public final class StorageServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** The response. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(int status, Map<String, String> headers, byte[] body) {
-    static Answer json(JsonNode json) throws IOException {
-      return json(200, json);
-    }
-
-    static Answer json(int status, JsonNode json) throws IOException {
-      return new Answer(
-          status,
-          Map.of("Content-Type", "application/json; charset=UTF-8"),
-          Call.JSON.writeValueAsBytes(json));
-    }
-
-    static Answer empty(int status, Map<String, String> headers) {
-      return new Answer(status, headers, new byte[0]);
-    }
-  }
-
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Map<String, String> headers = new HashMap<>();
@@ -239,7 +220,7 @@ public final class StorageServer implements AutoCloseable {
         bytesSent.addAndGet(answer.body().length / (midway ? 2 : 1));
       }
       if (!fault.equals(Optional.of(Fault.CUT_ANSWER))) {
-        send(exchange, answer, midway);
+        answer.send(exchange, midway);
       }
     }
   }
@@ -252,13 +233,6 @@ public final class StorageServer implements AutoCloseable {
     }
     boolean packed = "gzip".equals(call.headers().get("content-encoding"));
     return (packed ? new GZIPInputStream(raw) : raw).readAllBytes();
-  }
-
-  private static void send(HttpExchange exchange, Answer answer, boolean half) throws IOException {
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
-    int length = answer.body().length;
-    exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length);
-    exchange.getResponseBody().write(answer.body(), 0, half ? length / 2 : length);
   }
 
   private Answer answer(Call call, byte[] body, Optional<Fault> fault) throws IOException {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.transforms.storage.server.StorageServer.Answer;
 import org.lsqbeam.transforms.storage.server.StoredObjects.Stored;
 
 /** Resumable uploads: an object is there when all of it has come. */
