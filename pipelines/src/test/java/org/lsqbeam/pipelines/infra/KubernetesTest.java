@@ -171,13 +171,14 @@ class KubernetesTest {
   }
 
   @Test
-  void everySettingOfTheManifestsIsOneOfAVariantOfTerraformOrOfGit() {
+  void everySettingOfTheManifestsIsOneOfAVariantOfTerraformOfGitOrOfRender() {
     Set<String> given = new HashSet<>(InfraFiles.settings("kubernetes/gpu.env").keySet());
     assertThat(given).isEqualTo(InfraFiles.settings("kubernetes/cpu.env").keySet());
     given.addAll(InfraFiles.settings("kubernetes/common.env").keySet());
     given.addAll(InfraFiles.settings("versions.env").keySet());
     given.addAll(InfraFiles.find("^ +([A-Z_]+)=", InfraFiles.text("terraform/outputs.tf")));
     given.add("REVISION");
+    given.addAll(InfraFiles.find("^add_setting \"(\\w+)=", InfraFiles.text("kubernetes/render")));
     for (String manifest : List.of("cluster.yaml", "reproduce.yaml")) {
       assertThat(given)
           .containsAll(
