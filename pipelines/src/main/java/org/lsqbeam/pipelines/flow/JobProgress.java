@@ -1,6 +1,9 @@
 package org.lsqbeam.pipelines.flow;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,10 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.training.TrainingRun;
 
 /**
@@ -20,26 +26,43 @@ import org.lsqbeam.transforms.training.TrainingRun;
  * A job does not fail because its progress cannot be read.
  */
 final class JobProgress {
-  /** Of looks at an object store, where each file that is read costs money. */
+  /** Of looks at an object store, where each costs money. */
   private static final int LOOKS_PER_LOOK_AT_OBJECTS = 3;
 
   private final ArtifactStore store;
   private final List<TrainingRun> runs;
   private final FlowListener listener;
   private final FlinkCluster cluster;
-  private final Map<TrainingRun, Integer> epochs = new HashMap<>();
+  private final InstantSource clock;
+  private final Map<TrainingRun, Long> metricsRead = new HashMap<>();
+  private final Map<TrainingRun, Seen> firstSeen = new HashMap<>();
   private final Set<TrainingRun> ended = new HashSet<>();
   private boolean answers = true;
   private int looks;
 
+  /** The first news of a run: the epochs that it had behind it at that time. */
+  private record Seen(int epoch, Instant time) {}
+
   /** The progress from now on: what the runs have behind them already is not told. */
   JobProgress(
       ArtifactStore store, List<TrainingRun> runs, FlinkCluster cluster, FlowListener listener) {
+    this(store, runs, cluster, listener, InstantSource.system());
+  }
+
+  /** The same, by another clock. */
+  JobProgress(
+      ArtifactStore store,
+      List<TrainingRun> runs,
+      FlinkCluster cluster,
+      FlowListener listener,
+      InstantSource clock) {
+    this.clock = clock;
     this.store = store;
     this.runs = List.copyOf(runs);
     this.listener = listener;
     this.cluster = cluster;
     lookAtRuns(false);
+    firstSeen.clear(); // a run may wait for a worker before it goes on
   }
 
   /** Tells what is new. */
@@ -65,11 +88,14 @@ final class JobProgress {
 
   private void lookAtRuns(boolean tell) {
     try {
-      Set<String> begun = Set.copyOf(store.storage().children(ArtifactStore.RUNS));
+      // One request to an object store; what it lists is read only if it is new.
+      Map<String, Long> sizes =
+          store.storage().list(ArtifactStore.RUNS).stream()
+              .collect(Collectors.toMap(FileEntry::name, FileEntry::size));
       for (int i = 0; i < runs.size(); i++) {
         TrainingRun run = runs.get(i);
-        if (!ended.contains(run) && begun.contains(run.spec().runName())) {
-          Optional<String> state = news(run);
+        if (!ended.contains(run)) {
+          Optional<String> state = news(run, sizes);
           if (tell && state.isPresent()) {
             listener.progressed(
                 "run " + (i + 1) + " of " + runs.size() + ": " + run.title(), state.get());
@@ -81,16 +107,23 @@ final class JobProgress {
     }
   }
 
-  /** What is new of a run that has begun; looks at its other files only if it does not go on. */
-  private Optional<String> news(TrainingRun run) throws IOException {
+  /** What is new of a run, whose failure is looked for only if it does not go on. */
+  private Optional<String> news(TrainingRun run, Map<String, Long> sizes) throws IOException {
     RunFolder folder = store.run(run.spec());
-    List<EpochMetrics> metrics = folder.metrics();
-    Integer before = epochs.put(run, metrics.size());
-    if (metrics.size() > 1 && !Objects.equals(before, metrics.size())) {
-      return Optional.of(state(run, metrics));
+    String files = ArtifactStore.RUNS + "/" + run.spec().runName() + "/";
+    Long size = sizes.get(files + MetricsFile.NAME);
+    if (size != null && !size.equals(metricsRead.get(run))) {
+      List<EpochMetrics> metrics = folder.metrics();
+      metricsRead.put(run, size);
+      if (metrics.size() > 1) {
+        return Optional.of(state(run, metrics));
+      }
     }
-    if (folder.done().isPresent()) {
+    if (sizes.containsKey(files + RunFolder.DONE)) {
       ended.add(run);
+      return Optional.empty();
+    }
+    if (!sizes.containsKey(files + RunFolder.FAILED)) {
       return Optional.empty();
     }
     Optional<String> failure = folder.failure();
@@ -98,15 +131,8 @@ final class JobProgress {
     return failure.map(reason -> "failed: " + reason);
   }
 
-  private static String state(TrainingRun run, List<EpochMetrics> metrics) {
+  private String state(TrainingRun run, List<EpochMetrics> metrics) {
     EpochMetrics last = metrics.get(metrics.size() - 1);
-    double perEpoch =
-        metrics.stream()
-            .map(EpochMetrics::training)
-            .filter(Objects::nonNull)
-            .mapToDouble(EpochMetrics.Training::seconds)
-            .average()
-            .orElse(0);
     String text =
         String.format(
             Locale.ROOT,
@@ -115,6 +141,24 @@ final class JobProgress {
             run.epochs(),
             last.validation().top1());
     int left = run.epochs() - last.epoch();
-    return left > 0 ? text + ", " + Numbers.duration(perEpoch * left) + " left" : text;
+    double seconds = Math.max(trainingSeconds(metrics), elapsedSeconds(run, last.epoch()));
+    return left > 0 ? text + ", " + Numbers.duration(seconds * left) + " left" : text;
+  }
+
+  /** The time of an epoch without validation and checkpoints, of which the metrics say nothing. */
+  private static double trainingSeconds(List<EpochMetrics> metrics) {
+    return metrics.stream()
+        .map(EpochMetrics::training)
+        .filter(Objects::nonNull)
+        .mapToDouble(EpochMetrics.Training::seconds)
+        .average()
+        .orElse(0);
+  }
+
+  /** The time of an epoch with all that belongs to it, as seen from here; 0 at the first news. */
+  private double elapsedSeconds(TrainingRun run, int epoch) {
+    Instant now = clock.instant();
+    Seen first = firstSeen.computeIfAbsent(run, any -> new Seen(epoch, now));
+    return Duration.between(first.time(), now).toMillis() / 1e3 / Math.max(1, epoch - first.epoch());
   }
 }

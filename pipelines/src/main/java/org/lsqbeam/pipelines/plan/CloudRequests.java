@@ -7,9 +7,11 @@ import org.lsqbeam.transforms.source.Split;
 /**
  * The approximate number of requests to Cloud Storage for what is left to do in an output there, in
  * the classes of its price list: A writes and lists, B reads; removals are free. Requests for the
- * input's images are not counted, nor are those that are repeated after faults.
+ * input's images are not counted, nor are those that are repeated after faults. Several workers are
+ * a cluster, whose job the command follows.
  *
- * <p>The constants are those that the tests' server counts ({@code CloudRequestsTest}).
+ * <p>The constants are those that the tests' server counts ({@code CloudCostsTest}, {@code
+ * JobProgressTest}).
  *
  * @param classA writes, each upload one, and listings
  * @param classB metadata and contents
@@ -42,11 +44,15 @@ record CloudRequests(double classA, double classB) {
   /** Of each run's lease, and of the command's. */
   private static final int RENEWALS_PER_HOUR = 240;
 
+  /** Of a command that follows a job; each lists the runs' files, at most 1,000 with a request. */
+  private static final int LOOKS_PER_HOUR = 120;
+
   /** Counts for the runs that are left, on some workers. */
   static CloudRequests of(PlannedDataset dataset, List<Timed> runs, int workers) {
     List<Timed> left = runs.stream().filter(timed -> timed.run().imagesLeft() > 0).toList();
     double hours = left.stream().mapToDouble(Timed::hours).sum();
     int fetching = Math.min(workers, left.size());
+    double hoursOfCommand = hours / Math.max(1, fetching);
     double checkpoints = hours * CHECKPOINTS_PER_HOUR;
     for (Timed timed : left) {
       PlannedRun run = timed.run();
@@ -60,8 +66,11 @@ record CloudRequests(double classA, double classB) {
         A_OF_COMMAND
             + A_PER_RUN * left.size()
             + A_PER_CHECKPOINT * checkpoints
-            + RENEWALS_PER_HOUR * (hours + hours / Math.max(1, fetching));
+            + RENEWALS_PER_HOUR * (hours + hoursOfCommand);
     double classB = B_PER_RUN * left.size() + (double) B_PER_SHARD_AND_WORKER * shards * fetching;
+    if (workers > 1) {
+      classA += LOOKS_PER_HOUR * hoursOfCommand;
+    }
     if (!dataset.isPrepared()) {
       double spills = Math.ceil(dataset.bytes() / BYTES_PER_SPILL);
       classA += A_PER_SHARD * shards;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.SealedJson;
@@ -16,6 +19,7 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.server.Bucket;
+import org.lsqbeam.transforms.storage.server.Operation;
 import org.lsqbeam.transforms.training.TrainingRun;
 
 /** What the command tells of runs that workers elsewhere train, of which it sees the files. */
@@ -50,6 +54,24 @@ final class JobProgressTest {
             "run 2 of 2: resnet-20 2-bit seed 1, decay 0: epoch 2/60, validation top-1 "
                 + top1(second, 2)
                 + " %, 1 h 0 min left"); // 58 epochs of 62.5 s
+  }
+
+  @Test
+  void theTimeLeftIncludesWhatAnEpochTakesBesidesTraining(@TempDir Path folder)
+      throws IOException {
+    ArtifactStore store = new ArtifactStore(folder.toString());
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    writeEpochs(store, first, 1);
+    JobProgress progress = new JobProgress(store, runs, SILENT, told, now::get);
+    now.set(Instant.EPOCH.plusSeconds(5000)); // it waits for a worker
+    writeEpochs(store, first, 2);
+    progress.look();
+    assertThat(told.lines.get(1)).endsWith(", 48 min 20 s left"); // 58 epochs of 50 s
+
+    now.set(now.get().plusSeconds(8 * 90));
+    writeEpochs(store, first, 10);
+    progress.look();
+    assertThat(told.lines.get(2)).endsWith(", 1 h 15 min left"); // 50 epochs of 90 s
   }
 
   @Test
@@ -93,6 +115,30 @@ final class JobProgressTest {
       progress.look();
       assertThat(told.lines).hasSize(2);
     }
+  }
+
+  /** A plan counts the listings: {@code CloudRequests}. */
+  @Test
+  void aLookAtAnObjectStoreIsAListingAndReadsOfWhatIsNew() throws IOException {
+    try (Bucket bucket = Bucket.open()) {
+      ArtifactStore store = new ArtifactStore(bucket.folder("output").root());
+      writeEpochs(store, first, 1);
+      writeEpochs(store, second, 1);
+      JobProgress progress = new JobProgress(store, runs, SILENT, told);
+      writeEpochs(store, second, 2);
+      int classA = requests(bucket, Operation.LIST, Operation.INSERT, Operation.START_UPLOAD);
+      int classB = requests(bucket, Operation.GET, Operation.DOWNLOAD);
+      for (int look = 0; look < 6; look++) {
+        progress.look();
+      }
+      assertThat(requests(bucket, Operation.LIST, Operation.INSERT, Operation.START_UPLOAD))
+          .isEqualTo(classA + 2);
+      assertThat(requests(bucket, Operation.GET, Operation.DOWNLOAD)).isEqualTo(classB + 2);
+    }
+  }
+
+  private static int requests(Bucket bucket, Operation... operations) {
+    return Stream.of(operations).mapToInt(bucket.server()::requests).sum();
   }
 
   private static String top1(RunResult run, int epoch) {

@@ -12,22 +12,22 @@ final class PlanCostsTest {
 
   /**
    * By hand: 3,820,186,400 images at 300 a second are 3,537.2 hours. Class A: 40, 48 for each of 34
-   * runs, 9 for each of 45,428 checkpoints (12 per hour, and one for each of 2,982 epochs left),
-   * 240 per hour of a run and of the command, 2 for each of 288 shards. Class B: 105 for each run,
+   * runs, 9 for each of 42,480 checkpoints (12 per hour, and one for each of 33 epochs left),
+   * 240 per hour of a run and of the command, 120 per hour of the command, 2 for each of 288 shards. Class B: 105 for each run,
    * 6 for each shard and worker, 5 for each shard and 2 for each of its 2,301 spills.
    */
   @Test
   void requestsAreCountedForRunsCheckpointsLeasesAndShards() {
     assertThat(text(null, true))
         .startsWith(
-            "cost $7.24 for about 1,339,611 requests of class A and 1,344,210 of class B to Cloud"
+            "cost $7.50 for about 1,392,670 requests of class A and 1,344,210 of class B to Cloud"
                 + " Storage");
   }
 
   @Test
   void theAcceleratorsCostTheirHoursTimesThePriceGiven() {
     assertThat(text(0.75, false)).isEqualTo("cost $2,652.91 for 3,537.2 accelerator-hours ");
-    assertThat(text(0.75, true)).contains("accelerator-hours $7.24 for about");
+    assertThat(text(0.75, true)).contains("accelerator-hours $7.50 for about");
   }
 
   @Test

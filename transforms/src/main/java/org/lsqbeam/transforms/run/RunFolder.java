@@ -28,11 +28,13 @@ public final class RunFolder {
   /** Written last by training; without it a run is not done. */
   public static final String DONE = "done.json";
 
+  /** Written where training failed, or evaluation. */
+  public static final String FAILED = "failed.json";
+
   /** The remedy where a file is damaged that does not follow from others. */
   static final String TRAIN_AGAIN = "; remove the run's folder to train the run again";
 
   static final String PROVENANCE = "provenance.json";
-  static final String FAILED = "failed.json";
   static final String EVALUATION = "evaluation.json";
   static final String QUANTIZATION_ERROR = "quantization-error.json";
 
