@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +52,13 @@ final class StandaloneCluster implements AutoCloseable {
   /** The options with which a command runs on it. */
   List<String> options() {
     return List.of("--runner=FlinkRunner", "--flinkMaster=127.0.0.1:" + port);
+  }
+
+  /** What the JobManager answers to a browser. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    URI page = URI.create("http://127.0.0.1:" + port + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Starts one TaskManager more. */

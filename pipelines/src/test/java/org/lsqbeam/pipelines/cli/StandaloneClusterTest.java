@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class StandaloneClusterTest {
 
   @Test
   @Tag("slow")
-  void ofSixEqualRunsEachOfTwoWorkersTrainsThree() throws Exception {
+  void ofSixEqualRunsEachOfTwoWorkersTrainsThreeAsTheClustersPageShows() throws Exception {
     SmallExperiment experiment = new SmallExperiment(images, 40);
     String seeds = "--seeds=1,2,3,4,5,6";
     try (StandaloneCluster cluster = new StandaloneCluster(folder.resolve("cluster"), 2)) {
@@ -59,7 +60,21 @@ final class StandaloneClusterTest {
           .hasSize(3)
           .doesNotContainAnyElementsOf(runsIn(cluster.log(2)));
       assertThat(runsIn(cluster.log(2))).hasSize(3);
+
+      assertThat(page(cluster, "/")).contains("<title>Apache Flink Web Dashboard</title>");
+      assertThat(page(cluster, "/jobs/overview")).contains("\"FINISHED\"");
+      assertThat(page(cluster, "/jobmanager/log")).contains("StandaloneDispatcher");
+      for (int worker = 1; worker <= 2; worker++) {
+        assertThat(runsIn(page(cluster, "/taskmanagers/taskmanager-" + worker + "/log")))
+            .isEqualTo(runsIn(cluster.log(worker)));
+      }
     }
+  }
+
+  private static String page(StandaloneCluster cluster, String path) throws Exception {
+    HttpResponse<String> response = cluster.get(path);
+    assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+    return response.body();
   }
 
   private static List<String> runsIn(String log) {
