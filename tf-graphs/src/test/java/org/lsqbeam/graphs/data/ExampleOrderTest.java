@@ -36,6 +36,29 @@ final class ExampleOrderTest {
     assertThat(orders).hasSize(100);
   }
 
+  /**
+   * So a worker fetches the whole of ImageNet before it trains (decision 004). By hand: a batch has
+   * images of 256 (1 - (255/256)^256) = 162 shards, and 1,568 images, or 6.1 batches, have some of
+   * all.
+   */
+  @Test
+  void withinAFewBatchesOf256SomeImageOfEachOf256ShardsIsRead() {
+    int seeds = 10;
+    int inFirstBatch = 0;
+    int batches = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+      int[] order = ExampleOrder.permutation(seed, 0, 1_281_167);
+      Set<Long> shards = new HashSet<>();
+      for (int position = 0; shards.size() < 256; position++) {
+        shards.add(256L * order[position] / order.length);
+        inFirstBatch += position == 255 ? shards.size() : 0;
+        batches += position % 256 == 0 ? 1 : 0;
+      }
+    }
+    assertThat((double) inFirstBatch / seeds).isBetween(157.0, 167.0);
+    assertThat((double) batches / seeds).isBetween(5.0, 8.0);
+  }
+
   @Test
   void everyExampleIsEquallyLikelyAtEveryPosition() {
     int examples = 12;
