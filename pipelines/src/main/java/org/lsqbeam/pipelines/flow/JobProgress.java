@@ -159,6 +159,8 @@ final class JobProgress {
   private double elapsedSeconds(TrainingRun run, int epoch) {
     Instant now = clock.instant();
     Seen first = firstSeen.computeIfAbsent(run, any -> new Seen(epoch, now));
-    return Duration.between(first.time(), now).toMillis() / 1e3 / Math.max(1, epoch - first.epoch());
+    return Duration.between(first.time(), now).toMillis()
+        / 1e3
+        / Math.max(1, epoch - first.epoch());
   }
 }

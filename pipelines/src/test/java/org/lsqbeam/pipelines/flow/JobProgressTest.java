@@ -57,8 +57,7 @@ final class JobProgressTest {
   }
 
   @Test
-  void theTimeLeftIncludesWhatAnEpochTakesBesidesTraining(@TempDir Path folder)
-      throws IOException {
+  void theTimeLeftIncludesWhatAnEpochTakesBesidesTraining(@TempDir Path folder) throws IOException {
     ArtifactStore store = new ArtifactStore(folder.toString());
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     writeEpochs(store, first, 1);

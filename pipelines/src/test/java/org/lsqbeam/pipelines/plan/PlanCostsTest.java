@@ -12,9 +12,10 @@ final class PlanCostsTest {
 
   /**
    * By hand: 3,820,186,400 images at 300 a second are 3,537.2 hours. Class A: 40, 48 for each of 34
-   * runs, 9 for each of 42,480 checkpoints (12 per hour, and one for each of 33 epochs left),
-   * 240 per hour of a run and of the command, 120 per hour of the command, 2 for each of 288 shards. Class B: 105 for each run,
-   * 6 for each shard and worker, 5 for each shard and 2 for each of its 2,301 spills.
+   * runs, 9 for each of 42,480 checkpoints (12 per hour, and one for each of 33 epochs left), 240
+   * per hour of a run and of the command, 120 per hour of the command, 2 for each of 288 shards.
+   * Class B: 105 for each run, 6 for each shard and worker, 5 for each shard and 2 for each of its
+   * 2,301 spills.
    */
   @Test
   void requestsAreCountedForRunsCheckpointsLeasesAndShards() {
