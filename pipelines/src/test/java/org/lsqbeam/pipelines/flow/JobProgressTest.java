@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,15 +59,16 @@ final class JobProgressTest {
   @Test
   void theTimeLeftIncludesWhatAnEpochTakesBesidesTraining(@TempDir Path folder) throws IOException {
     ArtifactStore store = new ArtifactStore(folder.toString());
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    AtomicLong seconds = new AtomicLong();
     writeEpochs(store, first, 1);
-    JobProgress progress = new JobProgress(store, runs, SILENT, told, now::get);
-    now.set(Instant.EPOCH.plusSeconds(5000)); // it waits for a worker
+    JobProgress progress =
+        new JobProgress(store, runs, SILENT, told, () -> Instant.ofEpochSecond(seconds.get()));
+    seconds.set(5000); // it waits for a worker
     writeEpochs(store, first, 2);
     progress.look();
     assertThat(told.lines.get(1)).endsWith(", 48 min 20 s left"); // 58 epochs of 50 s
 
-    now.set(now.get().plusSeconds(8 * 90));
+    seconds.addAndGet(8 * 90);
     writeEpochs(store, first, 10);
     progress.look();
     assertThat(told.lines.get(2)).endsWith(", 1 h 15 min left"); // 50 epochs of 90 s
