@@ -21,10 +21,13 @@ import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.pipelines.flow.StageRunner;
 import org.tensorflow.Session;
 
-/** The arrows between modules and packages, over the main classes of all three modules. */
+/** The arrows between modules and packages, over the main classes of all modules. */
 @AnalyzeClasses(packages = "org.lsqbeam", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String GRAPHS = "org.lsqbeam.graphs..";
+  private static final String[] INTEGER_MODULE = {
+    "org.lsqbeam.graphs.integer..", "org.lsqbeam.graphs.image..", "org.lsqbeam.graphs.io.."
+  };
   private static final String TRANSFORMS = "org.lsqbeam.transforms..";
   private static final String PIPELINES = "org.lsqbeam.pipelines..";
   private static final String STORAGE = "org.lsqbeam.transforms.storage..";
@@ -56,6 +59,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule graphsKnowNeitherTransformsNorPipelinesNorBeam =
       noDependency(GRAPHS, TRANSFORMS, PIPELINES, "org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule integerInferenceKnowsNeitherTensorFlowNorTheOtherGraphs =
+      noClasses()
+          .that()
+          .resideInAnyPackage(INTEGER_MODULE)
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAnyPackage("org.tensorflow..", "org.bytedeco..")
+                  .or(
+                      JavaClass.Predicates.resideInAPackage(GRAPHS)
+                          .and(
+                              DescribedPredicate.not(
+                                  JavaClass.Predicates.resideInAnyPackage(INTEGER_MODULE))))
+                  .as("TensorFlow, or classes of graphs outside of tf-graphs/integer"));
 
   @ArchTest
   static final ArchRule transformsKnowNeitherPipelinesNorTensorFlow =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ./lsq} in a checkout of its own, with a JDK and a Maven that print their arguments. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "./lsq is a bash script")
 class LauncherTest {
-  private static final List<String> MODULES = List.of("tf-graphs", "transforms", "pipelines");
+  private static final List<String> MODULES = List.of("tf-graphs/integer", "tf-graphs", "transforms", "pipelines");
   private static final String MAIN = "org.lsqbeam.pipelines.cli.Main";
 
   @TempDir Path home;
@@ -254,7 +254,7 @@ class LauncherTest {
         %s
         cd "%s"
         touch "%s"
-        for module in %s; do mkdir -p $module/target; echo jar >$module/target/$module.jar; done
+        for module in %s; do mkdir -p $module/target; echo jar >$module/target/${module##*/}.jar; done
         echo "%4$s" >pipelines/target/dependencies.classpath
         """
             .formatted(

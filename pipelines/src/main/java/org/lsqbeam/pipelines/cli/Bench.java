@@ -12,7 +12,7 @@ import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.data.TrainingBatches;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.train.EpochMetrics;

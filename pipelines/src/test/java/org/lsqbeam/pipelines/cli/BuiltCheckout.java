@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.transforms.training.TrainNetworks;
 
-/** A checkout as a build leaves it: {@code ./lsq} beside the jars of our three modules. */
+/** A checkout as a build leaves it: {@code ./lsq} beside the jars of our modules. */
 record BuiltCheckout(Path folder) {
   private static final Map<String, Class<?>> MODULES =
       Map.of(
+          "tf-graphs/integer",
+          Json.class,
           "tf-graphs",
           TrainingSpec.class,
           "transforms",
@@ -37,7 +40,7 @@ record BuiltCheckout(Path folder) {
     for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
       Files.createDirectories(folder.resolve(module.getKey()).resolve("src/main"));
       Files.createFile(folder.resolve(module.getKey()).resolve("pom.xml"));
-      copyJar(classes(module.getValue()), app.resolve(module.getKey() + ".jar"));
+      copyJar(classes(module.getValue()), app.resolve(Path.of(module.getKey()).getFileName() + ".jar"));
     }
     Files.writeString(app.resolve("dependencies.classpath"), dependencies());
     Files.createFile(app.resolve("built"));

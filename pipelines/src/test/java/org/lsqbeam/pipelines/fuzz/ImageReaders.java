@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;

@@ -51,7 +51,7 @@ class DockerTest {
                 "b/ant-1.jar"))
         .isEqualTo(new InfraFiles.Ended(0, ""));
     assertThat(names(target.resolve("lsq/app")))
-        .containsExactly("pipelines.jar", "tf-graphs.jar", "transforms.jar");
+        .containsExactly("integer.jar", "pipelines.jar", "tf-graphs.jar", "transforms.jar");
     assertThat(target.resolve("lsq/dependencies.classpath"))
         .hasContent(
             "/opt/lsq/lib/zoo-1.jar:/opt/lsq/lib/flink-core-1.19.0.jar"
@@ -69,9 +69,10 @@ class DockerTest {
 
   private InfraFiles.Ended collect(Path target, String... jars) throws Exception {
     Path source = folder.resolve("source");
-    for (String module : List.of("tf-graphs", "transforms", "pipelines")) {
+    for (String module : List.of("tf-graphs/integer", "tf-graphs", "transforms", "pipelines")) {
       Files.createDirectories(source.resolve(module).resolve("target"));
-      Files.createFile(source.resolve(module).resolve("target/" + module + ".jar"));
+      Path jar = Path.of("target", Path.of(module).getFileName() + ".jar");
+      Files.createFile(source.resolve(module).resolve(jar));
     }
     for (String jar : jars) {
       Files.createDirectories(folder.resolve(jar).getParent());

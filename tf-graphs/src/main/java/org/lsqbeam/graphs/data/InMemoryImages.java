@@ -2,7 +2,7 @@ package org.lsqbeam.graphs.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
 /** The images of a split in memory: decoded once, then read at no cost in every epoch. */

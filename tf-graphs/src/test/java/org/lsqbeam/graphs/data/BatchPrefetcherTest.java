@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.ExampleRecord;

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.image;
 
+import org.lsqbeam.graphs.codec.ImageCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -20,7 +20,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.data.StoredDataset;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;

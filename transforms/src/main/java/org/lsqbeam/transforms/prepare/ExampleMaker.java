@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.ExampleRecord;

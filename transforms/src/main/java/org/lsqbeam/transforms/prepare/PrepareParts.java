@@ -10,7 +10,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.Recovery;
 import org.lsqbeam.graphs.runtime.WorkerSettings;
 import org.lsqbeam.transforms.coder.ElementCoder;

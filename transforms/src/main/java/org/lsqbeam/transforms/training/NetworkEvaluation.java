@@ -8,7 +8,7 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;

@@ -8,7 +8,7 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.CheckpointCache;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.quantize.Precision;

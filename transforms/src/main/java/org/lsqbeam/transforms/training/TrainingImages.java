@@ -6,7 +6,7 @@ import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 

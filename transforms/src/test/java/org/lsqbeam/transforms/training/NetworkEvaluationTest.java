@@ -16,7 +16,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.ExampleRecord;

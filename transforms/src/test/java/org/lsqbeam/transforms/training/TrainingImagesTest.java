@@ -10,7 +10,7 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
-import org.lsqbeam.graphs.image.ImageCodec;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
 final class TrainingImagesTest {

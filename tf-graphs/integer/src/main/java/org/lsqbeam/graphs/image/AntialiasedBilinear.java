@@ -15,7 +15,7 @@ public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
 
   /** The rows of an image that need not be in the heap. */
-  interface Rows {
+  public interface Rows {
     /** Reads row {@code y}, {@code [width, 3]}; rows are read from the first to the last. */
     void read(int y, byte[] row);
   }

@@ -1,7 +1,7 @@
 package org.lsqbeam.graphs.image;
 
 /** A decoder's output of 8-bit RGB, which need not be in the heap. */
-interface DecodedImage extends AntialiasedBilinear.Rows {
+public interface DecodedImage extends AntialiasedBilinear.Rows {
   int height();
 
   int width();

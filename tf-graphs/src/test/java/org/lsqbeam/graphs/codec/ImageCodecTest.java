@@ -1,5 +1,10 @@
-package org.lsqbeam.graphs.image;
+package org.lsqbeam.graphs.codec;
 
+import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
-package org.lsqbeam.graphs.image;
+package org.lsqbeam.graphs.codec;
 
+import org.lsqbeam.graphs.image.DecodedImage;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;

@@ -1,5 +1,7 @@
-package org.lsqbeam.graphs.image;
+package org.lsqbeam.graphs.codec;
 
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,15 @@
-package org.lsqbeam.graphs.image;
+package org.lsqbeam.graphs.codec;
 
+import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import org.lsqbeam.graphs.image.Bitmap;
+import org.lsqbeam.graphs.image.DecodedImage;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageDamage;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.image.ImageFormat;
+import org.lsqbeam.graphs.image.ImageHeader;
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import java.util.function.Function;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 
 /** Explains why an image is refused, as far as its header and its last bytes tell. */
-final class ImageDamage {
+public final class ImageDamage {
   /** The signature, then IHDR's length, name, width and height. */
   private static final int PNG_DEPTH = 8 + 4 * Integer.BYTES;
 
@@ -34,7 +34,7 @@ final class ImageDamage {
    * @throws UndecodableImageException if a PNG has 16 bits a channel: TensorFlow would keep the
    *     upper 8
    */
-  static void requireByteDepth(byte[] png) throws UndecodableImageException {
+  public static void requireByteDepth(byte[] png) throws UndecodableImageException {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {
       throw unsupported(
           "it has " + png[PNG_DEPTH] + " bits a channel; must be at most " + Byte.SIZE);
@@ -49,7 +49,7 @@ final class ImageDamage {
    *     file is too short for its pixels, for which the decoder would take memory all the same; or
    *     if it has so many scans that they would take minutes
    */
-  static void requireReadableFrame(byte[] jpeg) throws UndecodableImageException {
+  public static void requireReadableFrame(byte[] jpeg) throws UndecodableImageException {
     ByteBuffer bytes = ByteBuffer.wrap(jpeg);
     int at = Short.BYTES;
     while (at + JPEG_FRAME_BYTES <= jpeg.length && jpeg[at] == (byte) 0xff) {
@@ -104,7 +104,7 @@ final class ImageDamage {
   }
 
   /** Puts before the decoder's message that a file is cut short, which it does not say. */
-  static String reason(ImageFormat format, byte[] encoded, String decoderMessage) {
+  public static String reason(ImageFormat format, byte[] encoded, String decoderMessage) {
     return isCutShort(format, encoded)
         ? "the file is cut short: " + decoderMessage
         : decoderMessage;

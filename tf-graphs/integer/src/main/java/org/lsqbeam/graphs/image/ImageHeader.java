@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Reads an image's size from its header, as its decoder does. */
-final class ImageHeader {
+public final class ImageHeader {
   /** The signature, then IHDR's length and name. */
   private static final int PNG_WIDTH = 8 + 2 * Integer.BYTES;
 
@@ -15,14 +15,14 @@ final class ImageHeader {
 
   private ImageHeader() {}
 
-  static ImageSize ofPng(byte[] png) throws UndecodableImageException {
+  public static ImageSize ofPng(byte[] png) throws UndecodableImageException {
     ByteBuffer bytes = whole(ImageFormat.PNG, png, PNG_WIDTH);
     return new ImageSize(
         Integer.toUnsignedLong(bytes.getInt()), Integer.toUnsignedLong(bytes.getInt()));
   }
 
   /** A negative height means that the first row is the upper one. */
-  static ImageSize ofBmp(byte[] bmp) throws UndecodableImageException {
+  public static ImageSize ofBmp(byte[] bmp) throws UndecodableImageException {
     ByteBuffer bytes = whole(ImageFormat.BMP, bmp, BMP_WIDTH).order(ByteOrder.LITTLE_ENDIAN);
     if (isOs2Bitmap(bytes)) {
       return new ImageSize(

@@ -3,7 +3,7 @@ package org.lsqbeam.graphs.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** The format of an image, detected from its first bytes and not from its file name. */
-enum ImageFormat {
+public enum ImageFormat {
   JPEG("\u00ff\u00d8\u00ff"),
   PNG("\u0089PNG"),
   BMP("BM");
@@ -24,7 +24,7 @@ enum ImageFormat {
    *
    * @throws UndecodableImageException if it is none of these
    */
-  static ImageFormat of(byte[] encoded) throws UndecodableImageException {
+  public static ImageFormat of(byte[] encoded) throws UndecodableImageException {
     String start = new String(encoded, 0, Math.min(LONGEST, encoded.length), ISO_8859_1);
     for (ImageFormat format : values()) {
       if (start.startsWith(format.signature)) {

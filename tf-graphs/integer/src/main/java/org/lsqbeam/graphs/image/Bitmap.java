@@ -14,7 +14,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Decodes BMP images by the JDK's own reader. TensorFlow's reads a palette's indices as grey and
  * ignores channel masks.
  */
-final class Bitmap implements DecodedImage {
+public final class Bitmap implements DecodedImage {
   private static final int LENGTH = 2;
   private static final int PIXELS = 10;
   private static final int HEADER = 14;
@@ -37,7 +37,7 @@ final class Bitmap implements DecodedImage {
    *
    * @throws UndecodableImageException if it is damaged or has an unknown form
    */
-  Bitmap(byte[] bmp) throws UndecodableImageException {
+  public Bitmap(byte[] bmp) throws UndecodableImageException {
     requireWhole(bmp, ImageHeader.ofBmp(bmp));
     image = decoded(bmp);
   }

@@ -1,4 +1,4 @@
-/** One image: decoding, resizing and encoding. */
+/** One image: its format, damage and size; resizing. */
 @NullMarked
 package org.lsqbeam.graphs.image;
 
