@@ -39,7 +39,7 @@ public final class BatchInput {
     Operand<TFloat32> values =
         tf.math.mul(tf.math.sub(pixels, tf.constant(mean)), tf.constant(factor));
     boolean signed = input.mean().stream().anyMatch(each -> each > 0);
-    normalized = new Features(values, signed ? Domain.SIGNED : Domain.NON_NEGATIVE);
+    normalized = Features.images(values, signed ? Domain.SIGNED : Domain.NON_NEGATIVE);
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.lsqbeam.graphs.network;
 
+import org.lsqbeam.graphs.integer.NetworkLayer.Padding;
+import org.tensorflow.ndarray.Shape;
+
 /**
  * The shape of a convolution.
  *
@@ -49,5 +52,24 @@ public record Convolution(
   /** Returns the same convolution with a bias. */
   public Convolution withBias() {
     return new Convolution(height, width, filters, stride, padding, true);
+  }
+
+  /**
+   * Returns the zeros around an input.
+   *
+   * @param input {@code [batch, height, width, channels]}
+   */
+  Padding zeros(Shape input) {
+    if (padding != SAME) {
+      return Padding.square(padding, padding);
+    }
+    int rows = zeros(input.get(1), height);
+    int columns = zeros(input.get(2), width);
+    return new Padding(rows / 2, columns / 2, rows - rows / 2, columns - columns / 2);
+  }
+
+  private int zeros(long side, int window) {
+    long outputs = (side + stride - 1) / stride;
+    return Math.toIntExact(Math.max(0, (outputs - 1) * stride + window - side));
   }
 }

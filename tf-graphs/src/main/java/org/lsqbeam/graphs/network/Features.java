@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.network;
 
+import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -8,8 +9,10 @@ import org.tensorflow.types.TFloat32;
  *
  * @param values {@code [batch, height, width, channels]} or {@code [batch, features]}
  * @param domain the values that are possible, and whether a rectifier is still to be applied
+ * @param layer position of the layer in {@link Layers#description}; {@link NetworkLayer#IMAGES} for
+ *     the images
  */
-public record Features(Operand<TFloat32> values, Domain domain) {
+public record Features(Operand<TFloat32> values, Domain domain, int layer) {
   /** The values that features can have. */
   public enum Domain {
     /** Any value. */
@@ -20,9 +23,9 @@ public record Features(Operand<TFloat32> values, Domain domain) {
     NON_NEGATIVE
   }
 
-  /** Creates features of any value. */
-  public static Features signed(Operand<TFloat32> values) {
-    return new Features(values, Domain.SIGNED);
+  /** Creates the features that images are. */
+  public static Features images(Operand<TFloat32> values, Domain domain) {
+    return new Features(values, domain, NetworkLayer.IMAGES);
   }
 
   /** Returns the number of features of one image: every axis but the batch. */

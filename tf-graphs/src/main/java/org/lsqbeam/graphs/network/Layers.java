@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.integer.NetworkLayer;
+import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.network.Features.Domain;
 import org.lsqbeam.graphs.network.QuantizedTensor.LearnedParameter;
 import org.lsqbeam.graphs.network.Variable.Kind;
@@ -29,7 +31,8 @@ import org.tensorflow.types.TFloat32;
  * input, each with parameters of its own (Section 2); everything else is 32-bit.
  */
 public final class Layers {
-  private static final float BATCH_NORM_EPSILON = 1e-5f;
+  /** Added to the variance in a batch norm. */
+  public static final float BATCH_NORM_EPSILON = 1e-5f;
 
   private final Ops tf;
   private final Variables variables;
@@ -40,6 +43,7 @@ public final class Layers {
   private final List<Op> updates = new ArrayList<>();
   private final Map<Variable, Operand<TFloat32>> initialParameters = new LinkedHashMap<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
+  private final List<NetworkLayer> description = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
 
   /**
@@ -88,8 +92,21 @@ public final class Layers {
     }
     Operand<TFloat32> y = ConvolutionOp.of(tf, x, weights.values(), shape);
     long positions = y.shape().get(1) * y.shape().get(2);
-    weightedLayers.add(layer(name, positions, precision, weights, input));
-    return output(name, shape.biased() ? biased(name, y, shape.filters()) : y);
+    weightedLayers.add(layer(name, positions, precision, weights, input, y));
+    return output(
+        name,
+        shape.biased() ? biased(name, y, shape.filters()) : y,
+        new NetworkLayer.Convolution(
+            name,
+            in.layer(),
+            shape.height(),
+            shape.width(),
+            Math.toIntExact(channels),
+            shape.filters(),
+            shape.stride(),
+            shape.zeros(in.values().shape()),
+            shape.biased(),
+            quantization(precision, in)));
   }
 
   /**
@@ -117,13 +134,35 @@ public final class Layers {
     Shape shape = Shape.of(features, outputs);
     Weights weights = weights(name, shape, features, precision);
     Input input = input(name, in, precision);
-    weightedLayers.add(layer(name, 1, precision, weights, input));
-    return output(name, biased(name, tf.linalg.matMul(input.values(), weights.values()), outputs));
+    Operand<TFloat32> y = tf.linalg.matMul(input.values(), weights.values());
+    weightedLayers.add(layer(name, 1, precision, weights, input, y));
+    return output(
+        name,
+        biased(name, y, outputs),
+        new NetworkLayer.Dense(
+            name,
+            in.layer(),
+            Math.toIntExact(features),
+            outputs,
+            true,
+            quantization(precision, in)));
   }
 
-  private Features output(String layer, Operand<TFloat32> values) {
-    outputs.put("the output of layer " + layer, values);
-    return Features.signed(values);
+  private static @Nullable Quantization quantization(Precision precision, Features in) {
+    return precision.quantizesWeights() && precision.quantizesActivations()
+        ? new Quantization(
+            precision.weights(), precision.activations(), in.domain() == Domain.SIGNED)
+        : null;
+  }
+
+  private Features output(String name, Operand<TFloat32> values, NetworkLayer layer) {
+    outputs.put("the output of layer " + name, values);
+    return features(values, Domain.SIGNED, layer);
+  }
+
+  private Features features(Operand<TFloat32> values, Domain domain, NetworkLayer layer) {
+    description.add(layer);
+    return new Features(values, domain, description.size() - 1);
   }
 
   private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
@@ -157,21 +196,29 @@ public final class Layers {
       updates.add(tf.assignVariableOp(mean.handle(), norm.batchMean()));
       updates.add(tf.assignVariableOp(variance.handle(), norm.batchVariance()));
     }
-    return output(name, norm.y());
+    return output(
+        name,
+        norm.y(),
+        new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0))));
   }
 
   /**
    * Adds a rectifier. The next layer applies it, or its unsigned quantizer, which clips at zero.
    */
   public Features relu(Features in) {
-    return in.domain() == Domain.NON_NEGATIVE ? in : new Features(in.values(), Domain.PENDING_RELU);
+    return in.domain() == Domain.NON_NEGATIVE
+        ? in
+        : features(in.values(), Domain.PENDING_RELU, new NetworkLayer.Relu(in.layer()));
   }
 
   /** Adds two branches of equal shape. */
   public Features add(Features one, Features other) {
     Operand<TFloat32> sum = tf.math.add(rectified(one), rectified(other));
     boolean signed = one.domain() == Domain.SIGNED || other.domain() == Domain.SIGNED;
-    return new Features(sum, signed ? Domain.SIGNED : Domain.NON_NEGATIVE);
+    return features(
+        sum,
+        signed ? Domain.SIGNED : Domain.NON_NEGATIVE,
+        new NetworkLayer.Add(one.layer(), other.layer()));
   }
 
   /**
@@ -183,7 +230,11 @@ public final class Layers {
    */
   public Features maxPool(Features in, int side, int stride, Pooling windows) {
     // A maximum commutes with a rectifier, so that can wait.
-    return new Features(windows.max(tf, in.values(), side, stride), in.domain());
+    return features(
+        windows.max(tf, in.values(), side, stride),
+        in.domain(),
+        new NetworkLayer.MaxPool(
+            in.layer(), side, stride, windows.padding(in.values().shape().get(1), side, stride)));
   }
 
   /**
@@ -193,13 +244,19 @@ public final class Layers {
    */
   public Features globalAveragePool(Features in) {
     Operand<TFloat32> mean = tf.math.mean(rectified(in), tf.constant(new int[] {1, 2}));
-    return new Features(mean, in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE);
+    return features(
+        mean,
+        in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE,
+        new NetworkLayer.AveragePool(in.layer()));
   }
 
   /** Reshapes {@code [batch, height, width, channels]} to {@code [batch, features]}. */
   public Features flatten(Features in) {
     int[] shape = {-1, Math.toIntExact(in.perImage())};
-    return new Features(tf.reshape(in.values(), tf.constant(shape)), in.domain());
+    return features(
+        tf.reshape(in.values(), tf.constant(shape)),
+        in.domain(),
+        new NetworkLayer.Flatten(in.layer()));
   }
 
   /** Zeroes a share of the features and scales the others up, in training only. */
@@ -208,7 +265,8 @@ public final class Layers {
       return in;
     }
     // Its factors are not negative, so a rectifier can wait.
-    return new Features(dropout.apply(tf, name, in.values(), settings.dropout()), in.domain());
+    return new Features(
+        dropout.apply(tf, name, in.values(), settings.dropout()), in.domain(), in.layer());
   }
 
   /** Returns the variables that this pass read, each with the value it read. */
@@ -231,6 +289,11 @@ public final class Layers {
     return weightedLayers;
   }
 
+  /** Returns the layers so far as an engine without TensorFlow computes them. */
+  public List<NetworkLayer> description() {
+    return description;
+  }
+
   /** Returns the check of all layers' outputs so far, in the order of the description. */
   public FiniteCheck outputCheck() {
     return new FiniteCheck(tf, outputs);
@@ -244,9 +307,21 @@ public final class Layers {
   private record Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
 
   private static WeightedLayer layer(
-      String name, long positions, Precision precision, Weights weights, Input input) {
+      String name,
+      long positions,
+      Precision precision,
+      Weights weights,
+      Input input,
+      Operand<TFloat32> sums) {
     return new WeightedLayer(
-        name, weights.variable(), positions, precision, weights.quantizer(), input.quantizer());
+        name,
+        weights.variable(),
+        positions,
+        precision,
+        weights.quantizer(),
+        input.quantizer(),
+        input.values(),
+        sums);
   }
 
   private Weights weights(String layer, Shape shape, long fanIn, Precision precision) {

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.network;
 
+import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
@@ -21,16 +22,11 @@ public enum Pooling {
    * @return {@code [batch, windows, windows, channels]}
    */
   Operand<TFloat32> max(Ops tf, Operand<TFloat32> in, int side, int stride) {
-    long length = in.shape().get(1);
-    int before = this == SYMMETRIC ? (side - 1) / 2 : 0;
-    int after =
-        switch (this) {
-          case VALID -> 0;
-          case CEIL -> Math.toIntExact(Math.floorMod(side - length, (long) stride));
-          case SYMMETRIC -> before;
-        };
+    NetworkLayer.Padding outside = padding(in.shape().get(1), side, stride);
     Operand<TFloat32> padded =
-        before + after == 0 ? in : Padding.pad(tf, in, before, after, Float.NEGATIVE_INFINITY);
+        outside.top() + outside.bottom() == 0
+            ? in
+            : Padding.pad(tf, in, outside.top(), outside.bottom(), Float.NEGATIVE_INFINITY);
     long[] window = {1, side, side, 1};
     long[] strides = {1, stride, stride, 1};
     // Not tf.nn.maxPool, which is MaxPoolV2: its gradient costs several times as much.
@@ -44,5 +40,17 @@ public enum Pooling {
             .build()
             .output(0);
     return greatest;
+  }
+
+  /** Returns the rows and columns outside of square images that windows reach to. */
+  NetworkLayer.Padding padding(long length, int side, int stride) {
+    int before = this == SYMMETRIC ? (side - 1) / 2 : 0;
+    int after =
+        switch (this) {
+          case VALID -> 0;
+          case CEIL -> Math.toIntExact(Math.floorMod(side - length, (long) stride));
+          case SYMMETRIC -> before;
+        };
+    return NetworkLayer.Padding.square(before, after);
   }
 }

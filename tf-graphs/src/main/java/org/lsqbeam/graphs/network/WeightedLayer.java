@@ -2,6 +2,8 @@ package org.lsqbeam.graphs.network;
 
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 /**
  * A convolution or dense layer as it was built.
@@ -12,6 +14,8 @@ import org.lsqbeam.graphs.quantize.Precision;
  * @param precision of its weights and input
  * @param weightQuantizer null where weights are not quantized
  * @param inputQuantizer null where the input is not quantized
+ * @param input the values that are multiplied with the weights, without padding
+ * @param sums of their products with the weights, without a bias
  */
 public record WeightedLayer(
     String name,
@@ -19,7 +23,9 @@ public record WeightedLayer(
     long positions,
     Precision precision,
     @Nullable QuantizedTensor weightQuantizer,
-    @Nullable QuantizedTensor inputQuantizer) {
+    @Nullable QuantizedTensor inputQuantizer,
+    Operand<TFloat32> input,
+    Operand<TFloat32> sums) {
   /** Returns the number of multiplications, each with an addition, for one image. */
   public long multiplyAccumulates() {
     return positions * weights.shape().size();

@@ -280,7 +280,8 @@ final class NetworkCatalogTest {
 
   private static Features images(Ops tf) {
     Shape shape = Shape.of(Shape.UNKNOWN_SIZE, 32, 32, 3);
-    return Features.signed(tf.placeholder(TFloat32.class, Placeholder.shape(shape)));
+    return Features.images(
+        tf.placeholder(TFloat32.class, Placeholder.shape(shape)), Features.Domain.SIGNED);
   }
 
   private static List<GraphOperation> operations(Graph graph) {

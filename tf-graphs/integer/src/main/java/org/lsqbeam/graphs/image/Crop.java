@@ -1,16 +1,14 @@
-package org.lsqbeam.graphs.data;
-
-import org.lsqbeam.graphs.image.Image;
+package org.lsqbeam.graphs.image;
 
 /** Copies crops of one size out of images of one size; pixels outside an image are black. */
-final class Crop {
+public final class Crop {
   private final int imageHeight;
   private final int imageWidth;
   private final int height;
   private final int width;
 
   /** Takes sizes in pixels. */
-  Crop(int imageHeight, int imageWidth, int height, int width) {
+  public Crop(int imageHeight, int imageWidth, int height, int width) {
     this.imageHeight = imageHeight;
     this.imageWidth = imageWidth;
     this.height = height;
@@ -18,7 +16,7 @@ final class Crop {
   }
 
   /** The size of a crop, in bytes. */
-  int bytes() {
+  public int bytes() {
     return height * width * Image.CHANNELS;
   }
 
@@ -30,7 +28,7 @@ final class Crop {
    * @param target takes the crop; zeros before
    * @param offset of the crop in the target, in bytes
    */
-  void copyCentre(byte[] image, byte[] target, int offset) {
+  public void copyCentre(byte[] image, byte[] target, int offset) {
     copy(image, (imageHeight - height) / 2, (imageWidth - width) / 2, false, target, offset);
   }
 
@@ -38,7 +36,7 @@ final class Crop {
    * Copies the crop whose first pixel is so far down and right of the image's first; both may be
    * negative.
    */
-  void copy(byte[] image, int down, int right, boolean mirror, byte[] target, int offset) {
+  public void copy(byte[] image, int down, int right, boolean mirror, byte[] target, int offset) {
     int first = Math.max(0, -right);
     int last = Math.min(width, imageWidth - right);
     if (first >= last) {

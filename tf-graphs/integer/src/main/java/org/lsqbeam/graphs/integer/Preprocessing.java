@@ -1,0 +1,30 @@
+package org.lsqbeam.graphs.integer;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a network does with an image before its first layer: the image is resized, cropped at its
+ * centre, and a pixel v of a channel becomes {@code (v - mean) / deviation}.
+ *
+ * @param resizedHeight of the resized image, in pixels
+ * @param resizedWidth of the resized image, in pixels
+ * @param height of the crop, in pixels
+ * @param width of the crop, in pixels
+ * @param mean of red, green and blue, pixel values 0 to 255
+ * @param deviation of red, green and blue, above 0
+ */
+public record Preprocessing(
+    int resizedHeight,
+    int resizedWidth,
+    int height,
+    int width,
+    List<Double> mean,
+    List<Double> deviation)
+    implements Serializable {
+  /** Returns the normalized value of a pixel, computed in float as the training graph does. */
+  public float normalized(int channel, int pixel) {
+    float factor = (float) (1 / deviation.get(channel));
+    return (pixel - mean.get(channel).floatValue()) * factor;
+  }
+}

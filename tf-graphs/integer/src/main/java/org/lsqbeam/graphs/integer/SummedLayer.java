@@ -1,0 +1,97 @@
+package org.lsqbeam.graphs.integer;
+
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
+import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
+import org.lsqbeam.graphs.integer.PackedNetwork.LayerWeights;
+import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
+
+/**
+ * A convolution or dense layer that is ready to compute: its input's codes, the integer sums of
+ * their products with the weights, and one affine step per output channel.
+ *
+ * <p>The affine step is {@code sum * factor + shift} in 32-bit floats: the sum is converted to the
+ * nearest float, then the product and the sum are rounded, each to the nearest float, ties to even.
+ * Factor and shift are computed once, in doubles, of the step sizes, the bias, and the batch norm
+ * that follows if there is one, and rounded to floats.
+ */
+final class SummedLayer {
+  private final Geometry geometry;
+  private final LsqCodes codes;
+  private final SumKernel kernel;
+  private final double unit;
+  private final float[] factor;
+  private final float[] shift;
+
+  /**
+   * @param norm the batch norm that alone takes the layer's output; null for none
+   */
+  SummedLayer(Weighted layer, Geometry geometry, LayerWeights weights, @Nullable Norm norm) {
+    this.geometry = geometry;
+    Quantization bits = PayloadLayout.quantization(layer);
+    codes = new LsqCodes(weights.stepSizes().input(), bits.inputBits(), bits.inputSigned());
+    kernel = Kernels.of(geometry, bits, weights.codes());
+    LsqCodes ofWeights = new LsqCodes(weights.stepSizes().weights(), bits.weightBits(), true);
+    unit = (double) codes.scale() * ofWeights.scale();
+    int outputs = layer.outputs();
+    factor = new float[outputs];
+    shift = new float[outputs];
+    for (int i = 0; i < outputs; i++) {
+      double scale = norm == null ? 1 : norm.scale()[i];
+      double offset = norm == null ? 0 : norm.offset()[i];
+      double bias = layer.biased() ? weights.bias()[i] : 0;
+      factor[i] = (float) (unit * scale);
+      shift[i] = (float) (bias * scale + offset);
+    }
+  }
+
+  Geometry geometry() {
+    return geometry;
+  }
+
+  /** Returns the value of code 1 of the input. */
+  float inputUnit() {
+    return codes.scale();
+  }
+
+  /** Returns the value of a sum of 1. */
+  double unit() {
+    return unit;
+  }
+
+  /** Quantizes the input into the middle of its padding, which holds zeros. */
+  void quantize(float[] input, short[] padded) {
+    FeatureShape shape = geometry.input();
+    int row = shape.width() * shape.channels();
+    for (int y = 0; y < shape.height(); y++) {
+      codes.of(input, y * row, padded, geometry.rowStart(y), row);
+    }
+  }
+
+  /** Computes the integer sums, {@code [height, width, filters]}. */
+  void sum(short[] padded, int[] sums) {
+    kernel.sum(padded, sums);
+  }
+
+  /** Computes the layer's output, after its batch norm if there is one. */
+  void output(int[] sums, float[] output) {
+    int outputs = factor.length;
+    int values = geometry.output().values();
+    for (int from = 0; from < values; from += outputs) {
+      for (int i = 0; i < outputs; i++) {
+        output[from + i] = sums[from + i] * factor[i] + shift[i];
+      }
+    }
+  }
+
+  /** Copies the codes without their padding. */
+  short[] withoutPadding(short[] padded) {
+    FeatureShape shape = geometry.input();
+    int row = shape.width() * shape.channels();
+    short[] inside = new short[shape.values()];
+    for (int y = 0; y < shape.height(); y++) {
+      System.arraycopy(padded, geometry.rowStart(y), inside, y * row, row);
+    }
+    return inside;
+  }
+}

@@ -1,0 +1,114 @@
+package org.lsqbeam.graphs.export;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.checkpoint.VariableSaver;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.network.BatchInput;
+import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.Layers;
+import org.lsqbeam.graphs.network.Network;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.Pass;
+import org.lsqbeam.graphs.network.Variable;
+import org.lsqbeam.graphs.network.Variables;
+import org.lsqbeam.graphs.network.WeightedLayer;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The evaluation graph of a trained network, whose variables and layers can be read. */
+public final class TrainedGraph implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final BatchInput batchInput;
+  private final Layers layers;
+  private final Variables variables;
+  private final Map<Variable, Operand<TFloat32>> values = new LinkedHashMap<>();
+  private final Operand<TFloat32> logits;
+  private final VariableSaver saved;
+  private final Session session;
+
+  /** Builds a network, without values yet. */
+  public TrainedGraph(Network network, LayerSettings settings, NetworkInput input) {
+    Ops tf = Ops.create(graph);
+    variables = new Variables(tf);
+    batchInput = new BatchInput(tf, input);
+    layers = new Layers(tf, variables, settings, Pass.EVALUATION, null);
+    logits = network.logits(layers, batchInput.normalized(), input.classes()).values();
+    for (Variable variable : variables.all()) {
+      values.put(variable, tf.readVariableOp(variable.handle(), TFloat32.class));
+    }
+    saved = new VariableSaver(tf, variables.handles());
+    session = Sessions.open(graph);
+  }
+
+  /** Loads the values of a checkpoint. */
+  public void load(Path checkpoint) {
+    saved.restore(session, checkpoint);
+  }
+
+  /** Returns the layers, as built. */
+  public Layers layers() {
+    return layers;
+  }
+
+  /** Returns all variables. */
+  public List<Variable> variables() {
+    return variables.all();
+  }
+
+  /** Reads the values of a variable, row-major. */
+  public float[] read(Variable variable) {
+    Operand<TFloat32> value = values.get(variable);
+    try (Result result = Sessions.run(session.runner().fetch(value))) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
+  /** Computes the logits of a batch, {@code [images, classes]} row-major. */
+  public float[] logits(Batch batch) {
+    return fetch(batch, List.of(logits)).get(0);
+  }
+
+  /**
+   * What one layer computes.
+   *
+   * @param input as it is multiplied, {@code [images, height, width, channels]}
+   * @param sums of products with the weights, {@code [images, height, width, filters]}
+   */
+  public record LayerValues(float[] input, float[] sums) {}
+
+  /** Computes the input and the sums of one layer for a batch. */
+  public LayerValues values(Batch batch, WeightedLayer layer) {
+    List<float[]> fetched = fetch(batch, List.of(layer.input(), layer.sums()));
+    return new LayerValues(fetched.get(0), fetched.get(1));
+  }
+
+  private List<float[]> fetch(Batch batch, List<Operand<TFloat32>> tensors) {
+    Session.Runner runner = session.runner();
+    tensors.forEach(runner::fetch);
+    try (Result result = batchInput.run(runner, batch)) {
+      return tensors.stream()
+          .map(tensor -> floats((TFloat32) result.get(tensors.indexOf(tensor))))
+          .toList();
+    }
+  }
+
+  private static float[] floats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,140 @@
+package org.lsqbeam.graphs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.data.MadeUpImages;
+import org.lsqbeam.graphs.integer.IntegerNetwork;
+import org.lsqbeam.graphs.integer.LayerSums;
+import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
+import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.integer.PackedNetwork;
+import org.lsqbeam.graphs.integer.Preprocessing;
+import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.WeightedLayer;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.TrainingGraph;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+
+/** A packed network against the graph that it was made of. */
+final class PackedAgreementTest {
+  private static final int IMAGES = 4;
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet-8,32,2,1e-5",
+    "resnet-8,32,3,1e-5",
+    "resnet-8,32,4,1e-5",
+    "resnet-8,32,8,1e-5",
+    "resnet-8,32,w2a4,1e-5",
+    "resnet-8,33,w4a2,1e-5",
+    "resnet-20,32,2,1e-5",
+    "squeezenext-23-2x,64,2,1e-5",
+    // Here an input lies at a boundary between two codes, and the sum of the graph's own rounding
+    // errors puts it on the other side.
+    "resnet-18,32,3,1",
+    "resnet-18-textbook,32,4,1",
+    "resnet-50,32,w4a3,1",
+    "vgg-16bn,32,2,1e-5"
+  })
+  void theIntegersAreThoseOfTheTrainedGraph(
+      String name, int side, String precision, double tolerance, @TempDir Path folder) throws Exception {
+    NetworkInput input =
+        new NetworkInput(
+            side, side, 7, List.of(100.0, 105.0, 110.0), List.of(60.0, 61.0, 62.0));
+    LayerSettings settings = LayerSettings.of(Precision.parse(precision), 0.9);
+    Batch batch = new MadeUpImages(IMAGES, side, 7, 3).batch(0, IMAGES);
+    Path variables = folder.resolve("variables");
+    train(name, settings.precision(), input, batch, variables);
+    try (TrainedGraph graph = new TrainedGraph(NetworkCatalog.named(name), settings, input)) {
+      graph.load(variables);
+      PackedNetwork packed = NetworkPacker.pack(graph, description(name, precision, input));
+      byte[] file = PackedFile.encode(packed);
+      PackedNetwork read = PackedFile.parse(file, "network.lsq");
+      NetworkSize size = NetworkSize.of(NetworkCatalog.named(name), settings, input);
+      assertThat(read.header().payload().bytes()).isEqualTo((size.bits() + 7) / 8);
+      assertSumsAreEqual(graph, read, batch);
+      assertLogitsAreNear(graph, IntegerNetwork.of(read), batch, tolerance);
+    }
+  }
+
+  /** Every sum of every layer, for the codes that the graph's own quantizer gives. */
+  private static void assertSumsAreEqual(TrainedGraph graph, PackedNetwork packed, Batch batch) {
+    for (WeightedLayer layer : graph.layers().weightedLayers()) {
+      LayerSums sums = LayerSums.of(packed, layer.name());
+      TrainedGraph.LayerValues values = graph.values(batch, layer);
+      int inputs = values.input().length / IMAGES;
+      int outputs = values.sums().length / IMAGES;
+      for (int image = 0; image < IMAGES; image++) {
+        short[] codes = new short[inputs];
+        for (int i = 0; i < inputs; i++) {
+          codes[i] = (short) Math.rint(values.input()[image * inputs + i] / sums.inputUnit());
+        }
+        int[] integers = sums.of(codes);
+        for (int i = 0; i < outputs; i++) {
+          double trained = values.sums()[image * outputs + i] / sums.unit();
+          if (Math.rint(trained) != integers[i]) {
+            throw new AssertionError(
+                layer.name() + ": " + integers[i] + " instead of " + trained + " at " + i);
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertLogitsAreNear(
+      TrainedGraph graph, IntegerNetwork network, Batch batch, double tolerance) {
+    float[] expected = graph.logits(batch);
+    int pixels = batch.pixels().length / IMAGES;
+    for (int image = 0; image < IMAGES; image++) {
+      float[] logits =
+          network
+              .logits(Arrays.copyOfRange(batch.pixels(), image * pixels, (image + 1) * pixels))
+              .values();
+      for (int i = 0; i < logits.length; i++) {
+        assertThat(logits[i])
+            .isCloseTo(expected[image * logits.length + i], within((float) tolerance));
+      }
+    }
+  }
+
+  private static void train(
+      String name, Precision precision, NetworkInput input, Batch batch, Path to) {
+    Optimization sgd = new Optimization(1, IMAGES, 0.01, 0.9, 0, 0.5);
+    try (TrainingGraph graph =
+        new TrainingGraph(NetworkCatalog.named(name), precision, input, sgd)) {
+      graph.initialize(5);
+      graph.initializeQuantizers(batch);
+      for (int step = 0; step < 1; step++) {
+        graph.update(batch, 1e-4);
+      }
+      graph.save(to);
+    }
+  }
+
+  private static NetworkPacker.Description description(
+      String name, String precision, NetworkInput input) {
+    return new NetworkPacker.Description(
+        name,
+        precision,
+        new Preprocessing(
+            input.height(),
+            input.width(),
+            input.height(),
+            input.width(),
+            input.mean(),
+            input.deviation()),
+        List.of("a", "b", "c", "d", "e", "f", "g"),
+        new Origin("run", "dataset", "checkpoint"));
+  }
+}
