@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ./lsq} in a checkout of its own, with a JDK and a Maven that print their arguments. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "./lsq is a bash script")
 class LauncherTest {
-  private static final List<String> MODULES = List.of("tf-graphs/integer", "tf-graphs", "transforms", "pipelines");
+  private static final List<String> MODULES =
+      List.of("tf-graphs/integer", "tf-graphs", "transforms", "pipelines");
   private static final String MAIN = "org.lsqbeam.pipelines.cli.Main";
 
   @TempDir Path home;

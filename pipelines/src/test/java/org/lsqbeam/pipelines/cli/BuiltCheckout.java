@@ -40,7 +40,8 @@ record BuiltCheckout(Path folder) {
     for (Map.Entry<String, Class<?>> module : MODULES.entrySet()) {
       Files.createDirectories(folder.resolve(module.getKey()).resolve("src/main"));
       Files.createFile(folder.resolve(module.getKey()).resolve("pom.xml"));
-      copyJar(classes(module.getValue()), app.resolve(Path.of(module.getKey()).getFileName() + ".jar"));
+      copyJar(
+          classes(module.getValue()), app.resolve(Path.of(module.getKey()).getFileName() + ".jar"));
     }
     Files.writeString(app.resolve("dependencies.classpath"), dependencies());
     Files.createFile(app.resolve("built"));

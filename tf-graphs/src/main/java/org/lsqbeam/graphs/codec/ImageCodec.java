@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.codec;
 
+import java.util.function.Function;
 import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Bitmap;
 import org.lsqbeam.graphs.image.DecodedImage;
@@ -10,7 +11,6 @@ import org.lsqbeam.graphs.image.ImageFormat;
 import org.lsqbeam.graphs.image.ImageHeader;
 import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
-import java.util.function.Function;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Graph;

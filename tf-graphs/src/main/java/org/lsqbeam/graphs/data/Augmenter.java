@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.data;
 
 import org.lsqbeam.graphs.image.Crop;
+
 /** Crops and mirrors training images; a pure function of seed, epoch and position. */
 public final class Augmenter {
   private static final long PURPOSE = 2;

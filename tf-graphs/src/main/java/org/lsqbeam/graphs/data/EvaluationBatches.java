@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.data;
 
 import org.lsqbeam.graphs.image.Crop;
+
 /**
  * The batches of an evaluation: all images in order, cropped at the centre if the network takes
  * smaller images.

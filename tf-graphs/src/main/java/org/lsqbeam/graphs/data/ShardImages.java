@@ -1,8 +1,8 @@
 package org.lsqbeam.graphs.data;
 
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.record.EncodedExample;

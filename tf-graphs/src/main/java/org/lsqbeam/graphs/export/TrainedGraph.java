@@ -82,6 +82,7 @@ public final class TrainedGraph implements AutoCloseable {
    * @param input as it is multiplied, {@code [images, height, width, channels]}
    * @param sums of products with the weights, {@code [images, height, width, filters]}
    */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never compared
   public record LayerValues(float[] input, float[] sums) {}
 
   /** Computes the input and the sums of one layer for a batch. */

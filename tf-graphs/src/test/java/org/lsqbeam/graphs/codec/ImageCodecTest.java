@@ -1,10 +1,5 @@
 package org.lsqbeam.graphs.codec;
 
-import org.lsqbeam.graphs.image.AntialiasedBilinear;
-import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageEncoding;
-import org.lsqbeam.graphs.image.ImageSize;
-import org.lsqbeam.graphs.image.UndecodableImageException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,6 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.image.AntialiasedBilinear;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageEncoding;
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 
 /** The JDK's own codecs are the oracle. */
 final class ImageCodecTest {

@@ -1,8 +1,5 @@
 package org.lsqbeam.graphs.codec;
 
-import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.image.ImageSize;
-import org.lsqbeam.graphs.image.UndecodableImageException;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +15,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 
 /**
  * The odd images that real collections hold. Pillow made them, and {@code <name>.seen.png} is what

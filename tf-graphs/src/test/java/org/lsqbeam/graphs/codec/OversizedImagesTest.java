@@ -1,7 +1,5 @@
 package org.lsqbeam.graphs.codec;
 
-import org.lsqbeam.graphs.image.ImageSize;
-import org.lsqbeam.graphs.image.UndecodableImageException;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 
 /** Images whose headers make a decoder take much memory or time. Pillow made the images. */
 final class OversizedImagesTest {

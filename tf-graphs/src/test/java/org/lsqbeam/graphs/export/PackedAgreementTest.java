@@ -48,10 +48,10 @@ final class PackedAgreementTest {
     "vgg-16bn,32,2,1e-5"
   })
   void theIntegersAreThoseOfTheTrainedGraph(
-      String name, int side, String precision, double tolerance, @TempDir Path folder) throws Exception {
+      String name, int side, String precision, double tolerance, @TempDir Path folder)
+      throws Exception {
     NetworkInput input =
-        new NetworkInput(
-            side, side, 7, List.of(100.0, 105.0, 110.0), List.of(60.0, 61.0, 62.0));
+        new NetworkInput(side, side, 7, List.of(100.0, 105.0, 110.0), List.of(60.0, 61.0, 62.0));
     LayerSettings settings = LayerSettings.of(Precision.parse(precision), 0.9);
     Batch batch = new MadeUpImages(IMAGES, side, 7, 3).batch(0, IMAGES);
     Path variables = folder.resolve("variables");

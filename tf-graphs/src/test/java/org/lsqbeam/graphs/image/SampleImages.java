@@ -1,6 +1,5 @@
 package org.lsqbeam.graphs.image;
 
-import org.lsqbeam.graphs.codec.ImageCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.Batch;
 
 /** Real images that may lie beside the project; a test that needs them is skipped without. */

@@ -1,6 +1,7 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.evaluate.Accuracy;
@@ -8,7 +9,6 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
-import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;

@@ -2,11 +2,11 @@ package org.lsqbeam.transforms.training;
 
 import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.image.Image;
-import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 

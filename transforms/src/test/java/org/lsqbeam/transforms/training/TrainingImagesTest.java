@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
-import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 
 final class TrainingImagesTest {

@@ -31,8 +31,9 @@ public final class ImageDamage {
   private ImageDamage() {}
 
   /**
-   * @throws UndecodableImageException if a PNG has 16 bits a channel: TensorFlow would keep the
-   *     upper 8
+   * Checks the depth of a PNG.
+   *
+   * @throws UndecodableImageException if it has 16 bits a channel: a decoder would keep the upper 8
    */
   public static void requireByteDepth(byte[] png) throws UndecodableImageException {
     if (png.length > PNG_DEPTH && png[PNG_DEPTH] > Byte.SIZE) {

@@ -44,7 +44,7 @@ final class ExecutionPlan {
     shapes = FeatureShapes.of(preprocessing.height(), preprocessing.width(), layers);
     for (int channel = 0; channel < Image.CHANNELS; channel++) {
       for (int pixel = 0; pixel < 1 << Byte.SIZE; pixel++) {
-        normalized[channel << Byte.SIZE | pixel] = preprocessing.normalized(channel, pixel);
+        normalized[at(channel, pixel)] = preprocessing.normalized(channel, pixel);
       }
     }
     slotOf = new int[layers.size()];
@@ -55,23 +55,25 @@ final class ExecutionPlan {
     logits = slotOf[layers.size() - 1];
   }
 
+  private static int at(int channel, int pixel) {
+    return (channel << Byte.SIZE) + pixel;
+  }
+
   Workspace workspace() {
-    return new Workspace(
-        slots.sizes(), codes.stream().mapToInt(Integer::intValue).toArray(), sums);
+    return new Workspace(slots.sizes(), codes.stream().mapToInt(Integer::intValue).toArray(), sums);
   }
 
   Logits run(byte[] pixels, Workspace workspace, LayerListener listener) {
     float[] values = workspace.slot(images);
     for (int i = 0; i < pixels.length; i++) {
-      values[i] = normalized[i % Image.CHANNELS << Byte.SIZE | pixels[i] & 0xff];
+      values[i] = normalized[at(i % Image.CHANNELS, pixels[i] & 0xff)];
     }
     for (Step step : steps) {
       step.run(workspace, listener);
     }
     int classes = shapes.logits().values();
     return new Logits(
-        Arrays.copyOf(workspace.slot(logits), classes),
-        Arrays.copyOf(workspace.sums(), classes));
+        Arrays.copyOf(workspace.slot(logits), classes), Arrays.copyOf(workspace.sums(), classes));
   }
 
   private void add(int position) {
@@ -114,10 +116,7 @@ final class ExecutionPlan {
     LayerWeights weights = Objects.requireNonNull(network.weights().get(layer.name()));
     SummedLayer summed =
         new SummedLayer(
-            layer,
-            Geometry.of(layer, shapes.inputOf(layer), shapes.of(position)),
-            weights,
-            norm);
+            layer, Geometry.of(layer, shapes.inputOf(layer), shapes.of(position)), weights, norm);
     int number = codes.size();
     codes.add(summed.geometry().paddedValues());
     sums = Math.max(sums, shapes.of(position).values());

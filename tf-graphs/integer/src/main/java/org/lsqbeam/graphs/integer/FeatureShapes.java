@@ -115,8 +115,7 @@ public final class FeatureShapes {
   private static FeatureShape windows(
       FeatureShape in, int height, int width, int stride, Padding padding, int channels) {
     require(isSide(stride), "its stride is " + stride);
-    for (int side :
-        new int[] {padding.top(), padding.left(), padding.bottom(), padding.right()}) {
+    for (int side : new int[] {padding.top(), padding.left(), padding.bottom(), padding.right()}) {
       require(side >= 0 && side <= LONGEST_SIDE, "a side of its padding is " + side);
     }
     int down = in.height() + padding.top() + padding.bottom() - height;

@@ -45,8 +45,7 @@ record Geometry(
 
   /** Returns the number of values of the padded input. */
   int paddedValues() {
-    return Math.multiplyExact(
-        Math.multiplyExact(paddedHeight(), paddedWidth()), input.channels());
+    return Math.multiplyExact(Math.multiplyExact(paddedHeight(), paddedWidth()), input.channels());
   }
 
   /** Returns the position in the padded input of the first value of an input row. */
@@ -57,5 +56,20 @@ record Geometry(
   /** Returns the number of products in the sum of one output. */
   int products() {
     return height * width * input.channels();
+  }
+
+  /**
+   * Returns where in the padded input the products of each output position begin.
+   *
+   * @param perPosition how many elements each position of the input has
+   */
+  int[] offsets(int perPosition) {
+    int[] offsets = new int[output.positions()];
+    for (int y = 0; y < output.height(); y++) {
+      for (int x = 0; x < output.width(); x++) {
+        offsets[y * output.width() + x] = (y * paddedWidth() + x) * stride * perPosition;
+      }
+    }
+    return offsets;
   }
 }

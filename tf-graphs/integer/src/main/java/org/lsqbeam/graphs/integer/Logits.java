@@ -6,6 +6,7 @@ package org.lsqbeam.graphs.integer;
  * @param values one for each class; the greatest is that of the most probable one
  * @param sums the integer sums of the last layer, of which the values are made
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, never compared
 public record Logits(float[] values, int[] sums) {
   /** Returns the class of the greatest value, the first one among equal ones. */
   public int top() {

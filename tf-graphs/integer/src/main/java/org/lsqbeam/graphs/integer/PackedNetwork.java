@@ -19,6 +19,7 @@ public record PackedNetwork(
    *     outputs]}, row-major
    * @param bias one value for each output channel; empty for none
    */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never compared
   public record LayerWeights(NetworkHeader.StepSizes stepSizes, byte[] codes, float[] bias) {}
 
   /**
@@ -27,5 +28,6 @@ public record PackedNetwork(
    * @param scale {@code gamma / sqrt(variance + epsilon)} of each channel
    * @param offset {@code beta - mean * scale} of each channel
    */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never compared
   public record Norm(float[] scale, float[] offset) {}
 }

@@ -100,8 +100,7 @@ final class PayloadLayout {
    */
   PackedNetwork decode(byte[] payload) {
     if (payload.length != bytes()) {
-      throw damaged(
-          "its payload has " + payload.length + " bytes; its layers need " + bytes());
+      throw damaged("its payload has " + payload.length + " bytes; its layers need " + bytes());
     }
     ByteBuffer numbers = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     BitPacking codes = new BitPacking(payload, floats * Float.BYTES);
