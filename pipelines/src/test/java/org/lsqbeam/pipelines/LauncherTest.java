@@ -98,6 +98,38 @@ class LauncherTest {
         .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "echo warning of another kind >&2;"})
+  void theWarningOfTheVectorApiIsLeftOutAndNothingElse(String before) throws Exception {
+    lsq(); // builds
+    command(
+        bin,
+        "java",
+        """
+        [ "$1" != -version ] || exec echo 'openjdk version "17.0.15" 2025-04-15' >&2
+        %s
+        echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
+        echo said >&2
+        echo "$@"
+        exit 3
+        """
+            .formatted(before));
+    Outcome outcome = lsq();
+    assertThat(outcome.exitCode()).isEqualTo(3);
+    assertThat(outcome.output())
+        .singleElement()
+        .asString()
+        .contains("--add-modules jdk.incubator.vector");
+    assertThat(outcome.errors())
+        .isEqualTo(
+            before.isEmpty()
+                ? List.of("said")
+                : List.of(
+                    "warning of another kind",
+                    "WARNING: Using incubator modules: jdk.incubator.vector",
+                    "said"));
+  }
+
   @Test
   void anOldMavenIsNamedWithWhatIsAllowed() throws Exception {
     maven("3.6.3", "");
