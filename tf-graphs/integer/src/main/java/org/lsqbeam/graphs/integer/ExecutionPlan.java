@@ -24,11 +24,11 @@ final class ExecutionPlan {
   private final FeatureShapes shapes;
   private final float[] normalized = new float[Image.CHANNELS << Byte.SIZE];
   private final List<Step> steps = new ArrayList<>();
-  private final List<Integer> codes = new ArrayList<>();
   private final Slots slots = new Slots();
   private final int[] slotOf;
   private final int images;
   private final int logits;
+  private int codes;
   private int sums;
 
   /** One step of the computation. */
@@ -60,7 +60,7 @@ final class ExecutionPlan {
   }
 
   Workspace workspace() {
-    return new Workspace(slots.sizes(), codes.stream().mapToInt(Integer::intValue).toArray(), sums);
+    return new Workspace(slots.sizes(), codes, sums);
   }
 
   Logits run(byte[] pixels, Workspace workspace, LayerListener listener) {
@@ -117,8 +117,7 @@ final class ExecutionPlan {
     SummedLayer summed =
         new SummedLayer(
             layer, Geometry.of(layer, shapes.inputOf(layer), shapes.of(position)), weights, norm);
-    int number = codes.size();
-    codes.add(summed.geometry().paddedValues());
+    codes = Math.max(codes, summed.geometry().paddedValues());
     sums = Math.max(sums, shapes.of(position).values());
     int in = read(layer.input());
     int last = normFollows ? position + 1 : position;
@@ -127,7 +126,7 @@ final class ExecutionPlan {
     steps.add(
         (workspace, listener) -> {
           float[] input = workspace.slot(in);
-          short[] padded = workspace.codes(number);
+          short[] padded = workspace.codes();
           summed.quantize(input, padded);
           summed.sum(padded, workspace.sums());
           if (listener != LayerListener.NONE) {

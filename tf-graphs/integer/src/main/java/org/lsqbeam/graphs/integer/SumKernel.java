@@ -8,8 +8,9 @@ interface SumKernel {
   /**
    * Computes all sums of one image.
    *
-   * @param codes of the input with its padding, {@code [height, width, channels]}
-   * @param sums takes {@code [height, width, filters]}
+   * @param codes of the input with its padding, {@code [height, width, channels]}; the array may be
+   *     longer
+   * @param sums takes {@code [height, width, filters]}; the array may be longer
    */
   void sum(short[] codes, int[] sums);
 }

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.integer;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
@@ -59,13 +60,18 @@ final class SummedLayer {
     return unit;
   }
 
-  /** Quantizes the input into the middle of its padding, which holds zeros. */
+  /** Quantizes the input into the middle of its padding, which is filled with zeros. */
   void quantize(float[] input, short[] padded) {
     FeatureShape shape = geometry.input();
     int row = shape.width() * shape.channels();
+    int end = 0;
     for (int y = 0; y < shape.height(); y++) {
-      codes.of(input, y * row, padded, geometry.rowStart(y), row);
+      int start = geometry.rowStart(y);
+      Arrays.fill(padded, end, start, (short) 0);
+      codes.of(input, y * row, padded, start, row);
+      end = start + row;
     }
+    Arrays.fill(padded, end, geometry.paddedValues(), (short) 0);
   }
 
   /** Computes the integer sums, {@code [height, width, filters]}. */

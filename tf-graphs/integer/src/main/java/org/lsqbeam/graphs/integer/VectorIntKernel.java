@@ -33,7 +33,7 @@ final class VectorIntKernel extends VectorKernel {
 
   @Override
   int[] prepared(short[] codes) {
-    int[] in = new int[codes.length];
+    int[] in = new int[geometry.paddedValues()];
     for (int i = 0; i < in.length; i++) {
       in[i] = codes[i];
     }
