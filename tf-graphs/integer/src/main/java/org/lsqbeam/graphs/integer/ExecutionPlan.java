@@ -81,7 +81,7 @@ final class ExecutionPlan {
     if (layer instanceof Weighted weighted) {
       addWeighted(position, weighted);
     } else if (layer instanceof BatchNorm norm) {
-      if (!isPartOfTheLayerBefore(position)) {
+      if (!LayerReaders.isFolded(layers, position)) {
         Norm values = Objects.requireNonNull(network.norms().get(norm.name()));
         addInPlace(
             position,
@@ -111,7 +111,7 @@ final class ExecutionPlan {
   }
 
   private void addWeighted(int position, Weighted layer) {
-    boolean normFollows = position + 1 < layers.size() && isPartOfTheLayerBefore(position + 1);
+    boolean normFollows = LayerReaders.isFolded(layers, position + 1);
     Norm norm = normFollows ? norm((BatchNorm) layers.get(position + 1)) : null;
     LayerWeights weights = Objects.requireNonNull(network.weights().get(layer.name()));
     SummedLayer summed =
@@ -138,14 +138,6 @@ final class ExecutionPlan {
 
   private Norm norm(BatchNorm layer) {
     return Objects.requireNonNull(network.norms().get(layer.name()));
-  }
-
-  private boolean isPartOfTheLayerBefore(int position) {
-    return layers.get(position) instanceof BatchNorm norm
-        && norm.input() == position - 1
-        && position > 0
-        && layers.get(position - 1) instanceof Weighted
-        && readers(position - 1) == 1;
   }
 
   /** A layer that computes each value of its output from the same value of its input. */
@@ -201,11 +193,6 @@ final class ExecutionPlan {
 
   /** Returns how often the output of a layer is read; that of the last one by the caller. */
   private int readers(int position) {
-    int readers = position == layers.size() - 1 ? 1 : 0;
-    for (NetworkLayer layer : layers) {
-      readers += layer.input() == position ? 1 : 0;
-      readers += layer instanceof Add sum && sum.other() == position ? 1 : 0;
-    }
-    return readers;
+    return LayerReaders.count(layers, position) + (position == layers.size() - 1 ? 1 : 0);
   }
 }

@@ -1,5 +1,8 @@
 package org.lsqbeam.graphs.integer;
 
+import org.lsqbeam.graphs.integer.NetworkHeader.StepSizes;
+import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
+import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
 import org.lsqbeam.graphs.io.Arguments;
 
 /**
@@ -36,10 +39,31 @@ public final class LsqCodes {
     greatest = (levels - zeroPoint) * scale;
   }
 
+  /** Returns the rule for the input of a layer. */
+  public static LsqCodes ofInput(Weighted layer, StepSizes steps) {
+    Quantization bits = PayloadLayout.quantization(layer);
+    return new LsqCodes(steps.input(), bits.inputBits(), bits.inputSigned());
+  }
+
   /** Returns the code of a value, from -Qn to Qp. */
   public int of(float v) {
     float clipped = Math.max(Math.min(v, greatest), least);
     return (int) Math.floor((clipped - least) / scale - zeroPoint + 0.5f);
+  }
+
+  /** Returns the least value, to which lower ones are clipped. */
+  public float least() {
+    return least;
+  }
+
+  /** Returns the greatest value, to which higher ones are clipped. */
+  public float greatest() {
+    return greatest;
+  }
+
+  /** Returns Qn, the number of codes below zero. */
+  public int negativeLevels() {
+    return zeroPoint;
   }
 
   /** Returns the value of code 1: s, but for its last bit. */

@@ -24,7 +24,11 @@ public record Preprocessing(
     implements Serializable {
   /** Returns the normalized value of a pixel, computed in float as the training graph does. */
   public float normalized(int channel, int pixel) {
-    float factor = (float) (1 / deviation.get(channel));
-    return (pixel - mean.get(channel).floatValue()) * factor;
+    return (pixel - mean.get(channel).floatValue()) * factor(channel);
+  }
+
+  /** Returns what a pixel without its mean is multiplied by. */
+  public float factor(int channel) {
+    return (float) (1 / deviation.get(channel));
   }
 }

@@ -2,19 +2,13 @@ package org.lsqbeam.graphs.integer;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
 import org.lsqbeam.graphs.integer.PackedNetwork.LayerWeights;
 import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
 
 /**
  * A convolution or dense layer that is ready to compute: its input's codes, the integer sums of
- * their products with the weights, and one affine step per output channel.
- *
- * <p>The affine step is {@code sum * factor + shift} in 32-bit floats: the sum is converted to the
- * nearest float, then the product and the sum are rounded, each to the nearest float, ties to even.
- * Factor and shift are computed once, in doubles, of the step sizes, the bias, and the batch norm
- * that follows if there is one, and rounded to floats.
+ * their products with the weights, and one {@link AffineStep}.
  */
 final class SummedLayer {
   private final Geometry geometry;
@@ -29,21 +23,12 @@ final class SummedLayer {
    */
   SummedLayer(Weighted layer, Geometry geometry, LayerWeights weights, @Nullable Norm norm) {
     this.geometry = geometry;
-    Quantization bits = PayloadLayout.quantization(layer);
-    codes = new LsqCodes(weights.stepSizes().input(), bits.inputBits(), bits.inputSigned());
-    kernel = Kernels.of(geometry, bits, weights.codes());
-    LsqCodes ofWeights = new LsqCodes(weights.stepSizes().weights(), bits.weightBits(), true);
-    unit = (double) codes.scale() * ofWeights.scale();
-    int outputs = layer.outputs();
-    factor = new float[outputs];
-    shift = new float[outputs];
-    for (int i = 0; i < outputs; i++) {
-      double scale = norm == null ? 1 : norm.scale()[i];
-      double offset = norm == null ? 0 : norm.offset()[i];
-      double bias = layer.biased() ? weights.bias()[i] : 0;
-      factor[i] = (float) (unit * scale);
-      shift[i] = (float) (bias * scale + offset);
-    }
+    codes = LsqCodes.ofInput(layer, weights.stepSizes());
+    kernel = Kernels.of(geometry, PayloadLayout.quantization(layer), weights.codes());
+    unit = AffineStep.unit(layer, weights);
+    AffineStep affine = AffineStep.of(layer, weights, norm);
+    factor = affine.factor();
+    shift = affine.shift();
   }
 
   Geometry geometry() {
