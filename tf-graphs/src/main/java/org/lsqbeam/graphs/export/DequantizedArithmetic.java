@@ -9,6 +9,7 @@ import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
 import org.lsqbeam.graphs.integer.PackedNetwork.LayerWeights;
 import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
+import org.lsqbeam.graphs.quantize.QuantizationRange;
 
 /**
  * The form {@link OnnxForm#QUANTIZE_DEQUANTIZE}. The scales are the step sizes of the packed
@@ -32,10 +33,13 @@ final class DequantizedArithmetic implements OnnxArithmetic {
     List<String> inputs = new ArrayList<>();
     inputs.add(input(name, input.name(), bits, weights.stepSizes().input()));
     inputs.add(weights(layer, bits, weights));
-    if (layer.biased()) {
-      inputs.add(graph.constants(name + ":bias", weights.bias(), layer.outputs()));
-    }
     boolean convolution = layer instanceof Convolution;
+    if (layer.biased() || !convolution) {
+      // ONNX Runtime turns a Gemm without it into QGemm, which has no narrow types and may
+      // saturate.
+      float[] bias = layer.biased() ? weights.bias() : new float[layer.outputs()];
+      inputs.add(graph.constants(name + ":bias", bias, layer.outputs()));
+    }
     String sums =
         graph.node(
             convolution ? "Conv" : "Gemm",
@@ -49,16 +53,15 @@ final class DequantizedArithmetic implements OnnxArithmetic {
   }
 
   private String input(String name, String value, Quantization bits, float step) {
-    int negative = bits.inputSigned() ? 1 << (bits.inputBits() - 1) : 0;
-    int positive = (1 << bits.inputBits()) - 1 - negative;
+    QuantizationRange range = new QuantizationRange(bits.inputBits(), bits.inputSigned());
     String clipped = value;
     if (bits.inputBits() < Byte.SIZE) {
-      List<String> range =
+      List<String> bounds =
           List.of(
               value,
-              graph.constant(name + ":least", -negative * step),
-              graph.constant(name + ":greatest", positive * step));
-      clipped = graph.node("Clip", name + ":clipped", range);
+              graph.constant(name + ":least", -range.negativeLevels() * step),
+              graph.constant(name + ":greatest", range.positiveLevels() * step));
+      clipped = graph.node("Clip", name + ":clipped", bounds);
     }
     OnnxType type = bits.inputSigned() ? OnnxType.INT8 : OnnxType.UINT8;
     String scale = graph.constant(name + ":input_scale", step);
@@ -71,14 +74,12 @@ final class DequantizedArithmetic implements OnnxArithmetic {
   private String weights(Weighted layer, Quantization bits, LayerWeights weights) {
     OnnxWeights ordered = OnnxWeights.of(layer, weights.codes());
     String name = layer.name();
-    String codes =
-        graph.codes(
-            name + ":weight_codes",
-            OnnxType.ofSigned(bits.weightBits()),
-            ordered.codes(),
-            ordered.dimensions());
+    OnnxType type = OnnxType.ofSigned(bits.weightBits());
+    String codes = graph.codes(name + ":weight_codes", type, ordered.codes(), ordered.dimensions());
     String scale = graph.constant(name + ":weight_scale", weights.stepSizes().weights());
-    return graph.node("DequantizeLinear", name + ":weights", List.of(codes, scale));
+    // The default, but without it ONNX Runtime 1.29 ends the process where Gemm follows.
+    String zero = graph.codes(name + ":weight_zero", type, new byte[1]);
+    return graph.node("DequantizeLinear", name + ":weights", List.of(codes, scale, zero));
   }
 
   @Override
