@@ -9,6 +9,7 @@ import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
  * @param dimensions {@code [filters, channels, height, width]} or {@code [features, outputs]}
  * @param codes row-major
  */
+@SuppressWarnings("ArrayRecordComponent")
 record OnnxWeights(int[] dimensions, byte[] codes) {
   /**
    * Orders codes.

@@ -61,6 +61,7 @@ final class OnnxRuntimeModel implements AutoCloseable {
    * @param logits of each image
    * @param integers of each named tensor and image, {@code [height, width, channels]}
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Values(float[][] logits, Map<String, int[][]> integers) {}
 
   /**

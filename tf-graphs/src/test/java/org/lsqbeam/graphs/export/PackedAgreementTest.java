@@ -5,26 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
 import org.lsqbeam.graphs.integer.LayerSums;
-import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.integer.PackedNetwork;
-import org.lsqbeam.graphs.integer.Preprocessing;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.WeightedLayer;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
-import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.train.TrainingGraph;
-import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
 /** A packed network against the graph that it was made of. */
 final class PackedAgreementTest {
@@ -50,15 +43,15 @@ final class PackedAgreementTest {
   void theIntegersAreThoseOfTheTrainedGraph(
       String name, int side, String precision, double tolerance, @TempDir Path folder)
       throws Exception {
-    NetworkInput input =
-        new NetworkInput(side, side, 7, List.of(100.0, 105.0, 110.0), List.of(60.0, 61.0, 62.0));
-    LayerSettings settings = LayerSettings.of(Precision.parse(precision), 0.9);
-    Batch batch = new MadeUpImages(IMAGES, side, 7, 3).batch(0, IMAGES);
+    NetworkInput input = TrainedNetworks.input(side);
+    LayerSettings settings = TrainedNetworks.settings(precision);
+    Batch batch = TrainedNetworks.images(IMAGES, side);
     Path variables = folder.resolve("variables");
-    train(name, settings.precision(), input, batch, variables);
+    TrainedNetworks.train(name, precision, side, batch, variables);
     try (TrainedGraph graph = new TrainedGraph(NetworkCatalog.named(name), settings, input)) {
       graph.load(variables);
-      PackedNetwork packed = NetworkPacker.pack(graph, description(name, precision, input));
+      PackedNetwork packed =
+          NetworkPacker.pack(graph, TrainedNetworks.description(name, precision, side));
       byte[] file = PackedFile.encode(packed);
       PackedNetwork read = PackedFile.parse(file, "network.lsq");
       NetworkSize size = NetworkSize.of(NetworkCatalog.named(name), settings, input);
@@ -106,35 +99,5 @@ final class PackedAgreementTest {
             .isCloseTo(expected[image * logits.length + i], within((float) tolerance));
       }
     }
-  }
-
-  private static void train(
-      String name, Precision precision, NetworkInput input, Batch batch, Path to) {
-    Optimization sgd = new Optimization(1, IMAGES, 0.01, 0.9, 0, 0.5);
-    try (TrainingGraph graph =
-        new TrainingGraph(NetworkCatalog.named(name), precision, input, sgd)) {
-      graph.initialize(5);
-      graph.initializeQuantizers(batch);
-      for (int step = 0; step < 1; step++) {
-        graph.update(batch, 1e-4);
-      }
-      graph.save(to);
-    }
-  }
-
-  private static NetworkPacker.Description description(
-      String name, String precision, NetworkInput input) {
-    return new NetworkPacker.Description(
-        name,
-        precision,
-        new Preprocessing(
-            input.height(),
-            input.width(),
-            input.height(),
-            input.width(),
-            input.mean(),
-            input.deviation()),
-        List.of("a", "b", "c", "d", "e", "f", "g"),
-        new Origin("run", "dataset", "checkpoint"));
   }
 }

@@ -15,6 +15,7 @@ import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
  * @param factor of each output channel
  * @param shift of each output channel
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record AffineStep(float[] factor, float[] shift) {
   /**
    * Computes the step of a layer.
