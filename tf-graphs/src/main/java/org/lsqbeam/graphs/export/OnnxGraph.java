@@ -96,7 +96,7 @@ final class OnnxGraph {
     for (float value : values) {
       bytes.putFloat(value);
     }
-    return constant(name, DataType.FLOAT_VALUE, bytes.array(), dimensions);
+    return constant(name, DataType.FLOAT_VALUE, bytes.flip(), dimensions);
   }
 
   /** Adds a shape; returns its name. */
@@ -105,7 +105,7 @@ final class OnnxGraph {
     for (long dimension : dimensions) {
       bytes.putLong(dimension);
     }
-    return constant(name, DataType.INT64_VALUE, bytes.array(), dimensions.length);
+    return constant(name, DataType.INT64_VALUE, bytes.flip(), dimensions.length);
   }
 
   /** Adds codes; returns their name. Without dimensions, it is one code. */
@@ -113,10 +113,10 @@ final class OnnxGraph {
     if (type.operatorSet().compareTo(operatorSet) > 0) {
       operatorSet = type.operatorSet();
     }
-    return constant(name, type.number(), type.pack(codes), dimensions);
+    return constant(name, type.number(), ByteBuffer.wrap(type.pack(codes)), dimensions);
   }
 
-  private String constant(String name, int type, byte[] content, int... dimensions) {
+  private String constant(String name, int type, ByteBuffer content, int... dimensions) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.lsqbeam.graphs.integer.NetworkHeader;
 import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
@@ -60,7 +61,7 @@ final class HandMadeNetwork {
   }
 
   HandMadeNetwork weighted(Weighted layer) {
-    int bits = layer.quantization().weightBits();
+    int bits = Objects.requireNonNull(layer.quantization()).weightBits();
     byte[] codes = new byte[(int) layer.weights()];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (random.nextInt(1 << bits) - (1 << (bits - 1)));

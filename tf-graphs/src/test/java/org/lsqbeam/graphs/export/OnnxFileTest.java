@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ final class OnnxFileTest {
   @CsvSource({"2,26,34", "3,22,68", "4,22,68", "5,3,135", "8,3,135"})
   void weightsArePackedWithTheFirstInTheLowBits(int bits, int type, int bytes) {
     PackedNetwork network = network(bits);
-    byte[] codes = network.weights().get("conv").codes(); // [3, 3, 3, 5]
+    byte[] codes = Objects.requireNonNull(network.weights().get("conv")).codes(); // [3, 3, 3, 5]
     TensorProto tensor = constant(model(network), "conv:weight_codes");
     assertThat(tensor.getDimsList()).containsExactly(5L, 3L, 3L, 3L);
     assertThat(tensor.getDataType()).isEqualTo(type);

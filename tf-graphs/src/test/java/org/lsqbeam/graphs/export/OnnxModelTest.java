@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,7 @@ final class OnnxModelTest {
             network.logits(
                 image(pixels, image),
                 (layer, input, codes, sums) -> {
-                  int[] computed = values.integers().get(layer.name() + ":sums")[image];
+                  int[] computed = values.integers(layer.name() + ":sums", image);
                   assertThat(Arrays.mismatch(computed, Arrays.copyOf(sums, computed.length)))
                       .as("first position in %s whose sum differs", layer.name())
                       .isEqualTo(-1);
@@ -142,8 +143,10 @@ final class OnnxModelTest {
       if (count > 0) {
         return; // what follows has other inputs
       }
-      LsqCodes rule = LsqCodes.ofInput(layer, packed.weights().get(layer.name()).stepSizes());
-      int[] computed = values.integers().get(layer.name() + ":input_codes")[image];
+      LsqCodes rule =
+          LsqCodes.ofInput(
+              layer, Objects.requireNonNull(packed.header().stepSizes().get(layer.name())));
+      int[] computed = values.integers(layer.name() + ":input_codes", image);
       assertThat(computed).hasSameSizeAs(codes);
       for (int i = 0; i < codes.length; i++) {
         if (computed[i] != codes[i]) {

@@ -12,6 +12,7 @@ import java.nio.IntBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.lsqbeam.graphs.integer.Preprocessing;
 
 /** A model in ONNX Runtime, on the processor. */
@@ -62,7 +63,12 @@ final class OnnxRuntimeModel implements AutoCloseable {
    * @param integers of each named tensor and image, {@code [height, width, channels]}
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Values(float[][] logits, Map<String, int[][]> integers) {}
+  record Values(float[][] logits, Map<String, int[][]> integers) {
+    /** Returns the integers of one tensor and image. */
+    int[] integers(String tensor, int image) {
+      return Objects.requireNonNull(integers.get(tensor))[image];
+    }
+  }
 
   /**
    * Runs the model.
