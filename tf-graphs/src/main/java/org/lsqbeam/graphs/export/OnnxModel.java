@@ -123,7 +123,7 @@ public final class OnnxModel {
 
   /**
    * Returns which ONNX Runtime reads the model, such as {@code operator set 21 (IR version 10)
-   * needs ONNX Runtime 1.18 or later}.
+   * needs ONNX Runtime 1.19 or later}.
    */
   public String requirement() {
     return requirement;

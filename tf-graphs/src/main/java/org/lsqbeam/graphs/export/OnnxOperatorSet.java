@@ -1,13 +1,16 @@
 package org.lsqbeam.graphs.export;
 
-/** The versions of ONNX that models are written for, in ascending order. */
+/**
+ * The versions of ONNX that models are written for, in ascending order, each with the first ONNX
+ * Runtime that runs them (docs/onnx.md says how that was found).
+ */
 enum OnnxOperatorSet {
   /** Has every operator that models need. */
-  V13(13, 7, "1.6"),
+  V13(13, 7, "1.10"),
   /** Adds the types INT4 and UINT4. */
-  V21(21, 10, "1.18"),
+  V21(21, 10, "1.19"),
   /** Adds the types INT2 and UINT2. */
-  V25(25, 13, "1.25");
+  V25(25, 13, "1.24");
 
   private final int version;
   private final int irVersion;

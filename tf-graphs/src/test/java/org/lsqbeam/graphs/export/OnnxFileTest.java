@@ -94,12 +94,12 @@ final class OnnxFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2,2,25,13,1.25",
-    "8,2,25,13,1.25",
-    "2,8,25,13,1.25",
-    "3,8,21,10,1.18",
-    "4,4,21,10,1.18",
-    "8,8,13,7,1.6"
+    "2,2,25,13,1.24",
+    "8,2,25,13,1.24",
+    "2,8,25,13,1.24",
+    "3,8,21,10,1.19",
+    "4,4,21,10,1.19",
+    "8,8,13,7,1.10"
   })
   void theOperatorSetIsTheHighestThatAnyLayerNeeds(
       int first, int last, int operatorSet, int irVersion, String runtime) {
