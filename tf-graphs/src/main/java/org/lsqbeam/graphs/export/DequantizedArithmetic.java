@@ -34,19 +34,16 @@ final class DequantizedArithmetic implements OnnxArithmetic {
     inputs.add(input(name, input.name(), bits, weights.stepSizes().input()));
     inputs.add(weights(layer, bits, weights));
     boolean convolution = layer instanceof Convolution;
-    if (layer.biased() || !convolution) {
-      // ONNX Runtime turns a Gemm without it into QGemm, which has no narrow types and may
-      // saturate.
-      float[] bias = layer.biased() ? weights.bias() : new float[layer.outputs()];
-      inputs.add(graph.constants(name + ":bias", bias, layer.outputs()));
+    if (!convolution) {
+      inputs.add(graph.constants(name + ":no_bias", new float[layer.outputs()], layer.outputs()));
     }
-    String sums =
-        graph.node(
-            convolution ? "Conv" : "Gemm",
-            name + ":sums",
-            inputs,
-            OnnxArithmetic.attributes(layer));
+    String operator = convolution ? "Conv" : "Gemm";
+    String sums = graph.node(operator, name + ":sums", inputs, OnnxArithmetic.attributes(layer));
     OnnxValue output = new OnnxValue(sums, !convolution);
+    if (layer.biased() || norm == null) {
+      float[] bias = layer.biased() ? weights.bias() : new float[layer.outputs()];
+      output = new OnnxValue(graph.biased(name, output, bias), !convolution);
+    }
     return norm == null
         ? output
         : new OnnxValue(graph.affine(name, output, norm.scale(), norm.offset()), !convolution);

@@ -133,13 +133,23 @@ final class OnnxGraph {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Adds a number per channel; returns the name of the output. */
+  String biased(String prefix, OnnxValue value, float[] bias) {
+    String biases = constants(prefix + ":bias", bias, channels(value, bias.length));
+    return node("Add", prefix + ":biased", List.of(value.name(), biases));
+  }
+
+  private static int[] channels(OnnxValue value, int count) {
+    return value.flat() ? new int[] {count} : new int[] {count, 1, 1};
+  }
+
   /**
    * Adds {@code value * factor + shift} per channel; returns the name of the output.
    *
    * @param prefix of the names, which are the prefix, a colon and a word
    */
   String affine(String prefix, OnnxValue value, float[] factor, float[] shift) {
-    int[] dimensions = value.flat() ? new int[] {factor.length} : new int[] {factor.length, 1, 1};
+    int[] dimensions = channels(value, factor.length);
     String factors = constants(prefix + ":factor", factor, dimensions);
     String shifts = constants(prefix + ":shift", shift, dimensions);
     String scaled = node("Mul", prefix + ":scaled", List.of(value.name(), factors));

@@ -124,6 +124,34 @@ final class OnnxArithmeticTest {
     }
   }
 
+  /** ONNX Runtime would replace them by layers on integers, which refuse narrow weights. */
+  @ParameterizedTest
+  @CsvSource({"2,false", "2,true", "4,false", "8,true"})
+  void layersMayBeQuantizedWithoutABatchNormBetween(int bits, boolean biased) throws Exception {
+    Quantization narrow = new Quantization(bits, 8, false);
+    Padding none = Padding.square(0, 0);
+    PackedNetwork network =
+        new HandMadeNetwork(SIDE)
+            .weighted(
+                new Convolution("a", -1, 3, 3, 3, 4, 2, none, biased, new Quantization(8, 8, true)))
+            .add(new Relu(0))
+            .weighted(new Convolution("b", 1, 3, 3, 4, 6, 1, none, biased, narrow))
+            .add(new Relu(2))
+            .add(new Flatten(3))
+            .weighted(new Dense("c", 4, 24, 12, biased, narrow))
+            .add(new Relu(5))
+            .weighted(new Dense("d", 6, 12, 9, biased, narrow))
+            .build(9);
+    byte[] pixels = noise(2);
+    float[][] integer = logits(network, OnnxForm.INTEGER, pixels);
+    float[][] dequantized = logits(network, OnnxForm.QUANTIZE_DEQUANTIZE, pixels);
+    for (int image = 0; image < 2; image++) {
+      float[] expected = logits(network, pixels, image).values();
+      assertThat(integer[image]).isEqualTo(expected);
+      assertNear(dequantized[image], expected);
+    }
+  }
+
   /** Each pair of products is above 16 bits, where the processor's instructions may saturate. */
   @ParameterizedTest
   @ValueSource(strings = {"0", "1"})
