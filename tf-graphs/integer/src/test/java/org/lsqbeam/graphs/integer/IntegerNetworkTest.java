@@ -19,12 +19,7 @@ final class IntegerNetworkTest {
 
   /** The same on every processor and JVM, by the vector and by the scalar kernel. */
   @ParameterizedTest
-  @CsvSource({
-    "2,2,59ddb50d135b",
-    "4,4,bfadedd59d01",
-    "8,8,23949ebe995b",
-    "2,4,363b9ef308f0"
-  })
+  @CsvSource({"2,2,59ddb50d135b", "4,4,bfadedd59d01", "8,8,23949ebe995b", "2,4,363b9ef308f0"})
   void theLogitsAreTheseBits(int weightBits, int inputBits, String digest) {
     IntegerNetwork network = IntegerNetwork.of(RandomNetwork.of(weightBits, inputBits, 7));
     MessageDigest all = Sha256.digest();

@@ -49,8 +49,7 @@ final class KernelsTest {
     java.util.Random random = new java.util.Random(seed);
     byte[] weights = new byte[geometry.products() * filters];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] =
-          (byte) (extreme ? -(1 << (weightBits - 1)) : code(random, weightBits, true));
+      weights[i] = (byte) (extreme ? -(1 << (weightBits - 1)) : code(random, weightBits, true));
     }
     short[] codes = new short[geometry.paddedValues()];
     int row = inputWidth * channels;
@@ -90,8 +89,7 @@ final class KernelsTest {
                 int code = codes[(row * geometry.paddedWidth() + column) * channels + channel];
                 int tap = down * geometry.width() + right;
                 sum +=
-                    (long) code
-                        * weights[(tap * channels + channel) * output.channels() + filter];
+                    (long) code * weights[(tap * channels + channel) * output.channels() + filter];
               }
             }
           }

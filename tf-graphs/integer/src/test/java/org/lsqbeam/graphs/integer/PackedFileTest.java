@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.integer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,14 +34,15 @@ final class PackedFileTest {
     assertThat(read.header().stepSizes()).isEqualTo(network.header().stepSizes());
     assertThat(read.weights().keySet()).isEqualTo(network.weights().keySet());
     for (Map.Entry<String, LayerWeights> layer : network.weights().entrySet()) {
-      LayerWeights same = read.weights().get(layer.getKey());
+      LayerWeights same = requireNonNull(read.weights().get(layer.getKey()));
       assertThat(same.stepSizes()).isEqualTo(layer.getValue().stepSizes());
       assertThat(same.codes()).isEqualTo(layer.getValue().codes());
       assertThat(same.bias()).isEqualTo(layer.getValue().bias());
     }
     for (String norm : network.norms().keySet()) {
-      assertThat(read.norms().get(norm).scale()).isEqualTo(network.norms().get(norm).scale());
-      assertThat(read.norms().get(norm).offset()).isEqualTo(network.norms().get(norm).offset());
+      PackedNetwork.Norm same = requireNonNull(read.norms().get(norm));
+      assertThat(same.scale()).isEqualTo(requireNonNull(network.norms().get(norm)).scale());
+      assertThat(same.offset()).isEqualTo(requireNonNull(network.norms().get(norm)).offset());
     }
     assertThat(PackedFile.encode(read)).isEqualTo(Files.readAllBytes(file));
   }
@@ -69,12 +71,13 @@ final class PackedFileTest {
     PackedNetwork network = RandomNetwork.of(3, 3, 4);
     byte[] payload = payload(PackedFile.encode(network));
     int at = 4 * (2 * 4 + 2 * 5 + 2 * 7 + 7 + 5);
-    byte[] stem = network.weights().get("stem").codes();
+    byte[] stem = requireNonNull(network.weights().get("stem")).codes();
     assertThat(Arrays.copyOfRange(payload, at, at + stem.length)).isEqualTo(stem);
-    byte[] one = network.weights().get("one").codes();
-    int firstBytes = payload[at + stem.length] & 0xff | (payload[at + stem.length + 1] & 0xff) << 8;
+    byte[] one = requireNonNull(network.weights().get("one")).codes();
+    int firstBytes =
+        (payload[at + stem.length] & 0xff) | ((payload[at + stem.length + 1] & 0xff) << 8);
     for (int i = 0; i < 5; i++) {
-      assertThat(firstBytes >> (3 * i) & 7).isEqualTo(one[i] & 7);
+      assertThat((firstBytes >> (3 * i)) & 7).isEqualTo(one[i] & 7);
     }
   }
 
@@ -137,14 +140,14 @@ final class PackedFileTest {
     network.header().stepSizes().put("one", steps);
     assertThatThrownBy(() -> PackedFile.encode(network))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageContaining("layer one: a step size is " + value + "; must be finite and above 0");
+        .hasMessageContaining(
+            "layer one: a step size is " + value + "; must be finite and above 0");
   }
 
   /** Changes the header and gives it the digest of its new content. */
   private static byte[] withHeader(byte[] file, String text, String by) throws Exception {
     byte[] payload = payload(file);
-    String header =
-        new String(file, 12, file.length - payload.length - 12, StandardCharsets.UTF_8);
+    String header = new String(file, 12, file.length - payload.length - 12, StandardCharsets.UTF_8);
     String content = header.replaceAll(",\\n  \"digest\" : \"[0-9a-f]{64}\"", "").stripTrailing();
     String changed = content.replaceFirst(java.util.regex.Pattern.quote(text), by) + "\n";
     assertThat(changed).isNotEqualTo(content + "\n");

@@ -28,8 +28,7 @@ final class RandomNetwork {
     Quantization last = new Quantization(8, 8, false);
     Padding same = Padding.square(1, 1);
     return List.of(
-        new NetworkLayer.Convolution(
-            "stem", NetworkLayer.IMAGES, 3, 3, 3, 5, 1, same, false, edge),
+        new NetworkLayer.Convolution("stem", NetworkLayer.IMAGES, 3, 3, 3, 5, 1, same, false, edge),
         new NetworkLayer.BatchNorm("stem/norm", 0, 5),
         new NetworkLayer.Relu(1),
         new NetworkLayer.Convolution("one", 2, 3, 3, 5, 7, 2, same, true, middle),
