@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.export;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,19 +86,28 @@ public final class TrainedGraph implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // shared, never compared
   public record LayerValues(float[] input, float[] sums) {}
 
-  /** Computes the input and the sums of one layer for a batch. */
-  public LayerValues values(Batch batch, WeightedLayer layer) {
-    List<float[]> fetched = fetch(batch, List.of(layer.input(), layer.sums()));
-    return new LayerValues(fetched.get(0), fetched.get(1));
+  /** Computes the input and the sums of every layer with weights for a batch, by their names. */
+  public Map<String, LayerValues> layerValues(Batch batch) {
+    List<WeightedLayer> weighted = layers.weightedLayers();
+    List<Operand<TFloat32>> tensors = new ArrayList<>();
+    weighted.forEach(layer -> tensors.addAll(List.of(layer.input(), layer.sums())));
+    // In one run: TensorFlow prepares the graph anew for every other set of tensors.
+    List<float[]> fetched = fetch(batch, tensors);
+    Map<String, LayerValues> byLayer = new LinkedHashMap<>();
+    for (int i = 0; i < weighted.size(); i++) {
+      byLayer.put(
+          weighted.get(i).name(), new LayerValues(fetched.get(2 * i), fetched.get(2 * i + 1)));
+    }
+    return byLayer;
   }
 
   private List<float[]> fetch(Batch batch, List<Operand<TFloat32>> tensors) {
     Session.Runner runner = session.runner();
     tensors.forEach(runner::fetch);
     try (Result result = batchInput.run(runner, batch)) {
-      return tensors.stream()
-          .map(tensor -> floats((TFloat32) result.get(tensors.indexOf(tensor))))
-          .toList();
+      List<float[]> fetched = new ArrayList<>();
+      result.forEach(tensor -> fetched.add(floats((TFloat32) tensor.getValue())));
+      return fetched;
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
-import org.lsqbeam.graphs.network.WeightedLayer;
+import org.lsqbeam.graphs.export.TrainedGraph.LayerValues;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 
 /** A packed network against the graph that it was made of. */
@@ -79,9 +80,9 @@ final class PackedAgreementTest {
 
   /** Every sum of every layer, for the codes that the graph's own quantizer gives. */
   private static void assertSumsAreEqual(TrainedGraph graph, PackedNetwork packed, Batch batch) {
-    for (WeightedLayer layer : graph.layers().weightedLayers()) {
-      LayerSums sums = LayerSums.of(packed, layer.name());
-      TrainedGraph.LayerValues values = graph.values(batch, layer);
+    for (Map.Entry<String, LayerValues> layer : graph.layerValues(batch).entrySet()) {
+      LayerSums sums = LayerSums.of(packed, layer.getKey());
+      LayerValues values = layer.getValue();
       int inputs = values.input().length / IMAGES;
       int outputs = values.sums().length / IMAGES;
       for (int image = 0; image < IMAGES; image++) {
@@ -94,7 +95,7 @@ final class PackedAgreementTest {
           double trained = values.sums()[image * outputs + i] / sums.unit();
           if (Math.rint(trained) != integers[i]) {
             throw new AssertionError(
-                layer.name() + ": " + integers[i] + " instead of " + trained + " at " + i);
+                layer.getKey() + ": " + integers[i] + " instead of " + trained + " at " + i);
           }
         }
       }
