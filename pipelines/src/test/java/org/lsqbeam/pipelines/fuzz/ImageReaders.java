@@ -16,7 +16,7 @@ import org.lsqbeam.pipelines.Project;
 /** The readers of images. */
 final class ImageReaders {
   private static final Path IMAGES =
-      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/image/odd");
+      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/codec/odd");
 
   /** The most pixels of an image that is decoded. */
   private static final int MOST_PIXELS = 1 << 26;
