@@ -69,6 +69,19 @@ final class JdkDecodersTest {
     assertSame(jpeg(picture(new Random(5), 67, 45), how -> {}, horizontal, vertical));
   }
 
+  /** An older libjpeg, which many JDKs have, repeats rows of chroma instead of blending them. */
+  @Test
+  void aJpegWhoseChromaIsCoarserInRowsOnlyIsNear() throws Exception {
+    byte[] encoded = jpeg(picture(new Random(5), 67, 45), how -> {}, 1, 2);
+    byte[] expected = CODEC.decode(encoded).rgb();
+    byte[] decoded = ImageDecoder.decode(encoded).copy().rgb();
+    long sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      sum += Math.abs((decoded[i] & 0xff) - (expected[i] & 0xff));
+    }
+    assertThat((double) sum / expected.length).isLessThan(8); // of noise
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"grey16.png", "rgb16.png"})
   void sixteenBitsAChannelAreRefused(String name) throws IOException {
