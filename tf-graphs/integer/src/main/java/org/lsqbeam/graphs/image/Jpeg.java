@@ -108,9 +108,9 @@ final class Jpeg implements DecodedImage {
     set(
         row,
         to,
-        clamped(luma + (RED_OF_CR * cr + HALF >> POINT)),
-        clamped(luma + (-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF >> POINT)),
-        clamped(luma + (BLUE_OF_CB * cb + HALF >> POINT)));
+        clamped(luma + rounded(RED_OF_CR * cr)),
+        clamped(luma + rounded(-GREEN_OF_CB * cb - GREEN_OF_CR * cr)),
+        clamped(luma + rounded(BLUE_OF_CB * cb)));
   }
 
   /** Mixes inks, 0 for none, or 255 for none where the file has them inverted. */
@@ -132,6 +132,10 @@ final class Jpeg implements DecodedImage {
     row[at] = (byte) red;
     row[at + 1] = (byte) green;
     row[at + 2] = (byte) blue;
+  }
+
+  private static int rounded(int value) {
+    return (value + HALF) >> POINT;
   }
 
   private static int clamped(int value) {
