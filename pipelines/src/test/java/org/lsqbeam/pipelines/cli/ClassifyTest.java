@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +22,12 @@ final class ClassifyTest {
   private static final int RED = 0xff0000;
   private static final int BLUE = 0x0000ff;
 
-  @TempDir Path folder;
-  private Path network;
+  private final Path folder;
+  private final Path network;
 
-  @BeforeEach
-  void writeNetwork() throws IOException {
-    network = ColourNetwork.in(folder);
+  ClassifyTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.network = ColourNetwork.in(folder);
   }
 
   /** The logits of pure red are 127 / 64, -2 and -2; Python's math.exp gives the probabilities. */

@@ -27,7 +27,11 @@ final class JavaPageTest {
   private static final Path PAGE = Project.FOLDER.resolve("docs/java.md");
   private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  JavaPageTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void theProgramClassifiesAnImageWithTheNamedJarsOnly() throws Exception {
