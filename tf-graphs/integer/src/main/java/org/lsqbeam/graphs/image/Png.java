@@ -15,6 +15,9 @@ final class Png implements DecodedImage {
 
   private static final int END = 0x49454e44; // IEND
 
+  /** Pixels of one bit, compressed to the most that deflate can, 1032 to 1. */
+  private static final int PIXELS_PER_BYTE = Byte.SIZE * 1032;
+
   /** Set in the first letter of a name if a decoder may ignore the chunk. */
   private static final int ANCILLARY = 0x20 << 24;
 
@@ -27,7 +30,9 @@ final class Png implements DecodedImage {
    */
   Png(byte[] png) throws UndecodableImageException {
     ImageDamage.requireByteDepth(png);
-    ImageDecoder.requireFewPixels(ImageHeader.ofPng(png));
+    ImageSize size = ImageHeader.ofPng(png);
+    ImageDecoder.requireFewPixels(size);
+    requireBytes(png, size);
     requireWhole(png);
     pixels = JdkReaders.read(ImageFormat.PNG, png, reader -> new BufferedPixels(reader.read(0)));
   }
@@ -45,6 +50,16 @@ final class Png implements DecodedImage {
   @Override
   public void read(int y, byte[] row) {
     pixels.read(y, row);
+  }
+
+  /** The reader would take memory for all pixels before it finds that they are missing. */
+  private static void requireBytes(byte[] png, ImageSize size) throws UndecodableImageException {
+    long needed = size.pixels() / PIXELS_PER_BYTE;
+    if (png.length < needed) {
+      throw damaged(
+          "the file is cut short: it has %d bytes; %dx%d pixels take at least %d"
+              .formatted(png.length, size.width(), size.height(), needed));
+    }
   }
 
   private static void requireWhole(byte[] png) throws UndecodableImageException {
