@@ -72,7 +72,7 @@ final class ArgumentParser {
       String word = line.get(i);
       if (word.startsWith("--")) {
         option(word, i + 1 < line.size() ? line.get(i + 1) : "");
-      } else if (command.takesWords()) {
+      } else if (!command.words().isEmpty()) {
         words.add(word);
       } else {
         throw new IllegalArgumentException(

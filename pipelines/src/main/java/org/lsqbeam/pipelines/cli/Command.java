@@ -15,9 +15,9 @@ interface Command {
   /** The options that it takes, as its help lists them. */
   List<OptionGroup> options();
 
-  /** Whether it takes words that are not options. */
-  default boolean takesWords() {
-    return false;
+  /** The words that it takes beside options, as its help shows them; empty for none. */
+  default String words() {
+    return "";
   }
 
   /** Whether the same command continues what an interrupted one began. */

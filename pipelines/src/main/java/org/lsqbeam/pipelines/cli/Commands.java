@@ -19,6 +19,7 @@ final class Commands {
               Flow.Stage.EVALUATE),
           new ReportCommand(),
           new VerifyCommand(),
+          new ClassifyCommand(),
           new PlanCommand(),
           new ShowConfigCommand(),
           new BenchCommand(),

@@ -21,8 +21,8 @@ final class HelpCommand implements Command {
   }
 
   @Override
-  public boolean takesWords() {
-    return true;
+  public String words() {
+    return "[COMMAND]";
   }
 
   @Override

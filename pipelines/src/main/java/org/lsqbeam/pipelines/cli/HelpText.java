@@ -42,9 +42,9 @@ final class HelpText {
   /** The options of a command. */
   static String of(Command command) {
     StringBuilder text = new StringBuilder();
-    String options = command.options().isEmpty() ? "" : " [--option=value ...]";
     text.append("usage: lsq ").append(command.name());
-    text.append(command.takesWords() ? " [COMMAND]" : options).append("\n\n");
+    text.append(command.options().isEmpty() ? "" : " [--option=value ...]");
+    text.append(command.words().isEmpty() ? "" : " " + command.words()).append("\n\n");
     text.append(command.description()).append("\n");
     for (OptionGroup group : command.options()) {
       text.append('\n').append(group.title()).append('\n');

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.image.ImageDecoder;
 import org.lsqbeam.graphs.image.ImageSize;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -16,7 +18,7 @@ import org.lsqbeam.pipelines.Project;
 /** The readers of images. */
 final class ImageReaders {
   private static final Path IMAGES =
-      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/image/odd");
+      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/codec/odd");
 
   /** The most pixels of an image that is decoded. */
   private static final int MOST_PIXELS = 1 << 26;
@@ -27,13 +29,15 @@ final class ImageReaders {
   static List<Reader> all() throws IOException {
     ImageCodec codec = new ImageCodec(); // until the process ends
     return List.of(
-        reader(codec, "JPEG", ".jpg", bytes -> bytes),
-        reader(codec, "PNG", ".png", Repair::png),
-        reader(codec, "BMP", ".bmp", bytes -> bytes));
+        reader("JPEG", ".jpg", bytes -> bytes, bytes -> decode(codec, bytes)),
+        reader("PNG", ".png", Repair::png, bytes -> decode(codec, bytes)),
+        reader("BMP", ".bmp", bytes -> bytes, bytes -> decode(codec, bytes)),
+        reader("JPEG without TensorFlow", ".jpg", bytes -> bytes, ImageReaders::decode),
+        reader("PNG without TensorFlow", ".png", Repair::png, ImageReaders::decode));
   }
 
   private static Reader reader(
-      ImageCodec codec, String name, String ending, UnaryOperator<byte[]> repair)
+      String name, String ending, UnaryOperator<byte[]> repair, Consumer<byte[]> decoder)
       throws IOException {
     List<byte[]> seeds = new ArrayList<>();
     try (Stream<Path> files = Files.list(IMAGES)) {
@@ -44,8 +48,16 @@ final class ImageReaders {
       }
     }
     List<String> words = List.of("\u00ff\u00da", "\u00ff\u00d9", "IDAT", "IHDR", "PLTE");
-    return new Reader(
-        name, Reader.DATA, "", 4, seeds, words, repair, bytes -> decode(codec, bytes));
+    return new Reader(name, Reader.DATA, "", 4, seeds, words, repair, decoder::accept);
+  }
+
+  /** Decodes as classify does. */
+  private static void decode(byte[] bytes) {
+    try {
+      ImageDecoder.decode(bytes).resized(16, 16);
+    } catch (UndecodableImageException e) {
+      throw new InvalidDataException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Decodes as the pipeline does, which takes the message and adds the file's name. */

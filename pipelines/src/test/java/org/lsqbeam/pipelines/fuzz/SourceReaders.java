@@ -35,7 +35,7 @@ import org.lsqbeam.transforms.storage.Storage;
 /** The readers of collections of images and of their labels. */
 final class SourceReaders {
   private static final Path IMAGES =
-      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/image/odd");
+      Project.FOLDER.resolve("tf-graphs/src/test/resources/org/lsqbeam/graphs/codec/odd");
   private static final Path SOURCES =
       Project.FOLDER.resolve("transforms/src/test/resources/org/lsqbeam/transforms/source");
   private static final String DEVKIT = "ILSVRC2012_devkit_t12";

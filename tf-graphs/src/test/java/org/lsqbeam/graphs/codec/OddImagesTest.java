@@ -139,7 +139,7 @@ final class OddImagesTest {
     }
   }
 
-  private static byte[] bytes(String name) throws IOException {
+  static byte[] bytes(String name) throws IOException {
     try (InputStream stream = OddImagesTest.class.getResourceAsStream("odd/" + name)) {
       return requireNonNull(stream).readAllBytes();
     }

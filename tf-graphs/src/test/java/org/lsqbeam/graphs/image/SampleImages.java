@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.lsqbeam.graphs.codec.ImageCodec;
@@ -41,10 +43,24 @@ public final class SampleImages {
     return new Batch(pixels, labels);
   }
 
+  /** The files of a tar, all of them. */
+  public static List<byte[]> encoded() throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    try (InputStream tar = Files.newInputStream(tar())) {
+      for (byte[] file = next(tar); file.length > 0; file = next(tar)) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
   /** The content of a tar's next file: a header block with the size in octal, then whole blocks. */
   private static byte[] next(InputStream tar) throws IOException {
     byte[] header = tar.readNBytes(BLOCK);
     String octal = new String(header, 124, 11, StandardCharsets.US_ASCII);
+    if (header[0] == 0) { // behind the last file
+      return new byte[0];
+    }
     int size = Integer.parseInt(octal.strip(), 8);
     byte[] content = tar.readNBytes(size);
     tar.skipNBytes(Math.floorMod(-size, BLOCK));

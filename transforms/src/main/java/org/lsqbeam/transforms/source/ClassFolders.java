@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.image.ImageFiles;
 import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
@@ -111,7 +112,7 @@ final class ClassFolders {
       throw new InvalidDataException(root.root() + " is missing; must have one folder per class");
     }
     List<String> names =
-        root.children("").stream().filter(name -> !ImageFilter.isHidden(name)).toList();
+        root.children("").stream().filter(name -> !ImageFiles.isHidden(name)).toList();
     for (String name : names) {
       if (!FileNames.isWhole(name)) {
         throw new InvalidDataException(root.root() + "/" + name + ": " + FileNames.problem());
@@ -130,8 +131,8 @@ final class ClassFolders {
   /** Hands an image over, or the reason why it cannot be read. */
   static void send(ImageSource.Receiver receiver, String className, Storage folder, FileEntry image)
       throws IOException {
-    if (image.size() > ImageFilter.LARGEST_BYTES) {
-      String reason = ImageFilter.tooLarge(image.size());
+    if (image.size() > ImageFiles.LARGEST_BYTES) {
+      String reason = ImageFiles.tooLarge(image.size());
       receiver.rejected(className, image.name(), Kind.TOO_LARGE, reason);
     } else {
       receiver.encoded(className, image.name(), content(folder, image));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.lsqbeam.graphs.image.ImageFiles;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.transforms.storage.Storage;
@@ -97,7 +98,7 @@ final class ImageNetTars {
   }
 
   private static List<TarIndex.Entry> visible(List<TarIndex.Entry> entries) {
-    return entries.stream().filter(entry -> !ImageFilter.isHidden(entry.path())).toList();
+    return entries.stream().filter(entry -> !ImageFiles.isHidden(entry.path())).toList();
   }
 
   private static List<String> found(Storage folder, List<String> names) throws IOException {

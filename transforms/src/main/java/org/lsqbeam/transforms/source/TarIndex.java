@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.lsqbeam.graphs.image.ImageFiles;
 import org.lsqbeam.graphs.image.UndecodableImageException.Kind;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
@@ -50,8 +51,8 @@ public final class TarIndex {
         throws IOException {
       if (!isReadable()) {
         receiver.rejected(className, file, Kind.UNSUPPORTED, problem);
-      } else if (size > ImageFilter.LARGEST_BYTES) {
-        receiver.rejected(className, file, Kind.TOO_LARGE, ImageFilter.tooLarge(size));
+      } else if (size > ImageFiles.LARGEST_BYTES) {
+        receiver.rejected(className, file, Kind.TOO_LARGE, ImageFiles.tooLarge(size));
       } else {
         receiver.encoded(className, file, read(channel));
       }

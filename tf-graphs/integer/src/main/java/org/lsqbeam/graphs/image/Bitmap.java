@@ -1,14 +1,8 @@
 package org.lsqbeam.graphs.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes BMP images by the JDK's own reader. TensorFlow's reads a palette's indices as grey and
@@ -39,7 +33,7 @@ public final class Bitmap implements DecodedImage {
    */
   public Bitmap(byte[] bmp) throws UndecodableImageException {
     requireWhole(bmp, ImageHeader.ofBmp(bmp));
-    image = decoded(bmp);
+    image = JdkReaders.read(ImageFormat.BMP, bmp, reader -> reader.read(0));
   }
 
   @Override
@@ -59,19 +53,6 @@ public final class Bitmap implements DecodedImage {
       row[next++] = (byte) (pixel >> 16);
       row[next++] = (byte) (pixel >> 8);
       row[next++] = (byte) pixel;
-    }
-  }
-
-  private static BufferedImage decoded(byte[] bmp) throws UndecodableImageException {
-    ImageReader reader = ImageIO.getImageReadersByFormatName("bmp").next();
-    try (ImageInputStream bytes = new MemoryCacheImageInputStream(new ByteArrayInputStream(bmp))) {
-      reader.setInput(bytes, true, true);
-      return reader.read(0);
-    } catch (IOException | RuntimeException e) { // the reader checks little of what it reads
-      throw new UndecodableImageException(
-          UndecodableImageException.Kind.DAMAGED, "it is no BMP that can be read");
-    } finally {
-      reader.dispose();
     }
   }
 

@@ -1,10 +1,15 @@
 package org.lsqbeam.graphs.integer;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.lsqbeam.graphs.image.DecodedImage;
 import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageDecoder;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.Arguments;
 
 /**
@@ -41,6 +46,34 @@ public final class IntegerNetwork {
   /** Returns the description of the network. */
   public NetworkHeader header() {
     return header;
+  }
+
+  /**
+   * Classifies an image of any size.
+   *
+   * @param count how many classes to return at most
+   * @return the most probable classes, the best one first
+   * @throws IllegalArgumentException if the image has more than 8 bits a channel
+   */
+  public List<Prediction> classify(BufferedImage image, int count) {
+    return classify(ImageDecoder.of(image), count);
+  }
+
+  /**
+   * Classifies a JPEG, PNG or BMP.
+   *
+   * @param encoded the bytes of the file
+   * @param count how many classes to return at most
+   * @return the most probable classes, the best one first
+   * @throws UndecodableImageException if it is no such image or is damaged
+   */
+  public List<Prediction> classify(byte[] encoded, int count) throws UndecodableImageException {
+    return classify(ImageDecoder.decode(encoded), count);
+  }
+
+  private List<Prediction> classify(DecodedImage image, int count) {
+    float[] logits = logits(header.preprocessing().pixels(image)).values();
+    return Prediction.best(logits, header.classes(), count);
   }
 
   /**

@@ -2,6 +2,8 @@ package org.lsqbeam.graphs.integer;
 
 import java.io.Serializable;
 import java.util.List;
+import org.lsqbeam.graphs.image.Crop;
+import org.lsqbeam.graphs.image.DecodedImage;
 
 /**
  * What a network does with an image before its first layer: the image is resized, cropped at its
@@ -22,6 +24,14 @@ public record Preprocessing(
     List<Double> mean,
     List<Double> deviation)
     implements Serializable {
+  /** Resizes an image and crops it at its centre: {@code [height, width, 3]}. */
+  public byte[] pixels(DecodedImage image) {
+    Crop crop = new Crop(resizedHeight, resizedWidth, height, width);
+    byte[] pixels = new byte[crop.bytes()];
+    crop.copyCentre(image.resized(resizedHeight, resizedWidth).rgb(), pixels, 0);
+    return pixels;
+  }
+
   /** Returns the normalized value of a pixel, computed in float as the training graph does. */
   public float normalized(int channel, int pixel) {
     return (pixel - mean.get(channel).floatValue()) * factor(channel);
