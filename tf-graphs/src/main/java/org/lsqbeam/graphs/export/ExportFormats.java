@@ -1,0 +1,33 @@
+package org.lsqbeam.graphs.export;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.io.Suggestions;
+
+/** All formats of exported networks. */
+public final class ExportFormats {
+  /** The first is the default. */
+  public static final List<Exporter> ALL =
+      List.of(new PackedExporter("lsq", ".lsq", PackedFile::encode), new SavedModelExporter());
+
+  private static final Map<String, Exporter> BY_NAME =
+      ALL.stream()
+          .collect(
+              Collectors.toMap(
+                  Exporter::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+
+  private ExportFormats() {}
+
+  /**
+   * Returns the format of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Exporter named(String name) {
+    return Suggestions.named(BY_NAME, "unknown format", name);
+  }
+}

@@ -1,0 +1,38 @@
+package org.lsqbeam.graphs.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lsqbeam.graphs.export.NetworkPacker.Description;
+import org.lsqbeam.graphs.integer.PackedNetwork;
+import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/**
+ * A format of one file that is made of the network's integers.
+ *
+ * @param name of the format
+ * @param suffix of its files
+ * @param encoding makes the file's content
+ */
+record PackedExporter(String name, String suffix, Encoding encoding) implements Exporter {
+  /** Makes the content of a file. */
+  @FunctionalInterface
+  interface Encoding {
+    byte[] of(PackedNetwork network) throws IOException;
+  }
+
+  @Override
+  public Optional<String> obstacle(TrainingSpec spec) {
+    return NetworkPacker.obstacle(spec);
+  }
+
+  @Override
+  public void write(TrainedGraph graph, Description description, Path to) throws IOException {
+    if (Files.isDirectory(to)) {
+      throw new IllegalArgumentException("'" + to + "' is a folder; must be a file");
+    }
+    AtomicFile.write(to, encoding.of(NetworkPacker.pack(graph, description)));
+  }
+}
