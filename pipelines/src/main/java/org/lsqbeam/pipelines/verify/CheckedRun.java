@@ -2,12 +2,14 @@ package org.lsqbeam.pipelines.verify;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Utf8;
@@ -21,6 +23,7 @@ import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
+import org.lsqbeam.transforms.training.NetworkExport;
 import org.lsqbeam.transforms.training.WorkFolders;
 
 /** The check of one run: its files, and its evaluation, which is computed again. */
@@ -34,11 +37,11 @@ final class CheckedRun {
 
   /** What training leaves behind when it is done, and what follows from that. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR);
+      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME);
 
   /** The files that the computation of an evaluation does not read. */
   private static final Set<String> NOT_READ =
-      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR);
+      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME);
 
   private static final List<String> FILES =
       List.of(
@@ -47,7 +50,8 @@ final class CheckedRun {
           PROVENANCE,
           RunFolder.DONE,
           EVALUATION,
-          QUANTIZATION_ERROR);
+          QUANTIZATION_ERROR,
+          PackedFile.NAME);
 
   private final RunFolder run;
   private final Storage folder;
@@ -58,6 +62,7 @@ final class CheckedRun {
   private Optional<Evaluation> recorded = Optional.empty();
   private boolean checked;
   private boolean computed;
+  private boolean packed;
   private String reason = "it could not be read";
 
   /**
@@ -95,6 +100,11 @@ final class CheckedRun {
     return computed;
   }
 
+  /** Whether the packed network was made again. */
+  boolean packedAgain() {
+    return packed;
+  }
+
   /** The fingerprint of the dataset that the run was trained on, as far as its spec is readable. */
   Optional<String> dataset() {
     return spec.map(TrainingSpec::dataset);
@@ -110,11 +120,14 @@ final class CheckedRun {
     return !checked || !damaged.isEmpty();
   }
 
-  /** Why the recorded evaluation was not computed again; empty if it was, or there is none. */
-  Optional<String> notComputed() throws IOException {
-    return computed || !folder.children("").contains(EVALUATION)
-        ? Optional.empty()
-        : Optional.of("not computed again: " + folder.pathOf(EVALUATION) + ", because " + reason);
+  /** Names what the run has that was not computed again, and the reason. */
+  List<String> notComputed() throws IOException {
+    List<String> files = new ArrayList<>(folder.children(""));
+    files.removeIf(
+        file -> file.equals(EVALUATION) ? computed : packed || !file.equals(PackedFile.NAME));
+    return files.stream()
+        .map(file -> "not computed again: " + folder.pathOf(file) + ", because " + reason)
+        .toList();
   }
 
   /**
@@ -146,8 +159,20 @@ final class CheckedRun {
     if (!damaged.contains(RunFolder.DONE) && !damaged.contains(EVALUATION)) {
       recorded = run.evaluation();
     }
-    if (recorded.isPresent() && NOT_READ.containsAll(damaged)) {
-      compute(store, work, spec.get(), Optional.ofNullable(datasets.get(spec.get().dataset())));
+    if (!NOT_READ.containsAll(damaged)) {
+      return;
+    }
+    Optional<Storage> dataset = Optional.ofNullable(datasets.get(spec.get().dataset()));
+    if (dataset.isEmpty()) {
+      reason = "its dataset is missing or not whole";
+      return;
+    }
+    reason = "its dataset or a checkpoint cannot be read";
+    if (recorded.isPresent()) {
+      compute(store, work, spec.get(), dataset.get());
+    }
+    if (folder.isFile(PackedFile.NAME) && !damaged.contains(PackedFile.NAME)) {
+      pack(work, spec.get(), dataset.get());
     }
   }
 
@@ -180,7 +205,10 @@ final class CheckedRun {
 
   private void checkFiles(TrainingSpec of) throws IOException {
     boolean done = folder.isFile(RunFolder.DONE);
-    boolean evaluated = folder.isFile(EVALUATION) || folder.isFile(QUANTIZATION_ERROR);
+    boolean evaluated =
+        folder.isFile(EVALUATION)
+            || folder.isFile(QUANTIZATION_ERROR)
+            || folder.isFile(PackedFile.NAME);
     if (!done && evaluated) {
       add(
           RunFolder.DONE,
@@ -201,21 +229,12 @@ final class CheckedRun {
     }
   }
 
-  private void compute(
-      ArtifactStore store, WorkerDirectory work, TrainingSpec of, Optional<Storage> dataset)
+  private void compute(ArtifactStore store, WorkerDirectory work, TrainingSpec of, Storage dataset)
       throws IOException, InterruptedException {
-    if (dataset.isEmpty()) {
-      reason = "its dataset is missing or not whole";
-      return;
-    }
     long steps = run.done().orElseThrow().steps();
-    reason = "its dataset or a checkpoint cannot be read";
     Evaluation again =
         NetworkEvaluation.of(
-            new WorkFolders(store, dataset.get(), work),
-            new DatasetCache(work).open(dataset.get()),
-            of,
-            steps);
+            new WorkFolders(store, dataset, work), new DatasetCache(work).open(dataset), of, steps);
     computed = true;
     if (!again.equals(recorded.orElseThrow())) {
       problems.add(
@@ -225,6 +244,18 @@ final class CheckedRun {
               + "; the checkpoints give "
               + words(again)
               + " on this machine");
+    }
+  }
+
+  private void pack(WorkerDirectory work, TrainingSpec of, Storage dataset) throws IOException {
+    byte[] recordedNetwork = folder.read(PackedFile.NAME);
+    byte[] again = new NetworkExport(run, of, DatasetCache.manifest(dataset), work).packed();
+    packed = true;
+    if (!Arrays.equals(again, recordedNetwork)) {
+      problems.add(
+          folder.pathOf(PackedFile.NAME)
+              + " has other bytes than the checkpoint gives; remove it,"
+              + " and the command that trained the run makes it again");
     }
   }
 
