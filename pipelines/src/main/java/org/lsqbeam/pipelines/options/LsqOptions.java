@@ -7,4 +7,5 @@ public interface LsqOptions
         ArtifactOptions,
         AcceleratorOptions,
         PlanOptions,
-        ReportOptions {}
+        ReportOptions,
+        ExportOptions {}

@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
-import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -55,7 +53,6 @@ final class CheckedRun {
 
   private final RunFolder run;
   private final Storage folder;
-  private final String name;
   private final Set<String> problems;
   private final List<String> damaged = new ArrayList<>();
   private Optional<TrainingSpec> spec = Optional.empty();
@@ -70,10 +67,9 @@ final class CheckedRun {
    *
    * @param problems takes what is wrong
    */
-  CheckedRun(Storage folder, String name, Set<String> problems) {
+  CheckedRun(Storage folder, Set<String> problems) {
     this.run = new RunFolder(folder);
     this.folder = folder;
-    this.name = name;
     this.problems = problems;
   }
 
@@ -185,22 +181,12 @@ final class CheckedRun {
   }
 
   private Optional<TrainingSpec> readSpec() throws IOException {
-    String file = folder.pathOf(Trainer.SPEC_FILE);
-    if (!folder.isFile(Trainer.SPEC_FILE)) {
-      add(Trainer.SPEC_FILE, file + " is missing");
-      return Optional.empty();
-    }
     try {
-      TrainingSpec found =
-          Json.parse(Utf8.decode(folder.read(Trainer.SPEC_FILE), file), TrainingSpec.class, file);
-      if (found.fingerprint().startsWith(digits(name))) {
-        return Optional.of(found);
-      }
-      add(Trainer.SPEC_FILE, file + " is damaged: it is of the run " + found.runName());
+      return Optional.of(run.spec());
     } catch (DamagedFileException e) {
       add(Trainer.SPEC_FILE, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private void checkFiles(TrainingSpec of) throws IOException {

@@ -190,7 +190,7 @@ public final class OutputCheck {
       ignore(folder, "run");
       return;
     }
-    CheckedRun run = new CheckedRun(folder, name, problemsOf(folder));
+    CheckedRun run = new CheckedRun(folder, problemsOf(folder));
     if (!folder.isFolder("")) {
       add(folder, folder.root() + " is a file; must be the folder of a run");
     } else if (run.hasBegun()) {

@@ -10,9 +10,11 @@ import org.lsqbeam.graphs.io.Suggestions;
 
 /** All formats of exported networks. */
 public final class ExportFormats {
-  /** The first is the default. */
-  public static final List<Exporter> ALL =
-      List.of(new PackedExporter("lsq", ".lsq", PackedFile::encode), new SavedModelExporter());
+  /** The packed network of a run's folder, the default. */
+  public static final Exporter PACKED = new PackedExporter("lsq", ".lsq", PackedFile::encode);
+
+  /** In the order of messages. */
+  public static final List<Exporter> ALL = List.of(PACKED, new SavedModelExporter());
 
   private static final Map<String, Exporter> BY_NAME =
       ALL.stream()
