@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
@@ -67,13 +68,13 @@ record ExportedRun(
     }
     RunFolder run = new RunFolder(store.runs().in(name));
     TrainingSpec spec = run.spec();
-    RunFolder.Done done = run.done().orElse(null);
-    if (done == null) {
+    Optional<RunFolder.Done> done = run.done();
+    if (done.isEmpty()) {
       throw new InvalidDataException(
           run.root()
               + run.failure().map(reason -> " failed: " + reason).orElse(" is not trained yet"));
     }
-    return new ExportedRun(name, run, done, spec, dataset(store.storage(), spec));
+    return new ExportedRun(name, run, done.get(), spec, dataset(store.storage(), spec));
   }
 
   private static IllegalArgumentException unknown(String name, ArtifactStore store)
