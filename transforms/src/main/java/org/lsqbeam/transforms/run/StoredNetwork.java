@@ -63,7 +63,7 @@ public final class StoredNetwork {
     } catch (DamagedFileException e) {
       throw e;
     } catch (InvalidDataException e) { // anything else in its place can be made again too
-      throw new DamagedFileException(e.getMessage(), e);
+      throw new DamagedFileException(String.valueOf(e.getMessage()), e);
     }
     Optional<RunFolder.Done> done = run.done();
     if (done.isEmpty() || !network.header().origin().equals(origin(done.get()))) {
