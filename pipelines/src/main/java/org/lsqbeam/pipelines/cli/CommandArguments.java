@@ -19,7 +19,6 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * @param plan what a plan's times are computed from
  * @param dataset the folder name of the dataset that a report covers; null for the only one that
  *     fits
- * @param export the network to export
  * @param runner the options of Beam and its runner
  */
 record CommandArguments(
@@ -31,7 +30,6 @@ record CommandArguments(
     AcceleratorArguments accelerator,
     PlanArguments plan,
     @Nullable String dataset,
-    ExportArguments export,
     PipelineOptions runner) {
   CommandArguments {
     words = List.copyOf(words);
@@ -52,7 +50,6 @@ record CommandArguments(
         AcceleratorArguments.of(options),
         PlanArguments.of(options),
         options.getDataset(),
-        ExportArguments.of(options),
         options);
   }
 
@@ -67,7 +64,6 @@ record CommandArguments(
         accelerator,
         plan,
         dataset,
-        export,
         runner);
   }
 
@@ -82,7 +78,6 @@ record CommandArguments(
         new AcceleratorArguments(threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
         plan,
         dataset,
-        export,
         runner);
   }
 }

@@ -11,18 +11,29 @@ import org.lsqbeam.pipelines.options.ExportOptions;
 /**
  * The network to export, and the file to write.
  *
- * @param run its name in the output, or the path of its folder; null if it is not given
+ * @param run its name in the output, or the path of its folder
  * @param format of the file
  * @param to the file; null for one with the run's name in the current folder
  */
-record ExportArguments(@Nullable String run, Exporter format, @Nullable Path to) {
+record ExportArguments(String run, Exporter format, @Nullable Path to) {
   private static final String SCHEME = "://";
 
-  static ExportArguments of(ExportOptions options) {
+  /**
+   * Reads the options of an export, of which other commands have some with other values.
+   *
+   * @throws IllegalArgumentException if the run is missing, or a value is not allowed
+   */
+  static ExportArguments of(CommandArguments arguments) {
+    ExportOptions options = arguments.runner().as(ExportOptions.class);
+    String run = options.getRun();
+    if (run == null || run.isBlank()) {
+      throw new IllegalArgumentException(
+          "run is missing; must be the name of a run in the output, or the path of its folder");
+    }
     String format = options.getFormat();
     String to = options.getTo();
     return new ExportArguments(
-        options.getRun(),
+        run,
         format == null ? ExportFormats.PACKED : ExportFormats.named(format),
         to == null ? null : local(to));
   }
@@ -36,15 +47,6 @@ record ExportArguments(@Nullable String run, Exporter format, @Nullable Path to)
       // It is no file's path.
     }
     throw new IllegalArgumentException("to is '" + to + "'; must be a file on this machine");
-  }
-
-  /** Returns the run that must be given. */
-  String requireRun() {
-    if (run == null || run.isBlank()) {
-      throw new IllegalArgumentException(
-          "run is missing; must be the name of a run in the output, or the path of its folder");
-    }
-    return run;
   }
 
   /** Returns the file for a run. */

@@ -33,9 +33,9 @@ final class ExportCommand implements Command {
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    ExportArguments export = arguments.export();
+    ExportArguments export = ExportArguments.of(arguments);
     ArtifactArguments artifacts = arguments.artifacts();
-    ExportedRun run = ExportedRun.find(export.requireRun(), artifacts.output());
+    ExportedRun run = ExportedRun.find(export.run(), artifacts.output());
     export
         .format()
         .obstacle(run.spec())

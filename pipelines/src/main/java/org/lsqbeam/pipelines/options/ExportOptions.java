@@ -12,6 +12,7 @@ public interface ExportOptions extends PipelineOptions {
 
   void setRun(@Nullable String value);
 
+  // Without a default, because other commands have formats of their own.
   @Description(
       "lsq (packed integers: a run that quantizes weights and activations with the quantizer lsq)"
           + " or saved-model (a folder for TensorFlow, of any run). Default: lsq.")
