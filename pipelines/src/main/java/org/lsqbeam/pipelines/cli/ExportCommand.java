@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.export.ExportFormats;
 import org.lsqbeam.graphs.integer.PackedFile;
@@ -23,7 +24,7 @@ final class ExportCommand implements Command {
 
   @Override
   public String description() {
-    return "write the network of a run as packed integers, or for TensorFlow";
+    return "write the network of a run: packed integers, ONNX or SavedModel";
   }
 
   @Override
@@ -46,8 +47,9 @@ final class ExportCommand implements Command {
             });
     FlowSetup.configureTensorFlow(arguments.accelerator());
     Path file = export.file(run.name());
-    new NetworkExport(run.folder(), run.spec(), run.dataset(), artifacts.work())
-        .write(export.format(), file);
+    Optional<String> requirement =
+        new NetworkExport(run.folder(), run.spec(), run.dataset(), artifacts.work())
+            .write(export.format(), file);
     out.println("Network: " + file + ", " + bytes(size(file)));
     long formula = (new NetworkSizes(run.dataset()).of(run.spec()).bits() + 7) / 8;
     if (export.format().equals(ExportFormats.PACKED)) {
@@ -57,6 +59,7 @@ final class ExportCommand implements Command {
       out.println("By Figure 3's formula: " + bytes(formula));
     }
     out.println("Checkpoint: " + bytes(checkpoint(run)));
+    requirement.ifPresent(sentence -> out.println("Format: " + sentence));
     return ExitCode.DONE;
   }
 

@@ -14,8 +14,9 @@ public interface ExportOptions extends PipelineOptions {
 
   // Without a default, because other commands have formats of their own.
   @Description(
-      "lsq (packed integers: a run that quantizes weights and activations with the quantizer lsq)"
-          + " or saved-model (a folder for TensorFlow, of any run). Default: lsq.")
+      "lsq (packed integers), onnx (dequantized in floats) or onnx-int8 (integer sums), of a run that"
+          + " quantizes weights and activations with the quantizer lsq; or saved-model (a folder for"
+          + " TensorFlow), of any run. Default: lsq.")
   @Nullable String getFormat();
 
   void setFormat(@Nullable String value);

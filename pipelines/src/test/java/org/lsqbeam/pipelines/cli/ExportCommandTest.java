@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.export.ExportFormats;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.transforms.run.RunFolder;
@@ -95,6 +97,17 @@ final class ExportCommandTest {
       assertThat(result.out()).startsWith("Network: " + model + ", ").contains("By Figure 3's");
       assertThat(model.resolve("saved_model.pb")).isNotEmptyFile();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onnx", "onnx-int8"})
+  void anOnnxModelIsOneFile(String format) throws IOException {
+    Path file = folder.resolve(format);
+    CommandLine result = export(quantized, "--format=" + format, "--to=" + file);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("Format: operator set .* needs ONNX Runtime ");
+    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+        .contains(quantized.substring(quantized.lastIndexOf('-') + 1));
   }
 
   @ParameterizedTest

@@ -22,8 +22,10 @@ public interface Exporter {
    * Writes a network, whole or not at all, in the place of an earlier export.
    *
    * @param graph with its trained values
+   * @return what reads the file, in a sentence; empty if every version of the format's programs
+   *     does
    * @throws InvalidDataException if it has values that the format cannot hold
    * @throws IllegalArgumentException if something else is in the place
    */
-  void write(TrainedGraph graph, Description description, Path to) throws IOException;
+  Optional<String> write(TrainedGraph graph, Description description, Path to) throws IOException;
 }

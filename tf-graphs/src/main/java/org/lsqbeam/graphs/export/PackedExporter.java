@@ -20,8 +20,16 @@ record PackedExporter(String name, String suffix, Encoding encoding) implements 
   /** Makes the content of a file. */
   @FunctionalInterface
   interface Encoding {
-    byte[] of(PackedNetwork network) throws IOException;
+    Encoded of(PackedNetwork network) throws IOException;
   }
+
+  /**
+   * The content of a file.
+   *
+   * @param requirement says what reads it; empty if every version of the format's programs does
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Encoded(byte[] content, Optional<String> requirement) {}
 
   @Override
   public Optional<String> obstacle(TrainingSpec spec) {
@@ -29,10 +37,13 @@ record PackedExporter(String name, String suffix, Encoding encoding) implements 
   }
 
   @Override
-  public void write(TrainedGraph graph, Description description, Path to) throws IOException {
+  public Optional<String> write(TrainedGraph graph, Description description, Path to)
+      throws IOException {
     if (Files.isDirectory(to)) {
       throw new IllegalArgumentException("'" + to + "' is a folder; must be a file");
     }
-    AtomicFile.write(to, encoding.of(NetworkPacker.pack(graph, description)));
+    Encoded encoded = encoding.of(NetworkPacker.pack(graph, description));
+    AtomicFile.write(to, encoded.content());
+    return encoded.requirement();
   }
 }

@@ -36,7 +36,8 @@ final class SavedModelExporter implements Exporter {
   }
 
   @Override
-  public void write(TrainedGraph graph, Description description, Path to) throws IOException {
+  public Optional<String> write(TrainedGraph graph, Description description, Path to)
+      throws IOException {
     requireReplaceable(to);
     Path whole = to.toAbsolutePath();
     Path unfinished = whole.resolveSibling(".unfinished-" + whole.getFileName());
@@ -49,6 +50,7 @@ final class SavedModelExporter implements Exporter {
     } finally {
       FolderTree.delete(unfinished);
     }
+    return Optional.empty();
   }
 
   private static void requireReplaceable(Path folder) throws IOException {

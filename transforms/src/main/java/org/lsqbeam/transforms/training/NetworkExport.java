@@ -2,6 +2,7 @@ package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.export.Exporter;
 import org.lsqbeam.graphs.export.NetworkPacker;
@@ -50,14 +51,11 @@ public final class NetworkExport {
   /**
    * Writes the network in another format.
    *
+   * @return what reads the file, in a sentence; empty if there is nothing to say
    * @throws InvalidDataException if the checkpoint is damaged, or the format cannot hold it
    */
-  public void write(Exporter format, Path to) throws IOException {
-    export(
-        (graph, description) -> {
-          format.write(graph, description, to);
-          return to;
-        });
+  public Optional<String> write(Exporter format, Path to) throws IOException {
+    return export((graph, description) -> format.write(graph, description, to));
   }
 
   /** Makes something of the trained graph. */
