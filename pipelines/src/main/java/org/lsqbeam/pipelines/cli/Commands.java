@@ -18,6 +18,7 @@ final class Commands {
               "evaluate on the whole validation set, after training if needed",
               Flow.Stage.EVALUATE),
           new ReportCommand(),
+          new ExportCommand(),
           new VerifyCommand(),
           new ClassifyCommand(),
           new PlanCommand(),

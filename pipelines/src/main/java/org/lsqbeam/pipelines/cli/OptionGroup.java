@@ -10,6 +10,7 @@ import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ClassifyOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
+import org.lsqbeam.pipelines.options.ExportOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.options.ReportOptions;
 import org.lsqbeam.pipelines.options.ReproductionOptions;
@@ -26,6 +27,7 @@ record OptionGroup(String title, List<Option> options) {
   static final OptionGroup ARTIFACTS = of("Images and artifacts", ArtifactOptions.class);
   static final OptionGroup ACCELERATOR = of("TensorFlow", AcceleratorOptions.class);
   static final OptionGroup PLAN = of("Time", PlanOptions.class);
+  static final OptionGroup EXPORT = of("Export", ExportOptions.class);
   static final OptionGroup CLASSIFY = of("Classification", ClassifyOptions.class);
   static final OptionGroup REPORT = of("Report", ReportOptions.class);
 

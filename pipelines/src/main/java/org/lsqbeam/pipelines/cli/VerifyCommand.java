@@ -44,13 +44,14 @@ final class VerifyCommand implements Command {
     outcome.remarks().forEach(out::println);
     out.printf(
         Locale.ROOT,
-        "checked: %d datasets (%d shards), %d runs, %d reports; computed again: %d evaluations;"
-            + " problems: %d%n",
+        "checked: %d datasets (%d shards), %d runs, %d reports; computed again: %d evaluations,"
+            + " %d networks; problems: %d%n",
         outcome.datasets(),
         outcome.shards(),
         outcome.runs(),
         outcome.reports(),
         outcome.evaluations(),
+        outcome.networks(),
         outcome.found());
     return outcome.found() == 0 ? ExitCode.DONE : ExitCode.INVALID_DATA;
   }

@@ -8,4 +8,5 @@ public interface LsqOptions
         AcceleratorOptions,
         PlanOptions,
         ReportOptions,
+        ExportOptions,
         ClassifyOptions {}

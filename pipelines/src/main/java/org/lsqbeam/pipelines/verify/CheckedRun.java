@@ -2,15 +2,15 @@ package org.lsqbeam.pipelines.verify;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
-import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -21,6 +21,7 @@ import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
+import org.lsqbeam.transforms.training.NetworkExport;
 import org.lsqbeam.transforms.training.WorkFolders;
 
 /** The check of one run: its files, and its evaluation, which is computed again. */
@@ -34,11 +35,11 @@ final class CheckedRun {
 
   /** What training leaves behind when it is done, and what follows from that. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR);
+      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME);
 
   /** The files that the computation of an evaluation does not read. */
   private static final Set<String> NOT_READ =
-      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR);
+      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME);
 
   private static final List<String> FILES =
       List.of(
@@ -47,17 +48,18 @@ final class CheckedRun {
           PROVENANCE,
           RunFolder.DONE,
           EVALUATION,
-          QUANTIZATION_ERROR);
+          QUANTIZATION_ERROR,
+          PackedFile.NAME);
 
   private final RunFolder run;
   private final Storage folder;
-  private final String name;
   private final Set<String> problems;
   private final List<String> damaged = new ArrayList<>();
   private Optional<TrainingSpec> spec = Optional.empty();
   private Optional<Evaluation> recorded = Optional.empty();
   private boolean checked;
   private boolean computed;
+  private boolean packed;
   private String reason = "it could not be read";
 
   /**
@@ -65,10 +67,9 @@ final class CheckedRun {
    *
    * @param problems takes what is wrong
    */
-  CheckedRun(Storage folder, String name, Set<String> problems) {
+  CheckedRun(Storage folder, Set<String> problems) {
     this.run = new RunFolder(folder);
     this.folder = folder;
-    this.name = name;
     this.problems = problems;
   }
 
@@ -95,6 +96,11 @@ final class CheckedRun {
     return computed;
   }
 
+  /** Whether the packed network was made again. */
+  boolean packedAgain() {
+    return packed;
+  }
+
   /** The fingerprint of the dataset that the run was trained on, as far as its spec is readable. */
   Optional<String> dataset() {
     return spec.map(TrainingSpec::dataset);
@@ -110,11 +116,14 @@ final class CheckedRun {
     return !checked || !damaged.isEmpty();
   }
 
-  /** Why the recorded evaluation was not computed again; empty if it was, or there is none. */
-  Optional<String> notComputed() throws IOException {
-    return computed || !folder.children("").contains(EVALUATION)
-        ? Optional.empty()
-        : Optional.of("not computed again: " + folder.pathOf(EVALUATION) + ", because " + reason);
+  /** Names what the run has that was not computed again, and the reason. */
+  List<String> notComputed() throws IOException {
+    List<String> files = new ArrayList<>(folder.children(""));
+    files.removeIf(
+        file -> file.equals(EVALUATION) ? computed : packed || !file.equals(PackedFile.NAME));
+    return files.stream()
+        .map(file -> "not computed again: " + folder.pathOf(file) + ", because " + reason)
+        .toList();
   }
 
   /**
@@ -146,8 +155,20 @@ final class CheckedRun {
     if (!damaged.contains(RunFolder.DONE) && !damaged.contains(EVALUATION)) {
       recorded = run.evaluation();
     }
-    if (recorded.isPresent() && NOT_READ.containsAll(damaged)) {
-      compute(store, work, spec.get(), Optional.ofNullable(datasets.get(spec.get().dataset())));
+    if (!NOT_READ.containsAll(damaged)) {
+      return;
+    }
+    Optional<Storage> dataset = Optional.ofNullable(datasets.get(spec.get().dataset()));
+    if (dataset.isEmpty()) {
+      reason = "its dataset is missing or not whole";
+      return;
+    }
+    reason = "its dataset or a checkpoint cannot be read";
+    if (recorded.isPresent()) {
+      compute(store, work, spec.get(), dataset.get());
+    }
+    if (folder.isFile(PackedFile.NAME) && !damaged.contains(PackedFile.NAME)) {
+      pack(work, spec.get(), dataset.get());
     }
   }
 
@@ -160,27 +181,20 @@ final class CheckedRun {
   }
 
   private Optional<TrainingSpec> readSpec() throws IOException {
-    String file = folder.pathOf(Trainer.SPEC_FILE);
-    if (!folder.isFile(Trainer.SPEC_FILE)) {
-      add(Trainer.SPEC_FILE, file + " is missing");
-      return Optional.empty();
-    }
     try {
-      TrainingSpec found =
-          Json.parse(Utf8.decode(folder.read(Trainer.SPEC_FILE), file), TrainingSpec.class, file);
-      if (found.fingerprint().startsWith(digits(name))) {
-        return Optional.of(found);
-      }
-      add(Trainer.SPEC_FILE, file + " is damaged: it is of the run " + found.runName());
+      return Optional.of(run.spec());
     } catch (DamagedFileException e) {
       add(Trainer.SPEC_FILE, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private void checkFiles(TrainingSpec of) throws IOException {
     boolean done = folder.isFile(RunFolder.DONE);
-    boolean evaluated = folder.isFile(EVALUATION) || folder.isFile(QUANTIZATION_ERROR);
+    boolean evaluated =
+        folder.isFile(EVALUATION)
+            || folder.isFile(QUANTIZATION_ERROR)
+            || folder.isFile(PackedFile.NAME);
     if (!done && evaluated) {
       add(
           RunFolder.DONE,
@@ -201,21 +215,12 @@ final class CheckedRun {
     }
   }
 
-  private void compute(
-      ArtifactStore store, WorkerDirectory work, TrainingSpec of, Optional<Storage> dataset)
+  private void compute(ArtifactStore store, WorkerDirectory work, TrainingSpec of, Storage dataset)
       throws IOException, InterruptedException {
-    if (dataset.isEmpty()) {
-      reason = "its dataset is missing or not whole";
-      return;
-    }
     long steps = run.done().orElseThrow().steps();
-    reason = "its dataset or a checkpoint cannot be read";
     Evaluation again =
         NetworkEvaluation.of(
-            new WorkFolders(store, dataset.get(), work),
-            new DatasetCache(work).open(dataset.get()),
-            of,
-            steps);
+            new WorkFolders(store, dataset, work), new DatasetCache(work).open(dataset), of, steps);
     computed = true;
     if (!again.equals(recorded.orElseThrow())) {
       problems.add(
@@ -225,6 +230,18 @@ final class CheckedRun {
               + "; the checkpoints give "
               + words(again)
               + " on this machine");
+    }
+  }
+
+  private void pack(WorkerDirectory work, TrainingSpec of, Storage dataset) throws IOException {
+    byte[] recordedNetwork = folder.read(PackedFile.NAME);
+    byte[] again = new NetworkExport(run, of, DatasetCache.manifest(dataset), work).packed();
+    packed = true;
+    if (!Arrays.equals(again, recordedNetwork)) {
+      problems.add(
+          folder.pathOf(PackedFile.NAME)
+              + " has other bytes than the checkpoint gives; remove it,"
+              + " and the command that trained the run makes it again");
     }
   }
 

@@ -54,6 +54,7 @@ public final class OutputCheck {
    * @param shards in them
    * @param runs that were checked
    * @param evaluations that were computed again
+   * @param networks packed ones that were made again
    * @param reports that were checked
    * @param problems by the folder of the dataset, run or report; each names its file
    * @param remarks what was not checked, and why
@@ -63,6 +64,7 @@ public final class OutputCheck {
       int shards,
       int runs,
       int evaluations,
+      int networks,
       int reports,
       Map<String, Set<String>> problems,
       List<String> remarks) {
@@ -100,6 +102,7 @@ public final class OutputCheck {
         check.shards,
         check.runs.size(),
         (int) check.runs.values().stream().filter(CheckedRun::computedAgain).count(),
+        (int) check.runs.values().stream().filter(CheckedRun::packedAgain).count(),
         check.reports,
         check.problems,
         check.remarks);
@@ -187,7 +190,7 @@ public final class OutputCheck {
       ignore(folder, "run");
       return;
     }
-    CheckedRun run = new CheckedRun(folder, name, problemsOf(folder));
+    CheckedRun run = new CheckedRun(folder, problemsOf(folder));
     if (!folder.isFolder("")) {
       add(folder, folder.root() + " is a file; must be the folder of a run");
     } else if (run.hasBegun()) {
@@ -195,7 +198,7 @@ public final class OutputCheck {
       try {
         run.check(store, work, datasets);
       } finally {
-        run.notComputed().ifPresent(remarks::add);
+        remarks.addAll(run.notComputed());
       }
     } else {
       new RunFolder(folder).failure();

@@ -158,6 +158,11 @@ final class DamagedCloudOutputTest {
   }
 
   @Test
+  void aDamagedNetworkIsPackedAgain() throws IOException {
+    assertMadeGood(damage(QUANTIZED + "network.lsq"));
+  }
+
+  @Test
   void damagedVariablesThatAreReadAreMadeAgain() throws IOException {
     String named = damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");
     delete(QUANTIZED + "evaluation.json");

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.io.FolderTree;
 
 /** Every file of a finished output, with every kind of damage. */
@@ -115,7 +117,8 @@ final class DamagedOutputTest {
                 F + "provenance.json",
                 F + AT_5 + "state.json",
                 F + AT_0 + "variables.data-00000-of-00001",
-                Q + "quantization-error.json"))
+                Q + "quantization-error.json",
+                Q + "network.lsq"))
         .flatMap(files -> Stream.of(Damage.values()).map(damage -> Arguments.of(files, damage)));
   }
 
@@ -125,8 +128,8 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
         .isEqualTo(
-            "checked: 1 datasets (20 shards), 2 runs, 1 reports; computed again: 2 evaluations;"
-                + " problems: 0\n");
+            "checked: 1 datasets (20 shards), 2 runs, 1 reports; computed again: 2 evaluations,"
+                + " 1 networks; problems: 0\n");
   }
 
   @ParameterizedTest
@@ -166,6 +169,19 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).isEqualTo(3);
   }
 
+  /** With the digests of what it holds now. */
+  @Test
+  void aNetworkWithAnotherWeightIsFound() throws IOException {
+    Path file = file(Q + "network.lsq");
+    PackedNetwork network = PackedFile.read(file);
+    network.weights().values().iterator().next().codes()[0] ^= 1;
+    PackedFile.write(file, network);
+    CommandLine result = verify();
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out())
+        .contains("problem: " + file + " has other bytes than the checkpoint gives; remove it, ");
+  }
+
   private Path change(String name, FileChange change) throws IOException {
     Path file = file(output, name);
     change.make(file, file(other, name));
@@ -179,6 +195,7 @@ final class DamagedOutputTest {
             Q + "done.json",
             Q + "evaluation.json",
             Q + "quantization-error.json",
+            Q + "network.lsq",
             Q + AT_5 + "state.json",
             Q + AT_5 + "variables.index",
             Q + AT_5 + "variables.data-00000-of-00001",

@@ -87,8 +87,10 @@ final class ReproduceTest {
                     "reports/" + REPORT + "/report.md",
                     "reports/" + REPORT + "/results.csv",
                     "reports/" + REPORT + "/results.json"),
-                Stream.of("resnet-8-2bit", "resnet-8-full")
-                    .flatMap(run -> OF_A_RUN.stream().map(file -> "runs/" + run + "/" + file)))
+                Stream.concat(
+                    Stream.of("runs/resnet-8-2bit/network.lsq"),
+                    Stream.of("resnet-8-2bit", "resnet-8-full")
+                        .flatMap(run -> OF_A_RUN.stream().map(file -> "runs/" + run + "/" + file))))
             .sorted()
             .toList();
     List<String> found =

@@ -212,8 +212,8 @@ final class VerifyTest {
             "ignored: " + backup + " is no run",
             "ignored: " + notes + " is no run",
             "ignored: " + plot + " is no report",
-            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations;"
-                + " problems: 0");
+            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations,"
+                + " 0 networks; problems: 0");
   }
 
   @ParameterizedTest

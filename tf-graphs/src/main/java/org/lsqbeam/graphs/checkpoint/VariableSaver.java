@@ -32,12 +32,16 @@ public final class VariableSaver {
    * @param handles the resource of each variable, by its name in the file; all are floats
    */
   public VariableSaver(Ops tf, Map<String, Operand<TType>> handles) {
+    this(tf, tf.placeholder(TString.class), handles);
+  }
+
+  private VariableSaver(Ops tf, Placeholder<TString> prefix, Map<String, Operand<TType>> handles) {
+    this.prefix = prefix;
     String[] names = handles.keySet().toArray(String[]::new);
     Operand<TString> nameTensor = constant(tf, names);
     String[] whole = new String[names.length];
     Arrays.fill(whole, "");
     Operand<TString> slices = constant(tf, whole);
-    prefix = tf.placeholder(TString.class);
 
     List<Operand<?>> values = new ArrayList<>();
     List<Class<? extends TType>> types = new ArrayList<>();
@@ -56,6 +60,22 @@ public final class VariableSaver {
       assignments.add(tf.assignVariableOp(variable.getValue(), restored.get(next++)));
     }
     restore = tf.withControlDependencies(assignments).noOp();
+  }
+
+  /**
+   * Adds the operations under the names by which TensorFlow's SavedModels find them. Without them,
+   * TensorFlow Java exports a model whose variables have no values.
+   */
+  public static VariableSaver ofSavedModel(Ops tf, Map<String, Operand<TType>> handles) {
+    Ops scope = tf.withSubScope("save");
+    VariableSaver saver =
+        new VariableSaver(scope, scope.withName("filename").placeholder(TString.class), handles);
+    scope
+        .withControlDependencies(List.of(saver.save))
+        .withName("control_dependency")
+        .identity(saver.prefix);
+    scope.withControlDependencies(List.of(saver.restore)).withName("restore_all").noOp();
+    return saver;
   }
 
   /**

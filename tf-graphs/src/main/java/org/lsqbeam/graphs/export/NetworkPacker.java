@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.integer.LsqCodes;
 import org.lsqbeam.graphs.integer.NetworkHeader;
 import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
@@ -21,10 +22,14 @@ import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
 import org.lsqbeam.graphs.integer.Preprocessing;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.Layers;
+import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variable;
+import org.lsqbeam.graphs.quantize.LsqQuantizer;
+import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.QuantizerCatalog;
 import org.lsqbeam.graphs.quantize.QuantizerKey;
 import org.lsqbeam.graphs.quantize.TensorRole;
+import org.lsqbeam.graphs.train.TrainingSpec;
 
 /** Makes a {@link PackedNetwork} of a trained graph. */
 public final class NetworkPacker {
@@ -50,15 +55,39 @@ public final class NetworkPacker {
       String precision,
       Preprocessing preprocessing,
       List<String> classes,
-      Origin origin) {}
+      Origin origin) {
+    /**
+     * Describes the network of a run.
+     *
+     * @param dataset that the run was trained on
+     * @param checkpoint SHA-256 of the last checkpoint's variables, in hex
+     */
+    public static Description of(TrainingSpec spec, DatasetManifest dataset, String checkpoint) {
+      NetworkInput input = spec.input(NetworkInput.of(dataset));
+      return new Description(
+          spec.network(),
+          spec.precision().toString(),
+          new Preprocessing(
+              dataset.height(),
+              dataset.width(),
+              input.height(),
+              input.width(),
+              input.mean(),
+              input.deviation()),
+          dataset.classes(),
+          new Origin(spec.fingerprint(), spec.dataset(), checkpoint));
+    }
+  }
 
-  /**
-   * Says why a quantizer's networks cannot be packed; empty if they can.
-   *
-   * @param quantizer its name in the catalog
-   */
-  public static Optional<String> obstacle(String quantizer) {
+  /** Says why the network of a run cannot be packed, whatever it learned; empty if it can. */
+  public static Optional<String> obstacle(TrainingSpec spec) {
+    Precision precision = spec.precision();
+    if (!precision.quantizesWeights() || !precision.quantizesActivations()) {
+      return Optional.of(
+          "precision is " + precision + "; must quantize both weights and activations");
+    }
     // The packed codes follow the kernel of this quantizer, which rounds halves up.
+    String quantizer = spec.settings().quantizer();
     return quantizer.equals(QuantizerCatalog.DEFAULT)
         ? Optional.empty()
         : Optional.of(
@@ -67,6 +96,22 @@ public final class NetworkPacker {
                 + "; must be "
                 + QuantizerCatalog.DEFAULT
                 + ", whose weights and inputs are integers times a step size");
+  }
+
+  /** Says which step size keeps a network from being packed; empty if none does. */
+  public static Optional<String> obstacle(Map<String, Double> stepSizes) {
+    return stepSizes.entrySet().stream()
+        .filter(step -> isLeast(step.getValue().floatValue()))
+        .findFirst()
+        .map(step -> atLeast(step.getKey(), step.getValue().floatValue()));
+  }
+
+  private static boolean isLeast(float stepSize) {
+    return !(stepSize > LsqQuantizer.LEAST_STEP_SIZE);
+  }
+
+  private static String atLeast(String name, float value) {
+    return name + " is " + value + ", the least that training allows: the layer has not learned";
   }
 
   /**
@@ -132,9 +177,8 @@ public final class NetworkPacker {
   private float stepSize(String layer, TensorRole tensor) {
     String name = new QuantizerKey(layer, tensor, QuantizerKey.STEP_SIZE).toString();
     float value = read(name)[0];
-    if (!(value > variable(name).lowerBound())) {
-      throw new InvalidDataException(
-          name + " is " + value + ", the least that training allows: the layer has not learned");
+    if (isLeast(value)) {
+      throw new InvalidDataException(atLeast(name, value));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.export;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,9 @@ import org.lsqbeam.graphs.runtime.Sessions;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
+import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -45,7 +48,7 @@ public final class TrainedGraph implements AutoCloseable {
     for (Variable variable : variables.all()) {
       values.put(variable, tf.readVariableOp(variable.handle(), TFloat32.class));
     }
-    saved = new VariableSaver(tf, variables.handles());
+    saved = VariableSaver.ofSavedModel(tf, variables.handles());
     session = Sessions.open(graph);
   }
 
@@ -99,6 +102,25 @@ public final class TrainedGraph implements AutoCloseable {
           weighted.get(i).name(), new LayerValues(fetched.get(2 * i), fetched.get(2 * i + 1)));
     }
     return byLayer;
+  }
+
+  /**
+   * Writes the graph and its values as a SavedModel.
+   *
+   * @param folder made by this call
+   * @param signature the name of the function from {@code images} to {@code logits}
+   */
+  void save(Path folder, String signature) throws IOException {
+    SavedModelBundle.exporter(folder.toString())
+        .withSession(session)
+        .withSignature(
+            Signature.builder()
+                .key(signature)
+                .methodName("tensorflow/serving/predict")
+                .input("images", batchInput.images())
+                .output("logits", logits)
+                .build())
+        .export();
   }
 
   private List<float[]> fetch(Batch batch, List<Operand<TFloat32>> tensors) {

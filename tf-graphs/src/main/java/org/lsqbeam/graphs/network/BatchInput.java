@@ -50,6 +50,11 @@ public final class BatchInput {
     return normalized;
   }
 
+  /** Returns the pixels, {@code [batch, height, width, 3]}. */
+  public Operand<TUint8> images() {
+    return images;
+  }
+
   /** Returns the labels, {@code [batch]}. */
   public Operand<TInt32> labels() {
     return labels;

@@ -15,6 +15,9 @@ import org.tensorflow.types.TFloat32;
  * paper's gradient. {@link LsqPseudocodeQuantizer} is the same method step by step.
  */
 public final class LsqQuantizer implements Quantizer {
+  /** The least step size that training allows. */
+  public static final float LEAST_STEP_SIZE = StepSize.MIN;
+
   @Override
   public Set<String> settings() {
     return StepSize.SETTINGS;

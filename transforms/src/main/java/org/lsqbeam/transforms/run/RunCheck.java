@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
@@ -19,12 +20,12 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /**
  * Checks every file of a run against its digest and against the run's other files. The variables of
  * a run in an object store are downloaded for a repair only if they will be read: where the run is
- * done and not evaluated.
+ * done and not evaluated, or not packed.
  */
 public final class RunCheck {
   /** What is computed from the variables of a run that is done. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR);
+      List.of(RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR, PackedFile.NAME);
 
   private static final Optional<RunFolder.Done> NOT_DONE = Optional.empty();
 
@@ -35,16 +36,19 @@ public final class RunCheck {
           RunFolder.PROVENANCE,
           RunFolder.DONE,
           RunFolder.EVALUATION,
-          RunFolder.QUANTIZATION_ERROR);
+          RunFolder.QUANTIZATION_ERROR,
+          PackedFile.NAME);
 
   private final RunFolder run;
   private final TrainingSpec spec;
+  private final StoredNetwork network;
   private final boolean readsAll;
   private final List<Problem> problems = new ArrayList<>();
 
   private RunCheck(RunFolder run, TrainingSpec spec, boolean readsAll) {
     this.run = run;
     this.spec = spec;
+    network = new StoredNetwork(run, spec);
     this.readsAll = readsAll;
   }
 
@@ -140,7 +144,7 @@ public final class RunCheck {
       return;
     }
     check(Trainer.SPEC_FILE, true, this::requireSpec);
-    check(MetricsFile.NAME, false, this::requireMetrics);
+    boolean metrics = check(MetricsFile.NAME, false, this::requireMetrics).isPresent();
     Optional<RunFolder.Done> done = check(RunFolder.DONE, true, this::requireDone);
     check(RunFolder.PROVENANCE, false, () -> requireProvenance(done.isPresent()));
     if (done.isEmpty()) { // then the results are removed with it
@@ -149,8 +153,18 @@ public final class RunCheck {
     }
     boolean evaluated = check(RunFolder.EVALUATION, true, run::evaluation).isPresent();
     check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
-    checkCheckpoint(done.get().steps(), evaluated, done);
+    boolean packed = isPacked(metrics);
+    checkCheckpoint(done.get().steps(), evaluated && packed, done);
     checkCheckpoint(0, evaluated, done);
+  }
+
+  /** Whether the network is packed, or cannot be. */
+  private boolean isPacked(boolean metricsAreSound) throws IOException {
+    if (check(PackedFile.NAME, true, network::read).isPresent()) {
+      return true;
+    }
+    boolean damaged = problems.stream().anyMatch(problem -> problem.name().equals(PackedFile.NAME));
+    return !damaged && metricsAreSound && !network.isMissing();
   }
 
   /** Whether there is any file that training or evaluation writes. */
@@ -257,7 +271,7 @@ public final class RunCheck {
   /**
    * Returns whether a checkpoint is as it was saved.
    *
-   * @param evaluated whether the run is, so that its variables will not be read
+   * @param evaluated whether the run is, so that these variables will not be read
    */
   private boolean checkCheckpoint(long step, boolean evaluated, Optional<RunFolder.Done> done)
       throws IOException {

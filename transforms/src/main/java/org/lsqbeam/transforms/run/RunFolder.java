@@ -15,12 +15,15 @@ import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** The folder of one run and the artifacts in it. */
@@ -64,6 +67,22 @@ public final class RunFolder {
   /** The folder itself. */
   public Storage storage() {
     return storage;
+  }
+
+  /**
+   * Reads the spec of a run that has begun.
+   *
+   * @throws DamagedFileException if it is missing, damaged, or of another run
+   */
+  public TrainingSpec spec() throws IOException {
+    String file = storage.pathOf(Trainer.SPEC_FILE);
+    String text =
+        text(Trainer.SPEC_FILE).orElseThrow(() -> new DamagedFileException(file + " is missing"));
+    TrainingSpec spec = Json.parse(text, TrainingSpec.class, file);
+    if (!spec.fingerprint().startsWith(digits)) {
+      throw new DamagedFileException(file + " is damaged: it is of the run " + spec.runName());
+    }
+    return spec;
   }
 
   /**

@@ -5,10 +5,13 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
+import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredNetwork;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
 final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializable {
@@ -81,12 +84,23 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
         return new TrainedNetwork(spec, network.steps(), true);
       }
     }
+    if (goal.includes(RunGoal.EVALUATED)) {
+      pack(run, spec);
+    }
     if (goal.includes(RunGoal.MEASURED)
         && !spec.precision().isFull()
         && run.quantizationError().isEmpty()) {
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
     }
     return network;
+  }
+
+  private void pack(RunFolder run, TrainingSpec spec) throws IOException {
+    StoredNetwork network = new StoredNetwork(run, spec);
+    if (network.isMissing()) {
+      DatasetManifest dataset = DatasetCache.manifest(folders.dataset());
+      network.write(new NetworkExport(run, spec, dataset, folders.work()).packed());
+    }
   }
 
   @Override

@@ -1,0 +1,89 @@
+package org.lsqbeam.transforms.run;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import org.lsqbeam.graphs.export.NetworkPacker;
+import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
+import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.integer.PackedNetwork;
+import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.TrainingSpec;
+
+/** The file {@value PackedFile#NAME} in the folder of a run that is done. */
+public final class StoredNetwork {
+  private final RunFolder run;
+  private final TrainingSpec spec;
+
+  public StoredNetwork(RunFolder run, TrainingSpec spec) {
+    this.run = run;
+    this.spec = spec;
+  }
+
+  /** Whether the network can be packed, and is not. */
+  public boolean isMissing() throws IOException {
+    return NetworkPacker.obstacle(spec).isEmpty()
+        && !run.storage().isFile(PackedFile.NAME)
+        && hasLearned();
+  }
+
+  /** Whether no step size ended at its minimum, as far as the metrics tell. */
+  private boolean hasLearned() throws IOException {
+    List<EpochMetrics> metrics = run.metrics();
+    return metrics.isEmpty()
+        || NetworkPacker.obstacle(metrics.get(metrics.size() - 1).stepSizes()).isEmpty();
+  }
+
+  /**
+   * Reads the network; empty if there is none, or none of its kind can be packed.
+   *
+   * @throws DamagedFileException if it is damaged, or of other variables than the run's
+   */
+  public Optional<PackedNetwork> read() throws IOException {
+    if (NetworkPacker.obstacle(spec).isPresent()) {
+      return Optional.empty();
+    }
+    byte[] content;
+    try {
+      content = run.storage().read(PackedFile.NAME);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    return Optional.of(parse(content));
+  }
+
+  private PackedNetwork parse(byte[] content) throws IOException {
+    String file = run.storage().pathOf(PackedFile.NAME);
+    PackedNetwork network;
+    try {
+      network = PackedFile.parse(content, file);
+    } catch (DamagedFileException e) {
+      throw e;
+    } catch (InvalidDataException e) { // anything else in its place can be made again too
+      throw new DamagedFileException(String.valueOf(e.getMessage()), e);
+    }
+    Optional<RunFolder.Done> done = run.done();
+    if (done.isEmpty() || !network.header().origin().equals(origin(done.get()))) {
+      throw new DamagedFileException(file + " is damaged: it is not of the run's variables");
+    }
+    return network;
+  }
+
+  private Origin origin(RunFolder.Done done) {
+    return new Origin(spec.fingerprint(), spec.dataset(), done.sha256());
+  }
+
+  /**
+   * Writes the network.
+   *
+   * @param content of the file
+   * @throws DamagedFileException if it cannot be read again, or is of other variables
+   */
+  public void write(byte[] content) throws IOException {
+    parse(content);
+    run.storage().write(PackedFile.NAME, content);
+  }
+}

@@ -1,0 +1,77 @@
+package org.lsqbeam.transforms.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.export.Exporter;
+import org.lsqbeam.graphs.export.NetworkPacker;
+import org.lsqbeam.graphs.export.NetworkPacker.Description;
+import org.lsqbeam.graphs.export.TrainedGraph;
+import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.run.CheckpointCache;
+import org.lsqbeam.transforms.run.RunFolder;
+
+/** Makes files for inference of the last checkpoint of a run. */
+public final class NetworkExport {
+  private final RunFolder run;
+  private final TrainingSpec spec;
+  private final DatasetManifest dataset;
+  private final WorkerDirectory work;
+
+  /**
+   * An export of a run that is done.
+   *
+   * @param dataset that it was trained on
+   * @param work takes local copies of what is in Cloud Storage
+   */
+  public NetworkExport(
+      RunFolder run, TrainingSpec spec, DatasetManifest dataset, WorkerDirectory work) {
+    this.run = run;
+    this.spec = spec;
+    this.dataset = dataset;
+    this.work = work;
+  }
+
+  /**
+   * Returns the content of the packed network's file.
+   *
+   * @throws InvalidDataException if the checkpoint is damaged, or a step size is at its minimum
+   */
+  public byte[] packed() throws IOException {
+    return export(
+        (graph, description) -> PackedFile.encode(NetworkPacker.pack(graph, description)));
+  }
+
+  /**
+   * Writes the network in another format.
+   *
+   * @return what reads the file, in a sentence; empty if there is nothing to say
+   * @throws InvalidDataException if the checkpoint is damaged, or the format cannot hold it
+   */
+  public Optional<String> write(Exporter format, Path to) throws IOException {
+    return export((graph, description) -> format.write(graph, description, to));
+  }
+
+  /** Makes something of the trained graph. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(TrainedGraph graph, Description description) throws IOException;
+  }
+
+  private <T> T export(Use<T> use) throws IOException {
+    RunFolder.Done done =
+        run.done().orElseThrow(() -> new InvalidDataException(run.root() + " is not trained yet"));
+    NetworkInput input = spec.input(NetworkInput.of(dataset));
+    try (TrainedGraph graph =
+        new TrainedGraph(NetworkCatalog.named(spec.network()), spec.evaluationLayers(), input)) {
+      new CheckpointCache(work).read(run, done.steps(), graph::load);
+      return use.of(graph, Description.of(spec, dataset, done.sha256()));
+    }
+  }
+}
