@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.export.TrainedGraph.LayerValues;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
 import org.lsqbeam.graphs.integer.LayerSums;
 import org.lsqbeam.graphs.integer.PackedFile;
@@ -18,7 +19,6 @@ import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
-import org.lsqbeam.graphs.export.TrainedGraph.LayerValues;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 
 /** A packed network against the graph that it was made of. */
