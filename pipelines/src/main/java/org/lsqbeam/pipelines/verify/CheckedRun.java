@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.MisplacedException;
+import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -140,8 +143,14 @@ final class CheckedRun {
   private void checkAll(ArtifactStore store, WorkerDirectory work, Map<String, Storage> datasets)
       throws IOException, InterruptedException {
     for (String file : FILES) {
-      if (folder.isFolder(file)) {
-        add(file, folder.pathOf(file) + " is a folder; must be a file");
+      try {
+        if (folder.isFolder(file)) {
+          add(file, folder.pathOf(file) + " is a folder; must be a file");
+        } else if (folder.localPath(file).isPresent()) {
+          MisplacedException.requireFile(folder.localPath(file).get());
+        }
+      } catch (MisplacedException e) {
+        add(file, String.valueOf(e.getMessage()));
       }
     }
     if (!damaged.isEmpty()) {

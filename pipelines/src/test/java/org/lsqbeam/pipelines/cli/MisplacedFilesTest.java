@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,35 @@ final class MisplacedFilesTest {
     Path mine = Files.writeString(Files.createDirectory(place).resolve("mine"), "mine");
     assertRefused(place + " is a folder; must be a file");
     assertThat(mine).hasContent("mine");
+  }
+
+  @ParameterizedTest
+  @Timeout(60) // a FIFO that is opened waits for a writer
+  @ValueSource(
+      strings = {
+        "lsq-beam.json",
+        "datasets/*/manifest.json",
+        RUN + "spec.json",
+        RUN + "metrics.jsonl",
+        RUN + "evaluation.json",
+        RUN + "checkpoints/step-00000005/variables.index",
+        "reports/cifar10/report.html"
+      })
+  void aFifoInThePlaceOfAFileIsNamedAndKept(String name) throws Exception {
+    Path place = file(name);
+    Files.delete(place);
+    assertThat(new ProcessBuilder("mkfifo", place.toString()).start().waitFor()).isZero();
+    assertRefused(place + " is a FIFO, a socket or a device; must be a file");
+    assertThat(Files.readAttributes(place, BasicFileAttributes.class).isOther()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RUN + "spec.json", RUN + "checkpoints/step-00000005/state.json"})
+  void aLinkToItselfIsNamed(String name) throws IOException {
+    Path place = file(name);
+    Files.delete(place);
+    Files.createSymbolicLink(place, place.getFileName());
+    assertRefused(place + " is a symbolic link that leads back to itself; must be a file");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,41 @@ final class VerifyTest {
     Files.delete(page);
     assertThat(problems())
         .containsExactly("problem: " + page + " is missing; lsq report writes it again");
+  }
+
+  @Test
+  @Timeout(60) // a FIFO that is opened waits for a writer
+  void whatIsNoFileIsNamedAndTheRestIsChecked() throws Exception {
+    Path evaluation = run.resolve("evaluation.json");
+    Path shard = dataset().resolve("train-00003-of-00016.tfrecord");
+    for (Path place : List.of(evaluation, shard)) {
+      Files.delete(place);
+      assertThat(new ProcessBuilder("mkfifo", place.toString()).start().waitFor()).isZero();
+    }
+    Path page = output.resolve(REPORT + "report.md");
+    Files.delete(page);
+    Files.createSymbolicLink(page, Path.of("/dev/zero"));
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "problem: " + shard + " is a FIFO, a socket or a device; must be a file",
+            "problem: " + evaluation + " is a FIFO, a socket or a device; must be a file",
+            "problem: " + page + " is a FIFO, a socket or a device; must be a file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.json", "metrics.jsonl"})
+  void aFileThatIsTooLargeToReadIsNamed(String name) throws IOException {
+    Path file = run.resolve(name);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(6L << 30);
+    }
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "problem: "
+                + file
+                + " is damaged: it has 6442450944 bytes; must have at most 268435456");
   }
 
   @Test

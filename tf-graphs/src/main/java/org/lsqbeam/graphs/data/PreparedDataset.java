@@ -1,7 +1,6 @@
 package org.lsqbeam.graphs.data;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.WholeFile;
 import org.lsqbeam.graphs.record.EncodedExample;
 import org.lsqbeam.graphs.record.ExampleRecord;
 import org.lsqbeam.graphs.record.IndexedTfRecordFile;
@@ -37,7 +36,7 @@ public final class PreparedDataset {
     Path file = folder.resolve(DatasetManifest.FILE_NAME);
     byte[] content;
     try {
-      content = NamedErrors.of(file, () -> Files.readAllBytes(file));
+      content = WholeFile.read(file);
     } catch (NoSuchFileException e) {
       throw new DamagedFileException(
           folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);

@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lsqbeam.graphs.io.DamagedFileException;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.record.IndexedTfRecordFile;
 
@@ -24,6 +25,7 @@ final class ShardDigests {
    * @throws DamagedFileException if the file is missing, or its SHA-256 is another
    */
   static void require(Path file, String sha256) throws IOException {
+    MisplacedException.requireFile(file);
     BasicFileAttributes now;
     try {
       now = Files.readAttributes(file, BasicFileAttributes.class); // an I/O error is no absence

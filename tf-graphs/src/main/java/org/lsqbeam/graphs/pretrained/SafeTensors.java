@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.pretrained.SafeTensorsHeader.MalformedException;
 
@@ -63,6 +64,7 @@ final class SafeTensors implements Closeable {
    * @throws InvalidDataException if it is not in the format, naming the file and what is wrong
    */
   static SafeTensors open(Path file) throws IOException {
+    MisplacedException.requireFile(file);
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       ByteBuffer header = header(channel);

@@ -14,7 +14,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * Reads a TFRecord file in any order by its index. Thread-safe. The file is mapped, since a
@@ -42,12 +44,14 @@ public final class IndexedTfRecordFile {
   public static IndexedTfRecordFile open(Path file) throws IOException {
     Path index = file.resolveSibling(file.getFileName() + ".index");
     for (Path needed : new Path[] {file, index}) {
+      MisplacedException.requireFile(needed);
       try {
         Files.readAttributes(needed, BasicFileAttributes.class); // an I/O error is no absence
       } catch (NoSuchFileException e) {
         throw new DamagedFileException(missing(needed), e);
       }
     }
+    WholeFile.requireSize(Files.size(index), index.toString());
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new InvalidDataException(

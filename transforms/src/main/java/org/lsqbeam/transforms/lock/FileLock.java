@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.runtime.JvmSingletons;
 
@@ -91,6 +92,7 @@ public final class FileLock implements Closeable {
 
   private static Optional<FileChannel> lock(Path file) throws IOException {
     Files.createDirectories(file.getParent());
+    MisplacedException.requireFile(file);
     FileChannel channel =
         NamedErrors.of(
             file,

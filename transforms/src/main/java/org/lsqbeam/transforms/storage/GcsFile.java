@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.Recovery;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * One object in Cloud Storage. Whatever is written, or read whole, is compared with its CRC32C. A
@@ -130,6 +131,7 @@ final class GcsFile {
   }
 
   private byte[] content(com.google.cloud.storage.Storage client, Blob blob) throws IOException {
+    WholeFile.requireSize(blob.getSize(), path());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(blob.getSize()));
     fetch(client, blob, Channels.newChannel(bytes));
     return bytes.toByteArray();

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /** Files in a folder of the local file system. */
 final class LocalStorage implements Storage {
@@ -94,6 +96,7 @@ final class LocalStorage implements Storage {
       if (isBelowFile(path)) {
         return false;
       }
+      MisplacedException.requireFile(path);
       throw e;
     }
   }
@@ -199,12 +202,13 @@ final class LocalStorage implements Storage {
   @Override
   public byte[] read(String name) throws IOException {
     Path file = file(name);
-    return NamedErrors.of(file, () -> Files.readAllBytes(file));
+    return WholeFile.read(file);
   }
 
   @Override
   public SeekableByteChannel open(String name) throws IOException {
     Path file = file(name);
+    MisplacedException.requireFile(file);
     return new NamedChannel(
         file, NamedErrors.<SeekableByteChannel>of(file, () -> Files.newByteChannel(file)));
   }
@@ -227,6 +231,7 @@ final class LocalStorage implements Storage {
 
   @Override
   public void download(String name, Path file) throws IOException {
+    MisplacedException.requireFile(file(name));
     AtomicFile.write(
         file, unfinished -> NamedErrors.in(file, () -> Files.copy(file(name), unfinished)));
   }

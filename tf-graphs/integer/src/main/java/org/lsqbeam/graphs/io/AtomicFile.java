@@ -108,6 +108,7 @@ public final class AtomicFile {
   public static void write(Path file, Filling content) throws IOException {
     Path absolute = file.toAbsolutePath();
     DurableFiles.createFolders(absolute.resolveSibling(""));
+    MisplacedException.requireFile(absolute); // a rename would replace it
     Path temporary = temporary(absolute);
     try {
       content.fill(temporary);

@@ -7,16 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is a folder where a file should be, or a file where a folder should be. It is a person's,
+ * There is a folder or a device where a file should be, or a file where a folder should be. It is a person's,
  * so nothing is removed or written in its place. The errors of the JDK say this in words of the C
  * library, which differ by operation, system and locale.
  */
 public final class MisplacedException extends InvalidDataException {
   private static final long serialVersionUID = 1L;
+
+  /** The most symbolic links that Linux follows to a file. */
+  private static final int MAX_LINKS = 40;
 
   private MisplacedException(String message, @Nullable IOException cause) {
     super(message, cause);
@@ -32,6 +36,39 @@ public final class MisplacedException extends InvalidDataException {
     if (Files.isDirectory(file)) {
       throw new MisplacedException(file + " is a folder; must be a file", cause);
     }
+  }
+
+  /**
+   * Makes sure that no FIFO, socket or device is in the place of a file: to open it may wait for
+   * ever, and to read it may never end. Symbolic links are followed. A folder, or a file that is
+   * missing, is left to the operation on it.
+   *
+   * @throws MisplacedException if there is one, or a symbolic link that leads back to itself
+   */
+  public static void requireFile(Path file) throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (FileSystemException e) {
+      if (isEndlessLink(file)) {
+        throw new MisplacedException(
+            file + " is a symbolic link that leads back to itself; must be a file", e);
+      }
+      return;
+    }
+    if (attributes.isOther()) {
+      throw new MisplacedException(
+          file + " is a FIFO, a socket or a device; must be a file", null);
+    }
+  }
+
+  /** The error's reason does not tell: libc translates it. */
+  private static boolean isEndlessLink(Path file) throws IOException {
+    Path at = file;
+    for (int links = 0; links < MAX_LINKS && Files.isSymbolicLink(at); links++) {
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return Files.isSymbolicLink(at);
   }
 
   /** Finds the file on the path of a failed operation in whose place a folder should be. */

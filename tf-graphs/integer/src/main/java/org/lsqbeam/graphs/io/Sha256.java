@@ -45,6 +45,7 @@ public final class Sha256 {
     NamedErrors.in(
         file,
         () -> {
+          MisplacedException.requireFile(file);
           try (InputStream bytes = Files.newInputStream(file)) { // not closed by an interruption
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {

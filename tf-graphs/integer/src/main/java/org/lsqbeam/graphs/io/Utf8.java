@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads text files, which are UTF-8 whatever the locale of the machine is. */
@@ -48,6 +47,6 @@ public final class Utf8 {
    * @throws DamagedFileException if it is not UTF-8, naming the file and the line
    */
   public static String read(Path file) throws IOException {
-    return decode(NamedErrors.of(file, () -> Files.readAllBytes(file)), file.toString());
+    return decode(WholeFile.read(file), file.toString());
   }
 }
