@@ -35,6 +35,24 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
   public void submitting(String job, String master) {
     err.printf(
         "submitting job %s to %s; it keeps running if this command is interrupted%n", job, master);
+    InterruptNotice.jobGoesOn("job " + job + " goes on at " + master);
+  }
+
+  @Override
+  public void submitted(String job, String master, String cancellation) {
+    err.println("job " + job + " is at " + master + "; to cancel it: " + cancellation);
+    InterruptNotice.jobGoesOn(
+        "job " + job + " goes on at " + master + "; to cancel it: " + cancellation);
+  }
+
+  @Override
+  public void waiting(String job, String master) {
+    err.println("job " + job + " waits for free task slots at " + master);
+  }
+
+  @Override
+  public void taskFailed(String job, String reason) {
+    err.println("a task of job " + job + " failed, and the cluster tries it again: " + reason);
   }
 
   @Override
@@ -49,6 +67,7 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
 
   @Override
   public void finished(PipelineSummary summary) {
+    InterruptNotice.noJobGoesOn();
     if (!summary.isEmpty()) {
       err.println(summary);
     }

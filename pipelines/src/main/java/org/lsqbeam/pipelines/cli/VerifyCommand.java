@@ -44,16 +44,19 @@ final class VerifyCommand implements Command {
     outcome.remarks().forEach(out::println);
     out.printf(
         Locale.ROOT,
-        "checked: %d datasets (%d shards), %d runs, %d reports; computed again: %d evaluations,"
-            + " %d networks; problems: %d%n",
-        outcome.datasets(),
-        outcome.shards(),
-        outcome.runs(),
-        outcome.reports(),
-        outcome.evaluations(),
-        outcome.networks(),
+        "checked: %s (%s), %s, %s; computed again: %s, %s; problems: %d%n",
+        count(outcome.datasets(), "dataset"),
+        count(outcome.shards(), "shard"),
+        count(outcome.runs(), "run"),
+        count(outcome.reports(), "report"),
+        count(outcome.evaluations(), "evaluation"),
+        count(outcome.networks(), "network"),
         outcome.found());
     return outcome.found() == 0 ? ExitCode.DONE : ExitCode.INVALID_DATA;
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static void print(String folder, Set<String> problems, PrintStream out) {

@@ -12,6 +12,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,47 @@ record FlinkCluster(String master, URI overview) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Overview(@JsonProperty("slots-total") int slots) {}
+
+  /**
+   * A job of the cluster.
+   *
+   * @param id its identifier
+   * @param tasks how many are in each state
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Job(
+      @JsonProperty("jid") String id, String name, String state, Map<String, Integer> tasks) {
+    /** Whether tasks need slots and none runs. */
+    boolean waits() {
+      return state.equals("RUNNING")
+          && tasks.getOrDefault("scheduled", 0) > 0
+          && Stream.of("deploying", "initializing", "running")
+              .allMatch(each -> tasks.getOrDefault(each, 0) == 0);
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Jobs(List<Job> jobs) {}
+
+  /**
+   * A failure of a job's task.
+   *
+   * @param timestamp its time, in milliseconds
+   * @param stacktrace the error and where it was thrown
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Failure(long timestamp, String stacktrace) {
+    /** The error without the places where it was thrown. */
+    String reason() {
+      return stacktrace.lines().findFirst().orElse("no reason is given");
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Failures(@JsonProperty("exceptionHistory") History history) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record History(List<Failure> entries) {}
 
   /**
    * @throws IllegalArgumentException if it is no host and port
@@ -84,6 +128,23 @@ record FlinkCluster(String master, URI overview) {
     read();
   }
 
+  /** Returns all jobs that it knows, whether they run or have ended. */
+  List<Job> jobs() throws IOException {
+    return get("/jobs/overview", Jobs.class).jobs();
+  }
+
+  /** Returns why tasks of a job failed, the earliest first. */
+  List<Failure> failures(String job) throws IOException {
+    return get("/jobs/" + job + "/exceptions", Failures.class).history().entries().stream()
+        .sorted(Comparator.comparingLong(Failure::timestamp))
+        .toList();
+  }
+
+  /** Returns the command that cancels a job. */
+  String cancellation(String job) {
+    return "curl -X PATCH '" + overview.resolve("/jobs/" + job + "?mode=cancel") + "'";
+  }
+
   /** Whether it answers now. */
   boolean answers() throws IOException {
     try {
@@ -120,19 +181,24 @@ record FlinkCluster(String master, URI overview) {
   }
 
   private Overview read() throws IOException {
+    return get(overview.getPath(), Overview.class);
+  }
+
+  private <T> T get(String path, Class<T> type) throws IOException {
+    URI address = overview.resolve(path);
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpRequest request = HttpRequest.newBuilder(overview).timeout(PATIENCE).build();
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
     try {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() == OK) {
-        return Json.parse(response.body(), Overview.class, overview.toString());
+        return Json.parse(response.body(), type, address.toString());
       }
       throw silent("status " + response.statusCode(), null);
     } catch (InvalidDataException | IOException e) {
       throw silent(reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + overview + " was asked", e);
+      throw new IOException("interrupted while " + address + " was asked", e);
     }
   }
 

@@ -3,6 +3,8 @@ package org.lsqbeam.pipelines.flow;
 import com.google.common.base.Throwables;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,6 +48,9 @@ public final class Flow {
       return compareTo(stage) >= 0;
     }
   }
+
+  private static final Duration LOOK_AT_JOB = Duration.ofSeconds(2);
+  private static final Duration LOOK_AT_RUNS = Duration.ofSeconds(10);
 
   private final StageRunner runner;
   private final FlowListener listener;
@@ -135,6 +140,7 @@ public final class Flow {
     if (last.reaches(Stage.TRAIN)) {
       reportProgress();
     }
+    JobFollower watch = watch();
     JobFollower follower = follow(last);
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
@@ -150,6 +156,7 @@ public final class Flow {
       }
       throw e;
     } finally {
+      watch.close();
       follower.close();
     }
   }
@@ -204,6 +211,15 @@ public final class Flow {
     }
   }
 
+  /** Watches the job that is submitted next, if it is one of a cluster. */
+  private JobFollower watch() {
+    return runner
+        .cluster()
+        .map(cluster -> new JobWatch(cluster, name, listener, InstantSource.system()))
+        .map(watch -> JobFollower.start(LOOK_AT_JOB, watch::look))
+        .orElse(JobFollower.NONE);
+  }
+
   /** Tells the progress of a job on a cluster, whose workers print it elsewhere. */
   private JobFollower follow(Stage last) {
     Optional<FlinkCluster> cluster =
@@ -211,7 +227,8 @@ public final class Flow {
     if (cluster.isEmpty()) {
       return JobFollower.NONE;
     }
-    return JobFollower.start(new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
+    return JobFollower.start(
+        LOOK_AT_RUNS, new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
   }
 
   private List<TrainingRun> trainingRuns() {

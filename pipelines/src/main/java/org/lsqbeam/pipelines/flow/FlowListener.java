@@ -41,6 +41,31 @@ public interface FlowListener {
   void submitting(String job, String master);
 
   /**
+   * A cluster has taken a job.
+   *
+   * @param job its name
+   * @param master the cluster
+   * @param cancellation the command that cancels it, with its identifier
+   */
+  void submitted(String job, String master, String cancellation);
+
+  /**
+   * No task of a job runs, for want of task slots.
+   *
+   * @param job its name
+   * @param master the cluster
+   */
+  void waiting(String job, String master);
+
+  /**
+   * A task of a job has failed, such as for the loss of a worker.
+   *
+   * @param job its name
+   * @param reason as the cluster words it
+   */
+  void taskFailed(String job, String reason);
+
+  /**
    * A run that a cluster trains has got further.
    *
    * @param run its number, how many there are, and its name

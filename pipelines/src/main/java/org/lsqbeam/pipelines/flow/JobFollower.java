@@ -6,15 +6,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Looks at a job's progress from time to time, in a thread of its own, until it is closed. */
 final class JobFollower implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofSeconds(10);
-
   /** Looks at nothing. */
-  static final JobFollower NONE = new JobFollower(() -> {});
+  static final JobFollower NONE = new JobFollower(Duration.ZERO, () -> {});
 
+  private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
-  private JobFollower(Runnable look) {
+  private JobFollower(Duration pause, Runnable look) {
+    this.pause = pause;
     thread = new Thread(() -> follow(look), "job-follower");
     thread.setDaemon(true);
   }
@@ -22,17 +22,18 @@ final class JobFollower implements AutoCloseable {
   /**
    * Begins to look.
    *
+   * @param pause between two looks, and before the first
    * @param look must not throw
    */
-  static JobFollower start(Runnable look) {
-    JobFollower follower = new JobFollower(look);
+  static JobFollower start(Duration pause, Runnable look) {
+    JobFollower follower = new JobFollower(pause, look);
     follower.thread.start();
     return follower;
   }
 
   private void follow(Runnable look) {
     try {
-      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         look.run();
       }
     } catch (InterruptedException e) {

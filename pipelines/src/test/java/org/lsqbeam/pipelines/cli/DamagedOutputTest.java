@@ -128,8 +128,8 @@ final class DamagedOutputTest {
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
     assertThat(result.out())
         .isEqualTo(
-            "checked: 1 datasets (20 shards), 2 runs, 1 reports; computed again: 2 evaluations,"
-                + " 1 networks; problems: 0\n");
+            "checked: 1 dataset (20 shards), 2 runs, 1 report; computed again: 2 evaluations,"
+                + " 1 network; problems: 0\n");
   }
 
   @ParameterizedTest

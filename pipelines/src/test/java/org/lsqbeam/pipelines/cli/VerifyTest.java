@@ -249,7 +249,7 @@ final class VerifyTest {
             "ignored: " + backup + " is no run",
             "ignored: " + notes + " is no run",
             "ignored: " + plot + " is no report",
-            "checked: 1 datasets (20 shards), 1 runs, 1 reports; computed again: 1 evaluations,"
+            "checked: 1 dataset (20 shards), 1 run, 1 report; computed again: 1 evaluation,"
                 + " 0 networks; problems: 0");
   }
 
@@ -357,7 +357,7 @@ final class VerifyTest {
     Files.writeString(run.resolve(name), "", StandardOpenOption.TRUNCATE_EXISTING);
     CommandLine result = verify();
     assertThat(problems(result)).hasSize(1);
-    assertThat(result.out()).contains("computed again: 1 evaluations").doesNotContain("not comp");
+    assertThat(result.out()).contains("computed again: 1 evaluation").doesNotContain("not comp");
   }
 
   @Test

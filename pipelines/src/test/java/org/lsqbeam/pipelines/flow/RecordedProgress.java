@@ -23,6 +23,21 @@ class RecordedProgress implements FlowListener {
   public void submitting(String job, String master) {}
 
   @Override
+  public void submitted(String job, String master, String cancellation) {
+    lines.add(job + " is submitted: " + cancellation);
+  }
+
+  @Override
+  public void waiting(String job, String master) {
+    lines.add(job + " waits");
+  }
+
+  @Override
+  public void taskFailed(String job, String reason) {
+    lines.add(job + " lost a task: " + reason);
+  }
+
+  @Override
   public void progressed(String run, String state) {
     lines.add(run + ": " + state);
   }

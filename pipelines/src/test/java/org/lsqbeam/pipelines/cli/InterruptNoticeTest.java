@@ -1,0 +1,34 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What a command says when it is stopped from outside. */
+final class InterruptNoticeTest {
+  private static final String REST =
+      "finished runs and the last checkpoints are kept, and the same command continues from there";
+
+  @Test
+  void aClustersJobGoesOnAndCanBeCancelled() {
+    PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    InterruptNotice notice = new InterruptNotice(err);
+    try {
+      assertThat(InterruptNotice.text()).isEqualTo("lsq: stopped; " + REST);
+      String cancellation = "curl -X PATCH 'http://host:8081/jobs/0a?mode=cancel'";
+      new ConsoleProgress(err).submitted("cifar10", "host:8081", cancellation);
+      assertThat(InterruptNotice.text())
+          .isEqualTo(
+              "lsq: stopped; job cifar10 goes on at host:8081; to cancel it: "
+                  + cancellation
+                  + "; "
+                  + REST);
+    } finally {
+      notice.close();
+      InterruptNotice.noJobGoesOn();
+    }
+  }
+}
