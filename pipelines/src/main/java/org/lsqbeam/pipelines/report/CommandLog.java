@@ -34,7 +34,7 @@ public final class CommandLog {
     String file = report.pathOf(FILE_NAME);
     String text;
     try {
-      text = Utf8.decode(report.read(FILE_NAME), file);
+      text = Utf8.decodeArtifact(report.read(FILE_NAME), file);
     } catch (NoSuchFileException e) {
       return List.of();
     }

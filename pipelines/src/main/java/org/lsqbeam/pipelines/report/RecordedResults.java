@@ -68,7 +68,7 @@ public final class RecordedResults {
    * @throws org.lsqbeam.graphs.io.DamagedFileException if it is damaged
    */
   public static JsonNode parse(byte[] content, String file) {
-    return SealedJson.parse(Utf8.decode(content, file), JsonNode.class, file);
+    return SealedJson.parse(Utf8.decodeArtifact(content, file), JsonNode.class, file);
   }
 
   /** The file's path, as it was given. */

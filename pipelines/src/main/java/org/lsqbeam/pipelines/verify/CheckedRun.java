@@ -12,6 +12,7 @@ import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.MisplacedException;
+import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -177,6 +178,19 @@ final class CheckedRun {
     if (folder.isFile(PackedFile.NAME) && !damaged.contains(PackedFile.NAME)) {
       pack(work, spec.get(), dataset.get());
     }
+  }
+
+  /** Finds what lies among the checkpoints and is none that a run that is done keeps. */
+  List<String> strays() throws IOException {
+    if (damaged.contains(RunFolder.DONE) || run.done().isEmpty()) {
+      return List.of();
+    }
+    long last = run.done().get().steps();
+    return folder.children(Checkpoints.FOLDER).stream()
+        .filter(child -> !child.startsWith("."))
+        .filter(child -> Checkpoints.stepOf(child).orElse(Long.MAX_VALUE) > last)
+        .map(child -> folder.pathOf(Checkpoints.FOLDER + "/" + child))
+        .toList();
   }
 
   private void add(String file, String problem) {

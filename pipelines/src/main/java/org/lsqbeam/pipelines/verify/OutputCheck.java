@@ -149,7 +149,7 @@ public final class OutputCheck {
 
   private void checkDataset(Storage folder, String name) throws IOException {
     if (!folder.isFolder("")) {
-      ignore(folder, "dataset");
+      ignore(folder.root(), "dataset");
       return;
     }
     datasetNames.add(CheckedRun.digits(name));
@@ -159,6 +159,12 @@ public final class OutputCheck {
     if (damaged.isEmpty()) {
       datasets.put(manifest.fingerprint(), folder);
       shards += manifest.train().shards().size() + manifest.validation().shards().size();
+    }
+    Set<String> own = DatasetCache.files(manifest);
+    for (String child : folder.children("")) {
+      if (!child.startsWith(".") && !own.contains(child) && !RejectedList.isName(child)) {
+        ignore(folder.pathOf(child), "file of the dataset");
+      }
     }
     RejectedList.verify(folder, manifest);
   }
@@ -187,7 +193,7 @@ public final class OutputCheck {
 
   private void checkRun(Storage folder, String name) throws IOException, InterruptedException {
     if (!CheckedRun.isName(name)) {
-      ignore(folder, "run");
+      ignore(folder.root(), "run");
       return;
     }
     CheckedRun run = new CheckedRun(folder, problemsOf(folder));
@@ -197,6 +203,7 @@ public final class OutputCheck {
       runs.put(CheckedRun.digits(name), run);
       try {
         run.check(store, work, datasets);
+        run.strays().forEach(stray -> ignore(stray, "checkpoint of the run"));
       } finally {
         remarks.addAll(run.notComputed());
       }
@@ -210,11 +217,11 @@ public final class OutputCheck {
       reports++;
       problemsOf(folder).addAll(ReportCheck.problems(folder, name, runs));
     } else {
-      ignore(folder, "report");
+      ignore(folder.root(), "report");
     }
   }
 
-  private void ignore(Storage child, String kind) {
-    remarks.add("ignored: " + child.root() + " is no " + kind);
+  private void ignore(String path, String kind) {
+    remarks.add("ignored: " + path + " is no " + kind);
   }
 }

@@ -129,6 +129,14 @@ final class VerifyTest {
   }
 
   @Test
+  void aByteOrderMarkThatAnEditorAddsIsFound() throws IOException {
+    Path file = run.resolve("evaluation.json");
+    Files.writeString(file, "\uFEFF" + Files.readString(file));
+    assertThat(problems())
+        .containsExactly("problem: " + file + " is damaged: it begins with a byte-order mark");
+  }
+
+  @Test
   void anEditedCommandLineIsFound() throws IOException {
     Path commands = output.resolve(REPORT + "command.txt");
     String text = Files.readString(commands);
@@ -242,12 +250,18 @@ final class VerifyTest {
     Path notes = Files.writeString(output.resolve("runs/notes.txt"), "mine");
     Path backup = Files.createDirectory(output.resolve("runs/backup"));
     Path plot = Files.createDirectory(output.resolve("reports/plots"));
+    Path shard = Files.writeString(dataset().resolve("train-00099-of-00100.tfrecord"), "mine");
+    Path short99 = Files.createDirectory(run.resolve("checkpoints/step-99"));
+    Path later = Files.createDirectory(run.resolve("checkpoints/step-00000099"));
     CommandLine result = verify();
     assertThat(result.exitCode()).as(result.out()).isZero();
     assertThat(result.out().lines())
         .containsExactly(
+            "ignored: " + shard + " is no file of the dataset",
             "ignored: " + backup + " is no run",
             "ignored: " + notes + " is no run",
+            "ignored: " + later + " is no checkpoint of the run",
+            "ignored: " + short99 + " is no checkpoint of the run",
             "ignored: " + plot + " is no report",
             "checked: 1 dataset (20 shards), 1 run, 1 report; computed again: 1 evaluation,"
                 + " 0 networks; problems: 0");
@@ -262,7 +276,7 @@ final class VerifyTest {
     CommandLine result = verify();
     assertThat(problems(result))
         .containsExactly("problem: " + run + "/" + name + " is a folder; must be a file");
-    assertThat(result.out()).contains(" 1 runs, 1 reports;");
+    assertThat(result.out()).contains(" 1 run, 1 report;");
   }
 
   @Test

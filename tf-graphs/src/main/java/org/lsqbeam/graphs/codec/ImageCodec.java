@@ -140,7 +140,7 @@ public final class ImageCodec implements AutoCloseable {
     } catch (TFInvalidArgumentException e) {
       throw new UndecodableImageException(
           UndecodableImageException.Kind.DAMAGED,
-          ImageDamage.reason(format, encoded, TensorFlowReason.of(e)));
+          ImageDamage.ofDecoder(format, encoded, TensorFlowReason.of(e)));
     }
   }
 

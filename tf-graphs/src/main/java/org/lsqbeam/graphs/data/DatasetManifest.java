@@ -63,7 +63,7 @@ public record DatasetManifest(
    */
   public static DatasetManifest parse(byte[] content, String folder) {
     String file = folder + "/" + FILE_NAME;
-    String text = Utf8.decode(content, file);
+    String text = Utf8.decodeArtifact(content, file);
     int version = Json.parse(text, Format.class, file).formatVersion();
     if (version != FORMAT_VERSION) {
       throw new InvalidDataException(

@@ -70,7 +70,7 @@ public record Checkpoint(Path folder) {
    */
   State state() throws IOException {
     Path file = folder.resolve(STATE);
-    String text = Utf8.read(file);
+    String text = Utf8.readArtifact(file);
     int version = Json.parse(text, Format.class, file.toString()).formatVersion();
     if (version != TrainingSpec.FORMAT_VERSION) {
       throw new InvalidDataException(

@@ -35,7 +35,7 @@ public final class MetricsFile {
 
   /** Reads all lines; a last line that was cut off in writing does not count. */
   public List<EpochMetrics> read() throws IOException {
-    return Files.exists(file) ? parse(Utf8.read(file), file.toString(), run) : List.of();
+    return Files.exists(file) ? parse(Utf8.readArtifact(file), file.toString(), run) : List.of();
   }
 
   /**
@@ -47,16 +47,27 @@ public final class MetricsFile {
    */
   public static List<EpochMetrics> parse(String text, String path, String run) {
     List<EpochMetrics> lines = new ArrayList<>();
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    for (String line : whole.lines().toList()) {
-      String origin = path + ", line " + (lines.size() + 1) + ",";
-      EpochMetrics metrics = SealedJson.parse(line, EpochMetrics.class, origin, run);
-      if (metrics.epoch() != lines.size()) {
-        throw new DamagedFileException(origin + " is damaged: it is of epoch " + metrics.epoch());
+    int end = text.lastIndexOf('\n') + 1;
+    for (String line : text.substring(0, end).lines().toList()) {
+      lines.add(parse(line, path, run, lines.size()));
+    }
+    if (end < text.length()) {
+      try {
+        lines.add(parse(text.substring(end), path, run, lines.size()));
+      } catch (DamagedFileException e) {
+        // It was cut off, and more of it than the newline is missing.
       }
-      lines.add(metrics);
     }
     return lines;
+  }
+
+  private static EpochMetrics parse(String line, String path, String run, int epoch) {
+    String origin = path + ", line " + (epoch + 1) + ",";
+    EpochMetrics metrics = SealedJson.parse(line, EpochMetrics.class, origin, run);
+    if (metrics.epoch() != epoch) {
+      throw new DamagedFileException(origin + " is damaged: it is of epoch " + metrics.epoch());
+    }
+    return metrics;
   }
 
   void append(EpochMetrics metrics) throws IOException {

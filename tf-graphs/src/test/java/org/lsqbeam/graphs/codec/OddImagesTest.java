@@ -8,10 +8,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +121,32 @@ final class OddImagesTest {
   void aPngCutAnywhereIsRefused(String name) throws IOException {
     byte[] whole = bytes(name);
     assertCutIsRefused(whole, 4, whole.length - 13);
+  }
+
+  @Test
+  void aDamagedPngIsRefusedInWordsThatSayWhatToRepair() throws IOException {
+    byte[] palette = bytes("palette.png");
+    byte[] checksum = palette.clone();
+    checksum[at("IDAT", palette) + 10]++;
+    assertRefused(checksum, "the checksum of its IDAT chunk is wrong");
+    byte[] header = palette.clone();
+    header[at("IHDR", palette) + 7]++;
+    assertRefused(header, "the checksum of its IHDR chunk is wrong");
+    int chunk = at("PLTE", palette) - 4;
+    int end = chunk + 12 + ByteBuffer.wrap(palette).getInt(chunk);
+    byte[] none = Arrays.copyOf(palette, palette.length - (end - chunk));
+    System.arraycopy(palette, end, none, chunk, palette.length - end);
+    assertRefused(none, "it has no palette");
+  }
+
+  private static int at(String chunk, byte[] png) {
+    return new String(png, StandardCharsets.ISO_8859_1).indexOf(chunk);
+  }
+
+  private static void assertRefused(byte[] encoded, String reason) {
+    assertThatThrownBy(() -> CODEC.decode(encoded))
+        .isInstanceOf(UndecodableImageException.class)
+        .hasMessage(reason);
   }
 
   @ParameterizedTest

@@ -36,6 +36,15 @@ final class MetricsFileTest {
   }
 
   @Test
+  void aLastLineCountsIfItLacksOnlyItsNewline() {
+    String text = line(0) + line(1);
+    for (int cut = 1; cut <= 2; cut++) {
+      assertThat(MetricsFile.parse(text.substring(0, text.length() - cut), "metrics.jsonl", RUN))
+          .hasSize(cut == 1 ? 2 : 1);
+    }
+  }
+
+  @Test
   void linesOfAnotherRunAreRefused() {
     assertRefused(
         line(0),

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.DatasetManifest.Shard;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -46,6 +48,17 @@ public final class DatasetCache {
       throw new DamagedFileException(
           e.getMessage() + "; lsq prepare, with the same images, makes the dataset again", e);
     }
+  }
+
+  /** Returns the names of the files that a manifest tells of, and its own. */
+  public static Set<String> files(DatasetManifest manifest) {
+    Set<String> names = new HashSet<>(Set.of(DatasetManifest.FILE_NAME));
+    for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
+      for (Shard shard : split.shards()) {
+        names.addAll(List.of(shard.name(), shard.name() + INDEX));
+      }
+    }
+    return names;
   }
 
   private static DatasetManifest parse(byte[] text, Storage dataset) {

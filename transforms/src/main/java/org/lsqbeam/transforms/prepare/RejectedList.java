@@ -24,6 +24,11 @@ public final class RejectedList {
 
   private RejectedList() {}
 
+  /** Whether a file of a dataset's folder is the list. */
+  public static boolean isName(String file) {
+    return file.equals(FILE_NAME);
+  }
+
   /**
    * Returns the file's content.
    *
@@ -45,7 +50,7 @@ public final class RejectedList {
     String file = dataset.pathOf(FILE_NAME);
     String text;
     try {
-      text = Utf8.decode(dataset.read(FILE_NAME), file);
+      text = Utf8.decodeArtifact(dataset.read(FILE_NAME), file);
     } catch (NoSuchFileException e) {
       throw new DamagedFileException(file + " is missing" + REMEDY, e);
     }

@@ -70,7 +70,7 @@ public final class Attempts {
     String file = run.storage().pathOf(FILE);
     try {
       return Optional.of(
-          SealedJson.parse(Utf8.decode(run.storage().read(FILE), file), Count.class, file));
+          SealedJson.parse(Utf8.decodeArtifact(run.storage().read(FILE), file), Count.class, file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

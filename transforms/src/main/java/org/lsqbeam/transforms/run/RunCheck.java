@@ -198,7 +198,7 @@ public final class RunCheck {
     String file = run.storage().pathOf(Trainer.SPEC_FILE);
     TrainingSpec found;
     try {
-      String text = Utf8.decode(run.storage().read(Trainer.SPEC_FILE), file);
+      String text = Utf8.decodeArtifact(run.storage().read(Trainer.SPEC_FILE), file);
       found = Json.parse(text, TrainingSpec.class, file);
     } catch (NoSuchFileException e) {
       throw new DamagedFileException(file + " is missing", e);

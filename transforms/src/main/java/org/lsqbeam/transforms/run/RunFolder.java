@@ -341,7 +341,7 @@ public final class RunFolder {
 
   private Optional<String> text(String name) throws IOException {
     try {
-      return Optional.of(Utf8.decode(storage.read(name), storage.pathOf(name)));
+      return Optional.of(Utf8.decodeArtifact(storage.read(name), storage.pathOf(name)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

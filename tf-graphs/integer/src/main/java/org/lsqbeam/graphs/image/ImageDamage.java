@@ -2,6 +2,7 @@ package org.lsqbeam.graphs.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.Set;
 
 /** Explains why an image is refused, as far as its header and its last bytes tell. */
@@ -104,11 +105,24 @@ public final class ImageDamage {
     return new UndecodableImageException(UndecodableImageException.Kind.UNSUPPORTED, reason);
   }
 
-  /** Puts before the decoder's message that a file is cut short, which it does not say. */
-  public static String reason(ImageFormat format, byte[] encoded, String decoderMessage) {
-    return isCutShort(format, encoded)
-        ? "the file is cut short: " + decoderMessage
-        : decoderMessage;
+  /** Puts before what is wrong that a file is cut short, if it is. */
+  static String reason(ImageFormat format, byte[] encoded, String problem) {
+    return isCutShort(format, encoded) ? "the file is cut short: " + problem : problem;
+  }
+
+  /**
+   * Explains why a decoder refused an image. Its own message, such as "Invalid PNG data, size 419",
+   * is taken only if it may say more than that the image is damaged.
+   */
+  public static String ofDecoder(ImageFormat format, byte[] encoded, String decoderMessage) {
+    if (isCutShort(format, encoded)) {
+      return reason(format, encoded, "it lacks the end mark of a " + format.name());
+    }
+    Optional<String> problem =
+        format == ImageFormat.PNG ? PngChunks.problem(encoded) : Optional.empty();
+    boolean saysNoMore =
+        decoderMessage.startsWith("Invalid ") || decoderMessage.startsWith("Improper call ");
+    return problem.orElse(saysNoMore ? "its pixels cannot be decoded" : decoderMessage);
   }
 
   private static boolean isCutShort(ImageFormat format, byte[] encoded) {

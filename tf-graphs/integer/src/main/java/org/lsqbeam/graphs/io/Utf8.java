@@ -20,16 +20,32 @@ public final class Utf8 {
    * @throws DamagedFileException if the bytes are not UTF-8, naming the line
    */
   public static String decode(byte[] bytes, String origin) {
+    String text = decodeAll(bytes, origin);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /**
+   * Decodes the text of an artifact, which nobody edits.
+   *
+   * @throws DamagedFileException also if it begins with a byte-order mark
+   */
+  public static String decodeArtifact(byte[] bytes, String origin) {
+    String text = decodeAll(bytes, origin);
+    if (text.startsWith(BYTE_ORDER_MARK)) {
+      throw new DamagedFileException(origin + " is damaged: it begins with a byte-order mark");
+    }
+    return text;
+  }
+
+  private static String decodeAll(byte[] bytes, String origin) {
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
-      String text =
-          StandardCharsets.UTF_8
+      return StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(input)
               .toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       long line =
           1
@@ -48,5 +64,10 @@ public final class Utf8 {
    */
   public static String read(Path file) throws IOException {
     return decode(WholeFile.read(file), file.toString());
+  }
+
+  /** Does the same for an artifact, as {@link #decodeArtifact} does. */
+  public static String readArtifact(Path file) throws IOException {
+    return decodeArtifact(WholeFile.read(file), file.toString());
   }
 }
