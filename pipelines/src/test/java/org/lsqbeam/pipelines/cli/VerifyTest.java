@@ -285,7 +285,7 @@ final class VerifyTest {
     Files.writeString(run.resolve("checkpoints"), "");
     CommandLine result = verify();
     assertThat(problems(result)).isNotEmpty().allMatch(problem -> problem.contains("checkpoints"));
-    assertThat(result.out()).contains(" 1 reports;");
+    assertThat(result.out()).contains(" 1 report;");
   }
 
   @Test

@@ -7,20 +7,24 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
-import com.google.cloud.storage.StorageRetryStrategy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Recovery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A service with Cloud Storage's JSON API. Transient faults are retried with growing pauses. */
 final class GcsService implements Serializable {
@@ -37,6 +41,9 @@ final class GcsService implements Serializable {
   /** The system property with the bearer token that a test server asks for, if it does. */
   static final String TOKEN_PROPERTY = "lsqbeam.gcsToken";
 
+  private static final Logger LOG = LoggerFactory.getLogger(GcsService.class);
+
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int TRANSFERS = 4;
   private static final int NOT_FOUND = 404;
@@ -112,6 +119,30 @@ final class GcsService implements Serializable {
   }
 
   /**
+   * Makes sure that something listens at an emulator's address. A request would be sent again for
+   * minutes: Google's service may be down for a while, but an emulator is started before its use.
+   *
+   * @throws IllegalArgumentException if the connection is refused
+   */
+  static void requireListener(String endpoint) {
+    URI uri = URI.create(endpoint);
+    int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    InetSocketAddress address = new InetSocketAddress(uri.getHost(), port);
+    try (Socket socket = new Socket()) {
+      socket.connect(address, (int) CONNECTING.toMillis());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          EMULATOR_VARIABLE
+              + " is '"
+              + endpoint
+              + "'; no emulator of Cloud Storage answers there ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
    * Sends a request.
    *
    * @param path the object or folder of the request, for messages
@@ -119,6 +150,7 @@ final class GcsService implements Serializable {
    * @throws InvalidDataException if the service refuses, so that only a person can help
    */
   <T> T call(String path, Request<T> request) throws IOException {
+    AnnouncedRetries.start(Instant.now());
     try {
       return request.send(CLIENTS.computeIfAbsent(settings, GcsService::connect));
     } catch (StorageException e) {
@@ -164,8 +196,11 @@ final class GcsService implements Serializable {
         StorageOptions.http()
             .setRetrySettings(retries)
             // Every request that is not idempotent carries a precondition.
-            .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy());
+            .setStorageRetryStrategy(AnnouncedRetries.strategy(settings.patience(), LOG::warn));
     if (settings.endpoint() != null) {
+      if (System.getProperty(ENDPOINT_PROPERTY) == null) {
+        requireListener(settings.endpoint());
+      }
       options.setHost(settings.endpoint()).setProjectId("test");
       String token = System.getProperty(TOKEN_PROPERTY);
       return options

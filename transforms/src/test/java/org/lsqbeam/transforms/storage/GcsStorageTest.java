@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
@@ -100,6 +102,21 @@ final class GcsStorageTest extends ObjectStorageContract {
     assertThatThrownBy(() -> GcsService.emulator(address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("STORAGE_EMULATOR_HOST is '" + address + "'; must be HOST:PORT or a URL");
+  }
+
+  @Test
+  void anEmulatorThatIsNotStartedIsNamedAtOnce() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+      GcsService.requireListener("http://127.0.0.1:" + port);
+    }
+    assertThatThrownBy(() -> GcsService.requireListener("http://127.0.0.1:" + port))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "STORAGE_EMULATOR_HOST is 'http://127.0.0.1:"
+                + port
+                + "'; no emulator of Cloud Storage answers there");
   }
 
   @Test
