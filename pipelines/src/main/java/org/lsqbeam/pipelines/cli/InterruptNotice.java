@@ -13,9 +13,7 @@ final class InterruptNotice implements AutoCloseable {
     noJobGoesOn();
     // On a terminal, ^C is left at the end of the line.
     String start = Boolean.getBoolean("lsqbeam.terminal") ? "\n" : "";
-    hook =
-        new Thread(
-            () -> err.println(start + text()));
+    hook = new Thread(() -> err.println(start + text()));
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -41,10 +41,7 @@ final class JobWatchTest {
     master = "127.0.0.1:" + server.getAddress().getPort();
     watch =
         new JobWatch(
-            FlinkCluster.at(master),
-            "cifar10",
-            told,
-            () -> Instant.ofEpochSecond(seconds.get()));
+            FlinkCluster.at(master), "cifar10", told, () -> Instant.ofEpochSecond(seconds.get()));
   }
 
   @AfterEach

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.io.Messages;
+import org.lsqbeam.graphs.io.MisplacedException;
 import org.lsqbeam.graphs.pretrained.SafeTensorsHeader.MalformedException;
 
 /**

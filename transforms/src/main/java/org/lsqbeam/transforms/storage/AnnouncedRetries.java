@@ -47,8 +47,7 @@ final class AnnouncedRetries implements ResultRetryAlgorithm<Object> {
     ResultRetryAlgorithm<Object> uniform =
         (ResultRetryAlgorithm<Object>)
             StorageRetryStrategy.getUniformStorageRetryStrategy().getIdempotentHandler();
-    AnnouncedRetries retries =
-        new AnnouncedRetries(uniform, patience, InstantSource.system(), say);
+    AnnouncedRetries retries = new AnnouncedRetries(uniform, patience, InstantSource.system(), say);
     return new StorageRetryStrategy() {
       private static final long serialVersionUID = 1L;
 

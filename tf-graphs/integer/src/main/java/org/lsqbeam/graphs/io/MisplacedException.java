@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is a folder or a device where a file should be, or a file where a folder should be. It is a person's,
- * so nothing is removed or written in its place. The errors of the JDK say this in words of the C
- * library, which differ by operation, system and locale.
+ * There is a folder or a device where a file should be, or a file where a folder should be. It is a
+ * person's, so nothing is removed or written in its place. The errors of the JDK say this in words
+ * of the C library, which differ by operation, system and locale.
  */
 public final class MisplacedException extends InvalidDataException {
   private static final long serialVersionUID = 1L;
@@ -57,8 +57,7 @@ public final class MisplacedException extends InvalidDataException {
       return;
     }
     if (attributes.isOther()) {
-      throw new MisplacedException(
-          file + " is a FIFO, a socket or a device; must be a file", null);
+      throw new MisplacedException(file + " is a FIFO, a socket or a device; must be a file", null);
     }
   }
 

@@ -41,11 +41,11 @@ public final class Utf8 {
     ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       return StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(input)
-              .toString();
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(input)
+          .toString();
     } catch (CharacterCodingException e) {
       long line =
           1
