@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
 import java.io.PrintStream;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Says, when the process is ended from outside, how to continue; until it is closed. */
@@ -32,7 +33,7 @@ final class InterruptNotice implements AutoCloseable {
   }
 
   static String text() {
-    String job = JOB.get();
+    String job = Objects.requireNonNull(JOB.get());
     return "lsq: stopped; "
         + (job.isEmpty() ? "" : job + "; ")
         + "finished runs and the last checkpoints are kept, and the same command continues from"

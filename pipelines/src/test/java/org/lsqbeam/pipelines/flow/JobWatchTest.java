@@ -57,8 +57,8 @@ final class JobWatchTest {
   @Test
   void theCommandThatCancelsTheNewJobOfTheNameIsToldOnce() {
     watch.look();
-    jobs = EARLIER + "," + job("cc", "bench", "RUNNING", "") + ",";
-    jobs += job("bb", "cifar10", "RUNNING", "\"running\":1");
+    String other = job("cc", "bench", "RUNNING", "");
+    jobs = String.join(",", EARLIER, other, job("bb", "cifar10", "RUNNING", "\"running\":1"));
     watch.look();
     watch.look();
     assertThat(told.lines)
@@ -83,10 +83,11 @@ final class JobWatchTest {
   @Test
   void eachFailureOfATaskIsToldOnce() {
     jobs = job("bb", "cifar10", "RUNNING", "\"running\":1");
-    failures = failure(5, "TaskManager with id t is no longer reachable.\\n\\tat a.B");
+    String lost = failure(5, "TaskManager with id t is no longer reachable.\\n\\tat a.B");
+    failures = lost;
     watch.look();
     told.lines.clear();
-    failures = failure(7, "another\\n\\tat a.B") + "," + failures;
+    failures = failure(7, "another\\n\\tat a.B") + "," + lost;
     watch.look();
     watch.look();
     assertThat(told.lines).containsExactly("cifar10 lost a task: another");

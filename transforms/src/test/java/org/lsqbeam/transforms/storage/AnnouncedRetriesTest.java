@@ -18,7 +18,7 @@ final class AnnouncedRetriesTest {
   private final AnnouncedRetries retries =
       new AnnouncedRetries(
           new BasicResultRetryAlgorithm<>(),
-          Duration.ofSeconds(300),
+          Duration.ofMinutes(5),
           () -> Instant.ofEpochSecond(seconds.get()),
           said::add);
 
