@@ -47,7 +47,8 @@ final class AtomicFileTest {
     Path file = folder.resolve("file");
     Files.createDirectories(file.resolve("is a folder"));
     assertThatThrownBy(() -> AtomicFile.write(file, new byte[] {1}))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(MisplacedException.class)
+        .hasMessage(file + " is a folder; must be a file");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
