@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.lsqbeam.graphs.integer.NetworkHeader.Payload;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.graphs.io.WholeFile;
 
 /**
  * The file {@code network.lsq} (docs/packed-network.md): 8 bytes that name the format and its
@@ -81,7 +80,7 @@ public final class PackedFile {
    * @throws DamagedFileException if a digest, a length or a number is wrong, naming it
    */
   public static PackedNetwork read(Path file) throws IOException {
-    return parse(NamedErrors.of(file, () -> Files.readAllBytes(file)), file.toString());
+    return parse(WholeFile.read(file), file.toString());
   }
 
   /**
