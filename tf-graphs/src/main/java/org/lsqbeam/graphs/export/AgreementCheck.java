@@ -162,7 +162,7 @@ public final class AgreementCheck {
     return flips.isEmpty() ? null : flips.get(0);
   }
 
-  /** Returns what was found in all images that were compared. */
+  /** Returns what was found in all images; the last call. */
   public IntegerAgreement result() {
     return new IntegerAgreement(
         images,

@@ -17,7 +17,8 @@ final class AgreementCheckTest {
   private static final String NETWORK = "resnet-8";
   private static final int SIDE = 16;
 
-  private static IntegerAgreement agreement(TrainedGraph graph, PackedNetwork packed, int... sizes) {
+  private static IntegerAgreement agreement(
+      TrainedGraph graph, PackedNetwork packed, int... sizes) {
     AgreementCheck check = new AgreementCheck(graph, packed);
     check.compareLayers(TrainedNetworks.images(3, SIDE));
     for (int size : sizes) {
@@ -53,8 +54,7 @@ final class AgreementCheckTest {
       assertThat(agreement.differences())
           .allMatch(image -> image.flip() != null && image.flip().distance() < 1e-3);
       assertThat(agreement(graph, packed, 8, 5)).isEqualTo(agreement);
-      assertThat(agreement(graph, packed, 8).certificate())
-          .isNotEqualTo(agreement.certificate());
+      assertThat(agreement(graph, packed, 8).certificate()).isNotEqualTo(agreement.certificate());
     }
   }
 
