@@ -11,6 +11,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.training.TrainNetworks;
 
@@ -148,12 +149,11 @@ public final class StageRunner {
   }
 
   /**
-   * The project's three modules. Only they are sent to the cluster with a job; their dependencies
-   * lie on the cluster's class path, because a second copy of TensorFlow in a process would abort
-   * it.
+   * The project's modules. Only they are sent to the cluster with a job; their dependencies lie on
+   * the cluster's class path, because a second copy of TensorFlow in a process would abort it.
    */
   private static List<String> ownFiles() {
-    return Stream.of(TrainingSpec.class, TrainNetworks.class, StageRunner.class)
+    return Stream.of(Json.class, TrainingSpec.class, TrainNetworks.class, StageRunner.class)
         .map(StageRunner::origin)
         .distinct()
         .toList();
