@@ -11,7 +11,7 @@ import org.lsqbeam.transforms.source.Split;
  * a cluster, whose job the command follows.
  *
  * <p>The constants are those that the tests' server counts ({@code CloudCostsTest}, {@code
- * JobProgressTest}).
+ * JobProgressTest}, {@code SeatTest}).
  *
  * @param classA writes, each upload one, and listings
  * @param classB metadata and contents
@@ -47,12 +47,17 @@ record CloudRequests(double classA, double classB) {
   /** Of a command that follows a job; each lists the runs' files, at most 1,000 with a request. */
   private static final int LOOKS_PER_HOUR = 120;
 
+  /** Of a worker that waits, for each run that another has: its lease, and what it starts from. */
+  private static final int B_PER_LOOK_AND_RUN = 4;
+
   /** Counts for the runs that are left, on some workers. */
-  static CloudRequests of(PlannedDataset dataset, List<Timed> runs, int workers) {
-    List<Timed> left = runs.stream().filter(timed -> timed.run().imagesLeft() > 0).toList();
+  static CloudRequests of(PlannedDataset dataset, Timetable timetable, int workers) {
+    List<Timed> left =
+        timetable.runs().stream().filter(timed -> timed.run().imagesLeft() > 0).toList();
     double hours = left.stream().mapToDouble(Timed::hours).sum();
     int fetching = Math.min(workers, left.size());
-    double hoursOfCommand = hours / Math.max(1, fetching);
+    double hoursOfCommand = timetable.makespan(workers).hours();
+    double hoursWaited = workers * hoursOfCommand - hours;
     double checkpoints = hours * CHECKPOINTS_PER_HOUR;
     for (Timed timed : left) {
       PlannedRun run = timed.run();
@@ -69,7 +74,10 @@ record CloudRequests(double classA, double classB) {
             + RENEWALS_PER_HOUR * (hours + hoursOfCommand);
     double classB = B_PER_RUN * left.size() + (double) B_PER_SHARD_AND_WORKER * shards * fetching;
     if (workers > 1) {
-      classA += LOOKS_PER_HOUR * hoursOfCommand;
+      // A worker that waits lists the runs' files as often as the command does at least.
+      classA += LOOKS_PER_HOUR * (hoursOfCommand + hoursWaited);
+      double training = hoursOfCommand > 0 ? hours / hoursOfCommand : 0;
+      classB += B_PER_LOOK_AND_RUN * LOOKS_PER_HOUR * hoursWaited * training;
     }
     if (!dataset.isPrepared()) {
       double spills = Math.ceil(dataset.bytes() / BYTES_PER_SPILL);

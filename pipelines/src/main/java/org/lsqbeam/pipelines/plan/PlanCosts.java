@@ -41,7 +41,7 @@ public final class PlanCosts {
           paragraph("cost", "$%,.2f for %,.1f accelerator-hours", hours * pricePerHour, hours));
     }
     if (onCloud) {
-      CloudRequests requests = CloudRequests.of(plan.dataset(), timetable.runs(), workers);
+      CloudRequests requests = CloudRequests.of(plan.dataset(), timetable, workers);
       text.append(
           paragraph(
               pricePerHour == null ? "cost" : "",

@@ -49,21 +49,27 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     return trainer.whoTrains(spec);
   }
 
+  /** Tells which runs are worth another look. */
+  RunListing listing() {
+    return new RunListing(folders.store());
+  }
+
   /**
    * Does what is left of a run.
    *
+   * @param trained whether the caller has seen that its training has ended
    * @return empty if another worker does it, or did
    */
-  Optional<TrainedNetwork> work(TrainingRun run) throws IOException, InterruptedException {
+  Optional<TrainedNetwork> work(TrainingRun run, boolean trained)
+      throws IOException, InterruptedException {
     TrainingSpec spec = run.spec();
     return AcceleratorLock.alone(
         () -> {
-          boolean done = folder(spec).done().isPresent();
           Optional<TrainedNetwork> network =
               trainer.train(spec, this, TrainingProgress.of(run), new TrainingCounters());
           if (network.isPresent() && network.get().failed()) {
             WorkCounter.RUNS_FAILED.increment();
-          } else if (network.isPresent() && !done) {
+          } else if (network.isPresent() && !trained) {
             WorkCounter.RUNS_TRAINED.increment();
           }
           return network;

@@ -27,6 +27,7 @@ final class Seat {
 
   private final RunWorker worker;
   private final RunSchedule schedule;
+  private final RunListing listing;
   private final Map<TrainingSpec, TrainingRun> runs = new HashMap<>();
   private final Set<String> trained = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
@@ -34,6 +35,7 @@ final class Seat {
   private Seat(RunWorker worker, RunSchedule schedule) {
     this.worker = worker;
     this.schedule = schedule;
+    listing = worker.listing();
   }
 
   static Seat at(RunWorker worker, List<TrainingRun> runs, DatasetManifest dataset) {
@@ -50,7 +52,9 @@ final class Seat {
    */
   void work(Consumer<TrainedNetwork> done) throws IOException, InterruptedException {
     long pause = FIRST_PAUSE_MILLIS;
-    look();
+    if (ended.size() < runs.size()) {
+      look();
+    }
     while (ended.size() < runs.size()) {
       Optional<TrainedNetwork> network = takeNext();
       if (network.isPresent()) {
@@ -72,9 +76,10 @@ final class Seat {
   }
 
   /** Does the first ready run that no other worker has. */
-  private Optional<TrainedNetwork> takeNext() throws IOException, InterruptedException {
+  Optional<TrainedNetwork> takeNext() throws IOException, InterruptedException {
     for (TrainingSpec spec : schedule.ready(trained, ended)) {
-      Optional<TrainedNetwork> network = worker.work(requireNonNull(runs.get(spec)));
+      Optional<TrainedNetwork> network =
+          worker.work(requireNonNull(runs.get(spec)), trained.contains(spec.fingerprint()));
       if (network.isPresent()) {
         return network;
       }
@@ -83,14 +88,17 @@ final class Seat {
   }
 
   /** Looks which runs have got further, by any worker. */
-  private void look() throws IOException {
+  void look() throws IOException {
+    listing.refresh();
     for (TrainingSpec spec : schedule.runs()) {
       String run = spec.fingerprint();
-      if (!trained.contains(run) && worker.isTrained(spec)) {
-        trained.add(run);
-      }
-      if (trained.contains(run) && !ended.contains(run) && worker.isEnded(spec)) {
-        ended.add(run);
+      if (!ended.contains(run) && listing.mayBeFurther(spec)) {
+        if (trained.contains(run) || worker.isTrained(spec)) {
+          trained.add(run);
+          if (worker.isEnded(spec)) {
+            ended.add(run);
+          }
+        }
       }
     }
   }

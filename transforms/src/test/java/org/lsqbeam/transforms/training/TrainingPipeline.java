@@ -38,7 +38,7 @@ final class TrainingPipeline {
   static final long STEPS = 2 * EPOCHS;
 
   /** Tells how much work a run is. */
-  private static final DatasetManifest MANIFEST = manifest();
+  static final DatasetManifest MANIFEST = manifest();
 
   private final ArtifactStore store;
   private final Storage dataset;
