@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.transforms.storage.StoredFile;
 
 /** Loads the keys of an experiment file, merged over those of the experiments that it extends. */
 final class ExperimentSource {
@@ -92,19 +94,24 @@ final class ExperimentSource {
   }
 
   private static String relative(String experiment, String base) {
-    return isFile(experiment) && isFile(base)
-        ? Path.of(experiment).resolveSibling(base).normalize().toString()
-        : base;
+    if (!isFile(experiment) || !isFile(base) || isUrl(base)) {
+      return base;
+    }
+    return isUrl(experiment)
+        ? experiment.substring(0, experiment.lastIndexOf('/') + 1) + base
+        : Path.of(experiment).resolveSibling(base).normalize().toString();
+  }
+
+  private static boolean isUrl(String experiment) {
+    return experiment.contains("://");
   }
 
   private static String text(String experiment) throws IOException {
     if (isFile(experiment)) {
-      Path file = Path.of(experiment);
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException("experiment file '" + experiment + "' not found");
-      }
       try {
-        return Utf8.read(file);
+        return isUrl(experiment) ? stored(experiment) : local(experiment);
+      } catch (NoSuchFileException e) {
+        throw new IllegalArgumentException("experiment file '" + experiment + "' not found", e);
       } catch (InvalidDataException e) {
         // Without its cause: the mistake is in the experiment, not in data.
         throw new IllegalArgumentException(e.getMessage());
@@ -125,6 +132,20 @@ final class ExperimentSource {
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private static String local(String experiment) throws IOException {
+    Path file = Path.of(experiment);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(experiment);
+    }
+    return Utf8.read(file);
+  }
+
+  private static String stored(String experiment) throws IOException {
+    StoredFile file =
+        StoredFile.at(experiment).orElseThrow(() -> new NoSuchFileException(experiment));
+    return Utf8.decode(file.folder().read(file.name()), experiment);
   }
 
   private static ObjectNode parse(String text) {

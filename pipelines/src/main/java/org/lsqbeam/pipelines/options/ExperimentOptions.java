@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The experiment and the name of its report. Its keys are options too, but not Beam's. */
 public interface ExperimentOptions extends PipelineOptions {
-  @Description("Name of a bundled experiment, or path of a .yaml file.")
+  @Description("Name of a bundled experiment, or path of a .yaml file, which may lie in gs://.")
   @Default.String("quickstart")
   String getExperiment();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 
 /** Files of one's own: what they inherit, other names of keys, other images. */
 final class ExtendedExperimentTest {
@@ -42,6 +45,38 @@ final class ExtendedExperimentTest {
     assertThat(mine.runs("d"))
         .isEqualTo(
             ExperimentFile.read("quickstart", Map.of("batchSize", "32", "seeds", "2")).runs("d"));
+  }
+
+  @Test
+  void aFileInABucketExtendsAFileBesideItAndOneElsewhereExtendsIt() throws IOException {
+    try (Bucket bucket = Bucket.open()) {
+      Storage experiments = bucket.folder("experiments");
+      write(experiments, "base/base.yaml", "extends: quickstart\nbatchSize: 32\n");
+      write(experiments, "mine.yaml", "extends: base/base.yaml\nseeds: 2\n");
+      Experiment there = ExperimentFile.read("gs://bucket/experiments/mine.yaml", Map.of());
+      Map<String, String> overrides = Map.of("batchSize", "32", "seeds", "2");
+      assertThat(there.runs("d")).isEqualTo(ExperimentFile.read("quickstart", overrides).runs("d"));
+      assertThat(read("extends: gs://bucket/experiments/mine.yaml\n").runs("d"))
+          .isEqualTo(there.runs("d"));
+      assertThat(ExperimentFile.nameOf("gs://bucket/experiments/mine.yaml")).isEqualTo("mine");
+    }
+  }
+
+  private static void write(Storage storage, String name, String text) throws IOException {
+    storage.write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aFileThatIsNotInTheBucketIsNamed() {
+    try (Bucket bucket = Bucket.open()) {
+      String file = bucket.folder("experiments").pathOf("mine.yaml");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ExperimentFile.read(file, Map.of()))
+          .withMessage("experiment file 'gs://bucket/experiments/mine.yaml' not found");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ExperimentFile.read("s3://bucket/mine.yaml", Map.of()))
+        .withMessageContaining("has an unknown scheme");
   }
 
   @Test

@@ -152,6 +152,15 @@ class KubernetesTest {
     assertThat(words(command("gpu"))).last().asString().startsWith("--requireGpu");
   }
 
+  @Test
+  void anExperimentOfOnesOwnIsReadFromTheBucketByAJobOfItsName() throws Exception {
+    String file = "gs://lsq-a-project/experiments/mine.yaml";
+    JsonNode job = command("gpu", "EXPERIMENT=" + file);
+    assertThat(job.at("/metadata/name").asText()).isEqualTo("reproduce-mine");
+    assertThat(words(job)).contains("--experiment=" + file);
+    assertThat(command("gpu").at("/metadata/name").asText()).isEqualTo("reproduce-cifar10");
+  }
+
   /** The command's standard error is taken for errors by Google's logging. */
   @Test
   void progressComesByStandardOutput() throws Exception {
