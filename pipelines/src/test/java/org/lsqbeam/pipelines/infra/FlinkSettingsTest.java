@@ -102,7 +102,18 @@ class FlinkSettingsTest {
 
   @Test
   void tensorFlowsMemoryIsNotCountedAgainstTheHeap() throws Exception {
-    String option = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
+    assertTaskManagersHave("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+  }
+
+  /** As {@code ./lsq} gives it; without it, inference on integers is right, but slow. */
+  @Test
+  void integersAreMultipliedInVectorRegisters() throws Exception {
+    String option = "--add-modules=jdk.incubator.vector";
+    assertTaskManagersHave(option);
+    assertThat(InfraFiles.text("docker/lsq")).contains(" " + option + " ");
+  }
+
+  private static void assertTaskManagersHave(String option) throws Exception {
     for (String file : List.of(IMAGE, KUBERNETES)) {
       assertThat(settings(file).get(CoreOptions.FLINK_TM_JVM_OPTIONS).split(" ")).contains(option);
     }
