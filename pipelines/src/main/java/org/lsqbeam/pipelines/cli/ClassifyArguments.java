@@ -31,10 +31,15 @@ record ClassifyArguments(Path model, boolean json, List<String> images) {
           "there is nothing to classify; write the path of an image or a folder behind --model="
               + model);
     }
+    return new ClassifyArguments(file(model), json, arguments.words());
+  }
+
+  /** Returns the file of a packed network, which is there. */
+  static Path file(String model) {
     Path file = Path.of(model);
     if (!Files.exists(file)) {
       throw new InvalidDataException("model '" + model + "' is missing; must be a network.lsq");
     }
-    return new ClassifyArguments(file, json, arguments.words());
+    return file;
   }
 }

@@ -26,6 +26,14 @@ record CommandOutput(PrintStream out) {
     out.println();
   }
 
+  /** Prints the accuracies on integers, if there are any, and an empty line. */
+  void integers(ReportSource report) throws IOException {
+    String table = report.read().integerTable();
+    if (!table.isEmpty()) {
+      out.println(table);
+    }
+  }
+
   /** Prints how many networks are trained, and where. */
   void runs(RunStatus status, ArtifactStore store) {
     out.printf(

@@ -22,13 +22,15 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param folder its artifacts
  * @param done its end
  * @param spec everything that determined it
- * @param dataset in the same output
+ * @param prepared the folder of the dataset, in the same output
+ * @param dataset its manifest
  */
 record ExportedRun(
     String name,
     RunFolder folder,
     RunFolder.Done done,
     TrainingSpec spec,
+    Storage prepared,
     DatasetManifest dataset) {
   private static final String SCHEME = "://";
 
@@ -74,7 +76,8 @@ record ExportedRun(
           run.root()
               + run.failure().map(reason -> " failed: " + reason).orElse(" is not trained yet"));
     }
-    return new ExportedRun(name, run, done.get(), spec, dataset(store.storage(), spec));
+    Storage prepared = dataset(store.storage(), spec);
+    return new ExportedRun(name, run, done.get(), spec, prepared, DatasetCache.manifest(prepared));
   }
 
   private static IllegalArgumentException unknown(String name, ArtifactStore store)
@@ -93,12 +96,12 @@ record ExportedRun(
             + (names.isEmpty() ? ", which has none" : suggestion));
   }
 
-  private static DatasetManifest dataset(Storage output, TrainingSpec spec) throws IOException {
+  private static Storage dataset(Storage output, TrainingSpec spec) throws IOException {
     Storage datasets = output.in(ArtifactStore.DATASETS);
     String digits = Sha256.digits(spec.dataset());
     for (String name : datasets.children("")) {
       if (!name.startsWith(".") && name.endsWith("-" + digits)) {
-        return DatasetCache.manifest(datasets.in(name));
+        return datasets.in(name);
       }
     }
     throw new InvalidDataException(

@@ -3,7 +3,9 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
@@ -12,6 +14,7 @@ import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.flow.FlowArguments;
 import org.lsqbeam.pipelines.flow.StageRunner;
+import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -29,6 +32,8 @@ final class FlowSetup {
           OptionGroup.ACCELERATOR,
           OptionGroup.RUNNER,
           OptionGroup.KEYS);
+
+  private static final Map<String, Boolean> ENGINES = Map.of("tensorflow", false, "integer", true);
 
   private FlowSetup() {}
 
@@ -73,6 +78,7 @@ final class FlowSetup {
       PrintStream err)
       throws IOException {
     TemporaryFolder.require();
+    boolean comparesIntegers = comparesIntegers(arguments);
     ConsoleProgress progress = new ConsoleProgress(err);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =
@@ -100,12 +106,19 @@ final class FlowSetup {
                 store,
                 new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),
                 artifacts.work(),
-                arguments.accelerator().requireGpu()),
+                arguments.accelerator().requireGpu(),
+                comparesIntegers),
             progress);
     if (!experiment.init().isEmpty()) {
       experiment.checkInits(source.classes().size()).forEach(err::println);
     }
     return flow;
+  }
+
+  /** Whether the engine of an evaluation is that of integers. */
+  private static boolean comparesIntegers(CommandArguments arguments) {
+    String engine = arguments.runner().as(EvaluationOptions.class).getEngine();
+    return Suggestions.named(ENGINES, "unknown engine", engine);
   }
 
   /** Reads the experiment, with its overrides. */

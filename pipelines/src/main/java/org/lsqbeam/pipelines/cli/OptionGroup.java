@@ -4,16 +4,19 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ClassifyOptions;
+import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.ExportOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.options.ReportOptions;
 import org.lsqbeam.pipelines.options.ReproductionOptions;
+import org.lsqbeam.pipelines.options.VerifyOptions;
 
 /**
  * Options that belong together.
@@ -27,9 +30,20 @@ record OptionGroup(String title, List<Option> options) {
   static final OptionGroup ARTIFACTS = of("Images and artifacts", ArtifactOptions.class);
   static final OptionGroup ACCELERATOR = of("TensorFlow", AcceleratorOptions.class);
   static final OptionGroup PLAN = of("Time", PlanOptions.class);
+  static final OptionGroup EVALUATION = of("Evaluation", EvaluationOptions.class);
   static final OptionGroup EXPORT = of("Export", ExportOptions.class);
   static final OptionGroup CLASSIFY = of("Classification", ClassifyOptions.class);
   static final OptionGroup REPORT = of("Report", ReportOptions.class);
+  static final OptionGroup VERIFY =
+      new OptionGroup(
+          "One run or one packed network (without these, everything in the output)",
+          Stream.of(
+                  EXPORT.only("run"),
+                  CLASSIFY.only("model"),
+                  of("", VerifyOptions.class).options(),
+                  EXPERIMENT.only("experiment"))
+              .flatMap(List::stream)
+              .toList());
 
   /** The most used options of Beam and its runners, which take many more. */
   static final OptionGroup RUNNER =
@@ -59,6 +73,10 @@ record OptionGroup(String title, List<Option> options) {
             .map(Option::of)
             .toList();
     return new OptionGroup(title, options);
+  }
+
+  private List<Option> only(String name) {
+    return options.stream().filter(option -> option.name().equals(name)).toList();
   }
 
   boolean has(String name) {

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.report.CommandLog;
 
@@ -16,7 +17,9 @@ import org.lsqbeam.pipelines.report.CommandLog;
 record StageCommand(String name, String description, Flow.Stage last) implements Command {
   @Override
   public List<OptionGroup> options() {
-    return FlowSetup.OPTIONS;
+    return last == Flow.Stage.EVALUATE
+        ? Stream.concat(Stream.of(OptionGroup.EVALUATION), FlowSetup.OPTIONS.stream()).toList()
+        : FlowSetup.OPTIONS;
   }
 
   @Override
@@ -37,6 +40,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
       case TRAIN -> output.runs(flow.status(), flow.report().store());
       case EVALUATE -> {
         output.accuracies(flow.report());
+        output.integers(flow.report());
         output.runs(flow.status(), flow.report().store());
       }
       case REPORT -> {

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.lsqbeam.pipelines.verify.OutputCheck;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
-/** Checks every file in the output. It needs no images and writes nothing. */
+/**
+ * Checks every file in the output, one run, or one packed network. Without {@code --model} it needs
+ * no images and writes nothing.
+ */
 final class VerifyCommand implements Command {
   /** A dataset without its shards has thousands of problems. */
   private static final int MAX_PRINTED = 20;
@@ -26,31 +29,40 @@ final class VerifyCommand implements Command {
 
   @Override
   public List<OptionGroup> options() {
-    return List.of(OptionGroup.ARTIFACTS, OptionGroup.ACCELERATOR);
+    return List.of(OptionGroup.VERIFY, OptionGroup.ARTIFACTS, OptionGroup.ACCELERATOR);
   }
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    ArtifactArguments artifacts = arguments.artifacts();
-    ArtifactStore.requireWritten(artifacts.output());
-    FlowSetup.configureTensorFlow(arguments.accelerator());
-    OutputCheck.Outcome outcome;
+    VerifyArguments given = VerifyArguments.of(arguments);
     try {
-      outcome = OutputCheck.of(ArtifactStore.lookInto(artifacts.output()), artifacts.work());
+      return given.isOutput()
+          ? output(arguments, out)
+          : new VerifiedIntegers(arguments, err).print(given, out);
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  private static int output(CommandArguments arguments, PrintStream out)
+      throws IOException, InterruptedException {
+    ArtifactArguments artifacts = arguments.artifacts();
+    ArtifactStore.requireWritten(artifacts.output());
+    FlowSetup.configureTensorFlow(arguments.accelerator());
+    OutputCheck.Outcome outcome =
+        OutputCheck.of(ArtifactStore.lookInto(artifacts.output()), artifacts.work());
     outcome.problems().forEach((folder, problems) -> print(folder, problems, out));
     outcome.remarks().forEach(out::println);
     out.printf(
         Locale.ROOT,
-        "checked: %s (%s), %s, %s; computed again: %s, %s; problems: %d%n",
+        "checked: %s (%s), %s, %s; computed again: %s, %s, %s; problems: %d%n",
         count(outcome.datasets(), "dataset"),
         count(outcome.shards(), "shard"),
         count(outcome.runs(), "run"),
         count(outcome.reports(), "report"),
         count(outcome.evaluations(), "evaluation"),
         count(outcome.networks(), "network"),
+        count(outcome.agreements(), "agreement"),
         outcome.found());
     return outcome.found() == 0 ? ExitCode.DONE : ExitCode.INVALID_DATA;
   }

@@ -60,6 +60,7 @@ public final class Flow {
   private final PrepareDataset prepare;
   private final WorkerDirectory work;
   private final boolean requireGpu;
+  private final boolean comparesIntegers;
   private final ReportSource report;
 
   /**
@@ -76,6 +77,7 @@ public final class Flow {
     prepare = arguments.prepare();
     work = arguments.work();
     requireGpu = arguments.requireGpu();
+    comparesIntegers = arguments.comparesIntegers();
     report = new ReportSource(arguments.report(), experiment, store, dataset());
     experiment.runs(prepare.key().fingerprint());
   }
@@ -127,10 +129,12 @@ public final class Flow {
   }
 
   private RunGoal goal(Stage last) {
-    if (!last.reaches(Stage.EVALUATE)) {
-      return RunGoal.TRAINED;
-    }
-    return experiment.study() == Study.QUANTIZATION_ERROR ? RunGoal.MEASURED : RunGoal.EVALUATED;
+    return last.reaches(Stage.EVALUATE)
+        ? new RunGoal(
+            true,
+            comparesIntegers || last.reaches(Stage.REPORT),
+            experiment.study() == Study.QUANTIZATION_ERROR)
+        : RunGoal.TRAINED;
   }
 
   private void runPipeline(Stage last) throws IOException {

@@ -15,6 +15,8 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param prepare makes the dataset
  * @param work for copies on each worker
  * @param requireGpu whether training without a GPU is refused
+ * @param comparesIntegers whether the evaluation also scores packed networks on integers, as the
+ *     report's does
  */
 public record FlowArguments(
     String name,
@@ -23,4 +25,5 @@ public record FlowArguments(
     ArtifactStore store,
     PrepareDataset prepare,
     WorkerDirectory work,
-    boolean requireGpu) {}
+    boolean requireGpu,
+    boolean comparesIntegers) {}

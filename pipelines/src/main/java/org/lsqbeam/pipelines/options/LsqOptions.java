@@ -8,5 +8,7 @@ public interface LsqOptions
         AcceleratorOptions,
         PlanOptions,
         ReportOptions,
+        EvaluationOptions,
         ExportOptions,
+        VerifyOptions,
         ClassifyOptions {}

@@ -47,7 +47,8 @@ final class PlainTable {
         : top1.text(Numbers::points) + top1.remark();
   }
 
-  private static String ascii(String text) {
+  /** Returns a text in ASCII. */
+  static String ascii(String text) {
     return text.replace("−", "-")
         .replace("±", "+/-")
         .replace(Numbers.NONE, "-")

@@ -155,6 +155,11 @@ public final class Report {
     return PlainTable.of(table);
   }
 
+  /** The accuracies of packed networks on integers for a terminal, in ASCII; empty if none. */
+  public String integerTable() {
+    return IntegerTable.of(runs);
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -36,6 +36,7 @@ record ReportPage(
     List<Steps> steps,
     List<LayersSection> layers,
     List<QuantizationErrorSection> quantizationError,
+    List<IntegerSection> integers,
     Grid runs,
     RunFacts facts) {
 
@@ -103,6 +104,7 @@ record ReportPage(
             .toList(),
         LayersSection.of(runs, sizes),
         QuantizationErrorSection.of(runs, references),
+        IntegerSection.of(runs, sizes, dataset.classes()),
         runTable(runs, ConvergenceRule.of(dataset)),
         RunFacts.of(experiment, dataset, runs));
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
@@ -24,7 +25,7 @@ import org.lsqbeam.transforms.run.Provenance;
  * precision} is {@code full}, a number of bits, or {@code w2a4}. Accuracies are in percent, {@code
  * change} is the difference in top-1 from the full-precision run of the same network and seed in
  * percentage points, {@code loss} is in nats. {@code remark} is {@code failed}, {@code unfinished},
- * {@code did not converge} ({@link ConvergenceRule}) or empty. The last columns are the settings
+ * {@code did not converge} ({@link ConvergenceRule}) or empty. {@code integer_top1} is that of the packed network on integers. The last columns are the settings
  * that differ between the runs, by their experiment keys and as experiment files write them.
  * Unknown values are empty, and so are settings without a meaning for the run and top-5 of so few
  * classes that it means nothing.
@@ -85,6 +86,7 @@ final class ResultsCsv {
     fields.put("dataset", text(dataset.preset()));
     fields.put("dataset_fingerprint", dataset.fingerprint());
     fields.put("revision", text(revisions(run.provenance())));
+    fields.put("integer_top1", integerTop1(run.agreement()));
     Map<String, String> settings = RunSettings.of(spec);
     varied.forEach(key -> fields.put(key, text(settings.getOrDefault(key, ""))));
     return fields;
@@ -100,6 +102,12 @@ final class ResultsCsv {
   private static void putLoss(
       Map<String, String> fields, String prefix, @Nullable Accuracy accuracy) {
     fields.put(prefix + "loss", accuracy == null ? "" : Numbers.plain(accuracy.loss(), 4));
+  }
+
+  private static String integerTop1(@Nullable AgreementFile file) {
+    return file == null
+        ? ""
+        : Numbers.plain(file.agreement().percent(file.agreement().integer().top1()), 2);
   }
 
   private static String revisions(@Nullable Provenance provenance) {

@@ -144,6 +144,7 @@ final class ResultsJson {
     json.put("step_sizes_by_epoch", byEpoch(run, EpochMetrics::quantizerParameters));
     json.put("layers_by_epoch", byEpoch(run, EpochMetrics::layers));
     json.put("quantization_error", errors(run));
+    json.put("integer_agreement", IntegerSection.json(run, sizes));
     return json;
   }
 

@@ -3,12 +3,15 @@ package org.lsqbeam.pipelines.verify;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.MisplacedException;
@@ -21,6 +24,7 @@ import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredAgreement;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
 import org.lsqbeam.transforms.training.NetworkExport;
@@ -31,17 +35,23 @@ final class CheckedRun {
   private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{12}");
   private static final int DIGITS = 12;
 
-  private static final String EVALUATION = "evaluation.json";
+  static final String EVALUATION = "evaluation.json";
   private static final String QUANTIZATION_ERROR = "quantization-error.json";
   private static final String PROVENANCE = "provenance.json";
 
   /** What training leaves behind when it is done, and what follows from that. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME);
+      List.of(
+          RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
 
   /** The files that the computation of an evaluation does not read. */
   private static final Set<String> NOT_READ =
-      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME);
+      Set.of(
+          MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+
+  /** The files that are computed again. */
+  private static final Set<String> COMPUTED =
+      Set.of(EVALUATION, PackedFile.NAME, AgreementFile.NAME);
 
   private static final List<String> FILES =
       List.of(
@@ -51,7 +61,8 @@ final class CheckedRun {
           RunFolder.DONE,
           EVALUATION,
           QUANTIZATION_ERROR,
-          PackedFile.NAME);
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   private final RunFolder run;
   private final Storage folder;
@@ -60,8 +71,7 @@ final class CheckedRun {
   private Optional<TrainingSpec> spec = Optional.empty();
   private Optional<Evaluation> recorded = Optional.empty();
   private boolean checked;
-  private boolean computed;
-  private boolean packed;
+  private final Set<String> computed = new HashSet<>();
   private String reason = "it could not be read";
 
   /**
@@ -93,14 +103,9 @@ final class CheckedRun {
         || run.latestStep().isPresent();
   }
 
-  /** Whether the evaluation was computed again. */
-  boolean computedAgain() {
-    return computed;
-  }
-
-  /** Whether the packed network was made again. */
-  boolean packedAgain() {
-    return packed;
+  /** Whether a file was computed again. */
+  boolean computedAgain(String file) {
+    return computed.contains(file);
   }
 
   /** The fingerprint of the dataset that the run was trained on, as far as its spec is readable. */
@@ -120,10 +125,8 @@ final class CheckedRun {
 
   /** Names what the run has that was not computed again, and the reason. */
   List<String> notComputed() throws IOException {
-    List<String> files = new ArrayList<>(folder.children(""));
-    files.removeIf(
-        file -> file.equals(EVALUATION) ? computed : packed || !file.equals(PackedFile.NAME));
-    return files.stream()
+    return folder.children("").stream()
+        .filter(file -> COMPUTED.contains(file) && !computed.contains(file))
         .map(file -> "not computed again: " + folder.pathOf(file) + ", because " + reason)
         .toList();
   }
@@ -175,9 +178,7 @@ final class CheckedRun {
     if (recorded.isPresent()) {
       compute(store, work, spec.get(), dataset.get());
     }
-    if (folder.isFile(PackedFile.NAME) && !damaged.contains(PackedFile.NAME)) {
-      pack(work, spec.get(), dataset.get());
-    }
+    pack(work, spec.get(), dataset.get());
   }
 
   /** Finds what lies among the checkpoints and is none that a run that is done keeps. */
@@ -215,7 +216,8 @@ final class CheckedRun {
     boolean evaluated =
         folder.isFile(EVALUATION)
             || folder.isFile(QUANTIZATION_ERROR)
-            || folder.isFile(PackedFile.NAME);
+            || folder.isFile(PackedFile.NAME)
+            || folder.isFile(AgreementFile.NAME);
     if (!done && evaluated) {
       add(
           RunFolder.DONE,
@@ -242,7 +244,7 @@ final class CheckedRun {
     Evaluation again =
         NetworkEvaluation.of(
             new WorkFolders(store, dataset, work), new DatasetCache(work).open(dataset), of, steps);
-    computed = true;
+    computed.add(EVALUATION);
     if (!again.equals(recorded.orElseThrow())) {
       problems.add(
           folder.pathOf(EVALUATION)
@@ -254,15 +256,36 @@ final class CheckedRun {
     }
   }
 
-  private void pack(WorkerDirectory work, TrainingSpec of, Storage dataset) throws IOException {
-    byte[] recordedNetwork = folder.read(PackedFile.NAME);
-    byte[] again = new NetworkExport(run, of, DatasetCache.manifest(dataset), work).packed();
-    packed = true;
-    if (!Arrays.equals(again, recordedNetwork)) {
-      problems.add(
-          folder.pathOf(PackedFile.NAME)
-              + " has other bytes than the checkpoint gives; remove it,"
-              + " and the command that trained the run makes it again");
+  private boolean isWhole(String file) throws IOException {
+    return folder.isFile(file) && !damaged.contains(file);
+  }
+
+  /** Packs the network again, and compares it with its graph again. */
+  private void pack(WorkerDirectory work, TrainingSpec of, Storage dataset)
+      throws IOException, InterruptedException {
+    Optional<AgreementFile> agreement =
+        isWhole(AgreementFile.NAME) ? new StoredAgreement(run, of).read() : Optional.empty();
+    if (agreement.isEmpty() && !isWhole(PackedFile.NAME)) {
+      return;
+    }
+    Optional<PreparedDataset> images =
+        agreement.isPresent() ? Optional.of(new DatasetCache(work).open(dataset)) : Optional.empty();
+    NetworkExport.Packed again =
+        new NetworkExport(run, of, DatasetCache.manifest(dataset), work).packed(images);
+    if (isWhole(PackedFile.NAME)) {
+      computed.add(PackedFile.NAME);
+      if (!Arrays.equals(again.network(), folder.read(PackedFile.NAME))) {
+        problems.add(
+            folder.pathOf(PackedFile.NAME)
+                + " has other bytes than the checkpoint gives; remove it,"
+                + " and the command that trained the run makes it again");
+      }
+    }
+    if (agreement.isPresent()) {
+      computed.add(AgreementFile.NAME);
+      AgreementDifference.of(
+              agreement.get(), again.agreement().orElseThrow(), images.orElseThrow())
+          .ifPresent(text -> problems.add(folder.pathOf(AgreementFile.NAME) + ": " + text));
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.export.AgreementFile;
+import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.Sha256;
@@ -55,6 +57,7 @@ public final class OutputCheck {
    * @param runs that were checked
    * @param evaluations that were computed again
    * @param networks packed ones that were made again
+   * @param agreements of packed networks with their trained graphs that were found again
    * @param reports that were checked
    * @param problems by the folder of the dataset, run or report; each names its file
    * @param remarks what was not checked, and why
@@ -65,6 +68,7 @@ public final class OutputCheck {
       int runs,
       int evaluations,
       int networks,
+      int agreements,
       int reports,
       Map<String, Set<String>> problems,
       List<String> remarks) {
@@ -101,11 +105,16 @@ public final class OutputCheck {
         check.datasets.size(),
         check.shards,
         check.runs.size(),
-        (int) check.runs.values().stream().filter(CheckedRun::computedAgain).count(),
-        (int) check.runs.values().stream().filter(CheckedRun::packedAgain).count(),
+        check.computedAgain(CheckedRun.EVALUATION),
+        check.computedAgain(PackedFile.NAME),
+        check.computedAgain(AgreementFile.NAME),
         check.reports,
         check.problems,
         check.remarks);
+  }
+
+  private int computedAgain(String file) {
+    return (int) runs.values().stream().filter(run -> run.computedAgain(file)).count();
   }
 
   /** The check of one child of a folder. */

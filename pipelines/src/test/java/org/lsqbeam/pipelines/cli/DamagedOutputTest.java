@@ -118,7 +118,8 @@ final class DamagedOutputTest {
                 F + AT_5 + "state.json",
                 F + AT_0 + "variables.data-00000-of-00001",
                 Q + "quantization-error.json",
-                Q + "network.lsq"))
+                Q + "network.lsq",
+                Q + "integer-agreement.json"))
         .flatMap(files -> Stream.of(Damage.values()).map(damage -> Arguments.of(files, damage)));
   }
 
@@ -129,7 +130,7 @@ final class DamagedOutputTest {
     assertThat(result.out())
         .isEqualTo(
             "checked: 1 dataset (20 shards), 2 runs, 1 report; computed again: 2 evaluations,"
-                + " 1 network; problems: 0\n");
+                + " 1 network, 1 agreement; problems: 0\n");
   }
 
   @ParameterizedTest
@@ -196,6 +197,7 @@ final class DamagedOutputTest {
             Q + "evaluation.json",
             Q + "quantization-error.json",
             Q + "network.lsq",
+            Q + "integer-agreement.json",
             Q + AT_5 + "state.json",
             Q + AT_5 + "variables.index",
             Q + AT_5 + "variables.data-00000-of-00001",

@@ -88,7 +88,9 @@ final class ReproduceTest {
                     "reports/" + REPORT + "/results.csv",
                     "reports/" + REPORT + "/results.json"),
                 Stream.concat(
-                    Stream.of("runs/resnet-8-2bit/network.lsq"),
+                    Stream.of(
+                        "runs/resnet-8-2bit/network.lsq",
+                        "runs/resnet-8-2bit/integer-agreement.json"),
                     Stream.of("resnet-8-2bit", "resnet-8-full")
                         .flatMap(run -> OF_A_RUN.stream().map(file -> "runs/" + run + "/" + file))))
             .sorted()
@@ -140,7 +142,7 @@ final class ReproduceTest {
         .contains(SmallImages.TRAIN + " training and " + SmallImages.VALIDATION);
     assertThat(command("report", "stages").exitCode()).as("nothing is trained").isEqualTo(2);
     assertThat(command("train", "stages").exitCode()).isZero();
-    CommandLine evaluated = command("evaluate", "stages");
+    CommandLine evaluated = command("evaluate", "stages", "--engine=integer");
     assertThat(evaluated.err()).contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
     assertThat(evaluated.out()).startsWith(String.join("\n", SmallExperiment.table(first)));
     assertThat(evaluated.out()).contains("2 of 2 networks trained").doesNotContain("Report: ");

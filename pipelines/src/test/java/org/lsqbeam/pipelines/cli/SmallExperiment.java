@@ -138,6 +138,7 @@ record SmallExperiment(String input, int epochs) {
                 || file.endsWith("evaluation.json")
                 || file.endsWith("quantization-error.json")
                 || file.endsWith("network.lsq")
+                || file.endsWith("integer-agreement.json")
                 || file.endsWith("spec.json");
     Map<String, String> hashes = new TreeMap<>(files);
     hashes.keySet().removeIf(decided.negate());

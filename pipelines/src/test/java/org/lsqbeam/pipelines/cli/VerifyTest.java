@@ -264,7 +264,7 @@ final class VerifyTest {
             "ignored: " + short99 + " is no checkpoint of the run",
             "ignored: " + plot + " is no report",
             "checked: 1 dataset (20 shards), 1 run, 1 report; computed again: 1 evaluation,"
-                + " 0 networks; problems: 0");
+                + " 0 networks, 0 agreements; problems: 0");
   }
 
   @ParameterizedTest

@@ -186,7 +186,8 @@ class QuantizationErrorReportTest {
         run.metrics(),
         run.provenance(),
         run.failure(),
-        error);
+        error,
+        null);
   }
 
   private void write(List<Reference> references, RunResult... runs) throws IOException {

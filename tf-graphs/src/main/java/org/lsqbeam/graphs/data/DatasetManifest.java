@@ -104,7 +104,12 @@ public record DatasetManifest(
    * @param shards in order
    */
   public record Split(long examples, List<Long> examplesPerClass, List<Shard> shards)
-      implements Serializable {}
+      implements Serializable {
+    /** Returns the SHA-256 of this description, of which the digests of the shards are part. */
+    public String digest() {
+      return Json.fingerprint(this);
+    }
+  }
 
   /**
    * One TFRecord file; its index is beside it as {@code <name>.index}.

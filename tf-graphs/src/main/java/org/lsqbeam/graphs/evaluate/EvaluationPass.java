@@ -22,7 +22,7 @@ import org.tensorflow.types.TInt32;
 /** The part of a graph that classifies with the moving statistics and counts correct answers. */
 public final class EvaluationPass {
   /** Images per batch; fixed, so that the bits do not depend on the training's batch size. */
-  private static final int BATCH_SIZE = 250;
+  public static final int BATCH_SIZE = 250;
 
   private final NetworkInput input;
   private final BatchInput batchInput;

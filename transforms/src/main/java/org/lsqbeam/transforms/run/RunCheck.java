@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -20,12 +21,16 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /**
  * Checks every file of a run against its digest and against the run's other files. The variables of
  * a run in an object store are downloaded for a repair only if they will be read: where the run is
- * done and not evaluated, or not packed.
+ * done and not evaluated, not packed, or not compared with the packed network.
  */
 public final class RunCheck {
   /** What is computed from the variables of a run that is done. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR, PackedFile.NAME);
+      List.of(
+          RunFolder.EVALUATION,
+          RunFolder.QUANTIZATION_ERROR,
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   private static final Optional<RunFolder.Done> NOT_DONE = Optional.empty();
 
@@ -37,11 +42,13 @@ public final class RunCheck {
           RunFolder.DONE,
           RunFolder.EVALUATION,
           RunFolder.QUANTIZATION_ERROR,
-          PackedFile.NAME);
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   private final RunFolder run;
   private final TrainingSpec spec;
   private final StoredNetwork network;
+  private final StoredAgreement agreement;
   private final boolean readsAll;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -49,6 +56,7 @@ public final class RunCheck {
     this.run = run;
     this.spec = spec;
     network = new StoredNetwork(run, spec);
+    agreement = new StoredAgreement(run, spec);
     this.readsAll = readsAll;
   }
 
@@ -154,17 +162,30 @@ public final class RunCheck {
     boolean evaluated = check(RunFolder.EVALUATION, true, run::evaluation).isPresent();
     check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
     boolean packed = isPacked(metrics);
-    checkCheckpoint(done.get().steps(), evaluated && packed, done);
+    boolean compared = isCompared(metrics);
+    checkCheckpoint(done.get().steps(), evaluated && packed && compared, done);
     checkCheckpoint(0, evaluated, done);
   }
 
   /** Whether the network is packed, or cannot be. */
   private boolean isPacked(boolean metricsAreSound) throws IOException {
-    if (check(PackedFile.NAME, true, network::read).isPresent()) {
-      return true;
-    }
-    boolean damaged = problems.stream().anyMatch(problem -> problem.name().equals(PackedFile.NAME));
-    return !damaged && metricsAreSound && !network.isMissing();
+    return check(PackedFile.NAME, true, network::read).isPresent()
+        || (isUndamaged(PackedFile.NAME) && metricsAreSound && !network.isMissing());
+  }
+
+  /** Whether the packed network was compared with its trained graph, or cannot be. */
+  private boolean isCompared(boolean metricsAreSound) throws IOException {
+    return check(AgreementFile.NAME, true, this::requireAgreement).isPresent()
+        || (isUndamaged(AgreementFile.NAME) && metricsAreSound && !agreement.isMissing());
+  }
+
+  /** A damaged network is packed again, and its own reading names it. */
+  private Optional<AgreementFile> requireAgreement() throws IOException {
+    return isUndamaged(PackedFile.NAME) ? agreement.readOfNetwork() : agreement.read();
+  }
+
+  private boolean isUndamaged(String name) {
+    return problems.stream().noneMatch(problem -> problem.name().equals(name));
   }
 
   /** Whether there is any file that training or evaluation writes. */

@@ -2,6 +2,7 @@ package org.lsqbeam.transforms.run;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.export.NetworkPacker;
@@ -25,9 +26,12 @@ public final class StoredNetwork {
 
   /** Whether the network can be packed, and is not. */
   public boolean isMissing() throws IOException {
-    return NetworkPacker.obstacle(spec).isEmpty()
-        && !run.storage().isFile(PackedFile.NAME)
-        && hasLearned();
+    return !run.storage().isFile(PackedFile.NAME) && canBePacked();
+  }
+
+  /** Whether the network can be packed, as far as its spec and the metrics tell. */
+  boolean canBePacked() throws IOException {
+    return NetworkPacker.obstacle(spec).isEmpty() && hasLearned();
   }
 
   /** Whether no step size ended at its minimum, as far as the metrics tell. */
@@ -65,25 +69,30 @@ public final class StoredNetwork {
     } catch (InvalidDataException e) { // anything else in its place can be made again too
       throw new DamagedFileException(String.valueOf(e.getMessage()), e);
     }
-    Optional<RunFolder.Done> done = run.done();
-    if (done.isEmpty() || !network.header().origin().equals(origin(done.get()))) {
+    if (!isOrigin(network.header().origin())) {
       throw new DamagedFileException(file + " is damaged: it is not of the run's variables");
     }
     return network;
   }
 
-  private Origin origin(RunFolder.Done done) {
-    return new Origin(spec.fingerprint(), spec.dataset(), done.sha256());
+  /** Whether an origin is the run, with the variables that it ended with. */
+  boolean isOrigin(Origin origin) throws IOException {
+    Optional<RunFolder.Done> done = run.done();
+    return done.isPresent()
+        && origin.equals(new Origin(spec.fingerprint(), spec.dataset(), done.get().sha256()));
   }
 
   /**
-   * Writes the network.
+   * Writes the network, unless it is there.
    *
    * @param content of the file
    * @throws DamagedFileException if it cannot be read again, or is of other variables
    */
   public void write(byte[] content) throws IOException {
     parse(content);
-    run.storage().write(PackedFile.NAME, content);
+    if (!run.storage().isFile(PackedFile.NAME)
+        || !Arrays.equals(run.storage().read(PackedFile.NAME), content)) {
+      run.storage().write(PackedFile.NAME, content);
+    }
   }
 }

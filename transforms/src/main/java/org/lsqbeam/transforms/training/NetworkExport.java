@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.export.Exporter;
+import org.lsqbeam.graphs.export.IntegerAgreement;
 import org.lsqbeam.graphs.export.NetworkPacker;
 import org.lsqbeam.graphs.export.NetworkPacker.Description;
 import org.lsqbeam.graphs.export.TrainedGraph;
 import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -39,16 +43,6 @@ public final class NetworkExport {
   }
 
   /**
-   * Returns the content of the packed network's file.
-   *
-   * @throws InvalidDataException if the checkpoint is damaged, or a step size is at its minimum
-   */
-  public byte[] packed() throws IOException {
-    return export(
-        (graph, description) -> PackedFile.encode(NetworkPacker.pack(graph, description)));
-  }
-
-  /**
    * Writes the network in another format.
    *
    * @return what reads the file, in a sentence; empty if there is nothing to say
@@ -58,13 +52,42 @@ public final class NetworkExport {
     return export((graph, description) -> format.write(graph, description, to));
   }
 
-  /** Makes something of the trained graph. */
-  @FunctionalInterface
-  private interface Use<T> {
-    T of(TrainedGraph graph, Description description) throws IOException;
+  /**
+   * A packed network.
+   *
+   * @param network the content of its file
+   * @param agreement with the trained graph; empty if they were not compared
+   */
+  public record Packed(byte[] network, Optional<AgreementFile> agreement) {}
+
+  /**
+   * Packs the network, and compares it with the trained graph.
+   *
+   * @param prepared the dataset with the images; empty to compare nothing
+   * @throws InvalidDataException if the checkpoint is damaged, or a step size is at its minimum
+   */
+  public Packed packed(Optional<PreparedDataset> prepared)
+      throws IOException, InterruptedException {
+    return export(
+        (graph, description) -> {
+          PackedNetwork packed = NetworkPacker.pack(graph, description);
+          byte[] network = PackedFile.encode(packed);
+          if (prepared.isEmpty()) {
+            return new Packed(network, Optional.empty());
+          }
+          IntegerAgreement agreement = NetworkAgreement.of(graph, packed, prepared.get());
+          return new Packed(
+              network, Optional.of(AgreementFile.of(network, dataset, agreement)));
+        });
   }
 
-  private <T> T export(Use<T> use) throws IOException {
+  /** Makes something of the trained graph. */
+  @FunctionalInterface
+  private interface Use<T, E extends Exception> {
+    T of(TrainedGraph graph, Description description) throws IOException, E;
+  }
+
+  private <T, E extends Exception> T export(Use<T, E> use) throws IOException, E {
     RunFolder.Done done =
         run.done().orElseThrow(() -> new InvalidDataException(run.root() + " is not trained yet"));
     NetworkInput input = spec.input(NetworkInput.of(dataset));

@@ -1,32 +1,56 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredAgreement;
 import org.lsqbeam.transforms.run.StoredNetwork;
 
-/** The last step that is done of each run. */
-public enum RunGoal {
-  TRAINED,
-  /** Trained, its accuracy is known, and its network is packed if it can be. */
-  EVALUATED,
-  /** Evaluated, and the quantization error of its step sizes is known, if it has any. */
-  MEASURED;
+/**
+ * What is done of each run beside its training.
+ *
+ * @param evaluates whether its accuracy is computed, and its network packed if it can be
+ * @param compares whether the packed network, if there is one, is compared with the trained graph
+ * @param measures whether the quantization error of its step sizes, if it has any, is measured
+ */
+public record RunGoal(boolean evaluates, boolean compares, boolean measures)
+    implements Serializable {
+  public static final RunGoal TRAINED = new RunGoal(false, false, false);
+  public static final RunGoal EVALUATED = new RunGoal(true, false, false);
 
-  /** Whether all steps are done. */
+  public RunGoal {
+    if (!evaluates && (compares || measures)) {
+      throw new IllegalArgumentException("only a run that is evaluated is compared or measured");
+    }
+  }
+
+  /** Whether all is done. */
   public boolean isReached(RunFolder run, TrainingSpec spec) throws IOException {
     return run.done().isPresent()
-        && (!includes(EVALUATED) || isEvaluated(run, spec))
-        && (!includes(MEASURED)
-            || spec.precision().isFull()
-            || run.quantizationError().isPresent());
+        && (!evaluates || isEvaluated(run, spec))
+        && (!compares || !new StoredAgreement(run, spec).isMissing())
+        && (!measures || spec.precision().isFull() || run.quantizationError().isPresent());
   }
 
   private static boolean isEvaluated(RunFolder run, TrainingSpec spec) throws IOException {
     return run.evaluation().isPresent() && !new StoredNetwork(run, spec).isMissing();
   }
 
-  boolean includes(RunGoal step) {
-    return compareTo(step) >= 0;
+  @Override
+  public String toString() {
+    List<String> steps = new ArrayList<>(List.of("TRAINED"));
+    if (evaluates) {
+      steps.add("EVALUATED");
+    }
+    if (compares) {
+      steps.add("COMPARED");
+    }
+    if (measures) {
+      steps.add("MEASURED");
+    }
+    return String.join(", ", steps);
   }
 }

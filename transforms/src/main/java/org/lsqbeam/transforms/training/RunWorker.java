@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredAgreement;
 import org.lsqbeam.transforms.run.StoredNetwork;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
@@ -81,7 +83,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
     TrainingSpec spec = network.spec();
     RunFolder run = folder(spec);
-    if (goal.includes(RunGoal.EVALUATED) && run.evaluation().isEmpty()) {
+    if (goal.evaluates() && run.evaluation().isEmpty()) {
       try {
         run.writeEvaluation(
             NetworkEvaluation.of(folders, folders.openDataset(), spec, network.steps()));
@@ -90,10 +92,10 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
         return new TrainedNetwork(spec, network.steps(), true);
       }
     }
-    if (goal.includes(RunGoal.EVALUATED)) {
+    if (goal.evaluates()) {
       pack(run, spec);
     }
-    if (goal.includes(RunGoal.MEASURED)
+    if (goal.measures()
         && !spec.precision().isFull()
         && run.quantizationError().isEmpty()) {
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
@@ -101,16 +103,26 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     return network;
   }
 
-  private void pack(RunFolder run, TrainingSpec spec) throws IOException {
+  /** Packs the network and compares it with its trained graph, as far as that is not done. */
+  private void pack(RunFolder run, TrainingSpec spec) throws IOException, InterruptedException {
     StoredNetwork network = new StoredNetwork(run, spec);
-    if (network.isMissing()) {
+    StoredAgreement agreement = new StoredAgreement(run, spec);
+    boolean compares = goal.compares() && agreement.isMissing();
+    if (compares || network.isMissing()) {
+      Optional<PreparedDataset> images =
+          compares ? Optional.of(folders.openDataset()) : Optional.empty();
       DatasetManifest dataset = DatasetCache.manifest(folders.dataset());
-      network.write(new NetworkExport(run, spec, dataset, folders.work()).packed());
+      NetworkExport.Packed packed =
+          new NetworkExport(run, spec, dataset, folders.work()).packed(images);
+      network.write(packed.network());
+      if (packed.agreement().isPresent()) {
+        agreement.write(packed.agreement().get());
+      }
     }
   }
 
   @Override
   public void populateDisplayData(DisplayData.Builder builder) {
-    builder.delegate(trainer).add(DisplayData.item("goal", goal.name()).withLabel("Up to"));
+    builder.delegate(trainer).add(DisplayData.item("goal", goal.toString()).withLabel("Up to"));
   }
 }

@@ -112,7 +112,7 @@ final class TrainingPipeline {
   }
 
   PipelineResult measure(TrainingSpec... specs) {
-    return run(RunGoal.MEASURED, specs);
+    return run(new RunGoal(true, false, true), specs);
   }
 
   private PipelineResult run(RunGoal goal, TrainingSpec... specs) {

@@ -5,11 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredAgreement;
 
 /**
  * The results of one run.
@@ -23,6 +25,7 @@ import org.lsqbeam.transforms.run.RunFolder;
  * @param provenance null if the run has none
  * @param failure the reason why the run failed; null if it did not
  * @param quantizationError null if it was not measured
+ * @param agreement of its packed network with the trained one; null if they were not compared
  */
 public record RunResult(
     String variant,
@@ -32,7 +35,8 @@ public record RunResult(
     List<EpochMetrics> metrics,
     @Nullable Provenance provenance,
     @Nullable String failure,
-    @Nullable QuantizationError quantizationError) {
+    @Nullable QuantizationError quantizationError,
+    @Nullable AgreementFile agreement) {
   public RunResult {
     variants = List.copyOf(variants);
     metrics = List.copyOf(metrics);
@@ -42,7 +46,7 @@ public record RunResult(
     }
   }
 
-  /** A run of one variant, or of all, whose quantization error was not measured. */
+  /** A run of one variant, or of all, that was not measured or compared. */
   public RunResult(
       String variant,
       TrainingSpec spec,
@@ -58,6 +62,7 @@ public record RunResult(
         metrics,
         provenance,
         failure,
+        null,
         null);
   }
 
@@ -76,7 +81,8 @@ public record RunResult(
         run.metrics(),
         run.provenance().orElse(null),
         run.failure().orElse(null),
-        run.quantizationError().orElse(null));
+        run.quantizationError().orElse(null),
+        new StoredAgreement(run, asked.spec()).read().orElse(null));
   }
 
   /** The network, with the variant if there is one. */
@@ -91,7 +97,7 @@ public record RunResult(
 
   /** Returns the same run as one that failed. */
   public RunResult failed(String reason) {
-    return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null);
+    return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null, null);
   }
 
   /** Seconds of training, without validation, over all epochs done. */

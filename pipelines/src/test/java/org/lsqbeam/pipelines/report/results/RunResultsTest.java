@@ -96,7 +96,7 @@ class RunResultsTest {
   private static RunResult shared(String name, List<String> variants, double top1) {
     RunResult run = SampleRuns.run("resnet20", "full", 1, 2, 10, top1);
     return new RunResult(
-        name, variants, run.spec(), run.evaluation(), run.metrics(), null, null, null);
+        name, variants, run.spec(), run.evaluation(), run.metrics(), null, null, null, null);
   }
 
   private static RunResult variant(String name, double top1) {

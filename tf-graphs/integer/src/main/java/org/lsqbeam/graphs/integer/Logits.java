@@ -19,6 +19,20 @@ public record Logits(float[] values, int[] sums) {
     return top;
   }
 
+  /**
+   * Returns how many classes rank before one: 0 for the most probable. Among equal values the first
+   * class ranks first.
+   */
+  public int rank(int label) {
+    int rank = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] > values[label] || (values[i] == values[label] && i < label)) {
+        rank++;
+      }
+    }
+    return rank;
+  }
+
   /** Returns by how much the greatest value is above the second one; 0 for a single class. */
   public float margin() {
     int top = top();

@@ -1,0 +1,35 @@
+package org.lsqbeam.pipelines.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.pipelines.options.ClassifyOptions;
+import org.lsqbeam.pipelines.options.ExportOptions;
+import org.lsqbeam.pipelines.options.VerifyOptions;
+
+/**
+ * What to verify; all that is in the output if all are null.
+ *
+ * @param run its name in the output, or the path of its folder
+ * @param model the file of a packed network
+ * @param agreement the file that the model is compared with; null for the one beside it
+ */
+record VerifyArguments(@Nullable String run, @Nullable String model, @Nullable String agreement) {
+  VerifyArguments {
+    if (run != null && model != null) {
+      throw new IllegalArgumentException("--run and --model cannot be given together");
+    }
+    if (agreement != null && model == null) {
+      throw new IllegalArgumentException("--agreement needs --model, a network.lsq");
+    }
+  }
+
+  static VerifyArguments of(CommandArguments arguments) {
+    return new VerifyArguments(
+        arguments.runner().as(ExportOptions.class).getRun(),
+        arguments.runner().as(ClassifyOptions.class).getModel(),
+        arguments.runner().as(VerifyOptions.class).getAgreement());
+  }
+
+  boolean isOutput() {
+    return run == null && model == null;
+  }
+}

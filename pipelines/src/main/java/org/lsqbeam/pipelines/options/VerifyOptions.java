@@ -1,0 +1,15 @@
+package org.lsqbeam.pipelines.options;
+
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What the integers of a packed network are compared with. */
+public interface VerifyOptions extends PipelineOptions {
+  @Description(
+      "Path of the integer-agreement.json that --model is compared with. Default: the one beside"
+          + " --model.")
+  @Nullable String getAgreement();
+
+  void setAgreement(@Nullable String value);
+}
