@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.runtime.Gpus;
@@ -33,7 +34,8 @@ final class FlowSetup {
           OptionGroup.RUNNER,
           OptionGroup.KEYS);
 
-  private static final Map<String, Boolean> ENGINES = Map.of("tensorflow", false, "integer", true);
+  private static final Map<String, Boolean> ENGINES =
+      new TreeMap<>(Map.of("tensorflow", false, "integer", true));
 
   private FlowSetup() {}
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.lsqbeam.graphs.export.NetworkPacker;
+import org.lsqbeam.graphs.integer.Certificate;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
@@ -22,6 +24,9 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param runs full precision first
  */
 public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
+  /** Of the header of a packed network, about 700, and of an agreement. */
+  private static final int BYTES_PER_LAYER = 850;
+
   /** The parameters of a network's size. */
   private record Sized(String network, LayerSettings layers, NetworkInput input) {
     NetworkSize size() {
@@ -44,6 +49,22 @@ public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRu
       runs.add(PlannedRun.of(run.variant(), spec, input, size, dataset.train(), store.run(spec)));
     }
     return new ExperimentPlan(name, dataset, runs);
+  }
+
+  /**
+   * The approximate size in bytes of all packed networks and their agreements when all runs are
+   * done.
+   */
+  long packedBytes() {
+    return runs.stream()
+        .filter(run -> NetworkPacker.obstacle(run.spec()).isEmpty())
+        .map(PlannedRun::size)
+        .mapToLong(
+            size ->
+                size.bytes()
+                    + (long) BYTES_PER_LAYER * size.layers().size()
+                    + (long) Certificate.DIGITS * dataset.validation())
+        .sum();
   }
 
   /** The approximate size in bytes of all runs' checkpoints when all runs are done. */

@@ -92,11 +92,12 @@ public final class PlanText {
                 ExpectedSize.of(dataset.preset()).bytesPerImage());
     return String.format(
         Locale.ROOT,
-        "dataset %s%s, checkpoints %s (%d of each run)",
+        "dataset %s%s, checkpoints %s (%d of each run), packed networks and their agreements %s",
         Numbers.bytes(dataset.bytes()),
         assumed,
         Numbers.bytes(plan.checkpointBytes()),
-        Checkpoints.MAX);
+        Checkpoints.MAX,
+        Numbers.bytes(plan.packedBytes()));
   }
 
   private static String unknownTime() {

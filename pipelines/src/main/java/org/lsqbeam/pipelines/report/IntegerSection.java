@@ -110,11 +110,7 @@ record IntegerSection(Grid accuracy, Grid network, List<Run> runs) {
         List.of(
             Numbers.significant(of.largestDifference(), 2),
             Numbers.count(file.networkBytes()),
-            Numbers.count(formulaBytes(run, sizes))));
-  }
-
-  private static long formulaBytes(RunResult run, NetworkSizes sizes) {
-    return (sizes.of(run.spec()).bits() + 7) / 8;
+            Numbers.count(sizes.of(run.spec()).bytes())));
   }
 
   private static Run differences(RunResult run, List<String> classes) {
@@ -170,7 +166,7 @@ record IntegerSection(Grid accuracy, Grid network, List<Run> runs) {
     json.put("certificate", of.certificate().sha256());
     json.put("network_sha256", file.network());
     json.put("network_bytes", file.networkBytes());
-    json.put("formula_bytes", formulaBytes(run, sizes));
+    json.put("formula_bytes", sizes.of(run.spec()).bytes());
     json.put("validation_sha256", file.validation());
     return json;
   }

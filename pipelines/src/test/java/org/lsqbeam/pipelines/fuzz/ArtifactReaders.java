@@ -18,6 +18,14 @@ import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.export.AgreementFile;
+import org.lsqbeam.graphs.export.IntegerAgreement;
+import org.lsqbeam.graphs.export.IntegerAgreement.Correct;
+import org.lsqbeam.graphs.export.IntegerAgreement.Difference;
+import org.lsqbeam.graphs.export.IntegerAgreement.Flip;
+import org.lsqbeam.graphs.export.IntegerAgreement.LayerAgreement;
+import org.lsqbeam.graphs.integer.Certificate;
+import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -172,6 +180,7 @@ final class ArtifactReaders {
     readers.add(runFolder.resolve("evaluation.json"), file -> run.evaluation());
     readers.add(runFolder.resolve("quantization-error.json"), file -> run.quantizationError());
     readers.add(runFolder.resolve("provenance.json"), file -> run.provenance());
+    addAgreement(runFolder);
     Path failed = Files.createDirectories(folder.resolve("failed"));
     RunFolder failure = new RunFolder(failed);
     failure.writeFailure("the loss is not finite");
@@ -179,6 +188,31 @@ final class ArtifactReaders {
     addMetrics(runFolder, run);
     addSpec(runFolder);
     addState();
+  }
+
+  private void addAgreement(Path runFolder) throws IOException {
+    Path file = runFolder.resolve(AgreementFile.NAME);
+    Correct correct = new Correct(1, 2);
+    AgreementFile agreement =
+        new AgreementFile(
+            new Origin(SHA256, SHA256, SHA256),
+            SHA256,
+            100,
+            SHA256,
+            new IntegerAgreement(
+                2,
+                correct,
+                correct,
+                1,
+                List.of(new LayerAgreement("stem", 9, 1, 1e-7)),
+                1,
+                List.of(
+                    new Difference(0, 1, 2, 1, 0.5f, new Flip("stem", 3, 1, 2, 1e-4)),
+                    new Difference(1, 1, 2, 1, 0.5f, null)),
+                new Certificate(SHA256, "0123456789abcdef")));
+    Files.write(file, agreement.encode());
+    readers.add(
+        file, changed -> AgreementFile.parse(Files.readAllBytes(changed), changed.toString()));
   }
 
   private static String ofRun(EpochMetrics metrics) {

@@ -33,6 +33,13 @@ final class PlanTextTest {
     assertThat(text(null, 1)).contains("checkpoints 46.9 GiB (3 of each run)");
   }
 
+  /** By hand: 7 networks of 60 million values of 17 bits in all, and 28 runs of 50,000 images. */
+  @Test
+  void diskHasThePackedNetworksAndEightDigitsForEachImage() {
+    assertThat(text(null, 1).replaceAll("\\s+", " "))
+        .contains(", packed networks and their agreements 861.8 MiB ");
+  }
+
   @Test
   void networksHaveTheirParametersAndSizesInMebibytes() {
     assertThat(text(null, 1).lines())

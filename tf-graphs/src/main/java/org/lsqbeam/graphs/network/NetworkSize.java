@@ -76,6 +76,11 @@ public record NetworkSize(
     return variables.of(kind).stream().mapToLong(variable -> variable.shape().size()).sum();
   }
 
+  /** Returns {@link #bits} in bytes, the last one filled up. */
+  public long bytes() {
+    return (bits + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
   /** Returns {@link #bits} in MiB. */
   public double mebibytes() {
     return bits / 8.0 / (1 << 20);

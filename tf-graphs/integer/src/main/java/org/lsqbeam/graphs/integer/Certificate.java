@@ -19,7 +19,9 @@ import org.lsqbeam.graphs.io.Sha256;
  *     image after the other
  */
 public record Certificate(String sha256, String images) implements Serializable {
-  private static final int DIGITS = 8;
+  /** The hex digits that an image has. */
+  public static final int DIGITS = 8;
+
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern IMAGES = Pattern.compile("[0-9a-f]*");
 
