@@ -162,6 +162,12 @@ final class DamagedCloudOutputTest {
     assertMadeGood(damage(QUANTIZED + "network.lsq"));
   }
 
+  @Tag("slow")
+  @Test
+  void aDamagedAgreementIsFoundAgain() throws IOException {
+    assertMadeGood(damage(QUANTIZED + "integer-agreement.json"));
+  }
+
   @Test
   void damagedVariablesThatAreReadAreMadeAgain() throws IOException {
     String named = damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");

@@ -172,7 +172,7 @@ final class DamagedOutputTest {
 
   /** With the digests of what it holds now. */
   @Test
-  void aNetworkWithAnotherWeightIsFound() throws IOException {
+  void aNetworkWithAnotherWeightIsFoundAndPackedAgain() throws IOException {
     Path file = file(Q + "network.lsq");
     PackedNetwork network = PackedFile.read(file);
     network.weights().values().iterator().next().codes()[0] ^= 1;
@@ -180,7 +180,14 @@ final class DamagedOutputTest {
     CommandLine result = verify();
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out())
-        .contains("problem: " + file + " has other bytes than the checkpoint gives; remove it, ");
+        .contains("problem: " + file + " has other bytes than the checkpoint gives; remove it, ")
+        .contains(
+            "problem: "
+                + file.resolveSibling("integer-agreement.json")
+                + " is damaged: it is not of the network.lsq beside it");
+    CommandLine again = reproduce(output);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
   private Path change(String name, FileChange change) throws IOException {
