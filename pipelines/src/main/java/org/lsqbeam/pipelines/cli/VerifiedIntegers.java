@@ -49,7 +49,9 @@ final class VerifiedIntegers {
             .orElseThrow(
                 () ->
                     new InvalidDataException(
-                        file + " is missing; lsq reproduce, or evaluate --engine=integer, makes it"));
+                        file
+                            + " is missing; lsq reproduce, or evaluate --engine=integer, makes"
+                            + " it"));
     FlowSetup.configureTensorFlow(arguments.accelerator());
     PreparedDataset prepared =
         artifacts.input() == null

@@ -28,8 +28,7 @@ final class IntegerTable {
     }
     return lines.size() == 1
         ? ""
-        : "Top-1 of the trained graph and on integers, percent\n"
-            + AlignedLines.of("<<>>>", lines);
+        : "Top-1 of the trained graph and on integers, percent\n" + AlignedLines.of("<<>>>", lines);
   }
 
   private static List<String> line(String run, IntegerAgreement of) {

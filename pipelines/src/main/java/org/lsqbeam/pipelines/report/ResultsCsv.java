@@ -25,10 +25,10 @@ import org.lsqbeam.transforms.run.Provenance;
  * precision} is {@code full}, a number of bits, or {@code w2a4}. Accuracies are in percent, {@code
  * change} is the difference in top-1 from the full-precision run of the same network and seed in
  * percentage points, {@code loss} is in nats. {@code remark} is {@code failed}, {@code unfinished},
- * {@code did not converge} ({@link ConvergenceRule}) or empty. {@code integer_top1} is that of the packed network on integers. The last columns are the settings
- * that differ between the runs, by their experiment keys and as experiment files write them.
- * Unknown values are empty, and so are settings without a meaning for the run and top-5 of so few
- * classes that it means nothing.
+ * {@code did not converge} ({@link ConvergenceRule}) or empty. {@code integer_top1} is that of the
+ * packed network on integers. The last columns are the settings that differ between the runs, by
+ * their experiment keys and as experiment files write them. Unknown values are empty, and so are
+ * settings without a meaning for the run and top-5 of so few classes that it means nothing.
  *
  * <p>A text that a spreadsheet would take for a formula has an apostrophe before it.
  */

@@ -19,8 +19,7 @@ public final class AgreementDifference {
    * @param file of the agreement, for the message
    * @throws InvalidDataException if they are of another validation set
    */
-  public static void requireImages(
-      AgreementFile recorded, String file, PreparedDataset prepared) {
+  public static void requireImages(AgreementFile recorded, String file, PreparedDataset prepared) {
     String validation = prepared.manifest().validation().digest();
     if (!validation.equals(recorded.validation())) {
       throw new InvalidDataException(

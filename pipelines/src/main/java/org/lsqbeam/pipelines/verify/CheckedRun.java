@@ -41,13 +41,11 @@ final class CheckedRun {
 
   /** What training leaves behind when it is done, and what follows from that. */
   private static final List<String> RESULTS =
-      List.of(
-          RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
 
   /** The files that the computation of an evaluation does not read. */
   private static final Set<String> NOT_READ =
-      Set.of(
-          MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
 
   /** The files that are computed again. */
   private static final Set<String> COMPUTED =
@@ -269,7 +267,9 @@ final class CheckedRun {
       return;
     }
     Optional<PreparedDataset> images =
-        agreement.isPresent() ? Optional.of(new DatasetCache(work).open(dataset)) : Optional.empty();
+        agreement.isPresent()
+            ? Optional.of(new DatasetCache(work).open(dataset))
+            : Optional.empty();
     NetworkExport.Packed again =
         new NetworkExport(run, of, DatasetCache.manifest(dataset), work).packed(images);
     if (isWhole(PackedFile.NAME)) {
@@ -283,8 +283,7 @@ final class CheckedRun {
     }
     if (agreement.isPresent()) {
       computed.add(AgreementFile.NAME);
-      AgreementDifference.of(
-              agreement.get(), again.agreement().orElseThrow(), images.orElseThrow())
+      AgreementDifference.of(agreement.get(), again.agreement().orElseThrow(), images.orElseThrow())
           .ifPresent(text -> problems.add(folder.pathOf(AgreementFile.NAME) + ": " + text));
     }
   }

@@ -22,8 +22,8 @@ final class PlanTextTest {
     assertThat(text(null, 1).replaceAll("\\s+", " "))
         .contains(
             "imagenet, 256x256 pixels: 1,281,167 training and 50,000 validation images of 1,000"
-                + " classes, not prepared; without --input=PATH the numbers are assumed to be those of"
-                + " ImageNet")
+                + " classes, not prepared; without --input=PATH the numbers are assumed to be those"
+                + " of ImageNet")
         .contains("dataset 36.0 GiB (assumed: 29,000 bytes an image");
   }
 

@@ -51,8 +51,7 @@ class IntegerReportTest {
             images,
             new Certificate(SHA256, "01234567".repeat(40)));
     AgreementFile file =
-        new AgreementFile(
-            new Origin(SHA256, SHA256, SHA256), SHA256, 123_456, SHA256, agreement);
+        new AgreementFile(new Origin(SHA256, SHA256, SHA256), SHA256, 123_456, SHA256, agreement);
     return new RunResult(
         TWO.variant(),
         TWO.variants(),

@@ -78,7 +78,8 @@ public final class AgreementCheck {
             .toList();
     for (int image = 0; image < batch.size(); image++) {
       Logits ofGraph =
-          new Logits(Arrays.copyOfRange(logits, image * classes, (image + 1) * classes), new int[0]);
+          new Logits(
+              Arrays.copyOfRange(logits, image * classes, (image + 1) * classes), new int[0]);
       Logits ofIntegers = inferred.get(image).logits();
       int label = batch.labels()[image];
       trained = trained.plus(ofGraph.rank(label));

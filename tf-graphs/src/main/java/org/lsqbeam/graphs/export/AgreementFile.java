@@ -19,11 +19,7 @@ import org.lsqbeam.graphs.io.Utf8;
  * @param agreement what was found
  */
 public record AgreementFile(
-    Origin origin,
-    String network,
-    long networkBytes,
-    String validation,
-    IntegerAgreement agreement)
+    Origin origin, String network, long networkBytes, String validation, IntegerAgreement agreement)
     implements Serializable {
   /** The file's name in a run's folder. */
   public static final String NAME = "integer-agreement.json";

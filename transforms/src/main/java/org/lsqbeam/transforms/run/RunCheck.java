@@ -27,10 +27,7 @@ public final class RunCheck {
   /** What is computed from the variables of a run that is done. */
   private static final List<String> RESULTS =
       List.of(
-          RunFolder.EVALUATION,
-          RunFolder.QUANTIZATION_ERROR,
-          PackedFile.NAME,
-          AgreementFile.NAME);
+          RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
 
   private static final Optional<RunFolder.Done> NOT_DONE = Optional.empty();
 

@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.training;
 
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.BatchPrefetcher;
@@ -12,11 +14,8 @@ import org.lsqbeam.graphs.export.IntegerAgreement;
 import org.lsqbeam.graphs.export.TrainedGraph;
 import org.lsqbeam.graphs.integer.Certificate;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
-import org.lsqbeam.graphs.integer.Logits;
 import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.integer.Preprocessing;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Computes with a packed network on the whole validation set, batch by batch. */
 public final class NetworkAgreement {
@@ -36,8 +35,7 @@ public final class NetworkAgreement {
       throws InterruptedException {
     NetworkAgreement images = new NetworkAgreement(prepared, packed);
     AgreementCheck check = new AgreementCheck(graph, packed);
-    images.each(
-        1, 0, Math.min(LAYER_IMAGES, images.validation.size()), check::compareLayers);
+    images.each(1, 0, Math.min(LAYER_IMAGES, images.validation.size()), check::compareLayers);
     images.all(check::compare);
     return check.result();
   }

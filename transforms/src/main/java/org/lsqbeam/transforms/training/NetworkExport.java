@@ -76,8 +76,7 @@ public final class NetworkExport {
             return new Packed(network, Optional.empty());
           }
           IntegerAgreement agreement = NetworkAgreement.of(graph, packed, prepared.get());
-          return new Packed(
-              network, Optional.of(AgreementFile.of(network, dataset, agreement)));
+          return new Packed(network, Optional.of(AgreementFile.of(network, dataset, agreement)));
         });
   }
 

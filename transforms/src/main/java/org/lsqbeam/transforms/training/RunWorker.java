@@ -95,9 +95,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
     if (goal.evaluates()) {
       pack(run, spec);
     }
-    if (goal.measures()
-        && !spec.precision().isFull()
-        && run.quantizationError().isEmpty()) {
+    if (goal.measures() && !spec.precision().isFull() && run.quantizationError().isEmpty()) {
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
     }
     return network;
