@@ -58,6 +58,7 @@ public final class NetworkExport {
    * @param network the content of its file
    * @param agreement with the trained graph; empty if they were not compared
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   public record Packed(byte[] network, Optional<AgreementFile> agreement) {}
 
   /**
