@@ -146,6 +146,7 @@ class ResultsFilesTest {
             "initial_loss",
             "initial_top1",
             "initial_top5",
+            "integer_agreement",
             "layers_by_epoch",
             "loss",
             "provenance",
