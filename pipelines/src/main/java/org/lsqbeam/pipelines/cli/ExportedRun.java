@@ -22,16 +22,16 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param folder its artifacts
  * @param done its end
  * @param spec everything that determined it
- * @param prepared the folder of the dataset, in the same output
- * @param dataset its manifest
+ * @param dataset in the same output
+ * @param shards the folder of the dataset
  */
 record ExportedRun(
     String name,
     RunFolder folder,
     RunFolder.Done done,
     TrainingSpec spec,
-    Storage prepared,
-    DatasetManifest dataset) {
+    DatasetManifest dataset,
+    Storage shards) {
   private static final String SCHEME = "://";
 
   /** More names than that are not listed. */
@@ -76,8 +76,8 @@ record ExportedRun(
           run.root()
               + run.failure().map(reason -> " failed: " + reason).orElse(" is not trained yet"));
     }
-    Storage prepared = dataset(store.storage(), spec);
-    return new ExportedRun(name, run, done.get(), spec, prepared, DatasetCache.manifest(prepared));
+    Storage shards = dataset(store.storage(), spec);
+    return new ExportedRun(name, run, done.get(), spec, DatasetCache.manifest(shards), shards);
   }
 
   private static IllegalArgumentException unknown(String name, ArtifactStore store)

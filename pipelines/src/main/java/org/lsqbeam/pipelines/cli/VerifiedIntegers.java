@@ -55,7 +55,7 @@ final class VerifiedIntegers {
     FlowSetup.configureTensorFlow(arguments.accelerator());
     PreparedDataset prepared =
         artifacts.input() == null
-            ? new DatasetCache(artifacts.work()).open(run.prepared())
+            ? new DatasetCache(artifacts.work()).open(run.shards())
             : images();
     AgreementDifference.requireImages(recorded, file, prepared);
     NetworkExport.Packed again =
