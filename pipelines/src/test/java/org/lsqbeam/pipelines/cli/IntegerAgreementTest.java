@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -95,7 +96,7 @@ final class IntegerAgreementTest {
   @Test
   void anotherWeightIsFoundAndTheFirstImageNamed(@TempDir Path copy) throws IOException {
     PackedNetwork network = PackedFile.read(run.resolve("network.lsq"));
-    network.weights().get("logits").codes()[0] ^= 1;
+    requireNonNull(network.weights().get("logits")).codes()[0] ^= 1;
     PackedFile.write(copy.resolve("network.lsq"), network);
     Files.copy(run.resolve("integer-agreement.json"), copy.resolve("integer-agreement.json"));
     CommandLine result = verify("--model=" + copy.resolve("network.lsq"), "--input=" + dataset);
