@@ -23,13 +23,15 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param done its end
  * @param spec everything that determined it
  * @param dataset in the same output
+ * @param shards the folder of the dataset
  */
 record ExportedRun(
     String name,
     RunFolder folder,
     RunFolder.Done done,
     TrainingSpec spec,
-    DatasetManifest dataset) {
+    DatasetManifest dataset,
+    Storage shards) {
   private static final String SCHEME = "://";
 
   /** More names than that are not listed. */
@@ -74,7 +76,8 @@ record ExportedRun(
           run.root()
               + run.failure().map(reason -> " failed: " + reason).orElse(" is not trained yet"));
     }
-    return new ExportedRun(name, run, done.get(), spec, dataset(store.storage(), spec));
+    Storage shards = dataset(store.storage(), spec);
+    return new ExportedRun(name, run, done.get(), spec, DatasetCache.manifest(shards), shards);
   }
 
   private static IllegalArgumentException unknown(String name, ArtifactStore store)
@@ -93,12 +96,12 @@ record ExportedRun(
             + (names.isEmpty() ? ", which has none" : suggestion));
   }
 
-  private static DatasetManifest dataset(Storage output, TrainingSpec spec) throws IOException {
+  private static Storage dataset(Storage output, TrainingSpec spec) throws IOException {
     Storage datasets = output.in(ArtifactStore.DATASETS);
     String digits = Sha256.digits(spec.dataset());
     for (String name : datasets.children("")) {
       if (!name.startsWith(".") && name.endsWith("-" + digits)) {
-        return DatasetCache.manifest(datasets.in(name));
+        return datasets.in(name);
       }
     }
     throw new InvalidDataException(
