@@ -32,7 +32,7 @@ record ExportArguments(String run, Exporter format, @Nullable Path to, int vecto
   }
 
   /**
-   * Reads the options of an export, of which other commands have some with other values.
+   * Reads the options of an export. Other commands have options of these names with other values.
    *
    * @throws IllegalArgumentException if the run is missing, or a value is not allowed
    */
@@ -59,7 +59,7 @@ record ExportArguments(String run, Exporter format, @Nullable Path to, int vecto
         return Path.of(to);
       }
     } catch (InvalidPathException e) {
-      // It is no file's path.
+      // Refused below.
     }
     throw new IllegalArgumentException("to is '" + to + "'; must be a file on this machine");
   }
@@ -69,7 +69,7 @@ record ExportArguments(String run, Exporter format, @Nullable Path to, int vecto
     return file.resolveSibling(file.getFileName() + VECTORS);
   }
 
-  /** Returns the file for a run. */
+  /** Returns the file to write for a run of a name. */
   Path file(String name) {
     return Objects.requireNonNullElseGet(to, () -> Path.of(name + format.suffix()));
   }
