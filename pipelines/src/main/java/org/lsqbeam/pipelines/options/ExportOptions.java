@@ -29,9 +29,9 @@ public interface ExportOptions extends PipelineOptions {
   void setTo(@Nullable String value);
 
   @Description(
-      "Number of validation images, the first ones, whose integers in every layer are written as"
-          + " .npy files with a manifest, into a folder beside the file, with its name and"
-          + " .vectors; for the format lsq.")
+      "Number of validation images whose integers in every layer are written, as .npy files with a"
+          + " manifest, to a folder beside the file: the file's name with .vectors behind it. Only"
+          + " for the format lsq. Default: none.")
   @Nullable String getVectors();
 
   void setVectors(@Nullable String value);
