@@ -110,21 +110,16 @@ final class NpyFile {
 
   /** Appends the first integers of an array. */
   void append(int[] integers, int count) throws IOException {
-    ByteBuffer bytes = numbers(count);
-    bytes.asIntBuffer().put(integers, 0, count);
-    append(bytes.array());
+    byte[] bytes = new byte[Math.multiplyExact(Integer.BYTES, count)];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(integers, 0, count);
+    append(bytes);
   }
 
   /** Appends numbers. */
   void append(float[] floats) throws IOException {
-    ByteBuffer bytes = numbers(floats.length);
-    bytes.asFloatBuffer().put(floats);
-    append(bytes.array());
-  }
-
-  private static ByteBuffer numbers(int count) {
-    return ByteBuffer.allocate(Math.multiplyExact(Integer.BYTES, count))
-        .order(ByteOrder.LITTLE_ENDIAN);
+    byte[] bytes = new byte[Math.multiplyExact(Float.BYTES, floats.length)];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(floats);
+    append(bytes);
   }
 
   /** Returns the SHA-256 of the values alone, once all are in the file; a single call. */

@@ -126,7 +126,7 @@ final class OnnxAgreementTest {
   @Test
   void onnxRuntimeHasTheBitsOfTheIntegerNetworkOnTheWholeValidationSet() throws Exception {
     Sessions.useThreads(THREADS);
-    Path output = Path.of(System.getProperty(OUTPUT));
+    Path output = Path.of(System.getProperty(OUTPUT, ""));
     List<Row> rows = new ArrayList<>();
     for (Path run : runs(output)) {
       Row row = row(output, run);

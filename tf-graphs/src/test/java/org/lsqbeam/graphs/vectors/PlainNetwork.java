@@ -82,7 +82,7 @@ final class PlainNetwork {
       }
       case "relu" -> {
         for (int i = 0; i < values.length; i++) {
-          values[i] = Math.max(0, values[i]);
+          values[i] = Math.max(0f, values[i]);
         }
         return in.with(values);
       }
@@ -159,7 +159,7 @@ final class PlainNetwork {
     float least = (float) rule.get("least").asDouble();
     float greatest = (float) rule.get("greatest").asDouble();
     float scale = (float) rule.get("scale").asDouble();
-    float zero = number(rule, "zero");
+    float zero = (float) number(rule, "zero");
     float[] of = new float[in.values().length];
     double[] ofInput = new double[of.length];
     for (int i = 0; i < of.length; i++) {
@@ -201,7 +201,7 @@ final class PlainNetwork {
           sum += (long) in.at(y, x, j % in.channels()) * (long) weights[j * filters + filter];
         }
       }
-      out.values()[i] = sum;
+      out.values()[i] = (float) sum;
       if ((long) out.values()[i] != sum) {
         throw new IllegalStateException(sum + " is no float");
       }
