@@ -12,8 +12,9 @@ import org.lsqbeam.graphs.image.ImageFiles;
 import org.lsqbeam.graphs.io.NamedErrors;
 
 /**
- * Visits images in a fixed order: files and folders as they are given, what is in a folder by name,
- * and folders in it where their names stand. It keeps the names of one folder and of those above.
+ * Visits images in a fixed order: files and folders in the order in which they are given, the
+ * content of a folder sorted by name, each subfolder in its place. Memory holds the names in one
+ * folder and in the folders above it.
  */
 final class ImageWalk {
   private final Visitor visitor;
@@ -21,7 +22,7 @@ final class ImageWalk {
   /** The folders that are being visited, by their real paths. */
   private final Deque<Path> above = new ArrayDeque<>();
 
-  /** Is told of files. */
+  /** Receives what the walk finds. */
   interface Visitor {
     /** A file that counts as an image. */
     void image(Path file) throws IOException;
@@ -63,7 +64,7 @@ final class ImageWalk {
       return;
     }
     if (above.contains(real)) {
-      visitor.unreadable(folder, "it is a link to a folder that it lies in");
+      visitor.unreadable(folder, "it is a link to a folder above it");
       return;
     }
     above.push(real);

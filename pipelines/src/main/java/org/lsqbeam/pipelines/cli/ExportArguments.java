@@ -14,12 +14,25 @@ import org.lsqbeam.pipelines.options.ExportOptions;
  * @param run its name in the output, or the path of its folder
  * @param format of the file
  * @param to the file; null for one with the run's name in the current folder
+ * @param vectors the number of images whose golden vectors are written
  */
-record ExportArguments(String run, Exporter format, @Nullable Path to) {
+record ExportArguments(String run, Exporter format, @Nullable Path to, int vectors) {
   private static final String SCHEME = "://";
+  private static final String VECTORS = ".vectors";
+
+  ExportArguments {
+    if (vectors > 0 && !format.equals(ExportFormats.PACKED)) {
+      throw new IllegalArgumentException(
+          "format is "
+              + format.name()
+              + "; must be "
+              + ExportFormats.PACKED.name()
+              + " with --vectors");
+    }
+  }
 
   /**
-   * Reads the options of an export, of which other commands have some with other values.
+   * Reads the options of an export. Other commands have options of these names with other values.
    *
    * @throws IllegalArgumentException if the run is missing, or a value is not allowed
    */
@@ -32,10 +45,12 @@ record ExportArguments(String run, Exporter format, @Nullable Path to) {
     }
     String format = options.getFormat();
     String to = options.getTo();
+    String vectors = options.getVectors();
     return new ExportArguments(
         run,
         format == null ? ExportFormats.PACKED : ExportFormats.named(format),
-        to == null ? null : local(to));
+        to == null ? null : local(to),
+        vectors == null ? 0 : (int) OptionValue.whole("vectors", vectors, 1, Integer.MAX_VALUE));
   }
 
   private static Path local(String to) {
@@ -44,12 +59,17 @@ record ExportArguments(String run, Exporter format, @Nullable Path to) {
         return Path.of(to);
       }
     } catch (InvalidPathException e) {
-      // It is no file's path.
+      // Refused below.
     }
     throw new IllegalArgumentException("to is '" + to + "'; must be a file on this machine");
   }
 
-  /** Returns the file for a run. */
+  /** Returns the folder of golden vectors beside a file. */
+  static Path vectorFolder(Path file) {
+    return file.resolveSibling(file.getFileName() + VECTORS);
+  }
+
+  /** Returns the file to write for a run of a name. */
   Path file(String name) {
     return Objects.requireNonNullElseGet(to, () -> Path.of(name + format.suffix()));
   }

@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.data.PreparedDataset.Split;
+import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.export.ExportFormats;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.graphs.vectors.GoldenVectors;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.training.NetworkExport;
 
@@ -45,8 +50,13 @@ final class ExportCommand implements Command {
               throw new IllegalArgumentException(
                   run.name() + " has no " + export.format().name() + " format: " + reason);
             });
-    FlowSetup.configureTensorFlow(arguments.accelerator());
     Path file = export.file(run.name());
+    Path vectors = ExportArguments.vectorFolder(file);
+    if (export.vectors() > 0) {
+      GoldenVectors.requireImages(export.vectors(), run.dataset().validation().examples());
+      GoldenVectors.FOLDER.requireReplaceable(vectors);
+    }
+    FlowSetup.configureTensorFlow(arguments.accelerator());
     Optional<String> requirement =
         new NetworkExport(run.folder(), run.spec(), run.dataset(), artifacts.work())
             .write(export.format(), file);
@@ -60,6 +70,19 @@ final class ExportCommand implements Command {
     }
     out.println("Checkpoint: " + bytes(checkpoint(run)));
     requirement.ifPresent(sentence -> out.println("Format: " + sentence));
+    if (export.vectors() > 0) {
+      Split images = new DatasetCache(artifacts.work()).openValidation(run.shards());
+      try (ImageCodec codec = new ImageCodec()) {
+        GoldenVectors.write(vectors, file, new ShardImages(images, codec), export.vectors());
+      }
+      out.println(
+          "Vectors: "
+              + vectors
+              + ", "
+              + Numbers.count(export.vectors(), "image")
+              + ", "
+              + bytes(size(vectors)));
+    }
     return ExitCode.DONE;
   }
 

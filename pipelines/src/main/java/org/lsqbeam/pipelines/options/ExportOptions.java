@@ -14,9 +14,9 @@ public interface ExportOptions extends PipelineOptions {
 
   // Without a default, because other commands have formats of their own.
   @Description(
-      "lsq (packed integers), onnx (dequantized in floats) or onnx-int8 (integer sums), of a run that"
-          + " quantizes weights and activations with the quantizer lsq; or saved-model (a folder for"
-          + " TensorFlow), of any run. Default: lsq.")
+      "lsq (packed integers), onnx (dequantized in floats) or onnx-int8 (integer sums), of a run"
+          + " that quantizes weights and activations with the quantizer lsq; or saved-model (a"
+          + " folder for TensorFlow), of any run. Default: lsq.")
   @Nullable String getFormat();
 
   void setFormat(@Nullable String value);
@@ -27,4 +27,12 @@ public interface ExportOptions extends PipelineOptions {
   @Nullable String getTo();
 
   void setTo(@Nullable String value);
+
+  @Description(
+      "Number of validation images whose integers in every layer are written, as .npy files with a"
+          + " manifest, to a folder beside the file: the file's name with .vectors behind it. Only"
+          + " for the format lsq. Default: none.")
+  @Nullable String getVectors();
+
+  void setVectors(@Nullable String value);
 }

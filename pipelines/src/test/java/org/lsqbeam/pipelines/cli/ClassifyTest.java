@@ -128,7 +128,7 @@ final class ClassifyTest {
         .containsExactly(
             images + "/damaged.png: the checksum of a chunk is wrong",
             images + "/empty.jpg: the file is empty",
-            images + "/loop: it is a link to a folder that it lies in",
+            images + "/loop: it is a link to a folder above it",
             images + "/nowhere.png: there is no such file or folder",
             images + "/text.png: it is not a JPEG, PNG or BMP",
             missing + ": there is no such file or folder",

@@ -2,6 +2,8 @@ package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.export.ExportFormats;
 import org.lsqbeam.graphs.integer.PackedFile;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.transforms.run.RunFolder;
 
 /** {@code lsq export} of the runs of a finished output. */
@@ -81,9 +84,9 @@ final class ExportCommandTest {
 
   @Test
   void theFileHasTheNameOfTheRunUnlessAnotherIsGiven() {
-    assertThat(new ExportArguments("a", ExportFormats.PACKED, null).file("resnet-8-2bit-0a"))
+    assertThat(new ExportArguments("a", ExportFormats.PACKED, null, 0).file("resnet-8-2bit-0a"))
         .isEqualTo(Path.of("resnet-8-2bit-0a.lsq"));
-    assertThat(new ExportArguments("a", ExportFormats.PACKED, Path.of("b")).file("resnet"))
+    assertThat(new ExportArguments("a", ExportFormats.PACKED, Path.of("b"), 0).file("resnet"))
         .isEqualTo(Path.of("b"));
   }
 
@@ -97,6 +100,19 @@ final class ExportCommandTest {
       assertThat(result.out()).startsWith("Network: " + model + ", ").contains("By Figure 3's");
       assertThat(model.resolve("saved_model.pb")).isNotEmptyFile();
     }
+  }
+
+  @Test
+  void goldenVectorsLieBesideTheFile() throws IOException {
+    Path file = folder.resolve("golden/mine.lsq");
+    CommandLine result = export(quantized, "--to=" + file, "--vectors=2");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    Path vectors = folder.resolve("golden/mine.lsq.vectors");
+    assertThat(result.out()).containsPattern("Vectors: " + vectors + ", 2 images, [0-9,]+ bytes");
+    JsonNode manifest = new ObjectMapper().readTree(vectors.resolve("manifest.json").toFile());
+    assertThat(manifest.get("images").asInt()).isEqualTo(2);
+    assertThat(manifest.get("networkSha256").asText()).isEqualTo(Sha256.ofFile(file));
+    assertThat(vectors.resolve("logits.npy")).hasSize(128 + 2 * 2 * 4);
   }
 
   @ParameterizedTest
@@ -125,6 +141,10 @@ final class ExportCommandTest {
         "QUANTIZED --format=lsp | unknown format 'lsp'; did you mean 'lsq'?",
         "QUANTIZED --to=gs://bucket/a | to is 'gs://bucket/a'; must be a file on this machine",
         "QUANTIZED --to=OUT | 'OUT' is a folder; must be a file",
+        "QUANTIZED --vectors=0 | vectors is 0; must be a whole number, 1 to 2147483647",
+        "QUANTIZED --vectors=x | vectors is 'x'; must be a whole number, 1 to 2147483647",
+        "QUANTIZED --vectors=99 | vectors is 99; must be 1 to 12, the number of validation images",
+        "QUANTIZED --vectors=1 --format=onnx | format is onnx; must be lsq with --vectors",
         "QUANTIZED --format=saved-model --to=OUT | 'OUT' is there and is no SavedModel; must be a"
             + " new folder or a SavedModel"
       })

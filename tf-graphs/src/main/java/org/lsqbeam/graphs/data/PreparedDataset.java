@@ -33,6 +33,26 @@ public final class PreparedDataset {
    * @throws DamagedFileException if a file differs from its digest
    */
   public static PreparedDataset open(Path folder) throws IOException {
+    DatasetManifest manifest = manifest(folder);
+    return new PreparedDataset(
+        manifest,
+        Split.open(folder, manifest, manifest.train()),
+        Split.open(folder, manifest, manifest.validation()));
+  }
+
+  /**
+   * Opens the validation examples alone: the training examples, which are many more, are not read.
+   *
+   * @throws InvalidDataException if the folder has no complete dataset in the format that this
+   *     version reads
+   * @throws DamagedFileException if a file differs from its digest
+   */
+  public static Split openValidation(Path folder) throws IOException {
+    DatasetManifest manifest = manifest(folder);
+    return Split.open(folder, manifest, manifest.validation());
+  }
+
+  private static DatasetManifest manifest(Path folder) throws IOException {
     Path file = folder.resolve(DatasetManifest.FILE_NAME);
     byte[] content;
     try {
@@ -41,11 +61,7 @@ public final class PreparedDataset {
       throw new DamagedFileException(
           folder + " is not a prepared dataset: it has no " + DatasetManifest.FILE_NAME);
     }
-    DatasetManifest manifest = DatasetManifest.parse(content, folder.toString());
-    return new PreparedDataset(
-        manifest,
-        Split.open(folder, manifest, manifest.train()),
-        Split.open(folder, manifest, manifest.validation()));
+    return DatasetManifest.parse(content, folder.toString());
   }
 
   /**

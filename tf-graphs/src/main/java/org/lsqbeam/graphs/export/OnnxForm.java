@@ -3,15 +3,14 @@ package org.lsqbeam.graphs.export;
 /** A way to write a network in ONNX. */
 public enum OnnxForm {
   /**
-   * Weights packed at 2, 4 or 8 bits between QuantizeLinear and DequantizeLinear: a small file.
-   * ONNX Runtime multiplies floats.
+   * QuantizeLinear and DequantizeLinear around weights that are packed at 2, 4 or 8 bits: a small
+   * file. ONNX Runtime multiplies floats.
    */
   QUANTIZE_DEQUANTIZE("onnx"),
 
   /**
-   * Codes of 8 bits in ConvInteger and MatMulInteger, quantized as the networks are trained: ONNX
-   * Runtime adds integers, and its logits are those of {@link
-   * org.lsqbeam.graphs.integer.IntegerNetwork}.
+   * ConvInteger and MatMulInteger of codes with 8 bits each. ONNX Runtime adds integers, and its
+   * logits have the bits of those of {@link org.lsqbeam.graphs.integer.IntegerNetwork}.
    */
   INTEGER("onnx-int8");
 

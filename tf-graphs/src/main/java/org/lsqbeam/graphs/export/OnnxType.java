@@ -2,12 +2,12 @@ package org.lsqbeam.graphs.export;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 
-/** The ONNX types of codes. */
+/** The types that ONNX has for codes. */
 enum OnnxType {
   UINT8(DataType.UINT8_VALUE, Byte.SIZE, OnnxOperatorSet.V13),
   INT8(DataType.INT8_VALUE, Byte.SIZE, OnnxOperatorSet.V13),
   INT4(DataType.INT4_VALUE, 4, OnnxOperatorSet.V21),
-  /** The classes of the protobuf format are those of ONNX 1.17, which has no name for it. */
+  /** ONNX 1.17, whose protobuf classes are used here, has no constant for this type. */
   INT2(26, 2, OnnxOperatorSet.V25);
 
   private final int number;

@@ -1,13 +1,10 @@
 package org.lsqbeam.graphs.export;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lsqbeam.graphs.export.NetworkPacker.Description;
-import org.lsqbeam.graphs.io.FolderTree;
-import org.lsqbeam.graphs.io.NamedErrors;
+import org.lsqbeam.graphs.io.AtomicFolder;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
@@ -17,8 +14,8 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 final class SavedModelExporter implements Exporter {
   static final String SIGNATURE = "serving_default";
 
-  /** The file by which TensorFlow knows the folder of a SavedModel. */
-  private static final String GRAPH = "saved_model.pb";
+  /** TensorFlow knows the folder of a SavedModel by the same file. */
+  private static final AtomicFolder FOLDER = new AtomicFolder("SavedModel", "saved_model.pb");
 
   @Override
   public String name() {
@@ -38,33 +35,7 @@ final class SavedModelExporter implements Exporter {
   @Override
   public Optional<String> write(TrainedGraph graph, Description description, Path to)
       throws IOException {
-    requireReplaceable(to);
-    Path whole = to.toAbsolutePath();
-    Path unfinished = whole.resolveSibling(".unfinished-" + whole.getFileName());
-    Files.createDirectories(whole.resolveSibling(""));
-    FolderTree.delete(unfinished);
-    try {
-      graph.save(unfinished, SIGNATURE);
-      FolderTree.delete(whole);
-      NamedErrors.in(whole, () -> Files.move(unfinished, whole));
-    } finally {
-      FolderTree.delete(unfinished);
-    }
+    FOLDER.write(to, folder -> graph.save(folder, SIGNATURE));
     return Optional.empty();
-  }
-
-  private static void requireReplaceable(Path folder) throws IOException {
-    if (!Files.exists(folder) || Files.isRegularFile(folder.resolve(GRAPH))) {
-      return;
-    }
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isEmpty()) {
-          return;
-        }
-      }
-    }
-    throw new IllegalArgumentException(
-        "'" + folder + "' is there and is no SavedModel; must be a new folder or a SavedModel");
   }
 }

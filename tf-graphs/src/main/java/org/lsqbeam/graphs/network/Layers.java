@@ -8,15 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.network.Features.Domain;
-import org.lsqbeam.graphs.network.QuantizedTensor.LearnedParameter;
+import org.lsqbeam.graphs.network.LayerTensors.Input;
+import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.quantize.QuantizationRange;
-import org.lsqbeam.graphs.quantize.Quantizer;
-import org.lsqbeam.graphs.quantize.QuantizerKey;
-import org.lsqbeam.graphs.quantize.QuantizerParameter;
-import org.lsqbeam.graphs.quantize.TensorRole;
-import org.lsqbeam.graphs.quantize.TensorSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -36,12 +31,11 @@ public final class Layers {
 
   private final Ops tf;
   private final Variables variables;
+  private final LayerTensors tensors;
   private final LayerSettings settings;
   private final Pass pass;
   private final @Nullable Dropout dropout;
-  private final Map<Variable, Operand<TFloat32>> values = new LinkedHashMap<>();
   private final List<Op> updates = new ArrayList<>();
-  private final Map<Variable, Operand<TFloat32>> initialParameters = new LinkedHashMap<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
   private final List<NetworkLayer> description = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
@@ -58,6 +52,7 @@ public final class Layers {
     this.settings = settings;
     this.pass = pass;
     this.dropout = dropout;
+    tensors = new LayerTensors(tf, variables, settings, pass);
   }
 
   /** Creates layers for one pass with the paper's settings, without dropout. */
@@ -84,8 +79,9 @@ public final class Layers {
   private Features convolution(String name, Features in, Convolution shape, Precision precision) {
     long channels = in.values().shape().get(3);
     Shape filters = Shape.of(shape.height(), shape.width(), channels, shape.filters());
-    Weights weights = weights(name, filters, channels * shape.height() * shape.width(), precision);
-    Input input = input(name, in, precision);
+    Weights weights =
+        tensors.weights(name, filters, channels * shape.height() * shape.width(), precision);
+    Input input = tensors.input(name, in, precision);
     Operand<TFloat32> x = input.values();
     if (shape.padding() != Convolution.SAME) {
       x = Padding.pad(tf, x, shape.padding(), shape.padding(), 0);
@@ -132,8 +128,8 @@ public final class Layers {
   private Features dense(String name, Features in, int outputs, Precision precision) {
     long features = in.values().shape().get(1);
     Shape shape = Shape.of(features, outputs);
-    Weights weights = weights(name, shape, features, precision);
-    Input input = input(name, in, precision);
+    Weights weights = tensors.weights(name, shape, features, precision);
+    Input input = tensors.input(name, in, precision);
     Operand<TFloat32> y = tf.linalg.matMul(input.values(), weights.values());
     weightedLayers.add(layer(name, 1, precision, weights, input, y));
     return output(
@@ -166,7 +162,8 @@ public final class Layers {
   }
 
   private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
-    return tf.nn.biasAdd(in, value(layer + "/bias", Shape.of(outputs), Kind.SCALE_OR_OFFSET, 0));
+    return tf.nn.biasAdd(
+        in, tensors.value(layer + "/bias", Shape.of(outputs), Kind.SCALE_OR_OFFSET, 0));
   }
 
   /**
@@ -176,8 +173,8 @@ public final class Layers {
    */
   public Features batchNormalization(String name, Features in) {
     Shape channels = Shape.of(in.values().shape().get(3));
-    Operand<TFloat32> scale = value(name + "/scale", channels, Kind.SCALE_OR_OFFSET, 1);
-    Operand<TFloat32> offset = value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
+    Operand<TFloat32> scale = tensors.value(name + "/scale", channels, Kind.SCALE_OR_OFFSET, 1);
+    Operand<TFloat32> offset = tensors.value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
     Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0);
     Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1);
     boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
@@ -187,8 +184,8 @@ public final class Layers {
             in.values(),
             scale,
             offset,
-            read(mean),
-            read(variance),
+            tensors.read(mean),
+            tensors.read(variance),
             FusedBatchNorm.epsilon(BATCH_NORM_EPSILON)
                 .isTraining(batchStatistics)
                 .exponentialAvgFactor(taken));
@@ -213,7 +210,7 @@ public final class Layers {
 
   /** Adds two branches of equal shape. */
   public Features add(Features one, Features other) {
-    Operand<TFloat32> sum = tf.math.add(rectified(one), rectified(other));
+    Operand<TFloat32> sum = tf.math.add(tensors.rectified(one), tensors.rectified(other));
     boolean signed = one.domain() == Domain.SIGNED || other.domain() == Domain.SIGNED;
     return features(
         sum,
@@ -243,7 +240,7 @@ public final class Layers {
    * @param in {@code [batch, height, width, channels]}
    */
   public Features globalAveragePool(Features in) {
-    Operand<TFloat32> mean = tf.math.mean(rectified(in), tf.constant(new int[] {1, 2}));
+    Operand<TFloat32> mean = tf.math.mean(tensors.rectified(in), tf.constant(new int[] {1, 2}));
     return features(
         mean,
         in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE,
@@ -271,7 +268,7 @@ public final class Layers {
 
   /** Returns the variables that this pass read, each with the value it read. */
   public Map<Variable, Operand<TFloat32>> values() {
-    return values;
+    return tensors.values();
   }
 
   /** Returns the assignments of the moving statistics that belong to a training update. */
@@ -281,7 +278,7 @@ public final class Layers {
 
   /** Returns, in an initialization pass, the initial value of each quantizer's parameter. */
   public Map<Variable, Operand<TFloat32>> initialParameters() {
-    return initialParameters;
+    return tensors.initialParameters();
   }
 
   /** Returns the convolutions and dense layers so far, in the order of the description. */
@@ -299,13 +296,6 @@ public final class Layers {
     return new FiniteCheck(tf, outputs);
   }
 
-  /** A layer's weights, quantized if it has a quantizer. */
-  private record Weights(
-      Variable variable, Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
-
-  /** A layer's input as it is multiplied, and its quantizer if there is one. */
-  private record Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
-
   private static WeightedLayer layer(
       String name,
       long positions,
@@ -322,65 +312,5 @@ public final class Layers {
         input.quantizer(),
         input.values(),
         sums);
-  }
-
-  private Weights weights(String layer, Shape shape, long fanIn, Precision precision) {
-    // He et al. 2015: keeps the variance of activations through rectified layers.
-    double deviation = Math.sqrt(2.0 / fanIn);
-    Variable variable = variables.named(layer + "/weights", shape, Kind.WEIGHTS, deviation);
-    Operand<TFloat32> weights = read(variable);
-    if (!precision.quantizesWeights()) {
-      return new Weights(variable, weights, null);
-    }
-    QuantizationRange range = new QuantizationRange(precision.weights(), true);
-    QuantizedTensor quantized = quantizer(layer, TensorRole.WEIGHTS, weights, shape.size(), range);
-    return new Weights(variable, quantized.quantized(tf), quantized);
-  }
-
-  private Input input(String layer, Features in, Precision precision) {
-    if (!precision.quantizesActivations()) {
-      return new Input(rectified(in), null);
-    }
-    // Initialization looks at the layer's true input; training lets the quantizer rectify.
-    Operand<TFloat32> input = pass == Pass.INITIALIZATION ? rectified(in) : in.values();
-    long count = in.perImage() * settings.imagesCounted();
-    QuantizationRange range =
-        new QuantizationRange(precision.activations(), in.domain() == Domain.SIGNED);
-    QuantizedTensor quantized = quantizer(layer, TensorRole.INPUT, input, count, range);
-    return new Input(quantized.quantized(tf), quantized);
-  }
-
-  private QuantizedTensor quantizer(
-      String layer, TensorRole role, Operand<TFloat32> v, long count, QuantizationRange range) {
-    double scale = settings.gradientScale().of(count, range);
-    TensorSpec tensor = new TensorSpec(role, v.shape(), range, scale);
-    Quantizer quantizer = settings.quantizer();
-    List<QuantizerParameter> parameters = quantizer.parameters(tensor);
-    List<Operand<TFloat32>> initial =
-        pass == Pass.INITIALIZATION ? quantizer.initialValues(tf, tensor, v) : List.of();
-    List<LearnedParameter> learned = new ArrayList<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      QuantizerParameter parameter = parameters.get(i);
-      QuantizerKey name = new QuantizerKey(layer, role, parameter.name());
-      Variable variable = variables.quantizerParameter(name, parameter);
-      if (pass == Pass.INITIALIZATION) {
-        initialParameters.put(variable, initial.get(i));
-      }
-      Operand<TFloat32> value = pass == Pass.INITIALIZATION ? initial.get(i) : read(variable);
-      learned.add(new LearnedParameter(parameter, variable, value));
-    }
-    return new QuantizedTensor(tensor, v, quantizer, learned);
-  }
-
-  private Operand<TFloat32> rectified(Features in) {
-    return in.domain() == Domain.PENDING_RELU ? tf.nn.relu(in.values()) : in.values();
-  }
-
-  private Operand<TFloat32> value(String name, Shape shape, Kind kind, double initial) {
-    return read(variables.named(name, shape, kind, initial));
-  }
-
-  private Operand<TFloat32> read(Variable variable) {
-    return values.computeIfAbsent(variable, v -> tf.readVariableOp(v.handle(), TFloat32.class));
   }
 }

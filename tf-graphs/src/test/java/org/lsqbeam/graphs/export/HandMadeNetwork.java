@@ -25,7 +25,7 @@ import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
 import org.lsqbeam.graphs.integer.Preprocessing;
 
 /** A packed network put together layer by layer, with weights by chance unless they are given. */
-final class HandMadeNetwork {
+public final class HandMadeNetwork {
   private final Random random = new Random(11);
   private final List<NetworkLayer> layers = new ArrayList<>();
   private final Map<String, LayerWeights> weights = new LinkedHashMap<>();
@@ -33,16 +33,16 @@ final class HandMadeNetwork {
   private final Map<String, StepSizes> stepSizes = new LinkedHashMap<>();
   private final int side;
 
-  HandMadeNetwork(int side) {
+  public HandMadeNetwork(int side) {
     this.side = side;
   }
 
   /** Returns the position of the last layer. */
-  int last() {
+  public int last() {
     return layers.size() - 1;
   }
 
-  HandMadeNetwork add(NetworkLayer layer) {
+  public HandMadeNetwork add(NetworkLayer layer) {
     layers.add(layer);
     if (layer instanceof BatchNorm norm) {
       norms.put(norm.name(), new Norm(floats(norm.channels(), 1), floats(norm.channels(), 0)));
@@ -56,11 +56,11 @@ final class HandMadeNetwork {
     return weighted(new Convolution(name, input, 3, 3, channels, filters, 2, padding, true, bits));
   }
 
-  HandMadeNetwork dense(String name, int features, int outputs, Quantization bits) {
+  public HandMadeNetwork dense(String name, int features, int outputs, Quantization bits) {
     return weighted(new Dense(name, last(), features, outputs, true, bits));
   }
 
-  HandMadeNetwork weighted(Weighted layer) {
+  public HandMadeNetwork weighted(Weighted layer) {
     int bits = Objects.requireNonNull(layer.quantization()).weightBits();
     byte[] codes = new byte[(int) layer.weights()];
     for (int i = 0; i < codes.length; i++) {
@@ -87,7 +87,7 @@ final class HandMadeNetwork {
   }
 
   /** Returns the network for pixels that are normalized to about -1 to 1. */
-  PackedNetwork build(int classes) {
+  public PackedNetwork build(int classes) {
     return build(classes, List.of(120.0, 130.0, 140.5), List.of(99.0, 101.0, 103.3));
   }
 

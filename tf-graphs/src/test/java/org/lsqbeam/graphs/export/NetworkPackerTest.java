@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.Batch;
-import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
-import org.lsqbeam.graphs.integer.Preprocessing;
 import org.lsqbeam.graphs.io.InvalidDataException;
-import org.lsqbeam.graphs.network.LayerSettings;
-import org.lsqbeam.graphs.network.Network;
-import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
-import org.lsqbeam.graphs.train.TrainingGraph;
 import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -50,32 +43,25 @@ final class NetworkPackerTest {
                 + " size");
   }
 
-  /** Black images, whose mean is kept, are all zeros: the step size of the input has no scale. */
+  @Test
+  void aStepSizeThatTrainingLeftAtItsMinimumIsAnObstacle() {
+    assertThat(NetworkPacker.obstacle(Map.of("a/input_step_size", 2e-6))).isEmpty();
+    assertThat(NetworkPacker.obstacle(Map.of("a/input_step_size", (double) 1e-6f)))
+        .hasValue(
+            "a/input_step_size is 1.0E-6, the least that training allows: the layer has not"
+                + " learned");
+  }
+
+  /** Images of the mean are all zeros: the step size of the input has no scale. */
   @Test
   void aStepSizeAtItsMinimumIsNamed(@TempDir Path folder) {
-    NetworkInput input =
-        new NetworkInput(SIDE, SIDE, 2, List.of(0.0, 0.0, 0.0), List.of(60.0, 61.0, 62.0));
-    Network network = NetworkCatalog.named("resnet-8");
-    LayerSettings settings = LayerSettings.of(Precision.parse("2"), 0.9);
-    Batch black = new Batch(new byte[2 * SIDE * SIDE * 3], new int[2]);
-    try (TrainingGraph graph =
-        new TrainingGraph(
-            network, settings.precision(), input, new Optimization(1, 2, 0.01, 0.9, 0, 0.5))) {
-      graph.initialize(5);
-      graph.initializeQuantizers(black);
-      graph.save(folder.resolve("variables"));
-      assertThat(NetworkPacker.obstacle(graph.quantizerParameters()))
-          .hasValueSatisfying(obstacle -> assertThat(obstacle).contains("the least that training"));
+    byte[] pixels = new byte[2 * SIDE * SIDE * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = TrainedNetworks.input(SIDE).mean().get(i % 3).byteValue();
     }
-    NetworkPacker.Description description =
-        new NetworkPacker.Description(
-            "resnet-8",
-            "2",
-            new Preprocessing(SIDE, SIDE, SIDE, SIDE, input.mean(), input.deviation()),
-            List.of("a", "b"),
-            new Origin("run", "dataset", "checkpoint"));
-    try (TrainedGraph graph = new TrainedGraph(network, settings, input)) {
-      graph.load(folder.resolve("variables"));
+    TrainedNetworks.train("resnet-8", "2", SIDE, new Batch(pixels, new int[2]), folder);
+    try (TrainedGraph graph = TrainedNetworks.load("resnet-8", "2", SIDE, folder)) {
+      NetworkPacker.Description description = TrainedNetworks.description("resnet-8", "2", SIDE);
       assertThatThrownBy(() -> NetworkPacker.pack(graph, description))
           .isInstanceOf(InvalidDataException.class)
           .hasMessage(

@@ -46,13 +46,19 @@ final class TrainedNetworks {
     }
   }
 
+  /** Returns the graph of a network with the values of its checkpoint. */
+  static TrainedGraph load(String network, String precision, int side, Path checkpoint) {
+    TrainedGraph graph =
+        new TrainedGraph(NetworkCatalog.named(network), settings(precision), input(side));
+    graph.load(checkpoint);
+    return graph;
+  }
+
   /** Trains a network and packs it. */
   static PackedNetwork packed(String network, String precision, int side, Path folder) {
     Path variables = folder.resolve("variables");
     train(network, precision, side, images(4, side), variables);
-    try (TrainedGraph graph =
-        new TrainedGraph(NetworkCatalog.named(network), settings(precision), input(side))) {
-      graph.load(variables);
+    try (TrainedGraph graph = load(network, precision, side, variables)) {
       return NetworkPacker.pack(graph, description(network, precision, side));
     }
   }

@@ -101,6 +101,19 @@ public final class DatasetCache {
   }
 
   /**
+   * Opens the validation examples; of a local dataset, no others are read.
+   *
+   * @throws InvalidDataException if there is no dataset in the format of this version
+   * @throws DamagedFileException if a file is missing, or differs from its digest
+   */
+  public PreparedDataset.Split openValidation(Storage dataset) throws IOException {
+    Optional<Path> local = dataset.localPath("");
+    return local.isPresent()
+        ? PreparedDataset.openValidation(local.get())
+        : open(dataset).validation();
+  }
+
+  /**
    * Finds every shard that {@link #open} would refuse, with the reason. What is in an object store
    * is fetched a second time if anything is wrong with it.
    */

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** Reads files that fit into memory if they are what they should be, up to a limit. */
+/** Reads whole files into memory, up to a limit of their size. */
 final class SmallFile {
-  /** For a file with a line per image or per class. */
+  /** The limit of a text file with one line for each image or class. */
   static final int TEXT_BYTES = 64 << 20;
 
   private SmallFile() {}
@@ -24,7 +24,7 @@ final class SmallFile {
   }
 
   /**
-   * Reads a stream to its end, whatever its header says about its size.
+   * Reads a stream to its end. A size that its header declares is not trusted.
    *
    * @param origin names the file in messages
    * @throws InvalidDataException if it is longer than the limit

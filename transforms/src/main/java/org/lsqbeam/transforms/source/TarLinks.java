@@ -52,14 +52,15 @@ final class TarLinks {
       @Nullable TarArchiveEntry next = byPath.get(target(entry, path));
       if (!seen.add(path) || next == null || next.isDirectory()) {
         return new Target(
-            start, "it is a link to " + start.getLinkName() + ", which is no file in the same tar");
+            start,
+            "it is a link to " + start.getLinkName() + ", which is not a file in the same tar");
       }
       entry = next;
     }
     return new Target(entry, problem(entry));
   }
 
-  /** Where a link leads; an absolute one leads to no path in the tar. */
+  /** Returns the path that a link names; an absolute one names none in the tar. */
   private static String target(TarArchiveEntry link, String path) {
     String name = link.getLinkName();
     if (link.isLink()) {
@@ -80,7 +81,7 @@ final class TarLinks {
     };
   }
 
-  /** A path without empty parts, "." and "..", so that equal paths are equal texts. */
+  /** Returns a path without empty parts, "." and "..", so that equal paths have equal names. */
   static String path(String name) {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : name.split("/", -1)) {

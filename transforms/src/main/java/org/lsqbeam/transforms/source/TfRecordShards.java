@@ -15,10 +15,10 @@ import org.lsqbeam.graphs.record.TfRecordStream;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * TFRecords that another program prepared, with the customary keys: {@code image/encoded}, and
- * {@code image/class/synset} or else {@code image/class/label}. A class is named by its synset, or
- * by its label as text. The classes are those of the training images, sorted by name, or by number
- * where the names are labels; so it does not matter whether labels begin at 0 or at 1.
+ * TFRecords of another program, with the customary keys: {@code image/encoded}, and {@code
+ * image/class/synset} or else {@code image/class/label}. A class is named by its synset, or by its
+ * label as text. The classes are those of the training images, sorted by name, or by number where
+ * the names are labels; so it does not matter whether labels begin at 0 or at 1.
  *
  * <p>Only the records tell which classes there are. So they are read twice: once on demand for the
  * classes, all training shards in parallel, and once for the images (decision 014).
@@ -99,7 +99,7 @@ final class TfRecordShards implements ImageSource {
               + synsets.first()
               + ", and others without, such as one with label "
               + labels.first()
-              + "; must be all or none");
+              + "; must be in all or in none");
     }
     if (synsets.isEmpty() && labels.isEmpty()) {
       throw new InvalidDataException(
@@ -156,7 +156,7 @@ final class TfRecordShards implements ImageSource {
       return classes;
     }
 
-    /** Writers give an image without a label the label -1. */
+    /** Whether a record has a class; the label -1 stands for none. */
     private static boolean isLabelled(ExampleFeatures features) {
       return features.synset().isPresent() || features.label().orElse(0) >= 0;
     }

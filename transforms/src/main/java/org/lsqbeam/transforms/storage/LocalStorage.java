@@ -150,7 +150,7 @@ final class LocalStorage implements Storage {
               return FileVisitResult.CONTINUE;
             }
             if (e instanceof FileSystemLoopException) {
-              unreadable.accept(nameOf(file), "it is a symbolic link to a folder that it lies in");
+              unreadable.accept(nameOf(file), "it is a symbolic link to a folder above it");
               return FileVisitResult.CONTINUE;
             }
             throw e;

@@ -28,7 +28,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
  */
 public sealed interface Storage extends Serializable permits LocalStorage, ObjectStorage {
   /**
-   * Returns the storage of a root as the user writes it.
+   * Returns the storage at a root.
    *
    * @param root a local folder or the URL of an object store; it need not exist
    * @throws IllegalArgumentException if it is neither
@@ -38,7 +38,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
     return scheme.isPresent() ? scheme.get().open(root) : new LocalStorage(root);
   }
 
-  /** The root, as it was given. */
+  /** Returns the root, as it was given. */
   String root();
 
   /** Returns the storage of a folder of this one. */
@@ -53,7 +53,7 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
    */
   Optional<Path> localPath(String name);
 
-  /** This storage with its conditional operations; empty for a local folder. */
+  /** Returns this storage with its conditional operations; empty for a local folder. */
   Optional<ObjectStorage> objectStorage();
 
   /** Whether a file of that name exists. */
@@ -66,11 +66,11 @@ public sealed interface Storage extends Serializable permits LocalStorage, Objec
   List<FileEntry> list(String folder) throws IOException;
 
   /**
-   * Lists every file below a folder as {@link #list(String)} does, and hands over what else is
-   * there that is no folder: local links that lead nowhere, FIFOs, devices, and files whose names
-   * cannot be expressed.
+   * Lists every file below a folder as {@link #list(String)} does, and reports what is neither a
+   * folder nor a file that can be read: broken links, FIFOs, devices, and files whose names cannot
+   * be expressed. Only a local folder has them.
    *
-   * @param unreadable takes a name and the reason why it is no file that can be read
+   * @param unreadable takes a name and the reason why it cannot be read
    */
   List<FileEntry> list(String folder, BiConsumer<String, String> unreadable) throws IOException;
 

@@ -52,7 +52,7 @@ final class SpecialFilesTest {
     Path dataset = Preparation.run(Preparation.of(source, SMALL, output, 1), 1);
     assertThat(rejected(dataset))
         .containsExactly(
-            "train bee/around: it is a symbolic link to a folder that it lies in",
+            "train bee/around: it is a symbolic link to a folder above it",
             "train bee/dangling.png: it is a symbolic link that leads nowhere",
             "train bee/fifo.png: it is a FIFO, a socket or a device, not a file",
             "train bee/self.png: it is a symbolic link that leads nowhere");

@@ -22,7 +22,7 @@ import org.lsqbeam.transforms.storage.Storage;
 
 /** What tars may hold besides files, as GNU tar reads and writes it. */
 final class TarIndexTest {
-  private static final String NO_FILE = ", which is no file in the same tar";
+  private static final String NO_FILE = ", which is not a file in the same tar";
 
   @TempDir private Path folder = Path.of("");
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -197,7 +197,7 @@ final class TfRecordShardsTest {
     assertFails(
         input
             + " has training records with an image/class/synset, such as n01443537, and others"
-            + " without, such as one with label 7; must be all or none");
+            + " without, such as one with label 7; must be in all or in none");
   }
 
   @Test
