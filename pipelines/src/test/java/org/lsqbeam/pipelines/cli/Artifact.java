@@ -6,7 +6,7 @@ import static org.lsqbeam.pipelines.cli.Artifact.Part.ROOT;
 import static org.lsqbeam.pipelines.cli.Artifact.Part.RUN;
 import static org.lsqbeam.pipelines.cli.Artifact.Part.UNFINISHED;
 
-import java.util.List;
+import com.google.common.collect.ImmutableList;
 
 /** A kind of file in an output; each has its rows in {@code docs/reliability.md}. */
 enum Artifact {
@@ -44,15 +44,15 @@ enum Artifact {
     REPORT("reports/cifar10/", "runs", "reports");
 
     private final String folder;
-    private final List<String> needs;
+    private final ImmutableList<String> needs;
 
     Part(String folder, String... needs) {
       this.folder = folder;
-      this.needs = List.of(needs);
+      this.needs = ImmutableList.copyOf(needs);
     }
 
     /** The folders that tell whether its files are damaged. */
-    List<String> needs() {
+    ImmutableList<String> needs() {
       return needs;
     }
   }
