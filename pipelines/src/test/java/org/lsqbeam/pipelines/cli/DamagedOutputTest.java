@@ -221,7 +221,7 @@ final class DamagedOutputTest {
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.errors())
-        .containsExactly(failed + " is damaged: it does not end with a digest; removing it");
+        .contains(failed + " is damaged: it does not end with a digest; removing it");
     assertThat(failed).doesNotExist();
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
