@@ -18,7 +18,7 @@ record ConsoleProgress(PrintStream err) implements FlowListener {
 
   @Override
   public void damaged(String damage) {
-    err.println(damage + "; making it again");
+    err.println(damage);
   }
 
   @Override

@@ -186,7 +186,7 @@ public final class Flow {
               .orElse(damage);
     }
     // Who found the damage removed the manifest.
-    listener.damaged(damage);
+    listener.damaged(damage + "; making it again");
     repairRuns();
     runPipeline(last);
   }

@@ -10,9 +10,9 @@ public interface FlowListener {
   void preparing(String folder);
 
   /**
-   * A damaged file is removed, and will be made again.
+   * A damaged file is removed.
    *
-   * @param damage the file and what is wrong with it
+   * @param damage the file, what is wrong with it, and whether it is made again
    */
   void damaged(String damage);
 

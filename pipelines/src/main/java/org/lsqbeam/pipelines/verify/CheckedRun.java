@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lsqbeam.graphs.data.PreparedDataset;
@@ -184,12 +185,27 @@ final class CheckedRun {
     if (damaged.contains(RunFolder.DONE) || run.done().isEmpty()) {
       return List.of();
     }
-    long last = run.done().get().steps();
-    return folder.children(Checkpoints.FOLDER).stream()
-        .filter(child -> !child.startsWith("."))
-        .filter(child -> Checkpoints.stepOf(child).orElse(Long.MAX_VALUE) > last)
-        .map(child -> folder.pathOf(Checkpoints.FOLDER + "/" + child))
-        .toList();
+    List<String> children = new ArrayList<>(folder.children(Checkpoints.FOLDER));
+    children.removeIf(child -> child.startsWith("."));
+    children.removeAll(keptCheckpoints(children, run.done().get().steps()));
+    return children.stream().map(child -> folder.pathOf(Checkpoints.FOLDER + "/" + child)).toList();
+  }
+
+  /** The first checkpoint, the last, and the one before it, which may be from within an epoch. */
+  private List<String> keptCheckpoints(List<String> children, long last) throws IOException {
+    List<String> kept = new ArrayList<>(List.of(Checkpoints.name(0), Checkpoints.name(last)));
+    OptionalLong before =
+        children.stream()
+            .map(Checkpoints::stepOf)
+            .flatMapToLong(OptionalLong::stream)
+            .filter(step -> step > 0 && step < last)
+            .max();
+    if (before.isPresent()
+        && spec.isPresent()
+        && RunCheck.isSaved(run, spec.get(), before.getAsLong())) {
+      kept.add(Checkpoints.name(before.getAsLong()));
+    }
+    return kept;
   }
 
   private void add(String file, String problem) {

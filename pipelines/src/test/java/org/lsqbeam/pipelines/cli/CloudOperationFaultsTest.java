@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
@@ -23,12 +24,12 @@ import org.lsqbeam.transforms.storage.server.Fault;
 
 /**
  * Every request of a tiny experiment whose output is in Cloud Storage fails once: the command goes
- * on, or says what failed, and the same command again ends in the same bytes. {@code -Dfaults=all}
- * tries every request; otherwise a sample is tried, which {@code -Dfaults=SEED} changes.
+ * on, or says what failed, and the same command again ends in the same bytes. A sample is tried;
+ * see {@link FaultChoice}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class CloudOperationFaultsTest {
-  private static final String CHOICE = System.getProperty("faults", "1");
+  private static final FaultChoice CHOICE = FaultChoice.ofThisBuild();
   private static final String EXPIRED =
       "{\"owner\":\"1@dead\",\"expires\":\"2001-01-01T00:00:00Z\"}";
 
@@ -53,6 +54,7 @@ final class CloudOperationFaultsTest {
   private SmallExperiment experiment = new SmallExperiment("", 1);
   private Map<String, String> undisturbed = Map.of();
   private long requests;
+  private final Map<String, Long> firsts = new TreeMap<>();
 
   @BeforeAll
   void countTheRequests(@TempDir Path temporary) throws IOException {
@@ -62,7 +64,11 @@ final class CloudOperationFaultsTest {
     bucket.folder("").deleteFolder("output");
     bucket.server().recount();
     CommandLine whole = reproduce("output");
-    requests = bucket.server().recount();
+    List<String> counted = bucket.server().recount();
+    requests = counted.size();
+    for (int i = 0; i < counted.size(); i++) {
+      firsts.putIfAbsent(counted.get(i), i + 1L);
+    }
     assertThat(whole.exitCode()).as(whole.err()).isZero();
     undisturbed = bucket.contents("output");
   }
@@ -80,7 +86,12 @@ final class CloudOperationFaultsTest {
   @EnumSource
   void anExperimentSurvivesARequestThatFails(Way way) throws Exception {
     List<String> wrong = new ArrayList<>();
-    for (long request : chosen(way).toArray()) {
+    long[] chosen = chosen(way).toArray();
+    for (int i = 0; i < chosen.length; i++) {
+      long request = chosen[i];
+      if (i > 0 && i % 10 == 0) {
+        System.out.printf("%s: %d of %d requests, %d wrong%n", way, i, chosen.length, wrong.size());
+      }
       String output = way + "-" + request;
       List<String> problems = new ArrayList<>();
       if (way == Way.DEATH) {
@@ -105,9 +116,15 @@ final class CloudOperationFaultsTest {
   }
 
   private LongStream chosen(Way way) {
-    return CHOICE.matches("\\d+")
-        ? new Random(31 * Long.parseLong(CHOICE) + way.name().hashCode()).longs(1, 1, requests + 1)
-        : LongStream.rangeClosed(1, requests);
+    if (CHOICE.everyOperation()) {
+      return LongStream.rangeClosed(1, requests);
+    }
+    if (CHOICE.parts() > 0) {
+      return firsts.entrySet().stream()
+          .filter(first -> CHOICE.has(first.getKey()))
+          .mapToLong(Map.Entry::getValue);
+    }
+    return new Random(31 * CHOICE.seed() + way.name().hashCode()).longs(1, 1, requests + 1);
   }
 
   /** A fault that passes is not even noticed; one that stays is told in one line. */

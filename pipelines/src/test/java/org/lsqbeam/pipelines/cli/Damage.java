@@ -2,45 +2,90 @@ package org.lsqbeam.pipelines.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
-/** What may happen to the content of a file. */
+/** What may happen to a file of an output. */
 enum Damage {
-  ONE_BIT_FLIPPED {
+  ONE_BIT_FLIPPED(
+      "one bit flipped",
+      content -> {
+        content[content.length / 2] ^= 1;
+        return content;
+      }),
+  CUT_IN_HALF("cut in half", content -> Arrays.copyOf(content, content.length / 2)),
+  EMPTIED("emptied", content -> new byte[0]),
+  DELETED("deleted") {
     @Override
-    byte[] of(byte[] content) {
-      byte[] damaged = content.clone();
-      damaged[damaged.length / 2] ^= 1;
-      return damaged;
+    void make(Path file, Path others) throws IOException {
+      Files.delete(file);
     }
   },
-  CUT_IN_HALF {
+  ANOTHERS("another output's file") {
     @Override
-    byte[] of(byte[] content) {
-      return Arrays.copyOf(content, content.length / 2);
+    void make(Path file, Path others) throws IOException {
+      Files.copy(others, file, StandardCopyOption.REPLACE_EXISTING);
     }
   },
-  EMPTIED {
+  NULL("`null`", content -> "null".getBytes(UTF_8)),
+  NOT_UTF_8(
+      "not UTF-8",
+      content -> {
+        content[content.length / 2] = (byte) 0xff;
+        return content;
+      }),
+  BYTE_ORDER_MARK(
+      "byte-order mark",
+      content -> {
+        byte[] marked = new byte[3 + content.length];
+        System.arraycopy("\uFEFF".getBytes(UTF_8), 0, marked, 0, 3);
+        System.arraycopy(content, 0, marked, 3, content.length);
+        return marked;
+      }),
+  FOLDER("a folder in its place") {
     @Override
-    byte[] of(byte[] content) {
-      return new byte[0];
-    }
-  },
-  NULL {
-    @Override
-    byte[] of(byte[] content) {
-      return "null".getBytes(UTF_8);
-    }
-  },
-  NOT_UTF_8 {
-    @Override
-    byte[] of(byte[] content) {
-      byte[] damaged = content.clone();
-      damaged[damaged.length / 2] = (byte) 0xff;
-      return damaged;
+    void make(Path file, Path others) throws IOException {
+      Files.delete(file);
+      Files.createDirectory(file);
     }
   };
 
+  private final String words;
+  private final UnaryOperator<byte[]> change;
+
+  Damage(String words) {
+    this(
+        words,
+        content -> {
+          throw new UnsupportedOperationException(words);
+        });
+  }
+
+  Damage(String words, UnaryOperator<byte[]> change) {
+    this.words = words;
+    this.change = change;
+  }
+
+  /** Its name in the table of the documentation. */
+  String words() {
+    return words;
+  }
+
   /** Returns the damaged content. */
-  abstract byte[] of(byte[] content);
+  byte[] of(byte[] content) {
+    return change.apply(content.clone());
+  }
+
+  /**
+   * Damages a file.
+   *
+   * @param others the same file of an output of other labels
+   */
+  void make(Path file, Path others) throws IOException {
+    Files.write(file, of(Files.readAllBytes(file)));
+  }
 }

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,50 +22,38 @@ import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.io.FolderTree;
 
-/** Every file of a finished output, with every kind of damage. */
-@TestInstance(Lifecycle.PER_CLASS)
+/** What one command makes of a finished output with a damaged file. */
+@ExtendWith(FinishedOutputs.Shared.class)
 final class DamagedOutputTest {
   // Files of the output; a star stands for the digits of a fingerprint.
   private static final String F = "runs/resnet-8-full-*/";
   private static final String Q = "runs/resnet-8-2bit-*/";
+  private static final List<Damage> CHANGES =
+      List.of(Damage.ONE_BIT_FLIPPED, Damage.DELETED, Damage.ANOTHERS);
   private static final String AT_0 = "checkpoints/step-00000000/";
   private static final String AT_5 = "checkpoints/step-00000005/";
 
+  private final FinishedOutputs finished;
   @TempDir private Path temporary = Path.of("");
-  private Path whole = Path.of("");
-  private Path other = Path.of("");
+  private Map<String, String> whole = Map.of();
   private Path output = Path.of("");
-  private SmallExperiment experiment = new SmallExperiment("", 1);
 
-  @BeforeAll
-  void reproduceOnce(@TempDir Path folder) throws IOException {
-    Path images = SmallImages.in(folder.resolve("images"));
-    experiment = new SmallExperiment(images, 1);
-    other = folder.resolve("other");
-    Path image = images.resolve("train/red/0.png");
-    Path apart = Files.move(image, folder.resolve("0.png"));
-    Files.copy(images.resolve("train/blue/0.png"), image);
-    CommandLine result = run("reproduce", other);
-    assertThat(result.exitCode()).as(result.err()).isZero();
-    Files.move(apart, image, StandardCopyOption.REPLACE_EXISTING);
-    whole = folder.resolve("output");
-    result = reproduce(whole);
-    assertThat(result.exitCode()).as(result.err()).isZero();
+  DamagedOutputTest(FinishedOutputs finished) {
+    this.finished = finished;
   }
 
   @BeforeEach
   void copyTheOutput() throws IOException {
-    output = SmallExperiment.copy(whole, Files.createTempDirectory(temporary, "output"));
+    output = SmallExperiment.copy(finished.whole(), Files.createTempDirectory(temporary, "output"));
+    whole = SmallExperiment.decidedBytes(finished.whole());
   }
 
   private CommandLine reproduce(Path where) {
-    return run("reproduce", where);
+    return finished.run("reproduce", where);
   }
 
-  private CommandLine run(String command, Path where, String... more) {
-    return CommandLine.run(
-        List.of(experiment.command(command, where, "--experiment=cifar10-quantization-error")),
-        more);
+  private CommandLine run(String command, Path where) {
+    return finished.run(command, where);
   }
 
   private CommandLine verify() {
@@ -81,46 +65,11 @@ final class DamagedOutputTest {
   }
 
   private static Path file(Path where, String name) throws IOException {
-    try (Stream<Path> files = Files.walk(where)) {
-      return files
-          .filter(
-              file ->
-                  where
-                      .relativize(file)
-                      .toString()
-                      .matches(name.replace(".", "\\.").replace("*", "[0-9a-f]+")))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no " + name));
-    }
+    return FinishedOutputs.file(where, name);
   }
 
   private String relative(String name) throws IOException {
     return output.relativize(file(name)).toString();
-  }
-
-  /** Files that do not hide each other's damage. */
-  static Stream<Arguments> damagedFiles() {
-    return Stream.of(
-            List.of(
-                "datasets/cifar10-*/manifest.json",
-                F + "spec.json",
-                Q + AT_5 + "variables.index",
-                "reports/cifar10/results.json"),
-            List.of(
-                "datasets/cifar10-*/train-00003-of-00016.tfrecord",
-                F + "done.json",
-                Q + AT_5 + "variables.data-00000-of-00001"),
-            List.of(
-                "datasets/cifar10-*/train-00003-of-00016.tfrecord.index",
-                F + "evaluation.json",
-                F + "metrics.jsonl",
-                F + "provenance.json",
-                F + AT_5 + "state.json",
-                F + AT_0 + "variables.data-00000-of-00001",
-                Q + "quantization-error.json",
-                Q + "network.lsq",
-                Q + "integer-agreement.json"))
-        .flatMap(files -> Stream.of(Damage.values()).map(damage -> Arguments.of(files, damage)));
   }
 
   @Test
@@ -131,43 +80,6 @@ final class DamagedOutputTest {
         .isEqualTo(
             "checked: 1 dataset (20 shards), 2 runs, 1 report; computed again: 2 evaluations,"
                 + " 1 network, 1 agreement; problems: 0\n");
-  }
-
-  @ParameterizedTest
-  @MethodSource("damagedFiles")
-  void everyDamageIsFoundAndItsFileNamed(List<String> names, Damage damage) throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (String name : names) {
-      Path file = file(name);
-      Files.write(file, damage.of(Files.readAllBytes(file)));
-      files.add(file);
-    }
-    CommandLine result = verify();
-    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
-    assertThat(files).allSatisfy(file -> assertThat(result.out()).contains("problem: " + file));
-    assertThat(result.err()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "datasets/cifar10-*/train-00003-of-00016.tfrecord",
-        "datasets/cifar10-*/train-00003-of-00016.tfrecord.index",
-        F + "spec.json",
-        F + "done.json",
-        F + "metrics.jsonl",
-        F + "provenance.json",
-        F + AT_5 + "state.json",
-        F + AT_5 + "variables.index",
-        F + AT_5 + "variables.data-00000-of-00001",
-        F + AT_0 + "variables.data-00000-of-00001"
-      })
-  void everyMissingFileIsNamed(String name) throws IOException {
-    Path file = file(name);
-    Files.delete(file);
-    CommandLine result = verify();
-    assertThat(result.out()).contains("problem: " + file);
-    assertThat(result.exitCode()).isEqualTo(3);
   }
 
   /** With the digests of what it holds now. */
@@ -190,9 +102,9 @@ final class DamagedOutputTest {
     assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
   }
 
-  private Path change(String name, FileChange change) throws IOException {
+  private Path change(String name, Damage change) throws IOException {
     Path file = file(output, name);
-    change.make(file, file(other, name));
+    change.make(file, file(finished.other(), name));
     return file;
   }
 
@@ -212,27 +124,25 @@ final class DamagedOutputTest {
             "datasets/cifar10-*/manifest.json",
             "reports/cifar10/results.json",
             "lsq-beam.json")
-        .flatMap(
-            name -> Arrays.stream(FileChange.values()).map(change -> Arguments.of(name, change)))
-        .filter(changed -> isMadeGood((String) changed.get()[0], (FileChange) changed.get()[1]));
+        .flatMap(name -> CHANGES.stream().map(change -> Arguments.of(name, change)))
+        .filter(changed -> isMadeGood((String) changed.get()[0], (Damage) changed.get()[1]));
   }
 
-  private static boolean isMadeGood(String name, FileChange change) {
+  private static boolean isMadeGood(String name, Damage change) {
     return switch (change) {
-      case DAMAGED -> !name.equals("lsq-beam.json");
-      case MISSING -> !name.contains("/checkpoints/"); // with its folder, below
-      case ANOTHERS -> !name.endsWith("state.json") && !name.equals("lsq-beam.json");
+      case ONE_BIT_FLIPPED -> !name.equals("lsq-beam.json");
+      case DELETED -> !name.contains("/checkpoints/"); // with its folder, below
+      default -> !name.endsWith("state.json") && !name.equals("lsq-beam.json");
     };
   }
 
   @ParameterizedTest
   @MethodSource("changesThatAreMadeGood")
-  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, FileChange change)
-      throws IOException {
+  void oneCommandMakesGoodWhatFollowsFromOtherFiles(String name, Damage change) throws IOException {
     change(name, change);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
     assertThat(result.errors()).doesNotHaveDuplicates();
     assertThat(result.err()).doesNotContain("makes it again");
   }
@@ -251,38 +161,37 @@ final class DamagedOutputTest {
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).contains(folder.getFileName().toString());
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
 
   /** Once all is evaluated no shard is read. */
   @ParameterizedTest
   @CsvSource({
-    "tfrecord, DAMAGED",
+    "tfrecord, ONE_BIT_FLIPPED",
     "tfrecord, ANOTHERS",
-    "tfrecord.index, MISSING",
+    "tfrecord.index, DELETED",
     "tfrecord.index, ANOTHERS"
   })
-  void aShardThatIsReadIsPreparedAgain(String end, FileChange change) throws IOException {
+  void aShardThatIsReadIsPreparedAgain(String end, Damage change) throws IOException {
     change("datasets/cifar10-*/train-00003-of-00016." + end, change);
     Files.delete(file(output, Q + "evaluation.json"));
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
 
   /** Nothing else tells them, and a person may have meant the other checkpoint. */
   @ParameterizedTest
   @CsvSource({
-    "metrics.jsonl, DAMAGED",
-    "metrics.jsonl, MISSING",
+    "metrics.jsonl, ONE_BIT_FLIPPED",
+    "metrics.jsonl, DELETED",
     "metrics.jsonl, ANOTHERS",
-    "provenance.json, DAMAGED",
-    "provenance.json, MISSING",
+    "provenance.json, ONE_BIT_FLIPPED",
+    "provenance.json, DELETED",
     "provenance.json, ANOTHERS",
     "checkpoints/step-00000005/state.json, ANOTHERS"
   })
-  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, FileChange change)
-      throws IOException {
+  void whatCannotBeMadeAgainIsNamedWithItsRemedy(String name, Damage change) throws IOException {
     Path file = change(Q + name, change);
     Path named = name.endsWith("state.json") ? file.getParent() : file;
     CommandLine result = reproduce(output);
@@ -292,18 +201,18 @@ final class DamagedOutputTest {
         .startsWith("lsq: " + named)
         .containsPattern("; remove (the run's|this) folder to ");
     assertThat(SmallExperiment.decidedBytes(output)).containsKey(relative(Q + "evaluation.json"));
-    if (change != FileChange.ANOTHERS) {
+    if (change != Damage.ANOTHERS) {
       return;
     }
     FolderTree.delete(requireNonNull(file.getParent()));
     assertThat(reproduce(output).exitCode()).isZero();
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"experiment.yaml", "command.txt"})
   void whatStandsBesideAReportIsWrittenAgain(String name) throws IOException {
-    Path file = change("reports/cifar10/" + name, FileChange.DAMAGED);
+    Path file = change("reports/cifar10/" + name, Damage.ONE_BIT_FLIPPED);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(file).content().contains("cifar10");
@@ -312,21 +221,22 @@ final class DamagedOutputTest {
 
   @Test
   void aDamagedReasonOfAFailureDoesNotKeepTheRunFromBeingTrained() throws IOException {
-    change(Q + "done.json", FileChange.MISSING);
+    change(Q + "done.json", Damage.DELETED);
     Path failed = file(Q + "spec.json").resolveSibling("failed.json");
     Files.writeString(failed, "null");
     assertThat(run("report", output).errors())
         .containsExactly("lsq: " + failed + " is damaged: it does not end with a digest");
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(result.err()).contains(failed + " is damaged: ");
+    assertThat(result.errors())
+        .contains(failed + " is damaged: it does not end with a digest; removing it");
     assertThat(failed).doesNotExist();
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
 
   @Test
   void aDamagedFormatFileIsNamed() throws IOException {
-    Path file = change("lsq-beam.json", FileChange.DAMAGED);
+    Path file = change("lsq-beam.json", Damage.ONE_BIT_FLIPPED);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors()).singleElement().asString().startsWith("lsq: " + file);
@@ -334,18 +244,18 @@ final class DamagedOutputTest {
 
   @Test
   void aRunIsNotSaidToResumeAtADamagedCheckpoint() throws IOException {
-    change(Q + "done.json", FileChange.MISSING);
-    change(Q + AT_5 + "state.json", FileChange.DAMAGED);
+    change(Q + "done.json", Damage.DELETED);
+    change(Q + AT_5 + "state.json", Damage.ONE_BIT_FLIPPED);
     CommandLine result = reproduce(output);
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err()).doesNotContain("resuming");
-    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(SmallExperiment.decidedBytes(whole));
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(whole);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"report", "plan"})
   void aCommandThatOnlyReadsNamesADamagedManifestWithItsRemedy(String command) throws IOException {
-    Path manifest = change("datasets/cifar10-*/manifest.json", FileChange.ANOTHERS);
+    Path manifest = change("datasets/cifar10-*/manifest.json", Damage.ANOTHERS);
     CommandLine result = run(command, output);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors())

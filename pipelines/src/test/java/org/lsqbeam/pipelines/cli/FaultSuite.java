@@ -47,6 +47,9 @@ final class FaultSuite {
 
   @AfterSuite
   static void everyRecoveryWasTaken() {
+    if (FaultChoice.ofThisBuild().parts() > 1) {
+      return; // a part need not take all
+    }
     Set<Recovery> untaken = EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE));
     untaken.removeAll(RECOVERIES);
     untaken.removeAll(Recovery.counts().keySet());

@@ -3,7 +3,9 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Recovery;
+import org.lsqbeam.pipelines.faults.FaultyFileSystemProvider;
 import org.lsqbeam.pipelines.faults.FileOperations;
 import org.lsqbeam.pipelines.faults.FileOperations.Fault;
 
@@ -22,7 +25,7 @@ import org.lsqbeam.pipelines.faults.FileOperations.Fault;
  * org.lsqbeam.pipelines.faults.FaultyFileSystemProvider}.
  */
 public final class FaultTrials {
-  /** Prints the number of operations, then the first one of each place in the code. */
+  /** Prints the number of operations. */
   static final String COUNT = "count";
 
   private final Path folder;
@@ -56,7 +59,12 @@ public final class FaultTrials {
       int exitCodeAgain,
       List<String> errorsAgain,
       List<String> differences,
-      Set<Recovery> recoveries) {}
+      Set<Recovery> recoveries) {
+    /** Whether the fault was told, and the same command then ended in the same bytes. */
+    boolean isSurvived(Path folder) {
+      return isTold(exitCode, errors, folder) && exitCodeAgain == 0 && differences.isEmpty();
+    }
+  }
 
   /**
    * Arguments: a folder with {@code images} and the undisturbed output {@code reference}; then
@@ -78,13 +86,12 @@ public final class FaultTrials {
   }
 
   private void count() throws IOException {
-    FileOperations.watchPlaces(folder);
+    FileOperations.watch(folder, 0, Fault.ONCE);
     CommandLine whole = CommandLine.run(experiment.command("reproduce", folder.resolve("counted")));
     if (whole.exitCode() != 0) {
       throw new AssertionError(whole.err());
     }
     out.println(FileOperations.stop());
-    out.println(Json.line(FileOperations.firstOfEachPlace()));
     FolderTree.delete(folder.resolve("counted"));
   }
 
@@ -108,6 +115,37 @@ public final class FaultTrials {
             Recovery.counts().keySet());
     out.println(Json.line(trial));
     FolderTree.delete(output);
+  }
+
+  /** Starts a process with a file system that fails. */
+  static Process process(Class<?> main, Path folder, List<String> arguments) throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Djava.nio.file.spi.DefaultFileSystemProvider="
+                    + FaultyFileSystemProvider.class.getName(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                folder.toString()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
+  }
+
+  /** Whether a command succeeded, or said in one line which file failed. */
+  static boolean isTold(CommandLine command, Path folder) {
+    return isTold(command.exitCode(), command.errors(), folder);
+  }
+
+  private static boolean isTold(int exitCode, List<String> errors, Path folder) {
+    return exitCode == 0
+        || (errors.size() == 1
+            && errors.get(0).startsWith("lsq: ")
+            && errors.get(0).contains(folder.toString()));
   }
 
   /** The names of files that only one of two outputs has, and of those that differ in it. */

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,32 +11,31 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.Json;
-import org.lsqbeam.pipelines.faults.FaultyFileSystemProvider;
 import org.lsqbeam.pipelines.faults.FileOperations;
 import org.lsqbeam.pipelines.faults.FileOperations.Fault;
 
 /**
  * Every file operation of a tiny experiment fails once: the command says what failed, and the same
- * command again ends in the same bytes and leaves no temporary file. {@code -Dfaults=all} tries
- * every operation (hours), {@code -Dfaults=places} the first of each place in the code; otherwise a
- * sample is tried, which {@code -Dfaults=SEED} changes.
+ * command again ends in the same bytes and leaves no temporary file. A sample is tried; see {@link
+ * FaultChoice}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class OperationFaultsTest {
-  private static final String CHOICE = System.getProperty("faults", "1");
+  private static final FaultChoice CHOICE = FaultChoice.ofThisBuild();
   private static final int SAMPLE = 2;
 
   private Path folder = Path.of("");
   private SmallExperiment experiment = new SmallExperiment("", 1);
   private long operations;
-  private List<Long> places = List.of();
 
   @BeforeAll
   void countTheOperations(@TempDir Path temporary) throws Exception {
@@ -44,9 +44,7 @@ final class OperationFaultsTest {
     CommandLine whole =
         CommandLine.run(experiment.command("reproduce", folder.resolve("reference")));
     assertThat(whole.exitCode()).as(whole.err()).isZero();
-    List<String> counted = output(List.of(FaultTrials.COUNT));
-    operations = Long.parseLong(counted.get(0));
-    places = List.of(Json.parse(counted.get(1), Long[].class, "the process"));
+    operations = Long.parseLong(output(List.of(FaultTrials.COUNT)).get(0));
   }
 
   @ParameterizedTest
@@ -59,7 +57,7 @@ final class OperationFaultsTest {
     for (String line : lines) {
       FaultTrials.Trial trial = Json.parse(line, FaultTrials.Trial.class, "the process");
       FaultSuite.RECOVERIES.addAll(trial.recoveries());
-      if (!isSurvived(trial)) {
+      if (!trial.isSurvived(folder)) {
         wrong.add(line);
       }
     }
@@ -89,24 +87,35 @@ final class OperationFaultsTest {
   }
 
   private LongStream chosen(Fault fault) {
-    return switch (CHOICE) {
-      case "all" -> LongStream.rangeClosed(1, operations);
-      case "places" -> places.stream().mapToLong(Long::longValue);
-      default ->
-          new Random(31 * Long.parseLong(CHOICE) + fault.name().hashCode())
-              .longs(SAMPLE, 1, operations + 1)
-              .sorted();
-    };
+    return CHOICE.everyOperation()
+        ? LongStream.rangeClosed(1, operations)
+        : new Random(31 * CHOICE.seed() + fault.name().hashCode())
+            .longs(SAMPLE, 1, operations + 1)
+            .sorted();
   }
 
-  /** A command either succeeds, or says in one line which file failed. */
-  private boolean isSurvived(FaultTrials.Trial trial) {
-    boolean said =
-        trial.exitCode() == 0
-            || (trial.errors().size() == 1
-                && trial.errors().get(0).startsWith("lsq: ")
-                && trial.errors().get(0).contains(folder.toString()));
-    return said && trial.exitCodeAgain() == 0 && trial.differences().isEmpty();
+  /** Tries the places of the code in a process, which says how far it is. */
+  @Test
+  @EnabledIf("tryPlaces")
+  void anExperimentSurvivesAFaultAtEveryPlaceInTheCode() throws Exception {
+    Process process =
+        FaultTrials.process(PlaceTrials.class, folder, List.of(System.getProperty("faults")));
+    String last = "";
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.out.println(line);
+        last = line;
+      }
+    }
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("stderr"))).isZero();
+    PlaceTrials.Outcome outcome = Json.parse(last, PlaceTrials.Outcome.class, "the process");
+    FaultSuite.RECOVERIES.addAll(outcome.recoveries());
+    assertThat(outcome.trials()).isNotEmpty();
+    assertThat(outcome.wrong()).isEmpty();
+  }
+
+  static boolean tryPlaces() {
+    return CHOICE.parts() > 0;
   }
 
   private List<String> output(List<String> trials) throws Exception {
@@ -117,20 +126,6 @@ final class OperationFaultsTest {
   }
 
   private Process process(List<String> trials) throws IOException {
-    Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Djava.io.tmpdir=" + temporary,
-                "-Djava.nio.file.spi.DefaultFileSystemProvider="
-                    + FaultyFileSystemProvider.class.getName(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                FaultTrials.class.getName(),
-                folder.toString()));
-    command.addAll(trials);
-    return new ProcessBuilder(command).redirectError(folder.resolve("stderr").toFile()).start();
+    return FaultTrials.process(FaultTrials.class, folder, trials);
   }
 }

@@ -10,9 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,10 +61,10 @@ public final class FileOperations {
   /** The exit status of a process that {@link Fault#DEATH} ends. */
   public static final int DEAD = 86;
 
-  /** A planned fault. */
-  private record Plan(long operation, Fault fault) {}
+  /** A fault of the operation of a number, or of the first one at a place in the code. */
+  private record Plan(long operation, String place, Fault fault) {}
 
-  private static final Plan NONE = new Plan(0, Fault.ONCE);
+  private static final Plan NONE = new Plan(0, "", Fault.ONCE);
 
   private static volatile @Nullable String watched;
   private static Plan plan = NONE;
@@ -80,22 +81,27 @@ public final class FileOperations {
 
   private record Synced(long size, FileTime modified) {}
 
-  /** The number of the first operation of each place in the code, by place. */
-  private static final Map<String, Long> PLACES = new LinkedHashMap<>();
+  private static final Set<String> PLACES = new LinkedHashSet<>();
 
-  private static boolean placesWanted;
+  private static @Nullable Consumer<String> atPlaces;
+
+  /** The new place of the operation that a thread has begun and not ended. */
+  private static final Map<Thread, String> BEGUN = new HashMap<>();
 
   private FileOperations() {}
 
-  /** Counts the operations below a folder, and notes where in the code each is done. */
-  public static synchronized void watchPlaces(Path folder) {
-    watch(folder, 0, Fault.ONCE);
-    placesWanted = true;
+  /**
+   * Notes where in the code the operations below a folder are done, and calls something with each
+   * place when its first operation is done.
+   */
+  public static synchronized void watchPlaces(Path folder, Consumer<String> action) {
+    watch(folder, new Plan(0, "", Fault.POWER_CUT));
+    atPlaces = action;
   }
 
-  /** The first operation of each place in the code, after {@link #watchPlaces}. */
-  public static synchronized List<Long> firstOfEachPlace() {
-    return List.copyOf(PLACES.values());
+  /** The places in the code, which begin with their kind, after {@link #watchPlaces}. */
+  public static synchronized List<String> places() {
+    return List.copyOf(PLACES);
   }
 
   /** The lines of this project that lead to the present operation. */
@@ -111,17 +117,27 @@ public final class FileOperations {
   }
 
   /** Counts the operations below a folder from 1 on, and lets one fail. */
-  public static synchronized void watch(Path folder, long operation, Fault fault) {
+  public static void watch(Path folder, long operation, Fault fault) {
+    watch(folder, new Plan(operation, "", fault));
+  }
+
+  /** Lets the first operation at a place in the code fail. */
+  public static void watch(Path folder, String place, Fault fault) {
+    watch(folder, new Plan(0, place, fault));
+  }
+
+  private static synchronized void watch(Path folder, Plan next) {
     watched = folder.toAbsolutePath().toString();
-    plan = new Plan(operation, fault);
+    plan = next;
     count = 0;
     failed = null;
     doing = null;
     KINDS.clear();
     PLACES.clear();
-    placesWanted = false;
+    BEGUN.clear();
+    atPlaces = null;
     SYNCED.clear();
-    if (fault == Fault.POWER_CUT) {
+    if (plan.fault == Fault.POWER_CUT) {
       eachFile(folder, FileOperations::synced);
     }
   }
@@ -159,10 +175,12 @@ public final class FileOperations {
     }
     count++;
     KINDS.merge(kind, 1L, Long::sum);
-    if (placesWanted) {
-      PLACES.putIfAbsent(place(kind), count);
+    String place = atPlaces == null && plan.place.isEmpty() ? "" : place(kind);
+    if (atPlaces != null && PLACES.add(place)) {
+      BEGUN.put(Thread.currentThread(), place);
     }
-    boolean now = count == plan.operation;
+    boolean now =
+        plan.place.isEmpty() ? count == plan.operation : failed == null && place.equals(plan.place);
     if (now) {
       failed = kind + " " + path;
       doing = Thread.currentThread();
@@ -170,7 +188,7 @@ public final class FileOperations {
     if (now && plan.fault == Fault.HALF && kind == Kind.WRITE) {
       return true;
     }
-    boolean later = plan.fault == Fault.FOR_GOOD && plan.operation > 0 && count > plan.operation;
+    boolean later = plan.fault == Fault.FOR_GOOD && failed != null && !now;
     if ((now && !plan.fault.kills()) || later) {
       fail(kind, path);
     }
@@ -185,6 +203,17 @@ public final class FileOperations {
       }
       Runtime.getRuntime().halt(DEAD);
     }
+    Consumer<String> action = atPlaces;
+    String begun = BEGUN.remove(Thread.currentThread());
+    if (action != null && begun != null && watches(path)) {
+      action.accept(begun);
+    }
+  }
+
+  /** Whether a power cut would now leave zeros in the place of a file's content. */
+  static synchronized boolean isUnsynced(Path file) throws IOException {
+    BasicFileAttributes now = attributes(file);
+    return !new Synced(now.size(), now.lastModifiedTime()).equals(SYNCED.get(now.fileKey()));
   }
 
   /** Notes that the content of a file is on the disk. */
@@ -201,11 +230,10 @@ public final class FileOperations {
 
   private static void loseUnsynced(Path file) {
     try {
-      BasicFileAttributes now = attributes(file);
-      Synced synced = new Synced(now.size(), now.lastModifiedTime());
-      if (!synced.equals(SYNCED.get(now.fileKey()))) {
+      if (isUnsynced(file)) {
         // In place: a mapped file that becomes shorter would end the process by a signal.
-        Files.write(FaultyPath.real(file), new byte[(int) now.size()], StandardOpenOption.WRITE);
+        int size = (int) attributes(file).size();
+        Files.write(FaultyPath.real(file), new byte[size], StandardOpenOption.WRITE);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -142,7 +142,7 @@ public final class ArtifactStore implements Serializable {
   private int formatVersion() throws IOException {
     String file = storage.pathOf(FORMAT_FILE);
     try {
-      return Json.parse(Utf8.decode(storage.read(FORMAT_FILE), file), Format.class, file)
+      return Json.parse(Utf8.decodeArtifact(storage.read(FORMAT_FILE), file), Format.class, file)
           .formatVersion();
     } catch (InvalidDataException e) {
       throw new InvalidDataException(

@@ -29,6 +29,9 @@ public final class RunCheck {
       List.of(
           RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
 
+  private static final String REMOVED = "removing it";
+  private static final String MADE_AGAIN = "making it again";
+
   private static final Optional<RunFolder.Done> NOT_DONE = Optional.empty();
 
   private static final List<String> FILES =
@@ -85,7 +88,7 @@ public final class RunCheck {
    * Removes what killed writers left, and damaged files that training and evaluation make again,
    * together with what was made from them. A local run that another process trains is left alone.
    *
-   * @return what was wrong with each file
+   * @return what was wrong with each file, and what is done about it
    * @throws DamagedFileException if a file is damaged that cannot be made again
    */
   public static List<String> repair(RunFolder run, TrainingSpec spec) throws IOException {
@@ -129,7 +132,14 @@ public final class RunCheck {
         Recovery.ARTIFACT_REMOVED.taken();
       }
     }
-    return problems.stream().map(Problem::damage).toList();
+    return problems.stream()
+        .map(problem -> problem.damage() + "; " + (isNotMissed(problem) ? REMOVED : MADE_AGAIN))
+        .toList();
+  }
+
+  /** Whether the file only says why a run failed, which is tried again now. */
+  private static boolean isNotMissed(Problem problem) {
+    return problem.name().equals(RunFolder.FAILED);
   }
 
   /**
@@ -193,6 +203,11 @@ public final class RunCheck {
       }
     }
     return run.latestStep().isPresent();
+  }
+
+  /** Whether a checkpoint is one that the run has saved, by its state where it is in a store. */
+  public static boolean isSaved(RunFolder run, TrainingSpec spec, long step) throws IOException {
+    return new RunCheck(run, spec, false).checkCheckpoint(step, true, NOT_DONE);
   }
 
   /** Reads a file and throws where it is damaged. */

@@ -3,9 +3,11 @@ package org.lsqbeam.transforms.storage.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ final class Faults {
   private final Map<Met, Integer> met = new HashMap<>();
 
   private Plan plan = new Plan(0, Fault.NONE, false, () -> {});
-  private long counted;
+  private final List<String> counted = new ArrayList<>();
 
   /**
    * A fault of one request of any kind.
@@ -35,21 +37,23 @@ final class Faults {
   /** Counts the requests of all kinds from now on, and lets one fail. */
   synchronized void plan(Plan next) {
     plan = next;
-    counted = 0;
+    counted.clear();
   }
 
-  /** How many requests came since {@link #plan}. */
-  synchronized long counted() {
-    return counted;
+  /** The requests that came since {@link #plan}, each without the numbers in its object's name. */
+  synchronized List<String> counted() {
+    return List.copyOf(counted);
   }
 
-  private Optional<Fault> planned() {
-    counted++;
-    if (counted == plan.request) {
+  private Optional<Fault> planned(Call call) {
+    String name = call.object() + call.query().getOrDefault("prefix", "");
+    counted.add(call.operation() + " " + name.replaceAll("[0-9a-f]{5,}|\\d+", "*"));
+    int number = counted.size();
+    if (number == plan.request) {
       plan.met.run();
     }
     boolean fails =
-        counted == plan.request || (plan.forGood && plan.request > 0 && counted > plan.request);
+        number == plan.request || (plan.forGood && plan.request > 0 && number > plan.request);
     return fails ? Optional.of(plan.fault) : Optional.empty();
   }
 
@@ -75,7 +79,7 @@ final class Faults {
 
   /** Counts a request, and says what goes wrong with it. */
   synchronized Optional<Fault> next(Call call) {
-    return counted(call, planned().or(() -> ordered(call)).or(() -> drawn(call)));
+    return counted(call, planned(call).or(() -> ordered(call)).or(() -> drawn(call)));
   }
 
   /** As {@link #next}, of a part of a batch: none is drawn, since it has no connection to cut. */

@@ -103,9 +103,12 @@ public final class StorageServer implements AutoCloseable {
     faults.plan(new Faults.Plan(number, Fault.NONE, false, action));
   }
 
-  /** Counts the requests of all kinds from 1 on; returns how many came since the last count. */
-  public long recount() {
-    long counted = faults.counted();
+  /**
+   * Counts the requests of all kinds from 1 on; returns those that came since the last count, each
+   * as its kind and the object's name without the numbers in it.
+   */
+  public List<String> recount() {
+    List<String> counted = faults.counted();
     failRequest(0, Fault.NONE, false);
     return counted;
   }
