@@ -20,6 +20,7 @@ final class PlainNetwork {
   private final List<Values> outputs = new ArrayList<>();
 
   /** Values, {@code [height, width, channels]}. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Values(int height, int width, int channels, float[] values) {
     Values with(float[] others) {
       return new Values(height, width, channels, others);

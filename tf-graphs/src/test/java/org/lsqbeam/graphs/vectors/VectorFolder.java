@@ -23,6 +23,8 @@ final class VectorFolder {
       Pattern.compile(
           "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\), \\} *\n");
 
+  private static final Pattern LENGTH = Pattern.compile("[0-9]+");
+
   private final Path folder;
   private final JsonNode manifest;
 
@@ -41,6 +43,7 @@ final class VectorFolder {
    * @param type NumPy's short name
    * @param values of any type
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Array(String type, List<Integer> shape, double[] values) {
     /** Returns the values of one image. */
     double[] ofImage(int image) {
@@ -63,9 +66,10 @@ final class VectorFolder {
     }
     List<Integer> shape = new ArrayList<>();
     int size = 1;
-    for (String length : header.group(2).split(", *")) {
-      shape.add(Integer.parseInt(length));
-      size *= Integer.parseInt(length);
+    Matcher lengths = LENGTH.matcher(header.group(2));
+    while (lengths.find()) {
+      shape.add(Integer.parseInt(lengths.group()));
+      size *= Integer.parseInt(lengths.group());
     }
     double[] values = new double[size];
     for (int i = 0; i < size; i++) {
