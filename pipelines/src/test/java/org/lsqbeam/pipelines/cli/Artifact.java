@@ -25,6 +25,7 @@ enum Artifact {
   EVALUATION(RUN, "evaluation.json"),
   QUANTIZATION_ERROR(RUN, "quantization-error.json"),
   NETWORK(RUN, "network.lsq"),
+  AGREEMENT(RUN, "integer-agreement.json"),
   FAILED(UNFINISHED, "failed.json"),
   ATTEMPTS(UNFINISHED, "attempts.json"),
   RESULTS(REPORT, "results.json"),

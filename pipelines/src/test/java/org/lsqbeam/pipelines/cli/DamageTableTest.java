@@ -86,7 +86,11 @@ final class DamageTableTest {
     RunFolder run = run(output);
     for (Artifact result :
         List.of(
-            Artifact.DONE, Artifact.EVALUATION, Artifact.QUANTIZATION_ERROR, Artifact.NETWORK)) {
+            Artifact.DONE,
+            Artifact.EVALUATION,
+            Artifact.QUANTIZATION_ERROR,
+            Artifact.NETWORK,
+            Artifact.AGREEMENT)) {
       run.storage().delete(result.file());
     }
     run.writeFailure("a loss that is not finite");
