@@ -22,6 +22,11 @@ public final class VectorKernels implements KernelProvider {
     int greatestProduct = ((1 << bits.inputBits()) - 1) << (bits.weightBits() - 1);
     return VectorShortKernel.isFor(greatestProduct)
         ? new VectorShortKernel(geometry, greatestProduct, weights)
-        : new VectorIntKernel(geometry, weights);
+        : new VectorPairKernel(geometry, bits.inputSigned(), weights);
+  }
+
+  @Override
+  public FloatSteps steps() {
+    return new VectorSteps();
   }
 }
