@@ -2,14 +2,17 @@ package org.lsqbeam.graphs.integer;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A kernel in vector registers: filters lie beside each other in a vector, and the sums of a tile
  * of output positions stay in registers.
  */
 abstract class VectorKernel implements SumKernel {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
   /** Filters of one vector, whose sums are 32-bit integers. */
-  static final int FILTERS = IntVector.SPECIES_PREFERRED.length();
+  static final int FILTERS = INTS.length();
 
   /** Output positions that are computed together. */
   private static final int TILE = 6;
@@ -83,11 +86,17 @@ abstract class VectorKernel implements SumKernel {
   private void copy(int[] tile, int row, int vector, int count, int[] sums, int position) {
     int filters = geometry.output().channels();
     int from = vector * FILTERS;
-    int length = Math.min(count * FILTERS, filters - from);
-    int source = row * count * FILTERS;
-    int target = position * filters + from;
-    for (int i = 0; i < length; i++) {
-      sums[target + i] = tile[source + i] + start[from + i];
+    int end = Math.min(from + count * FILTERS, filters);
+    int source = row * count * FILTERS - from;
+    int target = position * filters;
+    int i = from;
+    for (; i + FILTERS <= end; i += FILTERS) {
+      IntVector.fromArray(INTS, tile, source + i)
+          .add(IntVector.fromArray(INTS, start, i))
+          .intoArray(sums, target + i);
+    }
+    for (; i < end; i++) {
+      sums[target + i] = tile[source + i] + start[i];
     }
   }
 }

@@ -19,6 +19,9 @@ public final class VectorKernels implements KernelProvider {
 
   @Override
   public SumKernel kernel(Geometry geometry, Quantization bits, byte[] weights) {
+    if (VectorBitKernel.isFor(bits.inputBits(), bits.inputSigned(), bits.weightBits())) {
+      return new VectorBitKernel(geometry, weights);
+    }
     int greatestProduct = ((1 << bits.inputBits()) - 1) << (bits.weightBits() - 1);
     return VectorShortKernel.isFor(greatestProduct)
         ? new VectorShortKernel(geometry, greatestProduct, weights)

@@ -121,7 +121,7 @@ final class VectorPairKernel extends VectorKernel {
 
   @Override
   void oneVector(int[] in, int[] offsets, int first, int vector, int[] tile) {
-    int[] odds = new int[tile.length];
+    int[] odds = new int[6 * FILTERS];
     short[] wa = weights[vector];
     int o0 = offsets[first];
     int o1 = offsets[first + 1];
@@ -194,7 +194,7 @@ final class VectorPairKernel extends VectorKernel {
 
   @Override
   void onePosition(int[] in, int offset, int vector, int[] tile) {
-    int[] odds = new int[tile.length];
+    int[] odds = new int[FILTERS];
     short[] wa = weights[vector];
     IntVector zero = IntVector.zero(INTS);
     IntVector a0 = zero;
@@ -217,8 +217,11 @@ final class VectorPairKernel extends VectorKernel {
   /** Makes sums of pairs, and of their odd halves, sums of all products. */
   private void merge(int[] tile, int[] odds) {
     int added = taps.length << Short.SIZE; // 2^15 to each half in each step
-    for (int i = 0; i < tile.length; i++) {
-      tile[i] -= 0xffff * odds[i] + added;
+    for (int i = 0; i < odds.length; i += FILTERS) {
+      IntVector.fromArray(INTS, tile, i)
+          .sub(IntVector.fromArray(INTS, odds, i).mul(0xffff))
+          .sub(added)
+          .intoArray(tile, i);
     }
   }
 }
