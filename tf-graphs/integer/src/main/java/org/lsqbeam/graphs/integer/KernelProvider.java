@@ -13,4 +13,7 @@ interface KernelProvider {
    * @param weights {@code [height, width, channels, filters]}
    */
   SumKernel kernel(Geometry geometry, Quantization bits, byte[] weights);
+
+  /** Returns the steps between floats and integers. */
+  FloatSteps steps();
 }

@@ -24,4 +24,9 @@ final class Kernels {
         .map(provider -> provider.kernel(geometry, bits, weights))
         .orElseGet(() -> new ScalarKernel(geometry, weights));
   }
+
+  /** Returns the fastest steps between floats and integers that this JVM has. */
+  static FloatSteps steps() {
+    return FASTER.map(KernelProvider::steps).orElseGet(FloatSteps::new);
+  }
 }

@@ -72,25 +72,6 @@ public final class LsqCodes {
   }
 
   /**
-   * Computes the codes of values in a row.
-   *
-   * @param values to quantize, from a position on
-   * @param codes takes the codes, from a position on
-   */
-  void of(float[] values, int from, short[] codes, int to, int count) {
-    if (zeroPoint == 0) {
-      for (int i = 0; i < count; i++) {
-        float clipped = Math.max(Math.min(values[from + i], greatest), 0f);
-        codes[to + i] = (short) (clipped / scale + 0.5f); // the same, without a floor
-      }
-    } else {
-      for (int i = 0; i < count; i++) {
-        codes[to + i] = (short) of(values[from + i]);
-      }
-    }
-  }
-
-  /**
    * Returns how far a value is from the nearest boundary between two codes, in step sizes: 0 on a
    * boundary, at most 0.5 inside the range.
    */

@@ -13,6 +13,7 @@ import org.lsqbeam.graphs.integer.PackedNetwork.Norm;
 final class SummedLayer {
   private final Geometry geometry;
   private final LsqCodes codes;
+  private final FloatSteps steps = Kernels.steps();
   private final SumKernel kernel;
   private final double unit;
   private final float[] factor;
@@ -53,7 +54,7 @@ final class SummedLayer {
     for (int y = 0; y < shape.height(); y++) {
       int start = geometry.rowStart(y);
       Arrays.fill(padded, end, start, (short) 0);
-      codes.of(input, y * row, padded, start, row);
+      steps.quantize(codes, input, y * row, padded, start, row);
       end = start + row;
     }
     Arrays.fill(padded, end, geometry.paddedValues(), (short) 0);
@@ -66,13 +67,7 @@ final class SummedLayer {
 
   /** Computes the layer's output, after its batch norm if there is one. */
   void output(int[] sums, float[] output) {
-    int outputs = factor.length;
-    int values = geometry.output().values();
-    for (int from = 0; from < values; from += outputs) {
-      for (int i = 0; i < outputs; i++) {
-        output[from + i] = sums[from + i] * factor[i] + shift[i];
-      }
-    }
+    steps.affine(sums, factor, shift, output, geometry.output().values());
   }
 
   /** Copies the codes without their padding. */

@@ -2,14 +2,17 @@ package org.lsqbeam.graphs.integer;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A kernel in vector registers: filters lie beside each other in a vector, and the sums of a tile
  * of output positions stay in registers.
  */
 abstract class VectorKernel implements SumKernel {
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
   /** Filters of one vector, whose sums are 32-bit integers. */
-  static final int FILTERS = IntVector.SPECIES_PREFERRED.length();
+  static final int FILTERS = INTS.length();
 
   /** Output positions that are computed together. */
   private static final int TILE = 6;
@@ -17,19 +20,17 @@ abstract class VectorKernel implements SumKernel {
   private final Geometry geometry;
   private final int vectors;
   private final int[] offsets;
+  private final int[] start;
 
   /**
-   * @param perPosition how many elements {@link #prepared} has for each position of the input
+   * @param offsets where in {@link #prepared} the window of each output position begins
+   * @param start what is added to the sum of each filter
    */
-  VectorKernel(Geometry geometry, int perPosition) {
+  VectorKernel(Geometry geometry, int[] offsets, int[] start) {
     this.geometry = geometry;
-    vectors = vectors(geometry);
-    offsets = geometry.offsets(perPosition);
-  }
-
-  /** Returns the number of vectors that the filters fill. */
-  static int vectors(Geometry geometry) {
-    return (geometry.output().channels() + FILTERS - 1) / FILTERS;
+    this.offsets = offsets;
+    vectors = (geometry.output().channels() + FILTERS - 1) / FILTERS;
+    this.start = Arrays.copyOf(start, vectors * FILTERS);
   }
 
   /** Returns the codes of the padded input in the form in which they are multiplied. */
@@ -72,13 +73,10 @@ abstract class VectorKernel implements SumKernel {
         position = first + TILE;
       }
       for (; position < positions; position++) {
-        Arrays.fill(tile, 0, FILTERS, 0);
-        onePosition(in, offsets[position], vector, tile);
-        copy(tile, 0, vector, 1, sums, position);
-        if (two) {
+        for (int one = vector; one < Math.min(vector + 2, vectors); one++) {
           Arrays.fill(tile, 0, FILTERS, 0);
-          onePosition(in, offsets[position], vector + 1, tile);
-          copy(tile, 0, vector + 1, 1, sums, position);
+          onePosition(in, offsets[position], one, tile);
+          copy(tile, 0, one, 1, sums, position);
         }
       }
       vector += two ? 2 : 1;
@@ -88,8 +86,17 @@ abstract class VectorKernel implements SumKernel {
   private void copy(int[] tile, int row, int vector, int count, int[] sums, int position) {
     int filters = geometry.output().channels();
     int from = vector * FILTERS;
-    int length = count * FILTERS;
-    System.arraycopy(
-        tile, row * length, sums, position * filters + from, Math.min(length, filters - from));
+    int end = Math.min(from + count * FILTERS, filters);
+    int source = row * count * FILTERS - from;
+    int target = position * filters;
+    int i = from;
+    for (; i + FILTERS <= end; i += FILTERS) {
+      IntVector.fromArray(INTS, tile, source + i)
+          .add(IntVector.fromArray(INTS, start, i))
+          .intoArray(sums, target + i);
+    }
+    for (; i < end; i++) {
+      sums[target + i] = tile[source + i] + start[i];
+    }
   }
 }

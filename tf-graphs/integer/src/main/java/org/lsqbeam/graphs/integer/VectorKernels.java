@@ -19,9 +19,17 @@ public final class VectorKernels implements KernelProvider {
 
   @Override
   public SumKernel kernel(Geometry geometry, Quantization bits, byte[] weights) {
+    if (VectorBitKernel.isFor(bits.inputBits(), bits.inputSigned(), bits.weightBits())) {
+      return new VectorBitKernel(geometry, weights);
+    }
     int greatestProduct = ((1 << bits.inputBits()) - 1) << (bits.weightBits() - 1);
     return VectorShortKernel.isFor(greatestProduct)
         ? new VectorShortKernel(geometry, greatestProduct, weights)
-        : new VectorIntKernel(geometry, weights);
+        : new VectorPairKernel(geometry, bits.inputSigned(), weights);
+  }
+
+  @Override
+  public FloatSteps steps() {
+    return new VectorSteps();
   }
 }

@@ -23,14 +23,15 @@ final class KernelsTest {
   void everyKernelGivesTheSumsOfTheDefinition(
       @ForAll @IntRange(min = 1, max = 9) int inputHeight,
       @ForAll @IntRange(min = 1, max = 9) int inputWidth,
-      @ForAll @IntRange(min = 1, max = 37) int channels,
+      @ForAll @IntRange(min = 1, max = 75) int channels,
       @ForAll @IntRange(min = 1, max = 70) int filters,
       @ForAll @IntRange(min = 1, max = 3) int height,
       @ForAll @IntRange(min = 1, max = 3) int width,
       @ForAll @IntRange(min = 1, max = 2) int stride,
       @ForAll @IntRange(min = 0, max = 2) int padding,
-      @ForAll @IntRange(min = 2, max = 8) int weightBits,
-      @ForAll @IntRange(min = 2, max = 8) int inputBits,
+      @ForAll @IntRange(min = 2, max = 8) int anyWeightBits,
+      @ForAll @IntRange(min = 2, max = 8) int anyInputBits,
+      @ForAll boolean twoBits,
       @ForAll boolean signed,
       @ForAll boolean extreme,
       @ForAll long seed) {
@@ -45,6 +46,8 @@ final class KernelsTest {
             width,
             stride,
             new FeatureShape(down / stride + 1, right / stride + 1, filters));
+    int weightBits = twoBits ? 2 : anyWeightBits;
+    int inputBits = twoBits ? 2 : anyInputBits;
     Quantization bits = new Quantization(weightBits, inputBits, signed);
     java.util.Random random = new java.util.Random(seed);
     byte[] weights = new byte[geometry.products() * filters];
