@@ -3,19 +3,10 @@ package org.lsqbeam.graphs.integer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.io.Sha256;
 
 final class CertificateTest {
-  private static final int IMAGES = 6;
-
   private static Certificate of(int... sums) {
     Certificate.Builder builder = new Certificate.Builder();
     for (int sum : sums) {
@@ -54,47 +45,5 @@ final class CertificateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Certificate(digest, "0123456"))
         .withMessage("images is 0123456; must be 8 hex digits for each image");
-  }
-
-  /** In JVMs with other kernels, numbers of processors and instructions. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--add-modules=jdk.incubator.vector -XX:ActiveProcessorCount=1",
-        "--add-modules=jdk.incubator.vector -XX:ActiveProcessorCount=2 -XX:UseAVX=1",
-        "-XX:ActiveProcessorCount=2",
-        "-Xint"
-      })
-  void everyJvmComputesTheSameCertificate(String options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+IgnoreUnrecognizedVMOptions");
-    command.addAll(List.of(options.split(" ")));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Computation.class.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    assertThat(printed.strip()).isEqualTo(Computation.certificate().toString());
-  }
-
-  /** Prints a certificate. */
-  static final class Computation {
-    private Computation() {}
-
-    static Certificate certificate() {
-      IntegerNetwork network = IntegerNetwork.of(RandomNetwork.of(2, 4, 7));
-      Certificate.Builder certificate = new Certificate.Builder();
-      IntStream.range(0, IMAGES)
-          .parallel()
-          .mapToObj(image -> network.logits(RandomNetwork.pixels(image)))
-          .forEachOrdered(certificate::add);
-      return certificate.build();
-    }
-
-    public static void main(String[] arguments) {
-      System.out.println(certificate());
-    }
   }
 }
