@@ -130,6 +130,7 @@ final class SpeedTable {
   }
 
   private static double median(List<Double> sorted) {
-    return sorted.get(sorted.size() / 2);
+    int size = sorted.size();
+    return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
   }
 }

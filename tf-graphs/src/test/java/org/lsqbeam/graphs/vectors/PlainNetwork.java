@@ -199,7 +199,7 @@ final class PlainNetwork {
         int y = i / filters / width * stride - top + j / in.channels() / columns;
         int x = i / filters % width * stride - left + j / in.channels() % columns;
         if (y >= 0 && y < in.height() && x >= 0 && x < in.width()) {
-          sum += (long) in.at(y, x, j % in.channels()) * (long) weights[j * filters + filter];
+          sum += ((long) in.at(y, x, j % in.channels())) * (long) weights[j * filters + filter];
         }
       }
       out.values()[i] = (float) sum;
