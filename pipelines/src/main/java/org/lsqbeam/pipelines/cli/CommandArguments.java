@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.options.LsqOptions;
+import org.lsqbeam.pipelines.report.PageContent;
 
 /**
  * A command line, checked.
@@ -17,6 +18,7 @@ import org.lsqbeam.pipelines.options.LsqOptions;
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
  * @param plan what a plan's times are computed from
+ * @param page what report.html holds
  * @param dataset the folder name of the dataset that a report covers; null for the only one that
  *     fits
  * @param runner the options of Beam and its runner
@@ -29,6 +31,7 @@ record CommandArguments(
     ArtifactArguments artifacts,
     AcceleratorArguments accelerator,
     PlanArguments plan,
+    PageContent page,
     @Nullable String dataset,
     PipelineOptions runner) {
   CommandArguments {
@@ -49,6 +52,7 @@ record CommandArguments(
         ArtifactArguments.of(options),
         AcceleratorArguments.of(options),
         PlanArguments.of(options),
+        page(options),
         options.getDataset(),
         options);
   }
@@ -63,6 +67,7 @@ record CommandArguments(
         artifacts,
         accelerator,
         plan,
+        page,
         dataset,
         runner);
   }
@@ -77,7 +82,15 @@ record CommandArguments(
         artifacts,
         new AcceleratorArguments(threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
         plan,
+        page,
         dataset,
         runner);
+  }
+
+  private static PageContent page(LsqOptions options) {
+    return new PageContent(
+        (int)
+            OptionValue.whole(
+                "embedNetworks", options.getEmbedNetworks(), 0, PageContent.MOST_MEBIBYTES));
   }
 }

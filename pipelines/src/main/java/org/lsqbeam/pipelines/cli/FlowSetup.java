@@ -104,6 +104,7 @@ final class FlowSetup {
             new FlowArguments(
                 name,
                 report,
+                arguments.page(),
                 experiment,
                 store,
                 new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),

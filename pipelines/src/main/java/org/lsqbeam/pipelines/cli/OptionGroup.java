@@ -13,6 +13,7 @@ import org.lsqbeam.pipelines.options.ClassifyOptions;
 import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.ExportOptions;
+import org.lsqbeam.pipelines.options.PageOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.options.ReportOptions;
 import org.lsqbeam.pipelines.options.ReproductionOptions;
@@ -44,6 +45,7 @@ record OptionGroup(String title, List<Option> options) {
                   EXPERIMENT.only("experiment"))
               .flatMap(List::stream)
               .toList());
+  static final OptionGroup PAGE = of("report.html", PageOptions.class);
 
   /** The most used options of Beam and its runners, which take many more. */
   static final OptionGroup RUNNER =

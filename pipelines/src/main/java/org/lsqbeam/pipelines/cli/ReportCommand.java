@@ -29,7 +29,8 @@ final class ReportCommand implements Command {
 
   @Override
   public List<OptionGroup> options() {
-    return Stream.concat(Stream.of(OptionGroup.REPORT), FlowSetup.OPTIONS.stream()).toList();
+    return Stream.concat(
+            Stream.of(OptionGroup.REPORT, OptionGroup.PAGE), FlowSetup.OPTIONS.stream()).toList();
   }
 
   @Override
@@ -39,7 +40,8 @@ final class ReportCommand implements Command {
     Experiment experiment = FlowSetup.experiment(arguments);
     Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
     ReportSource report =
-        new ReportSource(arguments.experiment().reportName(), experiment, store, dataset);
+        new ReportSource(
+            arguments.experiment().reportName(), experiment, store, dataset, arguments.page());
     String fingerprint = DatasetCache.manifest(dataset).fingerprint();
     List<TrainingSpec> specs = Experiment.specs(experiment.runs(fingerprint).all());
     RunStatus status = RunStatus.read(store, specs);

@@ -26,7 +26,8 @@ final class ReproduceCommand implements Command {
 
   @Override
   public List<OptionGroup> options() {
-    return Stream.concat(Stream.of(OptionGroup.REPRODUCTION), flow.options().stream()).toList();
+    return Stream.concat(
+            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE), flow.options().stream()).toList();
   }
 
   @Override

@@ -78,7 +78,9 @@ public final class Flow {
     work = arguments.work();
     requireGpu = arguments.requireGpu();
     comparesIntegers = arguments.comparesIntegers();
-    report = new ReportSource(arguments.report(), experiment, store, dataset());
+    report =
+        new ReportSource(
+            arguments.report(), experiment, store, dataset(), arguments.page());
     experiment.runs(prepare.key().fingerprint());
   }
 

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.flow;
 
 import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.report.PageContent;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -10,6 +11,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  *
  * @param name the experiment's, which begins the names of jobs
  * @param report the name of the report
+ * @param page what report.html holds
  * @param experiment defines the runs
  * @param store the folder of all artifacts
  * @param prepare makes the dataset
@@ -21,6 +23,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
 public record FlowArguments(
     String name,
     String report,
+    PageContent page,
     Experiment experiment,
     ArtifactStore store,
     PrepareDataset prepare,

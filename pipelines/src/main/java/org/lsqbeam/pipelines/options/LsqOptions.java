@@ -9,6 +9,7 @@ public interface LsqOptions
         PlanOptions,
         ReportOptions,
         EvaluationOptions,
+        PageOptions,
         ExportOptions,
         VerifyOptions,
         ClassifyOptions {}

@@ -3,12 +3,14 @@ package org.lsqbeam.pipelines.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.report.comparison.ConditionColumns;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
+import org.lsqbeam.pipelines.report.results.RunResult;
 
 /**
  * A table, as text for the templates.
@@ -20,14 +22,28 @@ import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
  * @param rows from top to bottom
  */
 record Grid(String id, String caption, List<String> words, List<String> figures, List<Row> rows) {
+  private static final int FINGERPRINT_DIGITS = 12;
+
   /**
    * One row.
    *
    * @param style the row's classes in the page
    * @param head the first word
    * @param words the others
+   * @param runs those of the figures, as {@link #fingerprints} names them; may be empty
    */
-  record Row(String style, String head, List<String> words, List<Figure> figures) {
+  record Row(String style, String head, List<String> words, List<Figure> figures, String runs) {
+    Row(String style, String head, List<String> words, List<Figure> figures) {
+      this(style, head, words, figures, "");
+    }
+
+    /** Names runs, separated by spaces. */
+    static String fingerprints(List<RunResult> runs) {
+      return runs.stream()
+          .map(run -> run.spec().fingerprint().substring(0, FINGERPRINT_DIGITS))
+          .collect(Collectors.joining(" "));
+    }
+
     /** A row of figures without remarks. */
     static Row of(String style, String head, List<String> words, List<String> figures) {
       return new Row(

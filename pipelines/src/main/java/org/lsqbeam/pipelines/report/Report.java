@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
+import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
@@ -45,6 +46,7 @@ public final class Report {
   private final DatasetManifest dataset;
   private final RunResults runs;
   private final AccuracyTable table;
+  private final List<EmbeddedNetwork> networks;
 
   /**
    * Creates a report.
@@ -63,7 +65,7 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
-    this(experiment, experiment, settings, Map.of(), "", references, dataset, runs);
+    this(experiment, experiment, settings, Map.of(), "", references, dataset, runs, List.of());
   }
 
   private Report(
@@ -74,12 +76,14 @@ public final class Report {
       String yaml,
       List<Reference> references,
       DatasetManifest dataset,
-      List<RunResult> runs) {
+      List<RunResult> runs,
+      List<EmbeddedNetwork> networks) {
     this.experiment = experiment;
     this.title = title;
     this.settings = settings;
     this.resolved = resolved;
     this.yaml = yaml;
+    this.networks = List.copyOf(networks);
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new RunResults(runs);
@@ -113,7 +117,14 @@ public final class Report {
         text,
         references,
         dataset,
-        runs.inOrder());
+        runs.inOrder(),
+        networks);
+  }
+
+  /** Returns the report with packed networks in its page. */
+  Report embedding(List<EmbeddedNetwork> packed) {
+    return new Report(
+        experiment, title, settings, resolved, yaml, references, dataset, runs.inOrder(), packed);
   }
 
   /**
@@ -130,16 +141,26 @@ public final class Report {
       tables.addAll(ofReference);
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
+    Map<String, Object> results =
+        new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
     ReportPage page =
-        ReportPage.of(title, resolved, dataset, runs, table, references, sections, sizes);
+        ReportPage.of(
+            title,
+            resolved,
+            dataset,
+            runs,
+            table,
+            references,
+            sections,
+            sizes,
+            Verdict.of(table, tables, dataset.validation().examples()),
+            InteractivePage.of(results, networks));
     Map<String, byte[]> pages =
         Map.of(
             MARKDOWN, bytes(Templates.markdown(page)),
             HTML, bytes(Templates.html(page)),
             CSV, bytes(ResultsCsv.of(runs, dataset)),
             EXPERIMENT, bytes(yaml));
-    Map<String, Object> results =
-        new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
     Map<String, String> digests = new TreeMap<>();
     pages.forEach((name, content) -> digests.put(name, Sha256.hex(content)));
     results.put(RecordedResults.PAGES, digests);

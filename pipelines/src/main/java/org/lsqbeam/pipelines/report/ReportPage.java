@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
@@ -25,6 +26,7 @@ import org.lsqbeam.pipelines.text.Numbers;
 record ReportPage(
     String title,
     String summary,
+    List<Verdict> verdicts,
     boolean severalSeeds,
     boolean hasTop5,
     List<Column> columns,
@@ -38,10 +40,20 @@ record ReportPage(
     List<QuantizationErrorSection> quantizationError,
     List<IntegerSection> integers,
     Grid runs,
-    RunFacts facts) {
+    RunFacts facts,
+    InteractivePage interactive) {
 
   boolean hasNotes() {
     return !notes.isEmpty();
+  }
+
+  boolean hasVerdicts() {
+    return !verdicts.isEmpty();
+  }
+
+  /** The rule of the verdicts. */
+  String rule() {
+    return Verdict.RULE;
   }
 
   boolean hasPaper() {
@@ -58,7 +70,7 @@ record ReportPage(
   record Row(String network, List<Figures> cells) {}
 
   /** A cell of the accuracy table; missing figures are empty. */
-  record Figures(String top1, String change, String top5, String remark) {}
+  record Figures(String top1, String change, String top5, String remark, String runs) {}
 
   /** Charts; the cut is a sentence if the accuracy's axis does not show the whole curves. */
   record Curves(String network, String accuracy, String cut, String loss) {}
@@ -81,12 +93,15 @@ record ReportPage(
       AccuracyTable table,
       List<Reference> references,
       List<PaperSection> paper,
-      NetworkSizes sizes) {
+      NetworkSizes sizes,
+      List<Verdict> verdicts,
+      InteractivePage interactive) {
     boolean severalSeeds =
         runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
     return new ReportPage(
         title,
         summary(dataset, runs),
+        verdicts,
         severalSeeds,
         table.hasTop5(),
         table.precisions().stream().map(ReportPage::column).toList(),
@@ -106,7 +121,8 @@ record ReportPage(
         QuantizationErrorSection.of(runs, references),
         IntegerSection.of(runs, sizes, dataset.classes()),
         runTable(runs, ConvergenceRule.of(dataset)),
-        RunFacts.of(experiment, dataset, runs));
+        RunFacts.of(experiment, dataset, runs),
+        interactive);
   }
 
   private static String summary(DatasetManifest dataset, RunResults runs) {
@@ -138,7 +154,8 @@ record ReportPage(
         cell.trained().top1().text(Numbers::points),
         cell.change().text(Numbers::change),
         cell.trained().top5().text(Numbers::points),
-        cell.remark());
+        cell.remark(),
+        Grid.Row.fingerprints(cell.runs()));
   }
 
   /** One table, if any run has an accuracy; a cell that rows share appears once. */
@@ -178,7 +195,8 @@ record ReportPage(
         "first",
         cell.runs().get(0).networkAndVariant(),
         List.of(cell.precision().label()),
-        figures);
+        figures,
+        Grid.Row.fingerprints(cell.runs()));
   }
 
   private static Curves curves(String network, Charts charts) {
@@ -257,6 +275,7 @@ record ReportPage(
             new Grid.Figure(done == asked ? Integer.toString(done) : done + " of " + asked, ""),
             new Grid.Figure(done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()), ""),
             new Grid.Figure(Numbers.decimals(run.imagesPerSecond(), 0), ""),
-            new Grid.Figure(Numbers.count(run.clamped()), "")));
+            new Grid.Figure(Numbers.count(run.clamped()), "")),
+        Grid.Row.fingerprints(List.of(run)));
   }
 }

@@ -21,8 +21,10 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param experiment its settings
  * @param store the store of the runs and the report
  * @param dataset the prepared dataset's folder, of which only the manifest is read
+ * @param page what report.html holds
  */
-public record ReportSource(String name, Experiment experiment, ArtifactStore store, Storage dataset)
+public record ReportSource(
+    String name, Experiment experiment, ArtifactStore store, Storage dataset, PageContent page)
     implements Serializable {
   /** The dataset in the titles of the bundled experiments that are meant for it. */
   private static final String CIFAR10 = "CIFAR-10";
@@ -38,7 +40,8 @@ public record ReportSource(String name, Experiment experiment, ArtifactStore sto
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
-        .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml());
+        .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
+        .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()));
   }
 
   /**

@@ -32,7 +32,8 @@ final class ReportTitleTest {
             "mine",
             ExperimentFile.read("cifar10", overrides),
             ArtifactStore.open(folder.resolve("output").toString()),
-            images)
+            images,
+            PageContent.DEFAULT)
         .read()
         .writeTo(Storage.at(folder.toString()));
     return Files.readString(folder.resolve("report.md"));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ public final class Json {
   /** Indented JSON, with a module that adds ways to write values. */
   public static byte[] indented(Object value, Module module) throws IOException {
     return indented(MAPPER.copy().registerModule(module), value);
+  }
+
+  /** Returns an object as a tree that can be changed, with a module that adds ways to write values. */
+  public static ObjectNode tree(Object value, Module module) {
+    return MAPPER.copy().registerModule(module).valueToTree(value);
   }
 
   private static byte[] indented(ObjectMapper mapper, Object value) throws IOException {

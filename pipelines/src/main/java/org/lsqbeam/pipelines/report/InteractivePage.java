@@ -1,0 +1,109 @@
+package org.lsqbeam.pipelines.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.io.Json;
+
+/**
+ * What makes {@code report.html} interactive: its style, its data, and the scripts that draw with
+ * it. Without scripts the page still has every table and drawn charts.
+ *
+ * @param style CSS
+ * @param data what {@code results.json} has, as JSON that a page can hold
+ * @param script JavaScript without any request
+ */
+record InteractivePage(String style, String data, String script) {
+  private static final List<String> SCRIPTS =
+      List.of(
+          "elements.js",
+          "chart.js",
+          "tables.js",
+          "cards.js",
+          "explore.js",
+          "compare.js",
+          "packed-network.js",
+          "try.js",
+          "page.js");
+
+  /** Of each layer's values by epoch, so many epochs are shown, evenly chosen. */
+  private static final int MOST_EPOCHS = 30;
+
+  private static final MathContext DIGITS = new MathContext(4);
+
+  /**
+   * Prepares a page.
+   *
+   * @param results the content of {@code results.json}
+   * @param networks that the page computes with
+   */
+  static InteractivePage of(Map<String, Object> results, List<EmbeddedNetwork> networks)
+      throws IOException {
+    ObjectNode data = Json.tree(results, ResultsJson.module());
+    data.remove("paper_comparison");
+    for (String split : List.of("train", "validation")) {
+      ((ObjectNode) data.get("dataset").get(split)).remove("shards");
+    }
+    for (JsonNode run : data.get("runs")) {
+      shorten((ObjectNode) run);
+    }
+    data.set("networks", Json.tree(Map.of("networks", networks), ResultsJson.module()).get("networks"));
+    List<String> scripts = new ArrayList<>();
+    for (String name : SCRIPTS) {
+      scripts.add(resource(name));
+    }
+    return new InteractivePage(
+        resource("report.css"),
+        data.toString().replace("<", "\\u003c"),
+        String.join("\n", scripts));
+  }
+
+  private static void shorten(ObjectNode run) {
+    List<Integer> epochs = chosen(run.get("curves").size());
+    ArrayNode shown = run.putArray("layer_epochs");
+    epochs.forEach(at -> shown.add(run.get("curves").get(at).get("epoch")));
+    for (String name : List.of("step_sizes_by_epoch", "layers_by_epoch")) {
+      for (JsonNode layer : run.get(name)) {
+        ArrayNode values = (ArrayNode) layer;
+        List<JsonNode> all = new ArrayList<>();
+        values.forEach(all::add);
+        values.removeAll();
+        epochs.forEach(at -> add(values, all.get(at)));
+      }
+    }
+  }
+
+  private static List<Integer> chosen(int count) {
+    List<Integer> positions = new ArrayList<>();
+    int shown = Math.min(count, MOST_EPOCHS);
+    for (int i = 0; i < shown; i++) {
+      positions.add(shown == 1 ? 0 : Math.round((float) i * (count - 1) / (shown - 1)));
+    }
+    return positions;
+  }
+
+  private static void add(ArrayNode values, JsonNode value) {
+    if (value.isNumber()) {
+      values.add(new BigDecimal(value.asDouble()).round(DIGITS).doubleValue());
+    } else {
+      values.addNull();
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = InteractivePage.class.getResourceAsStream("page/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("page/" + name + " is missing from the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

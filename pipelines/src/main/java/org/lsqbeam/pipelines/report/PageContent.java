@@ -1,0 +1,30 @@
+package org.lsqbeam.pipelines.report;
+
+import java.io.Serializable;
+import org.lsqbeam.graphs.io.Arguments;
+
+/**
+ * What {@code report.html} holds beside the results.
+ *
+ * @param networkMebibytes packed networks are embedded up to this many MiB in all
+ */
+public record PageContent(int networkMebibytes) implements Serializable {
+  /** The most that an option may ask for. */
+  public static final int MOST_MEBIBYTES = 100;
+
+  /** What a report holds that is not asked for more or less. */
+  public static final PageContent DEFAULT = new PageContent(1);
+
+  public PageContent {
+    Arguments.check(
+        networkMebibytes >= 0 && networkMebibytes <= MOST_MEBIBYTES,
+        "embedNetworks",
+        networkMebibytes,
+        "0 to " + MOST_MEBIBYTES);
+  }
+
+  /** Returns how many bytes of packed networks are embedded at most. */
+  long networkBytes() {
+    return (long) networkMebibytes << 20;
+  }
+}

@@ -1,0 +1,179 @@
+package org.lsqbeam.pipelines.report.comparison;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Kind;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
+import org.lsqbeam.pipelines.report.results.AccuracyTable;
+import org.lsqbeam.pipelines.report.results.Figure;
+import org.lsqbeam.pipelines.text.Numbers;
+
+/**
+ * What came out for one network at one precision, by {@link #RULE}.
+ *
+ * @param subject network, variant and precision
+ * @param outcome how the accuracy compares
+ * @param words the outcome in words
+ * @param sentence the figures that the outcome rests on
+ */
+public record Verdict(String subject, Outcome outcome, String words, String sentence) {
+  /** How an accuracy compares with the paper's, or with that of full precision. */
+  public enum Outcome {
+    REPRODUCED,
+    ABOVE,
+    BELOW,
+    CANNOT_TELL;
+
+    /** Returns the name of its colour in the page. */
+    public String style() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** The rule, in words. */
+  public static final String RULE =
+      "The ± after a difference is two standard errors. A standard error combines the binomial"
+          + " error of the accuracies on the validation images with the spread over the seeds, where"
+          + " there are several. Where network and data are the paper's, a difference within its ±"
+          + " is “reproduced”, a larger one is “above” or “below”; a ± above 1 point cannot tell."
+          + " Elsewhere nothing is said about the paper: the accuracy is compared with that of full"
+          + " precision, by the same ±.";
+
+  private static final double STANDARD_ERRORS = 2;
+
+  /** Two standard errors above this cannot tell a reproduction from a failed one, in points. */
+  private static final double WIDEST = 1;
+
+  /** Returns the name of the outcome's colour in the page. */
+  public String style() {
+    return outcome.style();
+  }
+
+  /**
+   * Compares with the paper where that is possible, otherwise with full precision.
+   *
+   * @param images of the validation set
+   */
+  public static List<Verdict> of(AccuracyTable table, List<PaperTable> paper, long images) {
+    List<Verdict> verdicts = new ArrayList<>();
+    paper.stream()
+        .filter(each -> each.id().endsWith("top1"))
+        .flatMap(each -> each.comparison().blocks().stream())
+        .forEach(block -> verdicts.addAll(ofBlock(block, images)));
+    return verdicts.isEmpty() ? changes(table, images) : verdicts;
+  }
+
+  private static List<Verdict> ofBlock(Block block, long images) {
+    Map<Kind, Line> lines = new HashMap<>();
+    block.lines().forEach(line -> lines.putIfAbsent(line.kind(), line));
+    List<Verdict> verdicts = new ArrayList<>();
+    if (lines.containsKey(Kind.COMPARED)) {
+      Map<Precision, Cell> published = Objects.requireNonNull(lines.get(Kind.PAPER)).cells();
+      Objects.requireNonNull(lines.get(Kind.OURS))
+          .cells()
+          .forEach(
+              (precision, cell) -> {
+                Cell paper = published.get(precision);
+                if (cell.figure().comparable() && paper != null && paper.figure().isKnown()) {
+                  verdicts.add(
+                      ofPaper(
+                          block.network() + ", " + precision.label(),
+                          cell.figure(),
+                          paper.figure().mean(),
+                          images));
+                }
+              });
+    }
+    return verdicts;
+  }
+
+  /** Compares an accuracy with the paper's, both in percent. */
+  static Verdict ofPaper(String subject, Figure ours, double paper, long images) {
+    double difference = ours.mean() - paper;
+    double error =
+        STANDARD_ERRORS * Math.hypot(binomial(ours.mean(), images), ofSeeds(ours));
+    Outcome outcome =
+        Math.abs(difference) > error
+            ? difference > 0 ? Outcome.ABOVE : Outcome.BELOW
+            : error > WIDEST ? Outcome.CANNOT_TELL : Outcome.REPRODUCED;
+    return new Verdict(
+        subject,
+        outcome,
+        outcome.style().replace('-', ' '),
+        Numbers.points(ours.mean())
+            + " %; the paper has "
+            + Numbers.published(paper)
+            + " %; difference "
+            + plusMinus(difference, error)
+            + seeds(ours));
+  }
+
+  private static List<Verdict> changes(AccuracyTable table, long images) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (AccuracyTable.Row row : table.rows()) {
+      for (AccuracyTable.Cell cell : row.cells()) {
+        if (cell.change().isKnown()) {
+          verdicts.add(
+              ofChange(
+                  row.of().name() + ", " + cell.precision().label(),
+                  cell.trained().top1().mean(),
+                  cell.change(),
+                  images));
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  /**
+   * Compares an accuracy with that of full precision.
+   *
+   * @param quantized in percent
+   * @param change from full precision, in percentage points
+   */
+  static Verdict ofChange(String subject, double quantized, Figure change, long images) {
+    double full = quantized - change.mean();
+    double ofImages = Math.hypot(binomial(quantized, images), binomial(full, images));
+    double error = STANDARD_ERRORS * Math.hypot(ofImages, ofSeeds(change));
+    Outcome outcome =
+        Math.abs(change.mean()) <= error
+            ? Outcome.CANNOT_TELL
+            : change.mean() > 0 ? Outcome.ABOVE : Outcome.BELOW;
+    return new Verdict(
+        subject,
+        outcome,
+        outcome == Outcome.CANNOT_TELL
+            ? "no difference from full precision can be told"
+            : outcome.style() + " full precision",
+        "full precision has "
+            + Numbers.points(full)
+            + " %; change "
+            + plusMinus(change.mean(), error)
+            + seeds(change));
+  }
+
+  /** The standard error of a share of images, in percent; 0 where all images agree. */
+  private static double binomial(double percent, long images) {
+    return Math.sqrt(percent * (100 - percent) / images);
+  }
+
+  /** The standard error of a mean over seeds, without that of the images. */
+  private static double ofSeeds(Figure figure) {
+    return figure.deviation() / Math.sqrt(figure.count());
+  }
+
+  private static String plusMinus(double difference, double error) {
+    return Numbers.change(difference) + " ± " + Numbers.points(error) + " points";
+  }
+
+  private static String seeds(Figure figure) {
+    return figure.count() == 1 ? " (one seed)" : " (" + figure.count() + " seeds)";
+  }
+}

@@ -1,0 +1,99 @@
+'use strict';
+
+/** Returns the name of a run in this report, such as 'resnet-20, 2-bit, seed 1'. */
+const runName = run =>
+  [run.spec.network, run.variant, precisionLabel(run.spec.precision), 'seed ' + run.spec.seed]
+    .filter(Boolean)
+    .join(', ');
+
+/** Returns the one command that trains a run again, in the folder of this report. */
+function commandOf(run, data) {
+  const precisions = run.spec.init && run.spec.precision !== 'full' ? 'full,' + run.spec.precision : run.spec.precision;
+  const drawn = data.dataset.preset === 'synthetic';
+  return [
+    './lsq reproduce --experiment=experiment.yaml',
+    '--networks=' + run.spec.network,
+    '--precisions=' + precisions,
+    '--seeds=' + run.spec.seed,
+    ...(drawn ? [] : ['--input=IMAGES']),
+  ].join(' ');
+}
+
+/** What a person needs to judge a number and to get it again. */
+function factsOf(run, data) {
+  const sessions = run.provenance?.sessions ?? [];
+  const all = value => [...new Set(sessions.map(value))].filter(Boolean).join('; ');
+  const {optimization} = run.spec;
+  return [
+    ['command', commandOf(run, data), 'code'],
+    ['top-1', Number.isFinite(run.top1) ? NUMBERS.decimals(run.top1, 2) + ' %' : run.remark ?? '–'],
+    ['change from full precision', Number.isFinite(run.change) ? NUMBERS.change(run.change) + ' points' : '–'],
+    ['seed', run.spec.seed],
+    ['training', `${optimization.epochs} epochs, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
+    ['starts from', run.spec.init ? startOf(run, data) : 'random weights'],
+    ['time', Number.isFinite(run.seconds) ? NUMBERS.count(run.seconds) + ' s' : '–'],
+    ['images/s', NUMBERS.count(run.images_per_second)],
+    ['cost', costOf(run, data)],
+    ['network.lsq', Number.isFinite(run.network_bytes) ? NUMBERS.bytes(run.network_bytes) : ''],
+    ['machine', all(each => `${each.cpu}, ${each.threads} threads`)],
+    ['started, finished', all(each => `${each.started} to ${each.finished}`)],
+    ['revision', all(each => each.versions['lsq-beam'])],
+    ['software', all(each => Object.entries(each.versions).filter(([name]) => name !== 'lsq-beam').map(pair => pair.join(' ')).join(', '))],
+    ['run folder', 'runs/' + run.run, 'code'],
+    ['run fingerprint', run.fingerprint, 'code'],
+    ['dataset fingerprint', run.spec.dataset, 'code'],
+    ['failed', run.failure],
+  ].filter(([, value]) => value !== '' && value !== null && value !== undefined);
+}
+
+function startOf(run, data) {
+  const init = data.runs.find(each => each.fingerprint === run.spec.init);
+  return init ? runName(init) : 'weights ' + run.spec.init;
+}
+
+function costOf(run, data) {
+  return data.pricePerHour && Number.isFinite(run.seconds)
+    ? '$' + ((run.seconds / 3600) * data.pricePerHour).toFixed(2)
+    : '';
+}
+
+/** Opens the cards of runs from the numbers that were made of them. */
+class RunCards {
+  #data;
+  #dialog = element('dialog', {'aria-labelledby': 'card-title', click: event => event.target === this.#dialog && this.#dialog.close()});
+
+  constructor(data) {
+    this.#data = data;
+    document.body.append(this.#dialog);
+    for (const part of document.querySelectorAll('[data-runs]')) {
+      const cells = part.tagName === 'TR' ? part.querySelectorAll('td:not(.word)') : [part];
+      cells.forEach(cell => this.#open(cell, part.dataset.runs.split(' ')));
+    }
+  }
+
+  #open(cell, names) {
+    const number = cell.firstChild;
+    if (number?.nodeType === Node.TEXT_NODE && /\d/.test(number.textContent)) {
+      const text = number.textContent;
+      number.replaceWith(element('button', {type: 'button', class: 'number', text, click: () => this.show(names)}));
+    }
+  }
+
+  /** @param {string[]} names the beginnings of fingerprints */
+  show(names) {
+    const runs = names.map(name => this.#data.runs.find(run => run.fingerprint.startsWith(name))).filter(Boolean);
+    this.#dialog.replaceChildren(
+      element('button', {type: 'button', class: 'close', 'aria-label': 'close', text: '×', click: () => this.#dialog.close()}),
+      ...runs.flatMap((run, i) => [
+        element('h2', {...(i === 0 && {id: 'card-title'}), text: runName(run)}),
+        element(
+          'dl',
+          {},
+          ...factsOf(run, this.#data).flatMap(([name, value, kind]) => [
+            element('dt', {text: name}),
+            element('dd', {}, kind ? element(kind, {text: value}) : String(value)),
+          ])),
+      ]));
+    this.#dialog.showModal();
+  }
+}

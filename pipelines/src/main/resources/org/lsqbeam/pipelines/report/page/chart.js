@@ -1,0 +1,223 @@
+'use strict';
+
+const CHART = {width: 720, height: 340, left: 58, right: 12, top: 12, bottom: 38};
+const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2'];
+const MOST_LABELS = 7;
+
+/**
+ * A line chart that a person can work with: values under the pointer and by the arrow keys, a
+ * legend that hides lines, a logarithmic axis, smoothing.
+ */
+class LineChart {
+  #series = [];
+  #hidden = new Set();
+  #log = false;
+  #smoothing = 0;
+  #at = null;
+
+  /**
+   * @param {string} name for screen readers
+   * @param {{logX: boolean, dots: boolean}=} options
+   */
+  constructor(name, {logX = false, dots = false} = {}) {
+    this.logX = logX;
+    this.dots = dots;
+    this.svg = element('svg:svg', {
+      viewBox: `0 0 ${CHART.width} ${CHART.height}`,
+      role: 'img',
+      'aria-label': name,
+      tabindex: 0,
+      pointermove: event => this.#point(event),
+      pointerleave: () => this.#show(null),
+      keydown: event => this.#key(event),
+    });
+    this.legend = element('div', {class: 'legend', role: 'group', 'aria-label': 'lines'});
+    this.values = element('p', {class: 'values small', role: 'status'});
+    this.root = element('figure', {class: 'chart live'}, this.legend, this.svg, this.values);
+  }
+
+  /**
+   * Shows lines.
+   *
+   * @param {{name: string, style: string, points: number[][]}[]} series points are [x, y]
+   * @param {{x: string, y: string}} axes their names
+   */
+  show(series, axes) {
+    this.#series = series.filter(each => each.points.some(([, y]) => Number.isFinite(y)));
+    this.axes = axes;
+    const seen = {};
+    for (const each of this.#series) {
+      seen[each.style] = (seen[each.style] ?? -1) + 1;
+      each.dash = DASHES[seen[each.style] % DASHES.length];
+    }
+    this.legend.replaceChildren(...this.#series.map(each => this.#switch(each)));
+    this.#draw();
+  }
+
+  set log(value) {
+    this.#log = value;
+    this.#draw();
+  }
+
+  /** @param {number} value 0 for none, below 1: the weight of the epochs before */
+  set smoothing(value) {
+    this.#smoothing = value;
+    this.#draw();
+  }
+
+  #switch(series) {
+    const button = element(
+      'button',
+      {
+        type: 'button',
+        class: series.style,
+        'aria-pressed': !this.#hidden.has(series.name),
+        click: () => {
+          if (!this.#hidden.delete(series.name)) {
+            this.#hidden.add(series.name);
+          }
+          button.setAttribute('aria-pressed', !this.#hidden.has(series.name));
+          this.#draw();
+        },
+      },
+      element(
+        'svg:svg',
+        {viewBox: '0 0 24 8', 'aria-hidden': true},
+        element('svg:path', {d: 'M0 4H24', class: 'curve ' + series.style, 'stroke-dasharray': series.dash})),
+      series.name);
+    return button;
+  }
+
+  #shown() {
+    return this.#series
+      .filter(each => !this.#hidden.has(each.name))
+      .map(each => ({...each, points: smoothed(each.points, this.#smoothing)}));
+  }
+
+  #draw() {
+    this.lines = this.#shown();
+    const points = this.lines.flatMap(each => each.points)
+      .filter(([, y]) => Number.isFinite(y) && (!this.#log || y > 0));
+    if (points.length === 0) {
+      this.svg.replaceChildren();
+      return;
+    }
+    const {width, height, left, right, top, bottom} = CHART;
+    this.x = scale(points.map(([x]) => x), left, width - right, this.logX);
+    this.y = scale(points.map(([, y]) => y), height - bottom, top, this.#log);
+    this.xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
+    this.svg.replaceChildren(
+      ...this.y.ticks.map(value =>
+        element('svg:path', {class: 'grid', d: `M${left} ${this.y.at(value)}H${width - right}`})),
+      ...this.y.ticks.map(value =>
+        element('svg:text', {class: 'tick', x: left - 8, y: this.y.at(value) + 4, 'text-anchor': 'end', text: NUMBERS.significant(value)})),
+      ...this.x.ticks.map(value =>
+        element('svg:text', {class: 'tick', x: this.x.at(value), y: height - bottom + 18, 'text-anchor': 'middle', text: NUMBERS.significant(value)})),
+      element('svg:text', {class: 'unit', x: width - right, y: height - 4, 'text-anchor': 'end', text: this.axes.x}),
+      ...this.lines.map(each => this.#line(each)),
+      ...(this.dots ? this.lines.flatMap(each => each.points.map(point => this.#dot(each, point))) : []),
+      (this.cursor = element('svg:g')));
+    this.svg.setAttribute('aria-description', this.axes.y + '; arrow keys show the values');
+    this.#show(this.#at);
+  }
+
+  #line(series) {
+    let move = true;
+    let path = '';
+    for (const [x, y] of series.points) {
+      const known = Number.isFinite(y) && (!this.#log || y > 0);
+      path += known ? `${move ? 'M' : 'L'}${this.x.at(x).toFixed(1)} ${this.y.at(y).toFixed(1)}` : '';
+      move = !known;
+    }
+    return element('svg:path', {class: 'curve ' + series.style, 'stroke-dasharray': series.dash, d: path});
+  }
+
+  #dot({style}, [x, y]) {
+    return element('svg:circle', {class: 'dot ' + style, r: 4, cx: this.x.at(x), cy: this.y.at(y)});
+  }
+
+  #point(event) {
+    if (this.xs) {
+      const box = this.svg.getBoundingClientRect();
+      const at = this.x.value(((event.clientX - box.left) / box.width) * CHART.width);
+      this.#show(this.xs.reduce((a, b) => (Math.abs(b - at) < Math.abs(a - at) ? b : a)));
+    }
+  }
+
+  #key(event) {
+    const step = {ArrowLeft: -1, ArrowRight: 1}[event.key];
+    if (step && this.xs) {
+      const now = this.#at === null ? (step > 0 ? -1 : this.xs.length) : this.xs.indexOf(this.#at);
+      this.#show(this.xs[Math.min(this.xs.length - 1, Math.max(0, now + step))]);
+      event.preventDefault();
+    }
+  }
+
+  /** Shows the values at a position; null for none. */
+  #show(x) {
+    this.#at = x;
+    this.cursor?.replaceChildren();
+    if (x === null || !this.cursor) {
+      this.values.textContent = this.axes ? this.axes.y : '';
+      return;
+    }
+    const found = this.lines
+      .map(each => ({...each, y: each.points.find(([at]) => at === x)?.[1]}))
+      .filter(each => Number.isFinite(each.y))
+      .sort((a, b) => b.y - a.y);
+    this.cursor.append(
+      element('svg:path', {class: 'axis', d: `M${this.x.at(x)} ${CHART.top}V${CHART.height - CHART.bottom}`}),
+      ...found.map(each =>
+        element('svg:circle', {class: 'dot ' + each.style, r: 3.5, cx: this.x.at(x), cy: this.y.at(each.y)})));
+    this.values.textContent = `${this.axes.y} at ${this.axes.x} ${NUMBERS.significant(x)}: `
+      + found.map(each => `${each.name} ${NUMBERS.significant(each.y)}`).join(', ');
+  }
+}
+
+/** The exponential moving mean, which starts at the first value and leaves out unknown ones. */
+function smoothed(points, weight) {
+  let mean = NaN;
+  return points.map(([x, y]) => {
+    if (Number.isFinite(y)) {
+      mean = Number.isFinite(mean) ? weight * mean + (1 - weight) * y : y;
+    }
+    return [x, Number.isFinite(y) ? mean : y];
+  });
+}
+
+/** An axis from one end to the other with round numbers on it. */
+function scale(values, from, to, log) {
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  if (low === high) {
+    [low, high] = log ? [low / 2, high * 2] : [low - Math.abs(low || 1) / 2, high + Math.abs(high || 1) / 2];
+  }
+  const of = log ? Math.log10 : value => value;
+  const back = log ? value => 10 ** value : value => value;
+  const share = value => (of(value) - of(low)) / (of(high) - of(low));
+  return {
+    ticks: log ? logTicks(low, high) : roundTicks(low, high),
+    at: value => from + share(value) * (to - from),
+    value: place => back(of(low) + ((place - from) / (to - from)) * (of(high) - of(low))),
+  };
+}
+
+function roundTicks(low, high) {
+  const raw = (high - low) / (MOST_LABELS - 1);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map(each => each * power).find(each => each >= raw);
+  const ticks = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+    ticks.push(i * step);
+  }
+  return ticks;
+}
+
+function logTicks(low, high) {
+  const ticks = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    ticks.push(...[1, 2, 5].map(each => each * 10 ** power));
+  }
+  const inside = ticks.filter(each => each >= low && each <= high);
+  const tens = inside.filter(each => Number.isInteger(Math.log10(each)));
+  return inside.length < 2 ? roundTicks(low, high) : inside.length > MOST_LABELS && tens.length > 1 ? tens : inside;
+}

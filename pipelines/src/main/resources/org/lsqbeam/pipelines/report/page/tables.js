@@ -1,0 +1,59 @@
+'use strict';
+
+const FEWEST_ROWS_TO_SORT = 3;
+const FEWEST_ROWS_TO_FILTER = 8;
+
+/** Lets a person sort the rows of a table by any column and filter them by a word. */
+function workWith(table) {
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  if (rows.length < FEWEST_ROWS_TO_SORT || !table.tHead || rows.some(row => !row.cells[0].textContent.trim())) {
+    return; // groups of rows under one name stay together
+  }
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    const button = element('button', {type: 'button', class: 'sort', text: head.textContent, click: sort});
+    head.replaceChildren(button);
+
+    function sort() {
+      const descending = head.getAttribute('aria-sort') === 'ascending';
+      for (const other of table.tHead.rows[0].cells) {
+        other.removeAttribute('aria-sort');
+      }
+      head.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
+      const sorted = [...body.rows].sort((a, b) => compareCells(a.cells[column], b.cells[column]));
+      body.append(...(descending ? sorted.reverse() : sorted));
+    }
+  });
+  if (rows.length >= FEWEST_ROWS_TO_FILTER) {
+    const field = element('input', {
+      type: 'search',
+      input: () => {
+        for (const row of rows) {
+          row.hidden = !row.textContent.toLowerCase().includes(field.value.toLowerCase());
+        }
+      },
+    });
+    table.closest('.scroll').before(element('label', {class: 'control'}, 'Rows with ', field));
+  }
+}
+
+/** Compares numbers as numbers, which come before cells without one, and others as words. */
+function compareCells(a, b) {
+  const [one, other] = [a, b].map(numberOf);
+  if (Number.isNaN(one) || Number.isNaN(other)) {
+    return Number.isNaN(one) && Number.isNaN(other)
+      ? a.textContent.localeCompare(b.textContent, 'en', {numeric: true})
+      : Number.isNaN(one) - Number.isNaN(other);
+  }
+  return one - other;
+}
+
+function numberOf(cell) {
+  const text = (cell.firstChild?.textContent ?? '').trim().replace('−', '-').replaceAll(',', '');
+  const duration = /^(?:(\d+) h)? ?(?:(\d+) min)? ?(?:([\d.]+) s)?$/.exec(text);
+  if (text && duration) {
+    const [, hours = 0, minutes = 0, seconds = 0] = duration;
+    return hours * 3600 + minutes * 60 + Number(seconds);
+  }
+  return parseFloat(text);
+}
