@@ -21,9 +21,12 @@ final class Commands {
           new ExportCommand(),
           new VerifyCommand(),
           new ClassifyCommand(),
+          new RunsCommand(),
+          new CompareCommand(),
           new PlanCommand(),
           new ShowConfigCommand(),
           new BenchCommand(),
+          new CompletionCommand(),
           new HelpCommand(),
           new VersionCommand());
 

@@ -11,6 +11,8 @@ import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
 import org.lsqbeam.pipelines.options.ClassifyOptions;
 import org.lsqbeam.pipelines.options.EvaluationOptions;
+import org.lsqbeam.pipelines.options.CleaningOptions;
+import org.lsqbeam.pipelines.options.ComparisonOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.ExportOptions;
 import org.lsqbeam.pipelines.options.PageOptions;
@@ -45,6 +47,8 @@ record OptionGroup(String title, List<Option> options) {
                   EXPERIMENT.only("experiment"))
               .flatMap(List::stream)
               .toList());
+  static final OptionGroup CLEANING = of("Cleaning", CleaningOptions.class);
+  static final OptionGroup COMPARISON = of("Comparison", ComparisonOptions.class);
   static final OptionGroup PAGE = of("report.html", PageOptions.class);
 
   /** The most used options of Beam and its runners, which take many more. */

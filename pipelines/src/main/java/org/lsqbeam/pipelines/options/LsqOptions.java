@@ -10,6 +10,8 @@ public interface LsqOptions
         ReportOptions,
         EvaluationOptions,
         PageOptions,
+        CleaningOptions,
+        ComparisonOptions,
         ExportOptions,
         VerifyOptions,
         ClassifyOptions {}

@@ -61,9 +61,14 @@ record InteractivePage(String style, String data, String script) {
       scripts.add(resource(name));
     }
     return new InteractivePage(
-        resource("report.css"),
+        css(),
         data.toString().replace("<", "\\u003c"),
         String.join("\n", scripts));
+  }
+
+  /** Returns the CSS of all pages. */
+  static String css() throws IOException {
+    return resource("report.css");
   }
 
   private static void shorten(ObjectNode run) {

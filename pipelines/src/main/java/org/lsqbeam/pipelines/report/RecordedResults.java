@@ -42,12 +42,21 @@ public final class RecordedResults {
    * @throws InvalidDataException if it is damaged, or too old to tell all that made it
    */
   public static RecordedResults read(String path) throws IOException {
+    return read("from", path);
+  }
+
+  /**
+   * Does the same for a path that was given under a name.
+   *
+   * @param name of the option or argument, for the message
+   */
+  public static RecordedResults read(String name, String path) throws IOException {
     StoredFile stored =
         StoredFile.at(path)
             .filter(file -> !file.name().isEmpty())
-            .orElseThrow(() -> notAFile(path));
+            .orElseThrow(() -> notAFile(name, path));
     if (!stored.folder().isFile(stored.name())) {
-      throw notAFile(path);
+      throw notAFile(name, path);
     }
     byte[] bytes = stored.folder().read(stored.name());
     JsonNode content = parse(bytes, path);
@@ -57,9 +66,9 @@ public final class RecordedResults {
     return new RecordedResults(path, content);
   }
 
-  private static IllegalArgumentException notAFile(String path) {
+  private static IllegalArgumentException notAFile(String name, String path) {
     return new IllegalArgumentException(
-        "from is '" + path + "'; must be the path of a report's " + FILE_NAME);
+        name + " is '" + path + "'; must be the path of a report's " + FILE_NAME);
   }
 
   /**
@@ -123,6 +132,11 @@ public final class RecordedResults {
             .distinct()
             .toArray();
     return numbers.length == 1 && numbers[0] > 0 ? OptionalInt.of(numbers[0]) : OptionalInt.empty();
+  }
+
+  /** Compares settings and accuracies with those of a report on other runs. */
+  public ReportDifference differenceFrom(RecordedResults other) {
+    return ReportDifference.of(content, other.content);
   }
 
   /** Compares the results with those of another report on the same runs. */

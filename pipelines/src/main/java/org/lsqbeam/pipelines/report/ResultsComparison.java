@@ -71,7 +71,8 @@ public record ResultsComparison(int runs, List<String> differences) {
     return results;
   }
 
-  private static String name(JsonNode run) {
+  /** Returns a run's name in a report: network, variant, precision and seed. */
+  static String name(JsonNode run) {
     JsonNode spec = run.path("spec");
     String variant = run.path("variant").asText();
     return spec.path("network").asText()

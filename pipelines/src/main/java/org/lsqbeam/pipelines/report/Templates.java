@@ -20,6 +20,11 @@ final class Templates {
     return render("report.md", Escaped::markdown, values);
   }
 
+  /** Renders a template whose values are escaped for HTML. */
+  static String render(String name, Object values) throws IOException {
+    return render(name, Escaped::html, values);
+  }
+
   private static String render(String name, Mustache.Escaper escaper, Object values)
       throws IOException {
     try (Reader template = open(name)) {

@@ -142,6 +142,12 @@ public final class Lease implements Closeable {
     return folder.readVersioned(FILE).map(file -> Holder.of(file, folder));
   }
 
+  /** Whether some worker holds the lease of a folder at this moment. */
+  public static boolean isHeld(ObjectStorage folder) throws IOException {
+    Optional<Holder> holder = holder(folder);
+    return holder.isPresent() && Instant.now().isBefore(holder.get().end());
+  }
+
   /** Repeats a step with a pause before each time, until the step returns false. */
   @FunctionalInterface
   interface Repetition {

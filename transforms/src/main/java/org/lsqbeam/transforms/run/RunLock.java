@@ -41,6 +41,22 @@ public final class RunLock implements Closeable {
     return objects.isPresent() ? takeLease(objects.get()) : takeFile(run);
   }
 
+  /** Whether a worker holds the lock of a run at this moment. */
+  public static boolean isHeldBySome(RunFolder run) throws IOException {
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    if (objects.isPresent()) {
+      return Lease.isHeld(objects.get());
+    }
+    if (!run.storage().isFile(FILE)) {
+      return false;
+    }
+    Optional<FileLock> lock = FileLock.take(run.path().resolve(FILE));
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
+    return lock.isEmpty();
+  }
+
   /** Returns who holds the lock of a run, for messages. */
   public static String holder(RunFolder run) throws IOException {
     Optional<ObjectStorage> objects = run.storage().objectStorage();

@@ -1,0 +1,124 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.options.CleaningOptions;
+import org.lsqbeam.pipelines.runs.Removal;
+import org.lsqbeam.pipelines.runs.RunList;
+import org.lsqbeam.pipelines.runs.StoredRun;
+import org.lsqbeam.pipelines.text.AlignedLines;
+import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
+
+/** Lists the runs in an output, shows one, and removes what no report needs. */
+final class RunsCommand implements Command {
+  private static final String LIST = "list";
+  private static final String SHOW = "show";
+  private static final String CLEAN = "clean";
+
+  @Override
+  public String name() {
+    return "runs";
+  }
+
+  @Override
+  public String description() {
+    return "list the runs in the output, show one, or remove those that no report needs";
+  }
+
+  @Override
+  public List<OptionGroup> options() {
+    return List.of(OptionGroup.ARTIFACTS, OptionGroup.CLEANING);
+  }
+
+  @Override
+  public String words() {
+    return "[list | show NAME | clean]";
+  }
+
+  @Override
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
+    List<String> words = arguments.words();
+    String action = words.isEmpty() ? LIST : words.get(0);
+    boolean delete =
+        OptionValue.flag("delete", arguments.runner().as(CleaningOptions.class).getDelete());
+    if (delete && !action.equals(CLEAN)) {
+      throw new IllegalArgumentException("--delete is only for lsq runs clean");
+    }
+    int expected = action.equals(SHOW) ? 2 : 1;
+    if (words.size() > expected) {
+      throw new IllegalArgumentException("unexpected argument '" + words.get(expected) + "'");
+    }
+    ArtifactStore.requireWritten(arguments.artifacts().output());
+    ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
+    switch (action) {
+      case LIST -> out.print(RunList.read(store).table());
+      case SHOW -> show(words, store, out);
+      case CLEAN -> clean(store, delete, out);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown action '"
+                  + action
+                  + "'"
+                  + Suggestions.didYouMeanOrOneOf(action, List.of(LIST, SHOW, CLEAN)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void show(List<String> words, ArtifactStore store, PrintStream out)
+      throws IOException {
+    if (words.size() < 2) {
+      throw new IllegalArgumentException("there is no run to show; write lsq runs show NAME");
+    }
+    StoredRun run = RunList.read(store).named(words.get(1));
+    RunFolder folder = new RunFolder(store.runs().in(run.name()));
+    TrainingSpec spec = folder.spec();
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("run", run.name()));
+    facts.add(List.of("state", run.state().toString()));
+    folder.failure().ifPresent(reason -> facts.add(List.of("reason", reason.strip())));
+    facts.add(
+        List.of("top-1", Double.isNaN(run.top1()) ? "" : Numbers.points(run.top1()) + " %"));
+    facts.add(
+        List.of(
+            "epochs",
+            Math.max(0, folder.metrics().size() - 1) + " of " + spec.optimization().epochs()));
+    facts.add(List.of("size", Numbers.bytes(run.bytes())));
+    facts.add(List.of("reports", String.join(", ", run.reports())));
+    facts.add(List.of("fingerprint", spec.fingerprint()));
+    facts.add(List.of("folder", folder.root()));
+    facts.add(List.of("spec", Json.line(spec)));
+    out.print(AlignedLines.of("<<", facts));
+  }
+
+  private static void clean(ArtifactStore store, boolean delete, PrintStream out)
+      throws IOException {
+    List<Removal> removals = Removal.find(store, RunList.read(store));
+    long freed = 0;
+    int removed = 0;
+    for (Removal removal : removals) {
+      boolean gone = !delete || removal.carryOut(store);
+      freed += gone ? removal.bytes() : 0;
+      removed += gone ? 1 : 0;
+      out.printf(
+          Locale.ROOT,
+          "%s  %s, %s%s%n",
+          removal.folder(),
+          removal.reason(),
+          Numbers.bytes(removal.bytes()),
+          gone ? "" : "; kept: a worker has it now");
+    }
+    out.println(
+        (delete ? "removed: " : "would be removed by --delete: ")
+            + Numbers.count(removed, "folder")
+            + ", "
+            + Numbers.bytes(freed));
+  }
+}

@@ -1,0 +1,165 @@
+package org.lsqbeam.pipelines.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.lsqbeam.pipelines.text.AlignedLines;
+import org.lsqbeam.pipelines.text.Numbers;
+
+/**
+ * How two reports differ: the settings, and the accuracies of the runs with the same network,
+ * variant, precision and seed.
+ *
+ * @param settings key, value in the first report, value in the second
+ * @param runs the accuracies that both have
+ * @param onlyFirst names of the runs that only the first report has
+ * @param onlySecond names of the runs that only the second report has
+ */
+public record ReportDifference(
+    List<List<String>> settings, List<Row> runs, List<String> onlyFirst, List<String> onlySecond) {
+  /**
+   * One run.
+   *
+   * @param run its name
+   * @param first top-1 in the first report, in percent
+   * @param second top-1 in the second report, in percent
+   * @param standardErrors the difference as a multiple of its standard error, which is the binomial
+   *     error of both accuracies on their validation images; NaN if that is 0
+   */
+  public record Row(String run, double first, double second, double standardErrors) {
+    private List<String> cells() {
+      return List.of(
+          run,
+          Numbers.decimals(first, 2),
+          Numbers.decimals(second, 2),
+          Numbers.change(second - first),
+          Numbers.decimals(standardErrors, 1));
+    }
+  }
+
+  private static final List<String> HEADINGS =
+      List.of("run", "first", "second", "difference", "standard errors");
+
+  private static final List<String> SETTING_HEADINGS = List.of("setting", "first", "second");
+
+  static ReportDifference of(JsonNode first, JsonNode second) {
+    Map<String, JsonNode> ofFirst = byName(first);
+    Map<String, JsonNode> ofSecond = byName(second);
+    List<Row> rows = new ArrayList<>();
+    ofFirst.forEach(
+        (name, run) -> {
+          JsonNode other = ofSecond.get(name);
+          if (other != null && run.path("top1").isNumber() && other.path("top1").isNumber()) {
+            rows.add(row(name, run, other, images(first), images(second)));
+          }
+        });
+    return new ReportDifference(
+        settings(first.path("settings"), second.path("settings")),
+        List.copyOf(rows),
+        missing(ofFirst, ofSecond),
+        missing(ofSecond, ofFirst));
+  }
+
+  private static Map<String, JsonNode> byName(JsonNode results) {
+    Map<String, JsonNode> runs = new LinkedHashMap<>();
+    results.path("runs").forEach(run -> runs.put(ResultsComparison.name(run), run));
+    return runs;
+  }
+
+  private static List<String> missing(Map<String, JsonNode> of, Map<String, JsonNode> in) {
+    return of.keySet().stream().filter(name -> !in.containsKey(name)).toList();
+  }
+
+  private static long images(JsonNode results) {
+    return results.at("/dataset/validation/examples").asLong();
+  }
+
+  private static Row row(
+      String name, JsonNode first, JsonNode second, long imagesOfFirst, long imagesOfSecond) {
+    double one = first.path("top1").asDouble();
+    double other = second.path("top1").asDouble();
+    double error = Math.sqrt(variance(one, imagesOfFirst) + variance(other, imagesOfSecond));
+    return new Row(name, one, other, error == 0 ? Double.NaN : (other - one) / error);
+  }
+
+  private static double variance(double percent, long images) {
+    return percent * (100 - percent) / images;
+  }
+
+  private static List<List<String>> settings(JsonNode first, JsonNode second) {
+    Set<String> keys = new TreeSet<>();
+    first.fieldNames().forEachRemaining(keys::add);
+    second.fieldNames().forEachRemaining(keys::add);
+    return keys.stream()
+        .filter(key -> !first.path(key).equals(second.path(key)))
+        .map(key -> List.of(key, text(first.path(key)), text(second.path(key))))
+        .toList();
+  }
+
+  private static String text(JsonNode value) {
+    return value.isMissingNode() ? Numbers.NONE : value.isTextual() ? value.asText() : value + "";
+  }
+
+  /** Returns the difference for a terminal, ending in a newline. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    if (settings.isEmpty()) {
+      text.append("The settings are equal.\n");
+    } else {
+      text.append(table("<<<", SETTING_HEADINGS, settings));
+    }
+    text.append('\n').append(table("<>>>>", HEADINGS, runs.stream().map(Row::cells).toList()));
+    onlyFirst.forEach(run -> text.append("only in the first: ").append(run).append('\n'));
+    onlySecond.forEach(run -> text.append("only in the second: ").append(run).append('\n'));
+    return text.toString().replace("−", "-").replace(Numbers.NONE, "-");
+  }
+
+  private static String table(String sides, List<String> headings, List<List<String>> rows) {
+    List<List<String>> lines = new ArrayList<>(List.of(headings));
+    lines.addAll(rows);
+    return AlignedLines.of(sides, lines);
+  }
+
+  /**
+   * Returns the difference as a page.
+   *
+   * @param first the path of the first report's file
+   * @param second the path of the second report's file
+   */
+  public byte[] html(String first, String second) throws IOException {
+    Grid ofSettings =
+        new Grid(
+            "settings",
+            settings.isEmpty() ? "The settings are equal." : "Settings that differ",
+            List.of("setting", "first", "second"),
+            List.of(),
+            settings.stream()
+                .map(row -> Grid.Row.of("first", row.get(0), row.subList(1, 3), List.of()))
+                .toList());
+    Grid ofRuns =
+        new Grid(
+            "runs",
+            "Top-1, %",
+            List.of("run"),
+            HEADINGS.subList(1, HEADINGS.size()),
+            runs.stream()
+                .map(row -> row.cells())
+                .map(cells -> Grid.Row.of("first", cells.get(0), List.of(), cells.subList(1, 5)))
+                .toList());
+    Map<String, Object> page =
+        Map.of(
+            "first", first,
+            "second", second,
+            "style", InteractivePage.css(),
+            "grids", List.of(ofSettings, ofRuns),
+            "onlyFirst", onlyFirst,
+            "onlySecond", onlySecond);
+    return Templates.render("comparison.html", page).getBytes(StandardCharsets.UTF_8);
+  }
+}
