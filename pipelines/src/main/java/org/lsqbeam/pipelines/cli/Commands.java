@@ -23,6 +23,7 @@ final class Commands {
           new ClassifyCommand(),
           new RunsCommand(),
           new CompareCommand(),
+          new NewCommand(),
           new PlanCommand(),
           new ShowConfigCommand(),
           new BenchCommand(),

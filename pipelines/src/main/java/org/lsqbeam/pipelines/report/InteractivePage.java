@@ -62,7 +62,7 @@ record InteractivePage(String style, String data, String script) {
     }
     return new InteractivePage(
         css(),
-        data.toString().replace("<", "\\u003c"),
+        data.toString().replace("<", "\\u003c").replace("&", "\\u0026"),
         String.join("\n", scripts));
   }
 

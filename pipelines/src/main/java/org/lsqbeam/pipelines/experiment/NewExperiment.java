@@ -1,0 +1,170 @@
+package org.lsqbeam.pipelines.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.lsqbeam.graphs.image.DecodedImage;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.ImageDecoder;
+import org.lsqbeam.graphs.image.UndecodableImageException;
+import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.source.ImageSource;
+import org.lsqbeam.transforms.source.Split;
+
+/**
+ * An experiment file for images of one's own, made after a look at them.
+ *
+ * @param name of the experiment and the dataset
+ * @param input as it was given, for the comments
+ * @param classes the number of classes
+ * @param counts the number of images in both splits, in words
+ * @param shorterSides of the first images, in pixels, sorted
+ */
+public record NewExperiment(
+    String name, String input, int classes, String counts, List<Integer> shorterSides) {
+  /** A look at so many images tells their sizes. */
+  private static final int LOOKED_AT = 100;
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,59}";
+  private static final int[] SIDES = {32, 64, 128};
+
+  /**
+   * Checks a name.
+   *
+   * @throws IllegalArgumentException if it cannot be a file's and a dataset's
+   */
+  public static void requireName(String name) {
+    Arguments.check(
+        name.matches(NAME), "name", "'" + name + "'", "letters, digits, '.', '_' and '-'");
+  }
+
+  /**
+   * Looks at images.
+   *
+   * @throws InvalidDataException if the first images cannot be read
+   */
+  public static NewExperiment lookAt(ImageSource images, String name, String input)
+      throws IOException {
+    List<Integer> sides = new ArrayList<>();
+    for (ImageSource.Part part : images.parts()) {
+      if (part.split() == Split.TRAIN && sides.size() < LOOKED_AT) {
+        try {
+          part.read(new Sizes(sides));
+        } catch (EnoughException e) {
+          break;
+        }
+      }
+    }
+    if (sides.isEmpty()) {
+      throw new InvalidDataException(
+          "input " + input + " has no readable image among its first training images");
+    }
+    sides.sort(null);
+    return new NewExperiment(
+        name,
+        input,
+        images.classes().size(),
+        count(images, Split.TRAIN) + " training images and " + count(images, Split.VALIDATION)
+            + " validation images",
+        List.copyOf(sides));
+  }
+
+  private static String count(ImageSource images, Split split) throws IOException {
+    OptionalLong count = images.count(split);
+    return count.isPresent() ? Numbers.count(count.getAsLong()) : "an unknown number of";
+  }
+
+  /** The side that images are resized to: the greatest that most of them have. */
+  int imageSize() {
+    int median = shorterSides.get(shorterSides.size() / 2);
+    int size = SIDES[0];
+    for (int side : SIDES) {
+      size = side <= median ? side : size;
+    }
+    return size;
+  }
+
+  /** Returns the file's text. */
+  public String yaml() {
+    int size = imageSize();
+    return """
+    # Written by lsq new, after a look at %s: %s of %s.
+    # The shorter sides of the first %s: %d to %d pixels.
+    #
+    #   ./lsq plan --experiment=%s.yaml --input=IMAGES         what it will cost; nothing is written
+    #   ./lsq reproduce --experiment=%s.yaml --input=IMAGES --output=FOLDER
+    #
+    # docs/experiments.md explains every key. Each is an option too: --epochs='{full: 5, quantized: 2}'.
+    extends: cifar10           # its learning rates, weight decay and epochs
+    title: %s
+    preset: none
+    datasetName: %s
+    imageSize: %d%s# images are resized to %dx%d; any side from 16 to 512
+    networks: [resnet-20]      # for small images; resnet-18 and larger ones are for 224x224
+    precisions: [full, 8, 4, 3, 2]
+    epochs: {full: 30, 8: 1, 4: 6, 3: 20, 2: 36}   # more for few images: an epoch of 2,000 has 16 updates
+    batchSize: 128
+    reference: none            # the paper has no figures of this data
+    """
+        .formatted(
+            input,
+            counts,
+            Numbers.count(classes, "class"),
+            Numbers.count(shorterSides.size(), "image"),
+            shorterSides.get(0),
+            shorterSides.get(shorterSides.size() - 1),
+            name,
+            name,
+            name,
+            name,
+            size,
+            " ".repeat(16 - Integer.toString(size).length()),
+            size,
+            size);
+  }
+
+  /** Ends the look at a part. */
+  private static final class EnoughException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EnoughException() {
+      super("enough images", null, false, false);
+    }
+  }
+
+  /** Collects the shorter sides of images until there are enough. */
+  private record Sizes(List<Integer> sides) implements ImageSource.Receiver {
+    @Override
+    public void encoded(String className, String file, byte[] bytes) {
+      try {
+        DecodedImage image = ImageDecoder.decode(bytes);
+        add(image.height(), image.width());
+      } catch (UndecodableImageException e) {
+        // It is refused with its reason when the dataset is prepared.
+      }
+    }
+
+    @Override
+    public void rejected(
+        String className, String file, UndecodableImageException.Kind kind, String reason) {
+      // The same.
+    }
+
+    @Override
+    public void pixels(String className, String file, Supplier<Image> image) {
+      Image drawn = image.get();
+      add(drawn.height(), drawn.width());
+    }
+
+    private void add(int height, int width) {
+      sides.add(Math.min(height, width));
+      if (sides.size() >= LOOKED_AT) {
+        throw new EnoughException();
+      }
+    }
+  }
+}

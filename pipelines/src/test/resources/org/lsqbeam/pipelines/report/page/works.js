@@ -1,0 +1,57 @@
+const text = selector => document.querySelector(selector)?.textContent ?? null;
+const column = (table, index) => [...document.querySelector(table).tBodies[0].rows].map(row => row.cells[index].firstChild.textContent);
+const results = REPORT.runs.map(run => (Number.isFinite(run.top1) ? run.top1.toFixed(1) : ''));
+
+const facts = {};
+facts.cells = [...document.querySelectorAll('#top1 td[data-runs]')].map(cell => cell.firstChild.textContent);
+facts.results = results;
+
+// sorting and filtering
+const heads = [...document.querySelectorAll('#runs thead th')];
+const top1 = heads.findIndex(head => head.textContent.startsWith('top-1'));
+heads[top1].querySelector('button').click();
+facts.ascending = column('#runs', top1).map(Number);
+heads[top1].querySelector('button').click();
+facts.descending = column('#runs', top1).map(Number);
+facts.sorted = heads[top1].getAttribute('aria-sort');
+const filter = document.querySelector('#runs').closest('.scroll').previousElementSibling?.querySelector('input');
+if (filter) {
+  filter.value = '2-bit';
+  filter.dispatchEvent(new Event('input'));
+  facts.filtered = [...document.querySelector('#runs').tBodies[0].rows].filter(row => !row.hidden).map(row => row.textContent);
+  filter.value = '';
+  filter.dispatchEvent(new Event('input'));
+}
+
+// a chart's values, legend and axis
+const chart = document.querySelector('#curves svg[role=img]');
+const box = chart.getBoundingClientRect();
+chart.dispatchEvent(new PointerEvent('pointermove', {clientX: box.left + box.width * 0.97, clientY: box.top + 10}));
+facts.hover = text('#curves .values');
+const curves = () => document.querySelectorAll('#curves svg[role=img] > .curve').length;
+facts.curves = curves();
+document.querySelector('#curves .legend button').click();
+facts.curvesWithoutOne = curves();
+document.querySelector('#curves .legend button').click();
+chart.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft'}));
+facts.keyboard = text('#curves .values');
+
+// a run's card
+document.querySelector('#top1 td button.number').click();
+facts.card = text('dialog');
+facts.open = document.querySelector('dialog').open;
+document.querySelector('dialog .close').click();
+
+// another report
+const other = structuredClone(REPORT);
+other.settings.learningRate = 0.5;
+other.runs.forEach(run => (run.top1 -= 3));
+const transfer = new DataTransfer();
+transfer.items.add(new File([JSON.stringify(other)], 'results.json'));
+document.querySelector('#compare .drop').dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
+await new Promise(resolve => setTimeout(resolve, 500));
+facts.compared = text('#compare [role=status]');
+
+facts.background = getComputedStyle(document.body).backgroundColor;
+facts.wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+return facts;
