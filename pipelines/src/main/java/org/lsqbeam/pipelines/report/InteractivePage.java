@@ -62,8 +62,21 @@ record InteractivePage(String style, String data, String script) {
     }
     return new InteractivePage(
         css(),
-        data.toString().replace("<", "\\u003c").replace("&", "\\u0026"),
+        escaped(data.toString()),
         String.join("\n", scripts));
+  }
+
+  /** Escapes what HTML or XML would not take as text; it stands in strings of JSON only. */
+  private static String escaped(String json) {
+    StringBuilder text = new StringBuilder(json.length());
+    for (char c : json.toCharArray()) {
+      if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&') {
+        text.append(String.format("\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
   }
 
   /** Returns the CSS of all pages. */

@@ -30,6 +30,11 @@ public record ReportFiles(Path folder) {
     return Files.readString(folder.resolve(name));
   }
 
+  /** The page without the code of its script, which is the same in every report. */
+  String htmlWithoutCode() throws IOException {
+    return read("report.html").replaceAll("(?s)<script>.*?</script>", "");
+  }
+
   public Element html() throws Exception {
     return Xml.parse(read("report.html"));
   }

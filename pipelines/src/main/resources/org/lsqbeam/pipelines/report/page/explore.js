@@ -139,11 +139,11 @@ function sizesOf(data) {
   }));
   const bits = run => (run.spec.precision === 'full' ? 32 : Number(/\d+/.exec(run.spec.precision)[0]));
   const options = [['bits', 'bits of the weights']];
-  if (data.runs.some(run => Number.isFinite(run.network_bytes))) {
+  if (data.runs.some(run => Number.isFinite(run.integer_agreement?.network_bytes))) {
     options.push(['bytes', 'bytes of network.lsq']);
   }
   const control = choice('Against', options, value =>
-    chart.show(points(value === 'bits' ? bits : run => run.network_bytes), {x: value, y: 'top-1, %'}));
+    chart.show(points(value === 'bits' ? bits : run => run.integer_agreement?.network_bytes), {x: value, y: 'top-1, %'}));
   figure.append(element('div', {class: 'controls'}, control), chart.root);
   return data.runs.some(run => Number.isFinite(run.top1)) ? section('sizes', 'Accuracy and size', [figure]) : null;
 }
