@@ -21,6 +21,7 @@ final class Commands {
           new ExportCommand(),
           new VerifyCommand(),
           new ClassifyCommand(),
+          new WatchCommand(),
           new RunsCommand(),
           new CompareCommand(),
           new NewCommand(),

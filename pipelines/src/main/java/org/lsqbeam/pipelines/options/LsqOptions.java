@@ -11,6 +11,7 @@ public interface LsqOptions
         EvaluationOptions,
         PageOptions,
         CleaningOptions,
+        WatchOptions,
         ComparisonOptions,
         ExportOptions,
         VerifyOptions,

@@ -132,6 +132,33 @@ public final class Report {
    * then {@code results.json} with their digests, replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
+    Content content = content();
+    Map<String, byte[]> pages =
+        Map.of(
+            MARKDOWN, bytes(Templates.markdown(content.page())),
+            HTML, bytes(Templates.html(content.page())),
+            CSV, bytes(ResultsCsv.of(runs, dataset)),
+            EXPERIMENT, bytes(yaml));
+    Map<String, String> digests = new TreeMap<>();
+    pages.forEach((name, bytes) -> digests.put(name, Sha256.hex(bytes)));
+    Map<String, Object> results = content.results();
+    results.put(RecordedResults.PAGES, digests);
+    byte[] json = SealedJson.indented(results, ResultsJson.module());
+    for (String name : PAGES) {
+      folder.write(name, Objects.requireNonNull(pages.get(name)));
+    }
+    folder.write(RecordedResults.FILE_NAME, json);
+  }
+
+  /** Returns {@code report.html}. */
+  public byte[] html() throws IOException {
+    return bytes(Templates.html(content().page()));
+  }
+
+  /** What the pages show, and what {@code results.json} has but for their digests. */
+  private record Content(ReportPage page, Map<String, Object> results) {}
+
+  private Content content() throws IOException {
     NetworkSizes sizes = new NetworkSizes(dataset);
     PaperFigures paper = PaperFigures.read();
     List<PaperSection> sections = new ArrayList<>();
@@ -155,20 +182,7 @@ public final class Report {
             sizes,
             Verdict.of(table, tables, dataset.validation().examples()),
             InteractivePage.of(results, networks));
-    Map<String, byte[]> pages =
-        Map.of(
-            MARKDOWN, bytes(Templates.markdown(page)),
-            HTML, bytes(Templates.html(page)),
-            CSV, bytes(ResultsCsv.of(runs, dataset)),
-            EXPERIMENT, bytes(yaml));
-    Map<String, String> digests = new TreeMap<>();
-    pages.forEach((name, content) -> digests.put(name, Sha256.hex(content)));
-    results.put(RecordedResults.PAGES, digests);
-    byte[] json = SealedJson.indented(results, ResultsJson.module());
-    for (String name : PAGES) {
-      folder.write(name, Objects.requireNonNull(pages.get(name)));
-    }
-    folder.write(RecordedResults.FILE_NAME, json);
+    return new Content(page, results);
   }
 
   /** The accuracy table for a terminal, in ASCII, ending in a newline. */

@@ -1,0 +1,103 @@
+package org.lsqbeam.pipelines.cli;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.pipelines.options.WatchOptions;
+import org.lsqbeam.pipelines.report.ReportSource;
+import org.lsqbeam.pipelines.watch.StatusPage;
+import org.lsqbeam.pipelines.watch.SweepStatus;
+import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.training.TrainingRun;
+
+/** Shows how far the runs of an experiment are until all have ended. It writes nothing. */
+final class WatchCommand implements Command {
+  private static final int MOST_SECONDS = 3600;
+  private static final int MOST_PORTS = 65_535;
+
+  @Override
+  public String name() {
+    return "watch";
+  }
+
+  @Override
+  public String description() {
+    return "serve a page, or print, how far the runs of an experiment are, until all have ended";
+  }
+
+  @Override
+  public List<OptionGroup> options() {
+    return Stream.concat(
+            Stream.of(OptionGroup.WATCH, OptionGroup.REPORT, OptionGroup.PAGE),
+            FlowSetup.OPTIONS.stream())
+        .toList();
+  }
+
+  @Override
+  public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
+    WatchOptions options = arguments.runner().as(WatchOptions.class);
+    boolean text = OptionValue.flag("text", options.getText());
+    long seconds = OptionValue.whole("every", options.getEvery(), 1, MOST_SECONDS);
+    int port = (int) OptionValue.whole("port", options.getPort(), 0, MOST_PORTS);
+    ArtifactStore.requireWritten(arguments.artifacts().output());
+    ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
+    Experiment experiment = FlowSetup.experiment(arguments);
+    Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
+    String fingerprint = DatasetCache.manifest(dataset).fingerprint();
+    List<TrainingRun> runs = 
+        experiment.runs(fingerprint).all().stream()
+            .map(run -> new TrainingRun(run.spec(), run.variant()))
+            .toList();
+    if (text) {
+      return print(runs, store, seconds, out);
+    }
+    ReportSource report =
+        new ReportSource(
+            arguments.experiment().reportName(), experiment, store, dataset, arguments.page());
+    try (StatusPage page = new StatusPage(port)) {
+      out.println("watching " + store.root() + " at " + page.address());
+      SweepStatus status;
+      do {
+        status = SweepStatus.of(runs, store);
+        page.showReport(report.read().html());
+        page.show(status);
+        pause(seconds);
+      } while (!status.hasEnded());
+      out.println(status.summary());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static int print(
+      List<TrainingRun> runs, ArtifactStore store, long seconds, PrintStream out)
+      throws IOException {
+    String before = "";
+    while (true) {
+      SweepStatus status = SweepStatus.of(runs, store);
+      String now = status.table() + status.summary() + "\n";
+      if (!now.equals(before)) {
+        out.println(now);
+        before = now;
+      }
+      if (status.hasEnded()) {
+        return ExitCode.DONE;
+      }
+      pause(seconds);
+    }
+  }
+
+  private static void pause(long seconds) throws InterruptedIOException {
+    try {
+      TimeUnit.SECONDS.sleep(seconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.lsqbeam.pipelines.watch;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lsqbeam.graphs.io.Json;
+
+/** A page on this machine alone that shows how far an experiment is, and its report so far. */
+public final class StatusPage implements Closeable {
+  private static final String STATUS = "/status.json";
+  private static final String REPORT = "/report.html";
+
+  private final HttpServer server;
+  private final Map<String, Content> contents = new ConcurrentHashMap<>();
+
+  private record Content(String type, byte[] bytes) {}
+
+  /**
+   * Starts to serve.
+   *
+   * @param port 0 for a free one
+   */
+  public StatusPage(int port) throws IOException {
+    contents.put("/", new Content("text/html", page()));
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private static byte[] page() throws IOException {
+    try (InputStream page = StatusPage.class.getResourceAsStream("status.html")) {
+      if (page == null) {
+        throw new IllegalStateException("status.html is missing from the jar");
+      }
+      return page.readAllBytes();
+    }
+  }
+
+  /** Returns the address of the page. */
+  public String address() {
+    return "http://localhost:" + server.getAddress().getPort() + "/";
+  }
+
+  /** Shows a status from now on. */
+  public void show(SweepStatus status) {
+    contents.put(
+        STATUS,
+        new Content(
+            "application/json", Json.line(status.json()).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Shows a report from now on. */
+  public void showReport(byte[] html) {
+    contents.put(REPORT, new Content("text/html", html));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Content content = contents.get(exchange.getRequestURI().getPath());
+      if (content == null) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      exchange.getResponseHeaders().add("Content-Type", content.type() + "; charset=utf-8");
+      exchange.getResponseHeaders().add("Cache-Control", "no-store");
+      exchange.sendResponseHeaders(200, content.bytes().length);
+      exchange.getResponseBody().write(content.bytes());
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
