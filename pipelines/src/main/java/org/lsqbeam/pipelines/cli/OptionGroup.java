@@ -39,9 +39,6 @@ record OptionGroup(String title, List<Option> options) {
   static final OptionGroup CLASSIFY = of("Classification", ClassifyOptions.class);
   static final OptionGroup REPORT = of("Report", ReportOptions.class);
   static final OptionGroup WATCH = of("Watching", WatchOptions.class);
-  static final OptionGroup CLEANING = of("Cleaning", CleaningOptions.class);
-  static final OptionGroup COMPARISON = of("Comparison", ComparisonOptions.class);
-  static final OptionGroup PAGE = of("report.html", PageOptions.class);
   static final OptionGroup VERIFY =
       new OptionGroup(
           "One run or one packed network (without these, everything in the output)",

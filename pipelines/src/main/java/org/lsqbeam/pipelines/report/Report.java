@@ -170,6 +170,8 @@ public final class Report {
     }
     Map<String, Object> results =
         new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
+    ReproducibilityCard card = ReproducibilityCard.of(dataset, runs, yaml);
+    results.put("reproducibility", card.json());
     ReportPage page =
         ReportPage.of(
             title,
@@ -181,6 +183,7 @@ public final class Report {
             sections,
             sizes,
             Verdict.of(table, tables, dataset.validation().examples()),
+            card,
             InteractivePage.of(results, networks));
     return new Content(page, results);
   }

@@ -41,6 +41,7 @@ record ReportPage(
     List<IntegerSection> integers,
     Grid runs,
     RunFacts facts,
+    ReproducibilityCard reproducibility,
     InteractivePage interactive) {
 
   boolean hasNotes() {
@@ -95,6 +96,7 @@ record ReportPage(
       List<PaperSection> paper,
       NetworkSizes sizes,
       List<Verdict> verdicts,
+      ReproducibilityCard reproducibility,
       InteractivePage interactive) {
     boolean severalSeeds =
         runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
@@ -122,6 +124,7 @@ record ReportPage(
         IntegerSection.of(runs, sizes, dataset.classes()),
         runTable(runs, ConvergenceRule.of(dataset)),
         RunFacts.of(experiment, dataset, runs),
+        reproducibility,
         interactive);
   }
 

@@ -126,6 +126,7 @@ class ResultsFilesTest {
             "dataset",
             "experiment",
             "paper_comparison",
+            "reproducibility",
             "runs",
             "settings",
             "sha256",
