@@ -55,6 +55,8 @@ enum Damage {
   };
 
   private final String words;
+
+  @SuppressWarnings("ImmutableEnumChecker") // functions without state
   private final UnaryOperator<byte[]> change;
 
   Damage(String words) {
