@@ -40,7 +40,8 @@ final class CompletionCommand implements Command {
               : "unknown shell '" + shell + "'" + Suggestions.didYouMeanOrOneOf(shell, SHELLS));
     }
     // zsh runs bash's completions.
-    out.print(shell.equals("zsh") ? "autoload -Uz compinit bashcompinit\ncompinit\nbashcompinit\n" : "");
+    out.print(
+        shell.equals("zsh") ? "autoload -Uz compinit bashcompinit\ncompinit\nbashcompinit\n" : "");
     out.print(script());
     return ExitCode.DONE;
   }

@@ -30,7 +30,8 @@ final class ReportCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.REPORT, OptionGroup.PAGE), FlowSetup.OPTIONS.stream()).toList();
+            Stream.of(OptionGroup.REPORT, OptionGroup.PAGE), FlowSetup.OPTIONS.stream())
+        .toList();
   }
 
   @Override

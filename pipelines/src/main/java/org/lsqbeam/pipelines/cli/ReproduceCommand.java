@@ -27,7 +27,8 @@ final class ReproduceCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE), flow.options().stream()).toList();
+            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE), flow.options().stream())
+        .toList();
   }
 
   @Override

@@ -84,8 +84,7 @@ final class RunsCommand implements Command {
     facts.add(List.of("run", run.name()));
     facts.add(List.of("state", run.state().toString()));
     folder.failure().ifPresent(reason -> facts.add(List.of("reason", reason.strip())));
-    facts.add(
-        List.of("top-1", Double.isNaN(run.top1()) ? "" : Numbers.points(run.top1()) + " %"));
+    facts.add(List.of("top-1", Double.isNaN(run.top1()) ? "" : Numbers.points(run.top1()) + " %"));
     facts.add(
         List.of(
             "epochs",

@@ -50,7 +50,7 @@ final class WatchCommand implements Command {
     Experiment experiment = FlowSetup.experiment(arguments);
     Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
     String fingerprint = DatasetCache.manifest(dataset).fingerprint();
-    List<TrainingRun> runs = 
+    List<TrainingRun> runs =
         experiment.runs(fingerprint).all().stream()
             .map(run -> new TrainingRun(run.spec(), run.variant()))
             .toList();

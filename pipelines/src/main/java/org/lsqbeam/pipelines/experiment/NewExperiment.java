@@ -68,7 +68,9 @@ public record NewExperiment(
         name,
         input,
         images.classes().size(),
-        count(images, Split.TRAIN) + " training images and " + count(images, Split.VALIDATION)
+        count(images, Split.TRAIN)
+            + " training images and "
+            + count(images, Split.VALIDATION)
             + " validation images",
         List.copyOf(sides));
   }

@@ -78,9 +78,7 @@ public final class Flow {
     work = arguments.work();
     requireGpu = arguments.requireGpu();
     comparesIntegers = arguments.comparesIntegers();
-    report =
-        new ReportSource(
-            arguments.report(), experiment, store, dataset(), arguments.page());
+    report = new ReportSource(arguments.report(), experiment, store, dataset(), arguments.page());
     experiment.runs(prepare.key().fingerprint());
   }
 

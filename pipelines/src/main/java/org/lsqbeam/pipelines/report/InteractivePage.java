@@ -55,21 +55,20 @@ record InteractivePage(String style, String data, String script) {
     for (JsonNode run : data.get("runs")) {
       shorten((ObjectNode) run);
     }
-    data.set("networks", Json.tree(Map.of("networks", networks), ResultsJson.module()).get("networks"));
+    data.set(
+        "networks", Json.tree(Map.of("networks", networks), ResultsJson.module()).get("networks"));
     List<String> scripts = new ArrayList<>();
     for (String name : SCRIPTS) {
       scripts.add(resource(name));
     }
-    return new InteractivePage(
-        css(),
-        escaped(data.toString()),
-        String.join("\n", scripts));
+    return new InteractivePage(css(), escaped(data.toString()), String.join("\n", scripts));
   }
 
   /** Escapes what HTML or XML would not take as text; it stands in strings of JSON only. */
   private static String escaped(String json) {
     StringBuilder text = new StringBuilder(json.length());
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&') {
         text.append(String.format("\\u%04x", (int) c));
       } else {

@@ -50,8 +50,7 @@ record ReproducibilityCard(List<Answer> answers) {
             "the paper's Appendix B; tf-graphs/src/main/java/org/lsqbeam/graphs/quantize/"
                 + "LsqPseudocodeQuantizer.java is a second implementation of it"));
     answers.add(
-        new Answer(
-            "source code", "lsq-beam, revision " + join(versions(runs, REVISION)), true));
+        new Answer("source code", "lsq-beam, revision " + join(versions(runs, REVISION)), true));
     answers.add(
         answer(
             "training data",

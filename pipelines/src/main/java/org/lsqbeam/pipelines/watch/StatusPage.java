@@ -20,6 +20,7 @@ public final class StatusPage implements Closeable {
   private final HttpServer server;
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // shared, never compared
   private record Content(String type, byte[] bytes) {}
 
   /**
@@ -52,8 +53,7 @@ public final class StatusPage implements Closeable {
   public void show(SweepStatus status) {
     contents.put(
         STATUS,
-        new Content(
-            "application/json", Json.line(status.json()).getBytes(StandardCharsets.UTF_8)));
+        new Content("application/json", Json.line(status.json()).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Shows a report from now on. */

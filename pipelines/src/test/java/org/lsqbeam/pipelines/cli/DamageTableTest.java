@@ -220,7 +220,10 @@ final class DamageTableTest {
       throws IOException {
     if (result.exitCode() != 0) {
       assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
-      assertThat(result.errors()).singleElement().asString().contains(file.getParent().toString());
+      assertThat(result.errors())
+          .singleElement()
+          .asString()
+          .contains(requireNonNull(file.getParent()).toString());
       return Artifact.REFUSED;
     }
     if (!Files.exists(file)) {

@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -135,7 +137,7 @@ public final class PlaceTrials {
     List<Plan> plans = new ArrayList<>();
     for (Start start : Start.values()) {
       Path output = newOutput();
-      starts.get(start).writeTo(output);
+      requireNonNull(starts.get(start)).writeTo(output);
       List<Plan> killed = new ArrayList<>();
       FileOperations.watchPlaces(
           folder,
@@ -193,7 +195,7 @@ public final class PlaceTrials {
     if (plan.fault() == Fault.DEATH || plan.fault() == Fault.POWER_CUT) {
       plan.left().writeTo(output);
     } else {
-      starts.get(plan.start()).writeTo(output);
+      requireNonNull(starts.get(plan.start())).writeTo(output);
       FileOperations.watch(folder, plan.place(), plan.fault());
       CommandLine faulty = reproduce(output, plan.start());
       FileOperations.stop();
@@ -211,7 +213,8 @@ public final class PlaceTrials {
       }
       problems.addAll(
           FaultTrials.differences(
-              finished.get(plan.start().precisions).files(), SmallExperiment.files(output)));
+              requireNonNull(finished.get(plan.start().precisions)).files(),
+              SmallExperiment.files(output)));
       if (problems.isEmpty()) {
         survived.add(found);
       }

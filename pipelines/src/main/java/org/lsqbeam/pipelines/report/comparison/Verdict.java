@@ -97,8 +97,7 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
   /** Compares an accuracy with the paper's, both in percent. */
   static Verdict ofPaper(String subject, Figure ours, double paper, long images) {
     double difference = ours.mean() - paper;
-    double error =
-        STANDARD_ERRORS * Math.hypot(binomial(ours.mean(), images), ofSeeds(ours));
+    double error = STANDARD_ERRORS * Math.hypot(binomial(ours.mean(), images), ofSeeds(ours));
     Outcome outcome =
         Math.abs(difference) > error
             ? difference > 0 ? Outcome.ABOVE : Outcome.BELOW

@@ -18,7 +18,8 @@ import org.lsqbeam.graphs.io.Json;
 
 /** The system's Chromium, which opens a page and runs a test's script in it. */
 record Browser(Path program) {
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   /** Collects what goes wrong; runs before the page's own scripts. */
   private static final String FAULTS =
@@ -67,8 +68,7 @@ record Browser(Path program) {
     assertThat(start).as("the script ends: " + found.length() + " characters").isPositive();
     start += "<pre id=\"facts\">".length();
     String encoded = found.substring(start, found.indexOf("</pre>", start));
-    String json =
-        new String(java.util.Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    String json = new String(java.util.Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     JsonNode result = Json.parse(json, JsonNode.class, "facts");
     assertThat(result.get("faults")).as("errors of the page").isEmpty();
     assertThat(result.at("/facts/failed").isMissingNode()).as(result.toString()).isTrue();

@@ -52,7 +52,13 @@ final class EmbeddedNetworkTest {
           new NetworkLayer.Dense("logits", 11, 6, 4, true, new Quantization(8, 8, false)));
 
   private static NetworkLayer convolution(
-      String name, int input, int side, int channels, int filters, int stride, int padding,
+      String name,
+      int input,
+      int side,
+      int channels,
+      int filters,
+      int stride,
+      int padding,
       Quantization bits) {
     return new NetworkLayer.Convolution(
         name,
@@ -161,8 +167,7 @@ final class EmbeddedNetworkTest {
 
   private static DecodedImage image(byte[] rgb, int height, int width) throws Exception {
     java.awt.image.BufferedImage image =
-        new java.awt.image.BufferedImage(
-            width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < height * width; i++) {
       int colour =
           (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);

@@ -55,7 +55,9 @@ public final class Json {
     return indented(MAPPER.copy().registerModule(module), value);
   }
 
-  /** Returns an object as a tree that can be changed, with a module that adds ways to write values. */
+  /**
+   * Returns an object as a tree that can be changed, with a module that adds ways to write values.
+   */
   public static ObjectNode tree(Object value, Module module) {
     return MAPPER.copy().registerModule(module).valueToTree(value);
   }
