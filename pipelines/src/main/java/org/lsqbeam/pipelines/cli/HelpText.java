@@ -12,7 +12,7 @@ final class HelpText {
 
   /** The options of a first experiment. */
   private static final List<String> MOST_USED =
-      List.of("experiment", "input", "output", "name", "runner");
+      List.of("experiment", "input", "output", "runner");
 
   private HelpText() {}
 

@@ -20,7 +20,7 @@ final class NewCommand implements Command {
 
   @Override
   public String description() {
-    return "write NAME.yaml, an experiment for the images in --input, after a look at them";
+    return "write an experiment file for your own images, after a look at them";
   }
 
   @Override
@@ -42,9 +42,9 @@ final class NewCommand implements Command {
               ? "the experiment has no name; write lsq new NAME --input=IMAGES"
               : "unexpected argument '" + words.get(1) + "'");
     }
-    String name = words.get(0);
+    Path file = Path.of(words.get(0) + ".yaml");
+    String name = Path.of(words.get(0)).getFileName().toString();
     NewExperiment.requireName(name);
-    Path file = Path.of(name + ".yaml");
     if (Files.exists(file)) {
       throw new IllegalArgumentException(file + " exists; choose another name, or remove it");
     }

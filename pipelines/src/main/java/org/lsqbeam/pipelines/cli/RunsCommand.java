@@ -30,7 +30,7 @@ final class RunsCommand implements Command {
 
   @Override
   public String description() {
-    return "list the runs in the output, show one, or remove those that no report needs";
+    return "list the runs in the output, show one, or remove what no report needs";
   }
 
   @Override

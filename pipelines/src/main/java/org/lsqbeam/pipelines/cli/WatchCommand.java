@@ -28,7 +28,7 @@ final class WatchCommand implements Command {
 
   @Override
   public String description() {
-    return "serve a page, or print, how far the runs of an experiment are, until all have ended";
+    return "show on a page how far the runs of an experiment are";
   }
 
   @Override

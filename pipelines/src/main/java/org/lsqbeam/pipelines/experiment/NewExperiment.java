@@ -97,7 +97,7 @@ public record NewExperiment(
     # Written by lsq new, after a look at %s: %s of %s.
     # The shorter sides of the first %s: %d to %d pixels.
     #
-    #   ./lsq plan --experiment=%s.yaml --input=IMAGES         what it will cost; nothing is written
+    #   ./lsq plan --experiment=%s.yaml --input=IMAGES     what it will cost; nothing is written
     #   ./lsq reproduce --experiment=%s.yaml --input=IMAGES --output=FOLDER
     #
     # docs/experiments.md explains every key. Each is an option too: --epochs='{full: 5, quantized: 2}'.

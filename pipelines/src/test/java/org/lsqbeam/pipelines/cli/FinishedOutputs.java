@@ -72,6 +72,12 @@ final class FinishedOutputs implements AutoCloseable {
         List.of(experiment.command(command, output, EXPERIMENT, "--maxRejected=0.5")), more);
   }
 
+  /** Watches the experiment in a terminal. */
+  CommandLine watch(Path output) {
+    return CommandLine.run(
+        List.of(experiment.command("watch", output, EXPERIMENT)), "--text", "--every=1");
+  }
+
   /** The output. */
   Path whole() {
     return folder.resolve("output");

@@ -25,7 +25,7 @@ final class HelpTest {
     assertThat(help.err()).isEmpty();
     assertThat(help.out()).contains(commands().map(name -> "\n  " + name + " ").toList());
     assertThat(help.out().replaceAll("\\s+", " ")).contains(ExperimentFile.names());
-    assertThat(help.out().lines()).hasSizeLessThanOrEqualTo(45);
+    assertThat(help.out().lines()).hasSizeLessThanOrEqualTo(46);
     assertThat(CommandLine.run("help").out()).isEqualTo(help.out());
   }
 

@@ -1,0 +1,55 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiment files for one's own images. */
+final class NewCommandTest {
+  @Test
+  void theFileIsAnExperimentForTheImages(@TempDir Path folder) throws Exception {
+    Path images = SmallImages.in(folder.resolve("images"));
+    Path name = folder.resolve("flowers");
+    CommandLine made = CommandLine.run("new", name.toString(), "--input=" + images);
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    Path file = folder.resolve("flowers.yaml");
+    assertThat(made.out()).isEqualTo("Experiment: " + file + "\n");
+    assertThat(file).content().contains("training images and", "of 2 classes", "title: flowers");
+
+    CommandLine plan =
+        CommandLine.run(
+            "plan",
+            "--experiment=" + file,
+            "--batchSize=8",
+            "--input=" + images,
+            "--output=" + folder.resolve("output"));
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("resnet-20");
+  }
+
+  @Test
+  void anExistingFileIsNeverReplaced(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("mine.yaml"), "title: mine");
+    CommandLine again =
+        CommandLine.run("new", folder.resolve("mine").toString(), "--input=" + folder);
+
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.errors())
+        .containsExactly("lsq: " + file + " exists; choose another name, or remove it");
+    assertThat(file).hasContent("title: mine");
+  }
+
+  @Test
+  void mistakesAreOneLine(@TempDir Path folder) {
+    assertThat(CommandLine.run("new").errors())
+        .containsExactly("lsq: the experiment has no name; write lsq new NAME --input=IMAGES");
+    assertThat(CommandLine.run("new", folder + "/a b", "--input=" + folder).errors())
+        .containsExactly("lsq: name is 'a b'; must be letters, digits, '.', '_' and '-'");
+    assertThat(CommandLine.run("new", folder + "/mine").errors())
+        .containsExactly("lsq: input is missing; new needs --input=PATH of the images");
+  }
+}

@@ -1,0 +1,105 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runs of a finished output, and of copies that were changed. */
+@ExtendWith(FinishedOutputs.Shared.class)
+final class RunsCommandTest {
+  private final FinishedOutputs finished;
+
+  RunsCommandTest(FinishedOutputs finished) {
+    this.finished = finished;
+  }
+
+  private static String name(Path output, String start) throws IOException {
+    Path spec = FinishedOutputs.file(output, "runs/" + start + "-*/spec.json");
+    return spec.getParent().getFileName().toString();
+  }
+
+  @Test
+  void everyRunIsListedWithItsStateAndItsReport() throws Exception {
+    CommandLine list = CommandLine.run("runs", "--output=" + finished.whole());
+
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.out().lines()).hasSize(3);
+    assertThat(list.out())
+        .containsPattern("resnet-8 +2-bit +1 +done +[\\d.]+ +[\\d.]+ MiB +cifar10 +resnet-8-2bit-")
+        .containsPattern("resnet-8 +full precision +1 +done ");
+  }
+
+  @Test
+  void oneRunIsShownAndAnUnknownOneSuggestsTheNearest() throws Exception {
+    String name = name(finished.whole(), "resnet-8-2bit");
+    CommandLine shown = CommandLine.run("runs", "show", name, "--output=" + finished.whole());
+    CommandLine unknown =
+        CommandLine.run("runs", "show", name + "0", "--output=" + finished.whole());
+
+    assertThat(shown.out()).contains("state        done", "epochs       1 of 1", "\"precision\":\"2\"");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.errors())
+        .containsExactly("lsq: unknown run '" + name + "0'; did you mean '" + name + "'?");
+  }
+
+  @Test
+  void nothingIsRemovedFromAFinishedOutput() throws Exception {
+    CommandLine clean = CommandLine.run("runs", "clean", "--output=" + finished.whole());
+
+    assertThat(clean.out()).isEqualTo("would be removed by --delete: 0 folders, 0.0 MiB\n");
+  }
+
+  @Test
+  void whatNoReportNeedsIsListedFirstAndThenRemoved(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    String quantized = name(output, "resnet-8-2bit");
+    for (String result :
+        List.of(
+            "done.json",
+            "evaluation.json",
+            "quantization-error.json",
+            "network.lsq",
+            "integer-agreement.json")) {
+      Files.delete(output.resolve("runs/" + quantized + "/" + result));
+    }
+    Map<String, String> before = SmallExperiment.files(output);
+
+    CommandLine dry = CommandLine.run("runs", "clean", "--output=" + output);
+    assertThat(dry.out())
+        .contains("runs/" + quantized + "  unfinished, ")
+        .contains("would be removed by --delete: 1 folder, ");
+    assertThat(SmallExperiment.files(output)).isEqualTo(before);
+
+    CommandLine clean = CommandLine.run("runs", "clean", "--delete", "--output=" + output);
+    assertThat(clean.out()).contains("removed: 1 folder, ");
+    assertThat(output.resolve("runs/" + quantized)).doesNotExist();
+    assertThat(output.resolve("runs/" + name(output, "resnet-8-full"))).exists();
+  }
+
+  @Test
+  void aRunThatARunOfAReportStartsFromIsKept(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    Files.delete(FinishedOutputs.file(output, "reports/cifar10/results.json"));
+
+    CommandLine clean = CommandLine.run("runs", "clean", "--output=" + output);
+    assertThat(clean.out()).contains("in no report").contains("2 folders");
+  }
+
+  @Test
+  void mistakesAreOneLine() {
+    String output = "--output=" + finished.whole();
+    assertThat(CommandLine.run("runs", "lsit", output).errors())
+        .containsExactly("lsq: unknown action 'lsit'; must be one of list, show, clean");
+    assertThat(CommandLine.run("runs", "list", "more", output).errors())
+        .containsExactly("lsq: unexpected argument 'more'");
+    assertThat(CommandLine.run("runs", "--delete", output).errors())
+        .containsExactly("lsq: --delete is only for lsq runs clean");
+  }
+}

@@ -1,0 +1,101 @@
+package org.lsqbeam.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.pipelines.watch.StatusPage;
+import org.lsqbeam.pipelines.watch.SweepStatus;
+import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.RunLock;
+import org.lsqbeam.transforms.training.TrainingRun;
+
+/** What {@code watch} shows of a finished output, and of copies that were changed. */
+@ExtendWith(FinishedOutputs.Shared.class)
+final class WatchCommandTest {
+  private final FinishedOutputs finished;
+
+  WatchCommandTest(FinishedOutputs finished) {
+    this.finished = finished;
+  }
+
+  @Test
+  void aFinishedExperimentIsPrintedOnce() {
+    CommandLine watched = finished.watch(finished.whole());
+
+    assertThat(watched.exitCode()).as(watched.err()).isZero();
+    assertThat(watched.out())
+        .containsPattern("1  done  1/1 +[\\d.]+ %  +resnet-8 full precision seed 1")
+        .contains("2 of 2 runs done\n");
+  }
+
+  private static List<TrainingRun> runs(Path output) throws Exception {
+    RunFolder run =
+        new RunFolder(
+            FinishedOutputs.file(output, "runs/resnet-8-2bit-*/spec.json").getParent());
+    return List.of(new TrainingRun(run.spec(), ""));
+  }
+
+  private static RunFolder unfinished(Path output) throws Exception {
+    RunFolder run =
+        new RunFolder(
+            FinishedOutputs.file(output, "runs/resnet-8-2bit-*/spec.json").getParent());
+    run.storage().delete("done.json");
+    run.storage().delete("evaluation.json");
+    return run;
+  }
+
+  @Test
+  void aRunIsInterruptedUntilAWorkerTakesIt(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    RunFolder run = unfinished(output);
+    ArtifactStore store = ArtifactStore.lookInto(output.toString());
+
+    assertThat(SweepStatus.of(runs(output), store).summary())
+        .startsWith("0 of 1 runs done, 1 interrupted");
+    try (RunLock lock = RunLock.take(run).orElseThrow()) {
+      lock.requireHeld();
+      assertThat(SweepStatus.of(runs(output), store).summary())
+          .startsWith("0 of 1 runs done, 1 running");
+    }
+    run.writeFailure("the loss is not finite");
+    SweepStatus failed = SweepStatus.of(runs(output), store);
+    assertThat(failed.hasEnded()).isTrue();
+    assertThat(failed.table()).contains("failed").contains("the loss is not finite");
+  }
+
+  @Test
+  void thePageServesTheStatusAndTheReport(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    try (StatusPage page = new StatusPage(0)) {
+      page.show(SweepStatus.of(runs(output), ArtifactStore.lookInto(output.toString())));
+      page.showReport("the report".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(get(page.address()).body()).startsWith("<!DOCTYPE html>");
+      JsonNode status =
+          Json.parse(get(page.address() + "status.json").body(), JsonNode.class, "status");
+      assertThat(status.get("ended").asBoolean()).isTrue();
+      assertThat(status.get("summary").asText()).isEqualTo("1 of 1 runs done");
+      assertThat(get(page.address() + "report.html").body()).isEqualTo("the report");
+      assertThat(get(page.address() + "../etc/passwd").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}
