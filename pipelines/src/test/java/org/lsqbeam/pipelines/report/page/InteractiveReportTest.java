@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -68,7 +70,23 @@ final class InteractiveReportTest {
   @ParameterizedTest
   @ValueSource(ints = {360, 1280, 3840})
   void thePageFitsItsWindow(int width) throws Exception {
-    assertThat(works("--window-size=" + width + ",900").get("wide").asInt()).isZero();
+    String page =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("report.html")));
+    JsonNode wider =
+        browser.run(
+            folder.resolve("report.html"),
+            """
+            const frame = document.createElement('iframe');
+            frame.width = %d;
+            frame.height = 900;
+            frame.srcdoc = new TextDecoder().decode(bytesOf('%s'));
+            document.body.append(frame);
+            await new Promise(resolve => (frame.onload = () => setTimeout(resolve, 500)));
+            const {scrollWidth, clientWidth} = frame.contentDocument.documentElement;
+            return scrollWidth - clientWidth;
+            """
+                .formatted(width, page));
+    assertThat(wider.asInt()).isZero();
   }
 
   @Test

@@ -53,5 +53,4 @@ await new Promise(resolve => setTimeout(resolve, 500));
 facts.compared = text('#compare [role=status]');
 
 facts.background = getComputedStyle(document.body).backgroundColor;
-facts.wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
 return facts;
