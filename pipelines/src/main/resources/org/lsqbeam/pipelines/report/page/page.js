@@ -13,4 +13,5 @@ LIVE.append(
     comparison(REPORT),
   ].filter(Boolean));
 document.querySelectorAll('table').forEach(workWith);
+document.querySelectorAll('.scroll').forEach(reach);
 new RunCards(REPORT);

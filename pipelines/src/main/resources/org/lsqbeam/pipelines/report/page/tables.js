@@ -37,6 +37,14 @@ function workWith(table) {
   }
 }
 
+/** Lets the keyboard scroll what is wider than the window. */
+function reach(scroll) {
+  const heading = scroll.querySelector('caption') ?? scroll.closest('section')?.querySelector('h2, h3');
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-label', heading?.textContent ?? 'table');
+}
+
 /** Compares numbers as numbers, which come before cells without one, and others as words. */
 function compareCells(a, b) {
   const [one, other] = [a, b].map(numberOf);
