@@ -81,7 +81,7 @@ function strips(run, key) {
   if (rows.length === 0) {
     return [element('p', {class: 'small', text: 'This run has no such values.'})];
   }
-  const status = element('figcaption', {role: 'status', text: LAYERS[key]});
+  const status = element('p', {class: 'small', role: 'status', text: LAYERS[key]});
   const columns = Math.max(...rows.map(row => row.values.length));
   const wide = (STRIP.width - STRIP.label) / columns;
   const shade = shades(rows.flatMap(row => row.values), key);

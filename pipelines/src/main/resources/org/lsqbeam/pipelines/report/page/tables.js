@@ -39,10 +39,13 @@ function workWith(table) {
 
 /** Lets the keyboard scroll what is wider than the window. */
 function reach(scroll) {
-  const heading = scroll.querySelector('caption') ?? scroll.closest('section')?.querySelector('h2, h3');
+  const names = [scroll.closest('section')?.querySelector('h2'), scroll.querySelector('caption')];
+  const name = names.map(each => each?.textContent).filter(Boolean).join(': ') || 'table';
+  const before = [...document.querySelectorAll('[role=region]')].filter(each => each.dataset.name === name).length;
   scroll.tabIndex = 0;
+  scroll.dataset.name = name;
   scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', heading?.textContent ?? 'table');
+  scroll.setAttribute('aria-label', before > 0 ? `${name} (${before + 1})` : name);
 }
 
 /** Compares numbers as numbers, which come before cells without one, and others as words. */
