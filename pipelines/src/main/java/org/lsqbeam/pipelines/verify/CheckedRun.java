@@ -69,6 +69,7 @@ final class CheckedRun {
   private final List<String> damaged = new ArrayList<>();
   private Optional<TrainingSpec> spec = Optional.empty();
   private Optional<Evaluation> recorded = Optional.empty();
+  private Optional<AgreementFile> agreement = Optional.empty();
   private boolean checked;
   private final Set<String> computed = new HashSet<>();
   private String reason = "it could not be read";
@@ -115,6 +116,11 @@ final class CheckedRun {
   /** The recorded accuracies; empty if there are none, or they are damaged. */
   Optional<Evaluation> recorded() {
     return recorded;
+  }
+
+  /** What is recorded of its integers; empty if there is nothing, or it is damaged. */
+  Optional<AgreementFile> agreement() {
+    return agreement;
   }
 
   /** Whether a file is damaged or could not be read, so that its accuracies may be unknown. */
@@ -164,6 +170,9 @@ final class CheckedRun {
     checkFiles(spec.get());
     if (!damaged.contains(RunFolder.DONE) && !damaged.contains(EVALUATION)) {
       recorded = run.evaluation();
+    }
+    if (!damaged.contains(RunFolder.DONE) && isWhole(AgreementFile.NAME)) {
+      agreement = new StoredAgreement(run, spec.get()).read();
     }
     if (!NOT_READ.containsAll(damaged)) {
       return;
@@ -277,8 +286,6 @@ final class CheckedRun {
   /** Packs the network again, and compares it with its graph again. */
   private void pack(WorkerDirectory work, TrainingSpec of, Storage dataset)
       throws IOException, InterruptedException {
-    Optional<AgreementFile> agreement =
-        isWhole(AgreementFile.NAME) ? new StoredAgreement(run, of).read() : Optional.empty();
     if (agreement.isEmpty() && !isWhole(PackedFile.NAME)) {
       return;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
@@ -127,6 +128,15 @@ final class ReportCheck {
                 + " than its evaluation.json"
                 + REMEDY);
       }
+      if (run.agreement().filter(integers -> !isSame(recorded, integers)).isPresent()) {
+        problems.add(
+            folder.pathOf(RESULTS)
+                + " has other integers of "
+                + name
+                + " than its "
+                + AgreementFile.NAME
+                + REMEDY);
+      }
     } else if (reported && (run == null || !run.isDamaged())) {
       problems.add(
           folder.pathOf(RESULTS)
@@ -134,6 +144,16 @@ final class ReportCheck {
               + name
               + ", which has no evaluation.json; the command that made them makes it again");
     }
+  }
+
+  /** Whether a report has the integers of a run, or was written before they were computed. */
+  private static boolean isSame(JsonNode run, AgreementFile integers) {
+    JsonNode reported = run.path("integer_agreement");
+    return !reported.isObject()
+        || reported
+            .path("certificate")
+            .asText()
+            .equals(integers.agreement().certificate().sha256());
   }
 
   private static boolean isSame(JsonNode run, String prefix, Accuracy accuracy) {
