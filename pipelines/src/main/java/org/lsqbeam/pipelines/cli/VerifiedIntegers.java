@@ -10,10 +10,12 @@ import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.export.AgreementFile;
+import org.lsqbeam.graphs.export.NetworkPacker;
 import org.lsqbeam.graphs.integer.Certificate;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.WholeFile;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -42,6 +44,10 @@ final class VerifiedIntegers {
   private int run(String name, PrintStream out) throws IOException, InterruptedException {
     ArtifactArguments artifacts = arguments.artifacts();
     ExportedRun run = ExportedRun.find(name, artifacts.output());
+    Optional<String> obstacle = NetworkPacker.obstacle(run.spec());
+    if (obstacle.isPresent()) {
+      throw new IllegalArgumentException("run " + run.name() + ": " + obstacle.get());
+    }
     String file = run.folder().storage().pathOf(AgreementFile.NAME);
     AgreementFile recorded =
         new StoredAgreement(run.folder(), run.spec())
@@ -56,8 +62,9 @@ final class VerifiedIntegers {
     PreparedDataset prepared =
         artifacts.input() == null
             ? new DatasetCache(artifacts.work()).open(run.shards())
-            : images();
+            : images(recorded, file);
     AgreementDifference.requireImages(recorded, file, prepared);
+    tell(run.name(), recorded.agreement().certificate());
     NetworkExport.Packed again =
         new NetworkExport(run.folder(), run.spec(), run.dataset(), artifacts.work())
             .packed(Optional.of(prepared));
@@ -79,18 +86,37 @@ final class VerifiedIntegers {
       throw new InvalidDataException(
           "agreement '" + file + "' is missing; must be an " + AgreementFile.NAME);
     }
-    PackedNetwork network = PackedFile.read(model);
+    byte[] content = WholeFile.read(model);
+    PackedNetwork network = PackedFile.parse(content, model.toString());
     AgreementFile recorded = AgreementFile.parse(WholeFile.read(file), file.toString());
-    PreparedDataset prepared = images();
+    PreparedDataset prepared = images(recorded, file.toString());
     AgreementDifference.requireImages(recorded, file.toString(), prepared);
     Certificate expected = recorded.agreement().certificate();
+    tell(model.toString(), expected);
     Certificate found = NetworkAgreement.certificate(network, prepared);
-    return print(
-        model.toString(), expected, AgreementDifference.of(expected, found, prepared), out);
+    Optional<String> difference = AgreementDifference.of(expected, found, prepared);
+    if (!recorded.isOf(content)) {
+      difference =
+          Optional.of(
+              "it is another file than that of "
+                  + file
+                  + ": its SHA-256 is "
+                  + Sha256.hex(content)
+                  + "; must be "
+                  + recorded.network()
+                  + difference.map(text -> "; " + text).orElse(""));
+    }
+    return print(model.toString(), expected, difference, out);
+  }
+
+  /** Says what is computed, since it takes long. */
+  private void tell(String name, Certificate expected) {
+    err.println(
+        "computing " + name + " on integers, " + Numbers.count(expected.size(), "image"));
   }
 
   /** Opens a prepared dataset, or prepares images as {@code lsq prepare} does. */
-  private PreparedDataset images() throws IOException {
+  private PreparedDataset images(AgreementFile recorded, String file) throws IOException {
     ArtifactArguments artifacts = arguments.artifacts();
     DatasetCache cache = new DatasetCache(artifacts.work());
     if (artifacts.input() != null) {
@@ -100,6 +126,20 @@ final class VerifiedIntegers {
       }
     }
     Flow flow = FlowSetup.flow(arguments, err);
+    String dataset = flow.runs().get(0).spec().dataset();
+    if (!dataset.equals(recorded.origin().dataset())) {
+      throw new InvalidDataException(
+          "--experiment="
+              + arguments.experiment().experiment()
+              + " and --input give the dataset "
+              + Sha256.digits(dataset)
+              + "; "
+              + file
+              + " was made on "
+              + Sha256.digits(recorded.origin().dataset())
+              + ": give the experiment and the images that the network was trained with, or the"
+              + " folder of their prepared dataset");
+    }
     flow.run(Flow.Stage.PREPARE);
     return cache.open(flow.dataset());
   }

@@ -83,6 +83,25 @@ final class ExportCommandTest {
   }
 
   @Test
+  void onlyAnEarlierExportIsReplaced() throws Exception {
+    Path notes = Files.writeString(folder.resolve("notes.txt"), "my notes");
+    CommandLine refused = export(quantized, "--to=" + notes);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            "lsq: '"
+                + notes
+                + "' is there and is no earlier export; remove it, or choose another file");
+    assertThat(notes).hasContent("my notes");
+
+    Path model = folder.resolve("model");
+    for (String format : List.of("onnx", "lsq", "onnx-int8")) {
+      CommandLine replaced = export(quantized, "--format=" + format, "--to=" + model);
+      assertThat(replaced.exitCode()).as(replaced.err()).isZero();
+    }
+  }
+
+  @Test
   void theFileHasTheNameOfTheRunUnlessAnotherIsGiven() {
     assertThat(new ExportArguments("a", ExportFormats.PACKED, null, 0).file("resnet-8-2bit-0a"))
         .isEqualTo(Path.of("resnet-8-2bit-0a.lsq"));

@@ -103,10 +103,26 @@ final class IntegerAgreementTest {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
     assertThat(result.out())
         .matches(
-            "different: .*/network.lsq: image \\d+ \\(.+\\.png\\) is the first of \\d+ images? with"
+            "different: .*/network.lsq: it is another file than that of .*: its SHA-256 is"
+                + " [0-9a-f]{64}; must be [0-9a-f]{64}; image \\d+ \\(.+\\.png\\) is the first of \\d+ images? with"
                 + " other integers \\(counted from 0\\); the certificate is [0-9a-f]{64}; must be "
                 + agreement(run).agreement().certificate().sha256()
                 + "\n");
+  }
+
+  /** Neither is in an integer. */
+  @Test
+  void anotherBiasAndAnotherClassNameAreFound(@TempDir Path copy) throws IOException {
+    PackedNetwork network = PackedFile.read(run.resolve("network.lsq"));
+    requireNonNull(network.weights().get("logits")).bias()[0] += 1;
+    PackedFile.write(copy.resolve("network.lsq"), network);
+    Files.copy(run.resolve("integer-agreement.json"), copy.resolve("integer-agreement.json"));
+    CommandLine result = verify("--model=" + copy.resolve("network.lsq"), "--input=" + dataset);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out())
+        .matches(
+            "different: .*/network.lsq: it is another file than that of .*: its SHA-256 is"
+                + " [0-9a-f]{64}; must be [0-9a-f]{64}\n");
   }
 
   @Test
@@ -126,8 +142,11 @@ final class IntegerAgreementTest {
         .singleElement()
         .asString()
         .matches(
-            "lsq: the images give the validation set [0-9a-f]{12}; .*/integer-agreement.json was"
-                + " made on [0-9a-f]{12}");
+            "lsq: --experiment=cifar10 and --input give the dataset [0-9a-f]{12};"
+                + " .*/integer-agreement.json was made on [0-9a-f]{12}: give the experiment and the"
+                + " images that the network was trained with, or the folder of their prepared"
+                + " dataset");
+    assertThat(other.resolve("output")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -146,14 +165,28 @@ final class IntegerAgreementTest {
   }
 
   @Test
-  void aRunThatWasNotComparedIsNamedWithTheRemedy() throws Exception {
-    String full = SmallExperiment.run(output, "resnet-8-full").path().toString();
-    CommandLine result = verify("--run=" + full);
+  void aFullPrecisionRunHasNoIntegers() throws Exception {
+    String full = SmallExperiment.run(output, "resnet-8-full").path().getFileName().toString();
+    CommandLine result = verify("--run=" + full, "--output=" + output);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errors())
+        .containsExactly(
+            "lsq: run "
+                + full
+                + ": precision is full; must quantize both weights and activations");
+  }
+
+  @Test
+  void aRunThatWasNotComparedIsNamedWithTheRemedy(@TempDir Path temporary) throws Exception {
+    Path copy = SmallExperiment.copy(output, temporary.resolve("output"));
+    Path uncompared = SmallExperiment.run(copy, "resnet-8-2bit").path();
+    Files.delete(uncompared.resolve("integer-agreement.json"));
+    CommandLine result = verify("--run=" + uncompared);
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.errors())
         .containsExactly(
             "lsq: "
-                + full
+                + uncompared
                 + "/integer-agreement.json is missing; lsq reproduce, or evaluate --engine=integer,"
                 + " makes it");
   }

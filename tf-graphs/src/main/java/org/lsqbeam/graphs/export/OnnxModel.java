@@ -22,6 +22,9 @@ public final class OnnxModel {
   /** The protobuf format ends at 2 GiB; what is not weights is far below this. */
   private static final long MOST_WEIGHT_BYTES = Integer.MAX_VALUE - (1L << 26);
 
+  /** The producer that each model names. */
+  static final String PRODUCER = "lsq-beam";
+
   private final ModelProto model;
   private final String requirement;
 
@@ -49,7 +52,7 @@ public final class OnnxModel {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(operators.irVersion())
-            .setProducerName("lsq-beam")
+            .setProducerName(PRODUCER)
             .setDocString(description(header, form, operators))
             .setGraph(graph.build(header.network()));
     model.addOpsetImportBuilder().setDomain("").setVersion(operators.version());

@@ -32,6 +32,11 @@ final class JdkReaders {
       reader.setInput(bytes, true, true);
       return reading.of(reader);
     } catch (IOException | RuntimeException e) { // the readers check little of what they read
+      if (e.getCause() instanceof OutOfMemoryError) { // which the reader takes for damage
+        throw new UndecodableImageException(
+            UndecodableImageException.Kind.TOO_LARGE,
+            "memory is too small for its pixels; a JVM with a larger heap (-Xmx) reads it");
+      }
       throw new UndecodableImageException(
           UndecodableImageException.Kind.DAMAGED,
           ImageDamage.reason(format, encoded, "it is no " + format + " that can be read"));

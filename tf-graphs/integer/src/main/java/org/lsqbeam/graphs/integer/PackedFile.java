@@ -118,6 +118,12 @@ public final class PackedFile {
     return new PayloadLayout(header, origin).decode(payload);
   }
 
+  /** Whether bytes begin as a packed network does. */
+  public static boolean isStart(byte[] content) {
+    return content.length >= MAGIC.length
+        && Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
   private static NetworkHeader header(String text, String origin) {
     NetworkHeader header = SealedJson.parse(text, NetworkHeader.class, origin);
     if (header.formatVersion() != FORMAT_VERSION) {
