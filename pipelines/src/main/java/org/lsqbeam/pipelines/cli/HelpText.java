@@ -11,8 +11,7 @@ final class HelpText {
   private static final int INDENT = 24;
 
   /** The options of a first experiment. */
-  private static final List<String> MOST_USED =
-      List.of("experiment", "input", "output", "runner");
+  private static final List<String> MOST_USED = List.of("experiment", "input", "output", "runner");
 
   private HelpText() {}
 

@@ -111,8 +111,7 @@ final class VerifiedIntegers {
 
   /** Says what is computed, since it takes long. */
   private void tell(String name, Certificate expected) {
-    err.println(
-        "computing " + name + " on integers, " + Numbers.count(expected.size(), "image"));
+    err.println("computing " + name + " on integers, " + Numbers.count(expected.size(), "image"));
   }
 
   /** Opens a prepared dataset, or prepares images as {@code lsq prepare} does. */

@@ -24,7 +24,8 @@ final class CompletionCommandTest {
   })
   void aWordIsCompleted(String words, int position, String completed, @TempDir Path folder)
       throws Exception {
-    Path script = Files.writeString(folder.resolve("lsq"), CommandLine.run("completion", "bash").out());
+    Path script =
+        Files.writeString(folder.resolve("lsq"), CommandLine.run("completion", "bash").out());
     Process bash =
         new ProcessBuilder(
                 "bash",

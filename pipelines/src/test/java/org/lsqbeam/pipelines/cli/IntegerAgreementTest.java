@@ -171,9 +171,7 @@ final class IntegerAgreementTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
         .containsExactly(
-            "lsq: run "
-                + full
-                + ": precision is full; must quantize both weights and activations");
+            "lsq: run " + full + ": precision is full; must quantize both weights and activations");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class RunsCommandTest {
 
   private static String name(Path output, String start) throws IOException {
     Path spec = FinishedOutputs.file(output, "runs/" + start + "-*/spec.json");
-    return spec.getParent().getFileName().toString();
+    return requireNonNull(spec.getParent()).getFileName().toString();
   }
 
   @Test
@@ -43,7 +44,8 @@ final class RunsCommandTest {
     CommandLine unknown =
         CommandLine.run("runs", "show", name + "0", "--output=" + finished.whole());
 
-    assertThat(shown.out()).contains("state        done", "epochs       1 of 1", "\"precision\":\"2\"");
+    assertThat(shown.out())
+        .contains("state        done", "epochs       1 of 1", "\"precision\":\"2\"");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.errors())
         .containsExactly("lsq: unknown run '" + name + "0'; did you mean '" + name + "'?");

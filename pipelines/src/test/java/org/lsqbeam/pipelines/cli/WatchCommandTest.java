@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +25,8 @@ import org.lsqbeam.transforms.training.TrainingRun;
 /** What {@code watch} shows of a finished output, and of copies that were changed. */
 @ExtendWith(FinishedOutputs.Shared.class)
 final class WatchCommandTest {
+  private static final String QUANTIZED = "runs/resnet-8-2bit-*/spec.json";
+
   private final FinishedOutputs finished;
 
   WatchCommandTest(FinishedOutputs finished) {
@@ -42,15 +45,13 @@ final class WatchCommandTest {
 
   private static List<TrainingRun> runs(Path output) throws Exception {
     RunFolder run =
-        new RunFolder(
-            FinishedOutputs.file(output, "runs/resnet-8-2bit-*/spec.json").getParent());
+        new RunFolder(requireNonNull(FinishedOutputs.file(output, QUANTIZED).getParent()));
     return List.of(new TrainingRun(run.spec(), ""));
   }
 
   private static RunFolder unfinished(Path output) throws Exception {
     RunFolder run =
-        new RunFolder(
-            FinishedOutputs.file(output, "runs/resnet-8-2bit-*/spec.json").getParent());
+        new RunFolder(requireNonNull(FinishedOutputs.file(output, QUANTIZED).getParent()));
     run.storage().delete("done.json");
     run.storage().delete("evaluation.json");
     return run;

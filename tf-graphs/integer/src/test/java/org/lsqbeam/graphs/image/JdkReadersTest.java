@@ -16,7 +16,8 @@ final class JdkReadersTest {
                     ImageFormat.PNG,
                     new byte[8],
                     reader -> {
-                      throw new IIOException("Caught exception during read: ", new OutOfMemoryError());
+                      throw new IIOException(
+                          "Caught exception during read: ", new OutOfMemoryError());
                     }))
         .withMessageContaining("memory is too small")
         .extracting(UndecodableImageException::kind)
