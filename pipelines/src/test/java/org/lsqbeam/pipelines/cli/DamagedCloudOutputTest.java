@@ -121,6 +121,7 @@ final class DamagedCloudOutputTest {
     assertMadeGood(named);
   }
 
+  @Tag("slow")
   @Test
   void aShardThatTrainingReadsIsPreparedAgain() throws IOException {
     String named = damage(DATASET + "val-00001-of-00004.tfrecord");
@@ -157,6 +158,7 @@ final class DamagedCloudOutputTest {
     assertMadeGood(damage(QUANTIZED + "checkpoints/step-00000005/state.json"));
   }
 
+  @Tag("slow")
   @Test
   void aDamagedNetworkIsPackedAgain() throws IOException {
     assertMadeGood(damage(QUANTIZED + "network.lsq"));
