@@ -61,7 +61,7 @@ final class ExportCommand implements Command {
         new NetworkExport(run.folder(), run.spec(), run.dataset(), artifacts.work())
             .write(export.format(), file);
     out.println("Network: " + file + ", " + bytes(size(file)));
-    long formula = (new NetworkSizes(run.dataset()).of(run.spec()).bits() + 7) / 8;
+    long formula = new NetworkSizes(run.dataset()).of(run.spec()).bytes();
     if (export.format().equals(ExportFormats.PACKED)) {
       long payload = PackedFile.read(file).header().payload().bytes();
       out.println("Payload: " + bytes(payload) + "; by Figure 3's formula " + bytes(formula));

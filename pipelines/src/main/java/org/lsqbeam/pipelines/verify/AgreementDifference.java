@@ -14,7 +14,7 @@ public final class AgreementDifference {
   private AgreementDifference() {}
 
   /**
-   * Checks that images are those of an agreement.
+   * Checks that an agreement was made on the same images.
    *
    * @param file of the agreement, for the message
    * @throws InvalidDataException if they are of another validation set

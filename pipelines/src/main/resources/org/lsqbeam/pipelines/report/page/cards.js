@@ -33,7 +33,6 @@ function factsOf(run, data) {
     ['starts from', run.spec.init ? startOf(run, data) : 'random weights'],
     ['time', Number.isFinite(run.seconds) ? NUMBERS.count(run.seconds) + ' s' : '–'],
     ['images/s', NUMBERS.count(run.images_per_second)],
-    ['cost', costOf(run, data)],
     ['network.lsq', run.integer_agreement ? NUMBERS.bytes(run.integer_agreement.network_bytes) : ''],
     ['certificate', run.integer_agreement?.certificate, 'code'],
     ['machine', all(each => `${each.cpu}, ${each.threads} threads`)],
@@ -50,12 +49,6 @@ function factsOf(run, data) {
 function startOf(run, data) {
   const init = data.runs.find(each => each.fingerprint === run.spec.init);
   return init ? runName(init) : 'weights ' + run.spec.init;
-}
-
-function costOf(run, data) {
-  return data.pricePerHour && Number.isFinite(run.seconds)
-    ? '$' + ((run.seconds / 3600) * data.pricePerHour).toFixed(2)
-    : '';
 }
 
 /** Opens the cards of runs from the numbers that were made of them. */

@@ -9,7 +9,7 @@ LIVE.append(
     sizesOf(REPORT),
     curvesOf(REPORT),
     layersOf(REPORT),
-    tryIt(REPORT.networks ?? [], REPORT.samples),
+    tryIt(REPORT.networks),
     comparison(REPORT),
   ].filter(Boolean));
 document.querySelectorAll('table').forEach(workWith);

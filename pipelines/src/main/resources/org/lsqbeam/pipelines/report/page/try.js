@@ -3,7 +3,7 @@
 const BEST = 5;
 
 /** Runs the embedded networks on an image that a person chooses. */
-function tryIt(networks, samples) {
+function tryIt(networks) {
   if (networks.length === 0) {
     return null;
   }
@@ -66,10 +66,7 @@ function tryIt(networks, samples) {
         read(event.dataTransfer.files[0]);
       },
     },
-    element('label', {}, 'Drop an image here, or choose one: ', field),
-    ...(samples ?? []).map(sample =>
-      element('button', {type: 'button', class: 'sample', click: async () => take(await decoded(await (await fetch(sample.source)).blob()))},
-        element('img', {src: sample.source, alt: sample.name, width: 48, height: 48}))));
+    element('label', {}, 'Drop an image here, or choose one: ', field));
   return section('try', 'Try the network', [
     element('p', {text: 'The packed networks of this report compute in this page, on integers. The image stays on this machine.'}),
     zone,

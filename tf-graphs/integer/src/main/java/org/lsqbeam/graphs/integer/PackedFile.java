@@ -89,8 +89,7 @@ public final class PackedFile {
    * @param origin the file's path, for the message
    */
   public static PackedNetwork parse(byte[] content, String origin) {
-    if (content.length < FIRST
-        || !Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+    if (content.length < FIRST || !isStart(content)) {
       throw new InvalidDataException(
           origin + " is not a packed network: it does not begin with 'lsq-net'");
     }
