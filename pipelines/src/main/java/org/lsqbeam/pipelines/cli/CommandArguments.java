@@ -6,6 +6,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.pipelines.options.LsqOptions;
 import org.lsqbeam.pipelines.report.PageContent;
+import org.lsqbeam.pipelines.report.Rates;
 
 /**
  * A command line, checked.
@@ -91,6 +92,9 @@ record CommandArguments(
     return new PageContent(
         (int)
             OptionValue.whole(
-                "embedNetworks", options.getEmbedNetworks(), 0, PageContent.MOST_MEBIBYTES));
+                "embedNetworks", options.getEmbedNetworks(), 0, PageContent.MOST_MEBIBYTES),
+        new Rates(
+            OptionValue.price("pricePerHour", options.getPricePerHour()),
+            OptionValue.price("watts", options.getWatts())));
   }
 }

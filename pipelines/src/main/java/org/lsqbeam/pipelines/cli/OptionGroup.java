@@ -51,7 +51,12 @@ record OptionGroup(String title, List<Option> options) {
               .toList());
   static final OptionGroup CLEANING = of("Cleaning", CleaningOptions.class);
   static final OptionGroup COMPARISON = of("Comparison", ComparisonOptions.class);
-  static final OptionGroup PAGE = of("report.html", PageOptions.class);
+  static final OptionGroup PAGE =
+      new OptionGroup(
+          "report.html",
+          Stream.of(of("", PageOptions.class).options(), PLAN.only("pricePerHour"))
+              .flatMap(List::stream)
+              .toList());
 
   /** The most used options of Beam and its runners, which take many more. */
   static final OptionGroup RUNNER =

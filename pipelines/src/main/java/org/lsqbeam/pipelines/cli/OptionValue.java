@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads the text of an option; an error names the option, its value and what is allowed. */
 final class OptionValue {
   private OptionValue() {}
@@ -42,7 +44,10 @@ final class OptionValue {
   /**
    * @throws IllegalArgumentException if it is no finite number from 0 on
    */
-  static double price(String name, String text) {
+  static @Nullable Double price(String name, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
     double value = number(text);
     if (value >= 0 && value < Double.POSITIVE_INFINITY) {
       return value;

@@ -23,11 +23,10 @@ record PlanArguments(
       throw new IllegalArgumentException(
           "imagesPerSecond is '" + rates + "'; must not be given together with --measure");
     }
-    String price = options.getPricePerHour();
     return new PlanArguments(
         measure,
         rates == null ? null : GivenRates.parse(rates),
         (int) OptionValue.whole("workers", options.getWorkers(), 1, MOST_WORKERS),
-        price == null ? null : OptionValue.price("pricePerHour", price));
+        OptionValue.price("pricePerHour", options.getPricePerHour()));
   }
 }

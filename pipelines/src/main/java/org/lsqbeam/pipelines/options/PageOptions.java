@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.options;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 
 /** What report.html holds beside the results. */
 public interface PageOptions extends PipelineOptions {
@@ -13,4 +14,11 @@ public interface PageOptions extends PipelineOptions {
   String getEmbedNetworks();
 
   void setEmbedNetworks(String value);
+
+  @Description(
+      "Watts that the machine takes while it trains, for the energy of each run: the time of"
+          + " training times the watts. --pricePerHour gives the cost in the same way.")
+  @Nullable String getWatts();
+
+  void setWatts(@Nullable String value);
 }

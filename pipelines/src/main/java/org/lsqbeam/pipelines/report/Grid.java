@@ -51,8 +51,16 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
     }
   }
 
-  /** A figure and a remark on it; either may be empty. */
-  record Figure(String text, String remark) {}
+  /**
+   * A figure and a remark on it; either may be empty.
+   *
+   * @param runs those of the figure, as {@link Row#fingerprints} names them; may be empty
+   */
+  record Figure(String text, String remark, String runs) {
+    Figure(String text, String remark) {
+      this(text, remark, "");
+    }
+  }
 
   /**
    * Arranges a comparison; network and conditions of a block are in its first line only.
@@ -89,6 +97,8 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
 
   private static Figure figure(Line line, Precision precision) {
     Cell cell = line.cells().get(precision);
-    return cell == null ? new Figure("", "") : new Figure(cell.text(), cell.remark());
+    return cell == null
+        ? new Figure("", "")
+        : new Figure(cell.text(), cell.remark(), Row.fingerprints(cell.runs()));
   }
 }

@@ -48,7 +48,6 @@ record InteractivePage(String style, String data, String script) {
   static InteractivePage of(Map<String, Object> results, List<EmbeddedNetwork> networks)
       throws IOException {
     ObjectNode data = Json.tree(results, ResultsJson.module());
-    data.remove("paper_comparison");
     for (String split : List.of("train", "validation")) {
       ((ObjectNode) data.get("dataset").get(split)).remove("shards");
     }

@@ -7,13 +7,14 @@ import org.lsqbeam.graphs.io.Arguments;
  * What {@code report.html} holds beside the results.
  *
  * @param networkMebibytes packed networks are embedded up to this many MiB in all
+ * @param rates for the cost and energy of runs, which results.json has too
  */
-public record PageContent(int networkMebibytes) implements Serializable {
+public record PageContent(int networkMebibytes, Rates rates) implements Serializable {
   /** The most that an option may ask for. */
   public static final int MOST_MEBIBYTES = 100;
 
   /** What a report holds that is not asked for more or less. */
-  public static final PageContent DEFAULT = new PageContent(1);
+  public static final PageContent DEFAULT = new PageContent(1, Rates.NONE);
 
   public PageContent {
     Arguments.check(

@@ -80,6 +80,7 @@ final class QuantizationErrorTable {
                   "ours",
                   rows.isEmpty() ? tensor : "",
                   whose + run.name(),
+                  Grid.Row.fingerprints(List.of(run)),
                   List.of(
                       Integer.toString(means.layers()),
                       means
@@ -102,6 +103,7 @@ final class QuantizationErrorTable {
         "paper",
         first ? row.tensor() : "",
         "LSQ, " + row.network() + " on ImageNet, " + row.precision().label(),
+        "",
         List.of(
             "",
             Numbers.exact(row.learned()) + " ± " + Numbers.exact(row.deviation()),
@@ -110,8 +112,14 @@ final class QuantizationErrorTable {
             Numbers.exact(row.divergence())));
   }
 
-  private static Grid.Row row(String style, String head, String of, List<String> figures) {
-    return Grid.Row.of(head.isEmpty() ? style : style + " first", head, List.of(of), figures);
+  private static Grid.Row row(
+      String style, String head, String of, String runs, List<String> figures) {
+    return new Grid.Row(
+        head.isEmpty() ? style : style + " first",
+        head,
+        List.of(of),
+        figures.stream().map(text -> new Grid.Figure(text, "")).toList(),
+        runs);
   }
 
   private static Grid grid(String id, String of, List<Grid.Row> rows) {

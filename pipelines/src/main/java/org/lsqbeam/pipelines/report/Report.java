@@ -47,6 +47,7 @@ public final class Report {
   private final RunResults runs;
   private final AccuracyTable table;
   private final List<EmbeddedNetwork> networks;
+  private final Rates rates;
 
   /**
    * Creates a report.
@@ -65,7 +66,17 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
-    this(experiment, experiment, settings, Map.of(), "", references, dataset, runs, List.of());
+    this(
+        experiment,
+        experiment,
+        settings,
+        Map.of(),
+        "",
+        references,
+        dataset,
+        runs,
+        List.of(),
+        Rates.NONE);
   }
 
   private Report(
@@ -77,13 +88,15 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs,
-      List<EmbeddedNetwork> networks) {
+      List<EmbeddedNetwork> networks,
+      Rates rates) {
     this.experiment = experiment;
     this.title = title;
     this.settings = settings;
     this.resolved = resolved;
     this.yaml = yaml;
     this.networks = List.copyOf(networks);
+    this.rates = rates;
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new RunResults(runs);
@@ -118,13 +131,38 @@ public final class Report {
         references,
         dataset,
         runs.inOrder(),
-        networks);
+        networks,
+        rates);
   }
 
   /** Returns the report with packed networks in its page. */
   Report embedding(List<EmbeddedNetwork> packed) {
     return new Report(
-        experiment, title, settings, resolved, yaml, references, dataset, runs.inOrder(), packed);
+        experiment,
+        title,
+        settings,
+        resolved,
+        yaml,
+        references,
+        dataset,
+        runs.inOrder(),
+        packed,
+        rates);
+  }
+
+  /** Returns the report with the cost and energy of runs. */
+  Report priced(Rates given) {
+    return new Report(
+        experiment,
+        title,
+        settings,
+        resolved,
+        yaml,
+        references,
+        dataset,
+        runs.inOrder(),
+        networks,
+        given);
   }
 
   /**
@@ -169,13 +207,14 @@ public final class Report {
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
     Map<String, Object> results =
-        new ResultsJson(dataset, runs, sizes).of(experiment, settings, table, tables);
+        new ResultsJson(dataset, runs, sizes, rates).of(experiment, settings, table, tables);
     ReproducibilityCard card = ReproducibilityCard.of(dataset, runs, yaml);
     results.put("reproducibility", card.json());
     ReportPage page =
         ReportPage.of(
             title,
             resolved,
+            yaml,
             dataset,
             runs,
             table,

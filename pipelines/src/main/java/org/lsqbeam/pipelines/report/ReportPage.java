@@ -1,13 +1,16 @@
 package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.paper.Reference;
 import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
@@ -21,11 +24,13 @@ import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.report.results.StepSizes;
 import org.lsqbeam.pipelines.report.results.StepSizes.Layer;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.run.Provenance;
 
 /** The texts that the templates of {@code report.html} and {@code report.md} show. */
 record ReportPage(
     String title,
     String summary,
+    String finished,
     List<Verdict> verdicts,
     boolean severalSeeds,
     boolean hasTop5,
@@ -42,6 +47,8 @@ record ReportPage(
     Grid runs,
     RunFacts facts,
     ReproducibilityCard reproducibility,
+    String command,
+    String yaml,
     InteractivePage interactive) {
 
   boolean hasNotes() {
@@ -89,6 +96,7 @@ record ReportPage(
   static ReportPage of(
       String title,
       Map<String, String> experiment,
+      String yaml,
       DatasetManifest dataset,
       RunResults runs,
       AccuracyTable table,
@@ -103,6 +111,7 @@ record ReportPage(
     return new ReportPage(
         title,
         summary(dataset, runs),
+        finished(runs),
         verdicts,
         severalSeeds,
         table.hasTop5(),
@@ -125,7 +134,23 @@ record ReportPage(
         runTable(runs, ConvergenceRule.of(dataset)),
         RunFacts.of(experiment, dataset, runs),
         reproducibility,
+        "./lsq reproduce --experiment=experiment.yaml"
+            + (dataset.preset().equals("synthetic") ? "" : " --input=IMAGES")
+            + " --output=FOLDER",
+        yaml,
         interactive);
+  }
+
+  /** The time at which the last run ended, as its provenance has it; empty if none has. */
+  private static String finished(RunResults runs) {
+    return runs.inOrder().stream()
+        .map(RunResult::provenance)
+        .flatMap(Stream::ofNullable)
+        .flatMap(provenance -> provenance.sessions().stream())
+        .map(Provenance.Session::finished)
+        .max(Comparator.naturalOrder())
+        .map(time -> time.replaceFirst("T(\\d\\d:\\d\\d).*", " $1 UTC"))
+        .orElse("");
   }
 
   private static String summary(DatasetManifest dataset, RunResults runs) {
@@ -260,7 +285,15 @@ record ReportPage(
         "runs",
         "",
         List.of("network", "precision", "fingerprint"),
-        List.of("seed", "top-1, %", "epochs", "time", "images/s", "step sizes clamped"),
+        List.of(
+            "seed",
+            "top-1, %",
+            "best",
+            "at epoch",
+            "epochs",
+            "time",
+            "images/s",
+            "step sizes clamped"),
         runs.inOrder().stream().map(run -> runLine(run, rule.remark(run))).toList());
   }
 
@@ -275,10 +308,16 @@ record ReportPage(
         List.of(
             new Grid.Figure(Long.toString(run.spec().seed()), ""),
             new Grid.Figure(top1, remark),
+            best(run, best -> Numbers.points(best.validation().top1())),
+            best(run, best -> Integer.toString(best.epoch())),
             new Grid.Figure(done == asked ? Integer.toString(done) : done + " of " + asked, ""),
             new Grid.Figure(done == 0 ? Numbers.NONE : Numbers.duration(run.seconds()), ""),
             new Grid.Figure(Numbers.decimals(run.imagesPerSecond(), 0), ""),
             new Grid.Figure(Numbers.count(run.clamped()), "")),
         Grid.Row.fingerprints(List.of(run)));
+  }
+
+  private static Grid.Figure best(RunResult run, Function<EpochMetrics, String> part) {
+    return new Grid.Figure(run.best().map(part).orElse(Numbers.NONE), "");
   }
 }

@@ -41,7 +41,8 @@ public record ReportSource(
     }
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
         .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
-        .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()));
+        .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
+        .priced(page.rates());
   }
 
   /**

@@ -19,7 +19,7 @@ import org.lsqbeam.pipelines.text.Numbers;
  */
 public record ResultsComparison(int runs, List<String> differences) {
   private static final List<String> OF_THE_MACHINE =
-      List.of("provenance", "images_per_second", "seconds");
+      List.of("provenance", "images_per_second", "seconds", "cost");
 
   private static final int SHOWN = 5;
 

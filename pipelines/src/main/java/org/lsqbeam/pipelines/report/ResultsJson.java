@@ -42,9 +42,11 @@ final class ResultsJson {
   private final DatasetManifest dataset;
   private final RunResults runs;
   private final NetworkSizes sizes;
+  private final Rates rates;
 
-  ResultsJson(DatasetManifest dataset, RunResults runs, NetworkSizes sizes) {
+  ResultsJson(DatasetManifest dataset, RunResults runs, NetworkSizes sizes, Rates rates) {
     this.dataset = dataset;
+    this.rates = rates;
     this.runs = runs;
     this.sizes = sizes;
   }
@@ -133,6 +135,7 @@ final class ResultsJson {
     putAccuracy(json, "initial_", evaluation == null ? null : evaluation.initial());
     json.put("images_per_second", run.imagesPerSecond());
     json.put("seconds", run.metrics().isEmpty() ? Double.NaN : run.seconds());
+    json.put("cost", rates.of(run));
     json.put("step_sizes_clamped", run.clamped());
     json.put("provenance", run.provenance());
     json.put("curves", run.metrics().stream().map(ResultsJson::epoch).toList());

@@ -42,6 +42,8 @@ class ReportedAccuracyTest {
                 TWO.spec().fingerprint().substring(0, 12),
                 "1",
                 "88.1",
+                "88.1",
+                "10",
                 "10",
                 "10 min 25 s",
                 "800",

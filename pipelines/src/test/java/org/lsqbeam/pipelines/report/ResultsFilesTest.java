@@ -140,6 +140,7 @@ class ResultsFilesTest {
         .toIterable()
         .containsExactly(
             "change",
+            "cost",
             "curves",
             "failure",
             "fingerprint",

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Conditions;
 import org.lsqbeam.pipelines.report.results.Figure;
+import org.lsqbeam.pipelines.report.results.RunResult;
 
 /**
  * The experiment's figures next to the paper's.
@@ -35,10 +36,11 @@ public record PaperComparison(List<Precision> precisions, List<Block> blocks) {
    * A figure as it is written.
    *
    * @param text empty if the figure is missing
+   * @param runs those that the figure was made of; none of the paper's
    */
-  public record Cell(Figure figure, String text) {
-    static Cell missing(String remark) {
-      return new Cell(Figure.missing(remark), "");
+  public record Cell(Figure figure, String text, List<RunResult> runs) {
+    static Cell published(Figure figure, String text) {
+      return new Cell(figure, text, List.of());
     }
 
     /** Why there is no figure, or what to know about it; may be empty. */

@@ -161,10 +161,13 @@ final class PaperComparisonBuilder {
         .values()
         .forEach(
             (precision, value) ->
-                cells.put(precision, new Cell(Figure.of(value), metric.published().apply(value))));
+                cells.put(
+                    precision, Cell.published(Figure.of(value), metric.published().apply(value))));
     figures
         .diverged()
-        .forEach(precision -> cells.put(precision, Cell.missing(ConvergenceRule.DIVERGED)));
+        .forEach(
+            precision ->
+                cells.put(precision, Cell.published(Figure.missing(ConvergenceRule.DIVERGED), "")));
     return cells;
   }
 
@@ -175,7 +178,7 @@ final class PaperComparisonBuilder {
             (precision, ofPrecision) -> {
               Figure figure = part.measure().apply(ofPrecision);
               String text = figure.isKnown() ? metric.ours().apply(figure) : "";
-              cells.put(precision, new Cell(figure, text));
+              cells.put(precision, new Cell(figure, text, ofPrecision));
             });
     return cells;
   }
@@ -189,7 +192,9 @@ final class PaperComparisonBuilder {
           if (cell.figure().comparable() && paper != null && paper.figure().isKnown()) {
             double compared =
                 metric.comparison().applyAsDouble(cell.figure().mean(), paper.figure().mean());
-            cells.put(precision, new Cell(Figure.of(compared), metric.compare().apply(compared)));
+            cells.put(
+                precision,
+                new Cell(Figure.of(compared), metric.compare().apply(compared), cell.runs()));
           }
         });
     return cells;

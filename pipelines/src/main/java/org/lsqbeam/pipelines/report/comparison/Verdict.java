@@ -1,11 +1,10 @@
 package org.lsqbeam.pipelines.report.comparison;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Block;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Cell;
@@ -13,6 +12,7 @@ import org.lsqbeam.pipelines.report.comparison.PaperComparison.Kind;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison.Line;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.Figure;
+import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
@@ -40,11 +40,12 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
   /** The rule, in words. */
   public static final String RULE =
       "The ± after a difference is two standard errors. A standard error combines the binomial"
-          + " error of the accuracies on the validation images with the spread over the seeds, where"
-          + " there are several. Where network and data are the paper's, a difference within its ±"
-          + " is “reproduced”, a larger one is “above” or “below”; a ± above 1 point cannot tell."
-          + " Elsewhere nothing is said about the paper: the accuracy is compared with that of full"
-          + " precision, by the same ±.";
+          + " error of the accuracies on the validation images with the spread over the seeds,"
+          + " where there are several. Where network and data are the paper's, a difference within"
+          + " its ± is “reproduced”, a larger one is “above” or “below”; a ± above 1 point cannot"
+          + " tell. Elsewhere nothing is said about the paper: the accuracy is compared with that"
+          + " of full precision, by the same ±. A run that failed, is not finished or did not"
+          + " converge cannot tell.";
 
   private static final double STANDARD_ERRORS = 2;
 
@@ -62,36 +63,41 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
    * @param images of the validation set
    */
   public static List<Verdict> of(AccuracyTable table, List<PaperTable> paper, long images) {
-    List<Verdict> verdicts = new ArrayList<>();
+    Map<List<RunResult>, Verdict> verdicts = new LinkedHashMap<>();
     paper.stream()
         .filter(each -> each.id().endsWith("top1"))
         .flatMap(each -> each.comparison().blocks().stream())
-        .forEach(block -> verdicts.addAll(ofBlock(block, images)));
-    return verdicts.isEmpty() ? changes(table, images) : verdicts;
+        .filter(block -> block.lines().stream().anyMatch(line -> line.kind() == Kind.COMPARED))
+        .forEach(block -> addBlock(verdicts, block, images));
+    addChanges(verdicts, table, images);
+    return List.copyOf(verdicts.values());
   }
 
-  private static List<Verdict> ofBlock(Block block, long images) {
-    Map<Kind, Line> lines = new HashMap<>();
-    block.lines().forEach(line -> lines.putIfAbsent(line.kind(), line));
-    List<Verdict> verdicts = new ArrayList<>();
-    if (lines.containsKey(Kind.COMPARED)) {
-      Map<Precision, Cell> published = Objects.requireNonNull(lines.get(Kind.PAPER)).cells();
-      Objects.requireNonNull(lines.get(Kind.OURS))
-          .cells()
+  private static void addBlock(Map<List<RunResult>, Verdict> verdicts, Block block, long images) {
+    Map<Precision, Cell> published =
+        lines(block, Kind.PAPER).findFirst().map(Line::cells).orElse(Map.of());
+    for (Line ours : lines(block, Kind.OURS).toList()) {
+      ours.cells()
           .forEach(
               (precision, cell) -> {
                 Cell paper = published.get(precision);
                 if (cell.figure().comparable() && paper != null && paper.figure().isKnown()) {
-                  verdicts.add(
-                      ofPaper(
-                          block.network() + ", " + precision.label(),
-                          cell.figure(),
-                          paper.figure().mean(),
-                          images));
+                  verdicts.putIfAbsent(
+                      cell.runs(),
+                      ofPaper(subject(cell.runs()), cell.figure(), paper.figure().mean(), images));
                 }
               });
     }
-    return verdicts;
+  }
+
+  private static Stream<Line> lines(Block block, Kind kind) {
+    return block.lines().stream().filter(line -> line.kind() == kind);
+  }
+
+  /** The name of runs that differ by their seeds. */
+  private static String subject(List<RunResult> runs) {
+    RunResult run = runs.get(0);
+    return run.networkAndVariant() + ", " + run.spec().precision().label();
   }
 
   /** Compares an accuracy with the paper's, both in percent. */
@@ -114,21 +120,28 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
             + seeds(ours));
   }
 
-  private static List<Verdict> changes(AccuracyTable table, long images) {
-    List<Verdict> verdicts = new ArrayList<>();
+  /** Adds the quantized runs that were not compared with the paper. */
+  private static void addChanges(
+      Map<List<RunResult>, Verdict> verdicts, AccuracyTable table, long images) {
     for (AccuracyTable.Row row : table.rows()) {
       for (AccuracyTable.Cell cell : row.cells()) {
-        if (cell.change().isKnown()) {
-          verdicts.add(
-              ofChange(
-                  row.of().name() + ", " + cell.precision().label(),
-                  cell.trained().top1().mean(),
-                  cell.change(),
-                  images));
+        if (!cell.runs().isEmpty()
+            && !cell.precision().isFull()
+            && !verdicts.containsKey(cell.runs())) {
+          verdicts.put(
+              cell.runs(), ofCell(row.of().name() + ", " + cell.precision().label(), cell, images));
         }
       }
     }
-    return verdicts;
+  }
+
+  private static Verdict ofCell(String subject, AccuracyTable.Cell cell, long images) {
+    if (cell.change().isKnown()) {
+      return ofChange(subject, cell.trained().top1().mean(), cell.change(), images);
+    }
+    String reason =
+        cell.remark().isEmpty() ? "no full-precision run to compare with" : cell.remark();
+    return new Verdict(subject, Outcome.CANNOT_TELL, "cannot tell", reason);
   }
 
   /**
@@ -151,7 +164,8 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
         outcome == Outcome.CANNOT_TELL
             ? "no difference from full precision can be told"
             : outcome.style() + " full precision",
-        "full precision has "
+        Numbers.points(quantized)
+            + " %, full precision "
             + Numbers.points(full)
             + " %; change "
             + plusMinus(change.mean(), error)

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.report.results;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.evaluate.Evaluation;
@@ -98,6 +99,13 @@ public record RunResult(
   /** Returns the same run as one that failed. */
   public RunResult failed(String reason) {
     return new RunResult(variant, variants, spec, null, metrics, provenance, reason, null, null);
+  }
+
+  /** The first epoch with the highest top-1; empty if none is done. */
+  public Optional<EpochMetrics> best() {
+    return metrics.stream()
+        .filter(epoch -> epoch.training() != null)
+        .reduce((a, b) -> b.validation().top1() > a.validation().top1() ? b : a);
   }
 
   /** Seconds of training, without validation, over all epochs done. */

@@ -1,8 +1,11 @@
 'use strict';
 
-const CHART = {width: 720, height: 340, left: 58, right: 12, top: 12, bottom: 38};
+const CHART = {width: 720, height: 340, left: 58, right: 12, top: 28, bottom: 38};
 const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2'];
 const MOST_LABELS = 7;
+
+/** A circle, a square, a diamond, a triangle, so that no mark is told by its colour alone. */
+const MARKS = ['M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z', 'M0 -5L5 0L0 5L-5 0Z', 'M0 -5L4.8 3.6H-4.8Z'];
 
 /**
  * A line chart that a person can work with: values under the pointer and by the arrow keys, a
@@ -39,16 +42,19 @@ class LineChart {
   /**
    * Shows lines.
    *
-   * @param {{name: string, style: string, points: number[][]}[]} series points are [x, y]
-   * @param {{x: string, y: string}} axes their names
+   * @param {{name: string, style: string, dash: string=, points: Array[]}[]} series points are
+   *     [x, y, name], [x, y, name, true] where no line joins them; the name may be missing
+   * @param {{x: string, y: string, ticks: number[]=, text: function=}} axes their names; places on
+   *     the horizontal one, and what stands there
    */
   show(series, axes) {
     this.#series = series.filter(each => each.points.some(([, y]) => Number.isFinite(y)));
     this.axes = axes;
     const seen = {};
-    for (const each of this.#series) {
+    for (const [i, each] of this.#series.entries()) {
+      each.mark = MARKS[i % MARKS.length];
       seen[each.style] = (seen[each.style] ?? -1) + 1;
-      each.dash = DASHES[seen[each.style] % DASHES.length];
+      each.dash ??= DASHES[seen[each.style] % DASHES.length];
     }
     this.legend.replaceChildren(...this.#series.map(each => this.#switch(each)));
     this.#draw();
@@ -83,7 +89,8 @@ class LineChart {
       element(
         'svg:svg',
         {viewBox: '0 0 24 8', 'aria-hidden': true},
-        element('svg:path', {d: 'M0 4H24', class: 'curve ' + series.style, 'stroke-dasharray': series.dash})),
+        element('svg:path', {d: 'M0 4H24', class: 'curve ' + series.style, 'stroke-dasharray': series.dash}),
+        ...(this.dots ? [mark(series, 12, 4)] : [])),
       series.name);
     return button;
   }
@@ -104,18 +111,19 @@ class LineChart {
     }
     const {width, height, left, right, top, bottom} = CHART;
     this.x = scale(points.map(([x]) => x), left, width - right, this.logX);
-    this.y = scale(points.map(([, y]) => y), height - bottom, top, this.#log);
+    this.y = scale(points.map(([, y]) => y), height - bottom, top, this.#log, !this.#log);
     this.xs = [...new Set(points.map(([x]) => x))].sort((a, b) => a - b);
     this.svg.replaceChildren(
       ...this.y.ticks.map(value =>
         element('svg:path', {class: 'grid', d: `M${left} ${this.y.at(value)}H${width - right}`})),
       ...this.y.ticks.map(value =>
         element('svg:text', {class: 'tick', x: left - 8, y: this.y.at(value) + 4, 'text-anchor': 'end', text: NUMBERS.significant(value)})),
-      ...this.x.ticks.map(value =>
-        element('svg:text', {class: 'tick', x: this.x.at(value), y: height - bottom + 18, 'text-anchor': 'middle', text: NUMBERS.significant(value)})),
+      ...(this.axes.ticks ?? this.x.ticks).map(value =>
+        element('svg:text', {class: 'tick', x: this.x.at(value), y: height - bottom + 18, 'text-anchor': 'middle', text: this.#text(value)})),
+      element('svg:text', {class: 'unit', x: 0, y: 12, text: this.axes.y}),
       element('svg:text', {class: 'unit', x: width - right, y: height - 4, 'text-anchor': 'end', text: this.axes.x}),
       ...this.lines.map(each => this.#line(each)),
-      ...(this.dots ? this.lines.flatMap(each => each.points.map(point => this.#dot(each, point))) : []),
+      ...(this.dots ? this.lines.flatMap(each => each.points.map(([x, y]) => mark(each, this.x.at(x), this.y.at(y)))) : []),
       (this.cursor = element('svg:g')));
     this.svg.setAttribute('aria-description', this.axes.y + '; arrow keys show the values');
     this.#show(this.#at);
@@ -124,7 +132,10 @@ class LineChart {
   #line(series) {
     let move = true;
     let path = '';
-    for (const [x, y] of series.points) {
+    for (const [x, y, , alone] of series.points) {
+      if (alone) {
+        continue;
+      }
       const known = Number.isFinite(y) && (!this.#log || y > 0);
       path += known ? `${move ? 'M' : 'L'}${this.x.at(x).toFixed(1)} ${this.y.at(y).toFixed(1)}` : '';
       move = !known;
@@ -132,8 +143,8 @@ class LineChart {
     return element('svg:path', {class: 'curve ' + series.style, 'stroke-dasharray': series.dash, d: path});
   }
 
-  #dot({style}, [x, y]) {
-    return element('svg:circle', {class: 'dot ' + style, r: 4, cx: this.x.at(x), cy: this.y.at(y)});
+  #text(x) {
+    return (this.axes.text ?? NUMBERS.significant)(x);
   }
 
   #point(event) {
@@ -158,38 +169,46 @@ class LineChart {
     this.#at = x;
     this.cursor?.replaceChildren();
     if (x === null || !this.cursor) {
-      this.values.textContent = this.axes ? this.axes.y : '';
+      this.values.textContent = 'Point at the chart, or use the arrow keys, to see values.';
       return;
     }
     const found = this.lines
-      .map(each => ({...each, y: each.points.find(([at]) => at === x)?.[1]}))
+      .flatMap(each => each.points.filter(([at]) => at === x).map(([, y, name]) => ({...each, y, at: name})))
       .filter(each => Number.isFinite(each.y))
       .sort((a, b) => b.y - a.y);
     this.cursor.append(
       element('svg:path', {class: 'axis', d: `M${this.x.at(x)} ${CHART.top}V${CHART.height - CHART.bottom}`}),
       ...found.map(each =>
         element('svg:circle', {class: 'dot ' + each.style, r: 3.5, cx: this.x.at(x), cy: this.y.at(each.y)})));
-    this.values.textContent = `${this.axes.y} at ${this.axes.x} ${NUMBERS.significant(x)}: `
-      + found.map(each => `${each.name} ${NUMBERS.significant(each.y)}`).join(', ');
+    this.values.textContent = `${this.axes.y} at ${this.axes.x} ${this.#text(x)}: `
+      + found.map(each => `${[each.name, each.at].filter(Boolean).join(', ')} ${NUMBERS.significant(each.y)}`).join('; ');
   }
 }
+
+/** Draws a series' mark. */
+const mark = (series, x, y) =>
+  element('svg:path', {class: 'dot ' + series.style, transform: `translate(${x} ${y})`, d: series.mark});
 
 /** The exponential moving mean, which starts at the first value and leaves out unknown ones. */
 function smoothed(points, weight) {
   let mean = NaN;
-  return points.map(([x, y]) => {
+  return points.map(([x, y, ...rest]) => {
     if (Number.isFinite(y)) {
       mean = Number.isFinite(mean) ? weight * mean + (1 - weight) * y : y;
     }
-    return [x, Number.isFinite(y) ? mean : y];
+    return [x, Number.isFinite(y) ? mean : y, ...rest];
   });
 }
 
-/** An axis from one end to the other with round numbers on it. */
-function scale(values, from, to, log) {
+/** An axis from one end to the other with round numbers on it, and at its ends if it is whole. */
+function scale(values, from, to, log, whole = false) {
   let [low, high] = [Math.min(...values), Math.max(...values)];
   if (low === high) {
     [low, high] = log ? [low / 2, high * 2] : [low - Math.abs(low || 1) / 2, high + Math.abs(high || 1) / 2];
+  }
+  const step = roundStep(low, high);
+  if (whole) {
+    [low, high] = [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
   }
   const of = log ? Math.log10 : value => value;
   const back = log ? value => 10 ** value : value => value;
@@ -201,10 +220,14 @@ function scale(values, from, to, log) {
   };
 }
 
-function roundTicks(low, high) {
+function roundStep(low, high) {
   const raw = (high - low) / (MOST_LABELS - 1);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map(each => each * power).find(each => each >= raw);
+  return [1, 2, 5, 10].map(each => each * power).find(each => each >= raw);
+}
+
+function roundTicks(low, high) {
+  const step = roundStep(low, high);
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
     ticks.push(i * step);

@@ -59,25 +59,50 @@ function layersOf(data) {
     return null;
   }
   const figure = element('figure', {class: 'chart'});
+  const chart = new LineChart('a layer of one run by epoch, a line for each');
   let run = runs[0];
   let key = 'weight_step_size';
-  const draw = () => figure.replaceChildren(...strips(run, key));
+  let as = 'strips';
+  const draw = () => {
+    if (as === 'strips') {
+      figure.replaceChildren(...strips(run, key));
+    } else {
+      figure.replaceChildren(chart.root);
+      chart.show(layerLines(run, key), {x: 'epoch', y: LAYERS[key]});
+    }
+  };
+  const log = checkBox('logarithmic', checked => (chart.log = checked));
   const controls = [
     choice('Run', runs.map((each, i) => [i, runName(each)]), i => ((run = runs[i]), draw())),
     choice('Show', Object.entries(LAYERS), value => ((key = value), draw())),
+    choice('as', [['strips', 'strips'], ['lines', 'lines']], value => ((as = value), (log.hidden = as === 'strips'), draw())),
+    log,
   ];
   return section('strips', 'Layers by epoch', [element('div', {class: 'controls'}, ...controls), figure]);
 }
 
 const STRIP = {label: 190, row: 15, width: 720, axis: 22};
 
-function strips(run, key) {
+/** The values of a run's layers that are known, in the order of the layers. */
+function layerValues(run, key) {
   const series = {...run.step_sizes_by_epoch, ...run.layers_by_epoch};
-  const order = run.step_sizes.map(each => each.layer);
-  const rows = order
-    .map(layer => ({layer, values: series[`${layer}/${key}`]}))
+  return run.step_sizes
+    .map(({layer}) => ({layer, values: series[`${layer}/${key}`]}))
     .filter(({values}) => values?.some(Number.isFinite))
     .map(({layer, values}) => ({layer, raw: values, values: key.endsWith('step_size') ? relative(values) : values}));
+}
+
+const layerLines = (run, key) =>
+  layerValues(run, key).map(({layer, values}, i) => ({
+    name: layer,
+    style: seriesStyle(i),
+    points: values.map((value, at) => [run.layer_epochs[at], value ?? NaN]),
+  }));
+
+const seriesStyle = i => 'series' + ((i % 8) + 1);
+
+function strips(run, key) {
+  const rows = layerValues(run, key);
   if (rows.length === 0) {
     return [element('p', {class: 'small', text: 'This run has no such values.'})];
   }
@@ -85,21 +110,33 @@ function strips(run, key) {
   const columns = Math.max(...rows.map(row => row.values.length));
   const wide = (STRIP.width - STRIP.label) / columns;
   const shade = shades(rows.flatMap(row => row.values), key);
+  const box = (x, y) => ({x: STRIP.label + x * wide, y: y * STRIP.row, width: wide + 0.3, height: STRIP.row - 1});
+  const cursor = element('svg:rect', {class: 'cursor', ...box(0, 0), visibility: 'hidden'});
+  let at = null;
+  const say = (x, y) => {
+    at = [x, y];
+    const {layer, raw, values} = rows[y];
+    status.textContent = `${layer}, epoch ${run.layer_epochs[x]}: ${NUMBERS.significant(values[x])}`
+      + (key.endsWith('step_size') ? ` (${NUMBERS.significant(raw[x])})` : '');
+    Object.entries({...box(x, y), visibility: 'visible'}).forEach(pair => cursor.setAttribute(...pair));
+  };
   const cells = rows.flatMap((row, y) =>
-    row.values.map((value, x) => {
-      const say = () => (status.textContent = `${row.layer}, epoch ${run.layer_epochs[x]}: ${NUMBERS.significant(value)}`
-        + (key.endsWith('step_size') ? ` (${NUMBERS.significant(row.raw[x])})` : ''));
-      return element('svg:rect', {
-        x: STRIP.label + x * wide, y: y * STRIP.row, width: wide + 0.3, height: STRIP.row - 1,
-        fill: shade(value), pointerenter: say,
-      });
-    }));
+    row.values.map((value, x) => element('svg:rect', {...box(x, y), fill: shade(value), pointerenter: () => say(x, y)})));
+  const move = event => {
+    const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
+    if (step) {
+      const [x, y] = at ? [at[0] + step[0], at[1] + step[1]] : [0, 0];
+      say(Math.min(columns - 1, Math.max(0, x)), Math.min(rows.length - 1, Math.max(0, y)));
+      event.preventDefault();
+    }
+  };
   const height = rows.length * STRIP.row;
   const svg = element(
     'svg:svg',
-    {viewBox: `0 0 ${STRIP.width} ${height + STRIP.axis}`, role: 'img', 'aria-label': `${LAYERS[key]}, by layer and epoch`},
+    {viewBox: `0 0 ${STRIP.width} ${height + STRIP.axis}`, role: 'img', tabindex: 0, keydown: move, 'aria-label': `${LAYERS[key]}, by layer and epoch`, 'aria-description': 'arrow keys show the values'},
     ...rows.map((row, y) => element('svg:text', {class: 'layer', x: STRIP.label - 8, y: y * STRIP.row + 11, 'text-anchor': 'end', text: row.layer})),
     ...cells,
+    cursor,
     element('svg:text', {class: 'tick', x: STRIP.label, y: height + 15, text: 'epoch ' + run.layer_epochs[0]}),
     element('svg:text', {class: 'tick', x: STRIP.width, y: height + 15, 'text-anchor': 'end', text: run.layer_epochs[columns - 1]}));
   return [svg, status];
@@ -124,28 +161,71 @@ function shades(values, key) {
 const mixed = (colour, share) =>
   `color-mix(in srgb, var(${colour}) ${Math.round(100 * Math.min(1, share || 0))}%, var(--shade))`;
 
-/** Accuracy against bits, and against the bytes of the packed network. */
+/** Accuracy, or its change from full precision, against bits and against the bytes of the packed network. */
 function sizesOf(data) {
-  const figure = element('figure', {class: 'chart alone'});
-  const networks = [...new Set(data.runs.map(run => run.spec.network))];
+  const runs = data.runs.filter(run => Number.isFinite(run.top1));
+  if (runs.length === 0) {
+    return null;
+  }
   const chart = new LineChart('accuracy against size', {logX: true, dots: true});
-  const points = key => networks.map((network, i) => ({
-    name: network,
-    style: 'series' + ((i % 8) + 1),
-    points: data.runs
-      .filter(run => run.spec.network === network && Number.isFinite(run.top1) && Number.isFinite(key(run)))
-      .map(run => [key(run), run.top1])
+  const bits = run => bitsOf(run.spec.precision);
+  const bytes = run => run.integer_agreement?.network_bytes;
+  let [value, size] = ['top1', 'bits'];
+  const draw = () => {
+    const lines = sizeLines(runs, size === 'bits' ? bits : bytes, run => (value === 'change' && run.spec.precision === 'full' ? 0 : run[value]));
+    if (size === 'bytes') {
+      chart.show(lines, {x: 'bytes', y: SIZES[value], text: NUMBERS.bytes});
+    } else {
+      const all = value === 'change' ? [...lines, ...papersChanges(data.paper_comparison, lines.length)] : lines;
+      const ticks = [...new Set(all.flatMap(each => each.points.map(([x]) => x)))].sort((a, b) => a - b);
+      chart.show(all, {x: 'bits of the weights', y: SIZES[value], ticks, text: x => (x === FULL_BITS ? 'full' : String(x))});
+    }
+  };
+  const controls = [choice('Show', Object.entries(SIZES), chosen => ((value = chosen), draw()))];
+  if (runs.some(run => Number.isFinite(bytes(run)))) {
+    const options = [['bits', 'bits of the weights'], ['bytes', 'bytes of network.lsq on disk']];
+    controls.push(choice('against', options, chosen => ((size = chosen), draw())));
+  }
+  return section('sizes', 'Accuracy and size', [element('div', {class: 'controls'}, ...controls), chart.root]);
+}
+
+const SIZES = {top1: 'top-1, %', change: 'change of top-1 from full precision, points'};
+const FULL_BITS = 32;
+const bitsOf = precision => (precision === 'full' ? FULL_BITS : Number(/\d+/.exec(precision)[0]));
+
+/** A line for each network and variant, through the means over the seeds of each precision. */
+function sizeLines(runs, sizeOf, valueOf) {
+  const names = [...new Set(runs.map(run => [run.spec.network, run.variant].filter(Boolean).join(', ')))];
+  return names.map((name, i) => {
+    const own = runs.filter(run => [run.spec.network, run.variant].filter(Boolean).join(', ') === name);
+    const points = [...new Set(own.map(run => run.spec.precision))].map(precision => {
+      const ofPrecision = own.filter(run => run.spec.precision === precision && Number.isFinite(valueOf(run)));
+      const mean = ofPrecision.reduce((sum, run) => sum + valueOf(run), 0) / ofPrecision.length;
+      const seeds = ofPrecision.length > 1 ? `, ${ofPrecision.length} seeds` : '';
+      return [sizeOf(own.find(run => run.spec.precision === precision)), mean, precisionLabel(precision) + seeds, /[wa]/.test(precision)];
+    });
+    return {
+      name,
+      style: seriesStyle(i),
+      points: points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y)).sort((a, b) => a[0] - b[0]),
+    };
+  });
+}
+
+/** The paper's changes from full precision, where the report has its Table 1. */
+function papersChanges(tables, colours) {
+  const lines = tables
+    .filter(table => table.reference === 'table1' && table.figures === 'Top-1, %')
+    .flatMap(table => table.lines.filter(line => line.kind === 'paper' && Number.isFinite(line.figures.full)));
+  const named = new Map(lines.map(line => [line.figures_of.includes(' on ') ? line.figures_of : `${line.figures_of}, ${line.network}`, line.figures]));
+  return [...named].map(([name, figures], i) => ({
+    name: 'paper: ' + name,
+    style: seriesStyle(colours + i),
+    dash: '2 3',
+    points: Object.entries(figures)
+      .map(([precision, top1]) => [bitsOf(precision), top1 - figures.full, precisionLabel(precision)])
       .sort((a, b) => a[0] - b[0]),
   }));
-  const bits = run => (run.spec.precision === 'full' ? 32 : Number(/\d+/.exec(run.spec.precision)[0]));
-  const options = [['bits', 'bits of the weights']];
-  if (data.runs.some(run => Number.isFinite(run.integer_agreement?.network_bytes))) {
-    options.push(['bytes', 'bytes of network.lsq']);
-  }
-  const control = choice('Against', options, value =>
-    chart.show(points(value === 'bits' ? bits : run => run.integer_agreement?.network_bytes), {x: value, y: 'top-1, %'}));
-  figure.append(element('div', {class: 'controls'}, control), chart.root);
-  return data.runs.some(run => Number.isFinite(run.top1)) ? section('sizes', 'Accuracy and size', [figure]) : null;
 }
 
 const section = (id, title, content) => element('section', {id, class: 'live'}, element('h2', {text: title}), ...content);

@@ -65,6 +65,23 @@ class PaperComparisonTest {
   }
 
   @Test
+  void ourFiguresAndDifferencesLeadToTheirRuns() throws Exception {
+    RunResult two = EIGHTEEN.run("", "2", 67.25);
+    write(Reference.TABLE1, PaperRuns.imageNet(), two);
+
+    List<String> linked =
+        Xml.all(files.html(), "td").stream()
+            .filter(cell -> cell.hasAttribute("data-runs"))
+            .filter(
+                cell ->
+                    cell.getAttribute("data-runs")
+                        .equals(two.spec().fingerprint().substring(0, 12)))
+            .map(Element::getTextContent)
+            .toList();
+    assertThat(linked).contains("67.3", "−0.3").doesNotContain("67.6");
+  }
+
+  @Test
   void sizesAreThoseOfFigure3() throws Exception {
     write(
         Reference.TABLE1,
