@@ -2,9 +2,9 @@ package org.lsqbeam.pipelines.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -16,6 +16,7 @@ import org.lsqbeam.pipelines.report.chart.DotPlot.Dot;
 import org.lsqbeam.pipelines.report.chart.LineChart;
 import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
+import org.lsqbeam.pipelines.report.chart.Mark;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.StepSizes;
@@ -26,6 +27,9 @@ import org.lsqbeam.pipelines.report.results.StepSizes.Learned;
 final class Charts {
   /** The fewest points of a curve whose first half may be cut off. */
   private static final int LONG = 8;
+
+  /** Dashes, in the style of the page, that tell seeds from each other. */
+  private static final int DASHES = 4;
 
   private final String network;
   private final List<RunResult> runs;
@@ -107,6 +111,16 @@ final class Charts {
     return weights + " mixed inputs" + inputs;
   }
 
+  /** The shape of a precision's points, by the bits of the weights. */
+  static Mark mark(Precision precision) {
+    return switch (precision.quantizesWeights() ? precision.weights() : 0) {
+      case 2, 6 -> Mark.DIAMOND;
+      case 3, 7 -> Mark.TRIANGLE;
+      case 4, 5 -> Mark.SQUARE;
+      default -> Mark.CIRCLE;
+    };
+  }
+
   private List<Line> accuracyLines() {
     return lines(metrics -> metrics.validation().top1());
   }
@@ -118,7 +132,7 @@ final class Charts {
   }
 
   private List<Line> lines(ToDoubleFunction<EpochMetrics> value) {
-    Set<Precision> named = new HashSet<>();
+    Map<Precision, Integer> drawn = new HashMap<>();
     List<Line> lines = new ArrayList<>();
     for (RunResult run : runs) {
       List<Point> points =
@@ -128,8 +142,11 @@ final class Charts {
               .toList();
       Precision precision = run.spec().precision();
       if (!points.isEmpty()) {
-        String label = named.add(precision) ? precision.label() : "";
-        lines.add(new Line(label, style(precision), points));
+        int before = drawn.merge(precision, 1, Integer::sum) - 1;
+        lines.add(
+            before == 0
+                ? new Line(precision.label(), style(precision), points)
+                : new Line("", style(precision) + " again" + before % DASHES, points));
       }
     }
     return lines;
@@ -167,7 +184,8 @@ final class Charts {
         double ratio = of.apply(layer).ratio();
         List<Dot> dots = rows.computeIfAbsent(layer.name(), name -> new ArrayList<>());
         if (Double.isFinite(ratio) && ratio > 0) {
-          dots.add(new Dot(style(run.spec().precision()), ratio));
+          Precision precision = run.spec().precision();
+          dots.add(new Dot(style(precision), mark(precision), ratio));
         }
       }
     }

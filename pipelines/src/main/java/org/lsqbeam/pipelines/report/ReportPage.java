@@ -72,8 +72,8 @@ record ReportPage(
     return !steps.isEmpty();
   }
 
-  /** A precision; the style is the class of its colour. */
-  record Column(String label, String style) {}
+  /** A precision; the style is the class of its colour, the mark the path of its points. */
+  record Column(String label, String style, String mark) {}
 
   record Row(String network, List<Figures> cells) {}
 
@@ -170,7 +170,7 @@ record ReportPage(
   }
 
   private static Column column(Precision precision) {
-    return new Column(precision.label(), Charts.style(precision));
+    return new Column(precision.label(), Charts.style(precision), Charts.mark(precision).path());
   }
 
   private static Row row(AccuracyTable.Row row) {

@@ -40,8 +40,8 @@ class StepSizePlotsTest {
             .toList();
     // There is no step size of the input, so no other plot.
     assertThat(plots).hasSize(1);
-    assertThat(Xml.all(plots.get(0), "circle").get(0).getAttribute("cx"))
-        .isEqualTo(tick(plots.get(0), "×4"));
+    assertThat(Xml.all(plots.get(0), "path").get(0).getAttribute("transform"))
+        .startsWith("translate(" + tick(plots.get(0), "×4") + " ");
     assertThat(Xml.all(html, "tr").stream().map(Element::getTextContent))
         .contains("a0.5002.004.00–––");
   }
@@ -81,10 +81,30 @@ class StepSizePlotsTest {
             .filter(line -> line.startsWith("curve"))
             .toList();
     assertThat(curves).hasSameSizeAs(precisions).doesNotHaveDuplicates();
-    assertThat(Stream.of("polyline", "circle", "span"))
+    assertThat(Stream.of("polyline", "circle", "path"))
         .flatMap(name -> Xml.all(html, name))
         .flatExtracting(each -> List.of(each.getAttribute("class").split(" ")))
         .allSatisfy(look -> assertThat(sheet).containsPattern("\\." + look + "\\b"));
+  }
+
+  @Test
+  void precisionsDifferByTheShapeOfTheirDotsAndSeedsByTheirDashes() throws Exception {
+    files.write(
+        TWO,
+        SampleRuns.run("resnet20", "2", 2, 3, 10, 80),
+        SampleRuns.run("resnet20", "3", 1, 3, 10, 80),
+        SampleRuns.run("resnet20", "4", 1, 3, 10, 80),
+        SampleRuns.run("resnet20", "8", 1, 3, 10, 80));
+
+    Element html = files.html();
+    assertThat(Xml.all(html, "path").stream().map(path -> path.getAttribute("d")).distinct())
+        .hasSize(4);
+    assertThat(
+            Xml.all(html, "polyline").stream()
+                .map(line -> line.getAttribute("class"))
+                .filter(line -> line.startsWith("curve bits2"))
+                .distinct())
+        .contains("curve bits2", "curve bits2 again1");
   }
 
   /** Where the tick of a label stands. */

@@ -21,9 +21,10 @@ public record DotPlot(String description, List<Row> rows) {
    * One ratio.
    *
    * @param style class of its colour
+   * @param mark its shape, which tells it from dots of other colours too
    * @param ratio above 0
    */
-  public record Dot(String style, double ratio) {}
+  public record Dot(String style, Mark mark, double ratio) {}
 
   public String svg() {
     int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
@@ -41,7 +42,7 @@ public record DotPlot(String description, List<Row> rows) {
       svg.text("layer", "end", left - 10, y + 4, rows.get(i).name());
       svg.line("row", left, y, RIGHT, y);
       for (Dot dot : rows.get(i).dots()) {
-        svg.dot("dot " + dot.style(), axis.position(dot.ratio(), left, RIGHT), y, 3.5);
+        svg.mark("dot " + dot.style(), dot.mark(), axis.position(dot.ratio(), left, RIGHT), y);
       }
     }
     return svg.toString();

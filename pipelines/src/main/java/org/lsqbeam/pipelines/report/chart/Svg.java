@@ -51,6 +51,12 @@ public final class Svg {
     add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius);
   }
 
+  void mark(String style, Mark mark, double x, double y) {
+    add(
+        "<path class=\"%s\" transform=\"translate(%.1f %.1f)\" d=\"%s\"/>",
+        style, x, y, mark.path());
+  }
+
   /** Draws text; the anchor is {@code start}, {@code middle} or {@code end}. */
   void text(String style, String anchor, double x, double y, String words) {
     add(

@@ -118,7 +118,7 @@ class LineChart {
         element('svg:path', {class: 'grid', d: `M${left} ${this.y.at(value)}H${width - right}`})),
       ...this.y.ticks.map(value =>
         element('svg:text', {class: 'tick', x: left - 8, y: this.y.at(value) + 4, 'text-anchor': 'end', text: NUMBERS.significant(value)})),
-      ...(this.axes.ticks ?? this.x.ticks).map(value =>
+      ...this.#ticks().map(value =>
         element('svg:text', {class: 'tick', x: this.x.at(value), y: height - bottom + 18, 'text-anchor': 'middle', text: this.#text(value)})),
       element('svg:text', {class: 'unit', x: 0, y: 12, text: this.axes.y}),
       element('svg:text', {class: 'unit', x: width - right, y: height - 4, 'text-anchor': 'end', text: this.axes.x}),
@@ -141,6 +141,12 @@ class LineChart {
       move = !known;
     }
     return element('svg:path', {class: 'curve ' + series.style, 'stroke-dasharray': series.dash, d: path});
+  }
+
+  /** The places on the horizontal axis; between whole numbers there is none. */
+  #ticks() {
+    const whole = !this.logX && this.xs.every(Number.isInteger);
+    return this.axes.ticks ?? (whole ? this.x.ticks.filter(Number.isInteger) : this.x.ticks);
   }
 
   #text(x) {

@@ -206,7 +206,7 @@ function sizeLines(runs, sizeOf, valueOf) {
     });
     return {
       name,
-      style: seriesStyle(i),
+      style: seriesStyle(i) + ' own',
       points: points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y)).sort((a, b) => a[0] - b[0]),
     };
   });
