@@ -44,6 +44,12 @@ record Grid(String id, String caption, List<String> words, List<String> figures,
           .collect(Collectors.joining(" "));
     }
 
+    /** A row of one run's figures, under its name. */
+    static Row of(RunResult run, List<String> words, List<String> figures) {
+      Row row = of("first", run.name(), words, figures);
+      return new Row(row.style, row.head, words, row.figures, fingerprints(List.of(run)));
+    }
+
     /** A row of figures without remarks. */
     static Row of(String style, String head, List<String> words, List<String> figures) {
       return new Row(

@@ -74,8 +74,7 @@ record IntegerSection(Grid accuracy, Grid network, List<Run> runs) {
   private static Grid.Row accuracy(RunResult run) {
     IntegerAgreement of = agreement(run);
     return Grid.Row.of(
-        "first",
-        run.name(),
+        run,
         List.of(),
         List.of(
             Numbers.count(of.images()),
@@ -95,8 +94,7 @@ record IntegerSection(Grid accuracy, Grid network, List<Run> runs) {
     AgreementFile file = requireNonNull(run.agreement());
     IntegerAgreement of = file.agreement();
     return Grid.Row.of(
-        "first",
-        run.name(),
+        run,
         List.of(
             of.equalLayers()
                 + " of "

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +36,10 @@ record InteractivePage(String style, String data, String script) {
           "page.js");
 
   /** Of each layer's values by epoch, so many epochs are shown, evenly chosen. */
-  private static final int MOST_EPOCHS = 30;
+  private static final int MOST_EPOCHS = 24;
 
-  private static final MathContext DIGITS = new MathContext(4);
+  private static final MathContext DIGITS_OF_LAYERS = new MathContext(4);
+  private static final MathContext DIGITS_OF_CURVES = new MathContext(6);
 
   /**
    * Prepares a page.
@@ -83,7 +85,9 @@ record InteractivePage(String style, String data, String script) {
   }
 
   private static void shorten(ObjectNode run) {
-    List<Integer> epochs = chosen(run.get("curves").size());
+    run.get("step_sizes").forEach(layer -> round((ObjectNode) layer, DIGITS_OF_LAYERS));
+    run.get("curves").forEach(epoch -> round((ObjectNode) epoch, DIGITS_OF_CURVES));
+    List<Integer> epochs = Thinned.positions(run.get("curves").size(), MOST_EPOCHS);
     ArrayNode shown = run.putArray("layer_epochs");
     epochs.forEach(at -> shown.add(run.get("curves").get(at).get("epoch")));
     for (String name : List.of("step_sizes_by_epoch", "layers_by_epoch")) {
@@ -92,26 +96,22 @@ record InteractivePage(String style, String data, String script) {
         List<JsonNode> all = new ArrayList<>();
         values.forEach(all::add);
         values.removeAll();
-        epochs.forEach(at -> add(values, all.get(at)));
+        epochs.forEach(at -> values.add(rounded(all.get(at), DIGITS_OF_LAYERS)));
       }
     }
   }
 
-  private static List<Integer> chosen(int count) {
-    List<Integer> positions = new ArrayList<>();
-    int shown = Math.min(count, MOST_EPOCHS);
-    for (int i = 0; i < shown; i++) {
-      positions.add(shown == 1 ? 0 : Math.round((float) i * (count - 1) / (shown - 1)));
-    }
-    return positions;
+  private static void round(ObjectNode values, MathContext digits) {
+    values
+        .fieldNames()
+        .forEachRemaining(name -> values.set(name, rounded(values.get(name), digits)));
   }
 
-  private static void add(ArrayNode values, JsonNode value) {
-    if (value.isNumber()) {
-      values.add(new BigDecimal(value.asDouble()).round(DIGITS).doubleValue());
-    } else {
-      values.addNull();
-    }
+  /** Rounds a number that is not whole. */
+  private static JsonNode rounded(JsonNode value, MathContext digits) {
+    return value.isFloatingPointNumber()
+        ? DoubleNode.valueOf(new BigDecimal(value.asDouble()).round(digits).doubleValue())
+        : value;
   }
 
   private static String resource(String name) throws IOException {

@@ -55,8 +55,7 @@ record LayersSection(Grid grid, List<Run> runs) {
     LayerMeans first = none ? null : observed.get(0);
     LayerMeans last = none ? null : observed.get(observed.size() - 1);
     return Grid.Row.of(
-        "first",
-        run.name(),
+        run,
         List.of(curves.lowest(), curves.highest()),
         List.of(
             both(first, last, means -> Integer.toString(means.epoch())),

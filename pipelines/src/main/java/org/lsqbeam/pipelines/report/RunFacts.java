@@ -180,8 +180,7 @@ record RunFacts(
 
   private static Grid.Row session(RunResult run, Provenance.Session session) {
     return Grid.Row.of(
-        "first",
-        run.name(),
+        run,
         List.of(session.started(), session.finished()),
         List.of(Numbers.count(session.fromStep()), Numbers.count(session.toStep())));
   }

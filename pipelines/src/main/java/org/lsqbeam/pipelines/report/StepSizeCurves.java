@@ -33,6 +33,9 @@ import org.lsqbeam.pipelines.text.Numbers;
  */
 record StepSizeCurves(
     String style, Map<String, List<Point>> ofWeights, Map<String, List<Point>> ofInput) {
+  /** The points of a line; more are not seen, and a page has many lines. */
+  private static final int MOST_POINTS = 20;
+
   private static final Comparator<Point> BY_VALUE = Comparator.comparingDouble(Point::value);
 
   /**
@@ -151,10 +154,10 @@ record StepSizeCurves(
     List<Line> lines = new ArrayList<>();
     for (String layer : curves.keySet()) {
       if (!named.contains(layer)) {
-        lines.add(new Line("", "faint " + style, points(curves, layer)));
+        lines.add(new Line("", "faint " + style, drawn(curves, layer)));
       }
     }
-    named.forEach(layer -> lines.add(new Line(layer, style, points(curves, layer))));
+    named.forEach(layer -> lines.add(new Line(layer, style, drawn(curves, layer))));
     return new LineChart(
             "How the step sizes of the " + tensor + " went by epoch, a line for each layer",
             tensor + ": s, as a multiple of the initial",
@@ -171,6 +174,10 @@ record StepSizeCurves(
   private static double last(Map<String, List<Point>> curves, String layer) {
     List<Point> points = points(curves, layer);
     return points.get(points.size() - 1).value();
+  }
+
+  private static List<Point> drawn(Map<String, List<Point>> curves, String layer) {
+    return Thinned.of(points(curves, layer), MOST_POINTS);
   }
 
   private static List<Point> points(Map<String, List<Point>> curves, String layer) {

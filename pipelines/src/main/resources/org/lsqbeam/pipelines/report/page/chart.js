@@ -1,8 +1,10 @@
 'use strict';
 
-const CHART = {width: 720, height: 340, left: 58, right: 12, top: 28, bottom: 38};
+/** Whether the window is that of a telephone, in which a chart has fewer units, so that its text is as large as elsewhere. */
+const NARROW = matchMedia('(max-width: 40rem)').matches;
+const CHART = {width: NARROW ? 400 : 720, height: NARROW ? 280 : 340, left: 58, right: 12, top: 28, bottom: 38};
 const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2'];
-const MOST_LABELS = 7;
+const MOST_LABELS = NARROW ? 5 : 7;
 
 /** A circle, a square, a diamond, a triangle, so that no mark is told by its colour alone. */
 const MARKS = ['M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z', 'M0 -5L5 0L0 5L-5 0Z', 'M0 -5L4.8 3.6H-4.8Z'];

@@ -81,7 +81,7 @@ function layersOf(data) {
   return section('strips', 'Layers by epoch', [element('div', {class: 'controls'}, ...controls), figure]);
 }
 
-const STRIP = {label: 190, row: 15, width: 720, axis: 22};
+const STRIP = {label: NARROW ? 160 : 190, row: 15, width: CHART.width, axis: 22};
 
 /** The values of a run's layers that are known, in the order of the layers. */
 function layerValues(run, key) {
