@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.pipelines.report.ReportFiles;
 import org.lsqbeam.pipelines.report.SampleReport;
 
 /** The page in a real browser. */
@@ -28,6 +29,22 @@ final class InteractiveReportTest {
   static void write() throws Exception {
     browser = Browser.installed();
     SampleReport.writeTo(folder);
+  }
+
+  /** The accuracies of the table, as results.json has them. */
+  private static List<String> accuracies() throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode row : new ReportFiles(folder).json().get("table")) {
+      for (JsonNode cell : row.get("cells")) {
+        if (cell.get("top1").isObject()) {
+          texts.add(
+              new BigDecimal(cell.at("/top1/mean").asDouble())
+                  .setScale(1, RoundingMode.HALF_UP)
+                  .toString());
+        }
+      }
+    }
+    return texts;
   }
 
   private static JsonNode works(String... options) throws Exception {
@@ -49,9 +66,11 @@ final class InteractiveReportTest {
 
   @Test
   void everyPartOfThePageWorks() throws Exception {
-    JsonNode page = works("--window-size=1280,900");
+    JsonNode page = works("--window-size=1280,900", "--blink-settings=preferredColorScheme=1");
 
-    assertThat(texts(page.get("cells"))).containsAll(texts(page.get("results")));
+    assertThat(texts(page.get("cells"))).isEqualTo(accuracies());
+    assertThat(texts(page.get("withoutTarget"))).isEmpty();
+    assertThat(page.get("background").asText()).isEqualTo("rgb(253, 253, 251)");
     assertThat(numbers(page.get("ascending"))).isSorted();
     List<Double> descending = new ArrayList<>(numbers(page.get("descending")));
     assertThat(descending).isSortedAccordingTo(Comparator.reverseOrder());
@@ -64,37 +83,47 @@ final class InteractiveReportTest {
     assertThat(page.get("card").asText())
         .contains("./lsq reproduce --experiment=experiment.yaml --networks=resnet20")
         .contains("A processor", "seed");
+    assertThat(page.get("change").asText())
+        .contains("at bits of the weights 2", "resnet20, 2-bit −2.371", "resnet56, 2-bit −1.4");
+    assertThat(page.get("layerLines").asInt()).isEqualTo(20);
+    assertThat(page.get("layer").asText()).isEqualTo("dense, epoch 0: 1 (0.1)");
     assertThat(page.get("compared").asText()).contains("learningRate", "−3.0");
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {360, 1280, 3840})
-  void thePageFitsItsWindow(int width) throws Exception {
+  @Test
+  void thePageFitsEveryWindow() throws Exception {
     String page =
         Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("report.html")));
     JsonNode wider =
         browser.run(
             folder.resolve("report.html"),
             """
-            const frame = document.createElement('iframe');
-            frame.width = %d;
-            frame.height = 900;
-            frame.srcdoc = new TextDecoder().decode(bytesOf('%s'));
-            document.body.append(frame);
-            await new Promise(resolve => (frame.onload = () => setTimeout(resolve, 500)));
-            const {scrollWidth, clientWidth} = frame.contentDocument.documentElement;
-            return scrollWidth - clientWidth;
+            const html = new TextDecoder().decode(bytesOf('%s'));
+            const frames = [360, 1280, 3840].map(width => {
+              const frame = element('iframe', {width, height: 900, srcdoc: html});
+              document.body.append(frame);
+              return new Promise(resolve => (frame.onload = () => setTimeout(() => {
+                const {scrollWidth, clientWidth} = frame.contentDocument.documentElement;
+                resolve([clientWidth, scrollWidth - clientWidth]);
+              }, 500)));
+            });
+            return Promise.all(frames);
             """
-                .formatted(width, page));
-    assertThat(wider.asInt()).isZero();
+                .formatted(page));
+
+    assertThat(wider).hasSize(3);
+    assertThat(wider).allSatisfy(each -> assertThat(each.get(1).asInt()).isZero());
+    assertThat(wider.get(2).get(0).asInt()).isGreaterThan(3800);
   }
 
   @Test
   void aDarkScreenGetsADarkPage() throws Exception {
-    String dark = works("--blink-settings=preferredColorScheme=0").get("background").asText();
-    String light = works("--blink-settings=preferredColorScheme=1").get("background").asText();
+    JsonNode dark =
+        browser.run(
+            folder.resolve("report.html"),
+            "return getComputedStyle(document.body).backgroundColor;",
+            "--blink-settings=preferredColorScheme=0");
 
-    assertThat(dark).isEqualTo("rgb(23, 24, 22)");
-    assertThat(light).isEqualTo("rgb(253, 253, 251)");
+    assertThat(dark.asText()).isEqualTo("rgb(23, 24, 22)");
   }
 }

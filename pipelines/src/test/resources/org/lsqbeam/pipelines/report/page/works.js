@@ -1,10 +1,10 @@
 const text = selector => document.querySelector(selector)?.textContent ?? null;
 const column = (table, index) => [...document.querySelector(table).tBodies[0].rows].map(row => row.cells[index].firstChild.textContent);
-const results = REPORT.runs.map(run => (Number.isFinite(run.top1) ? run.top1.toFixed(1) : ''));
 
 const facts = {};
 facts.cells = [...document.querySelectorAll('#top1 td[data-runs]')].map(cell => cell.firstChild.textContent);
-facts.results = results;
+facts.withoutTarget = [...document.querySelectorAll('.contents a')]
+  .filter(link => !document.querySelector(link.getAttribute('href'))).map(link => link.textContent);
 
 // sorting and filtering
 const heads = [...document.querySelectorAll('#runs thead th')];
@@ -35,6 +35,24 @@ facts.curvesWithoutOne = curves();
 document.querySelector('#curves .legend button').click();
 chart.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft'}));
 facts.keyboard = text('#curves .values');
+
+// the change from full precision, and a run's layers as lines and strips
+const choose = (selector, index, value) => {
+  const select = document.querySelectorAll(selector + ' select')[index];
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+};
+const press = (selector, key) => document.querySelector(selector).dispatchEvent(new KeyboardEvent('keydown', {key}));
+choose('#sizes', 0, 'change');
+press('#sizes svg[role=img]', 'ArrowRight');
+facts.change = text('#sizes .values');
+choose('#strips', 0, REPORT.runs.filter(run => run.step_sizes.length > 0).findIndex(run => run.spec.precision === '2'));
+choose('#strips', 2, 'lines');
+facts.layerLines = document.querySelectorAll('#strips svg[role=img] > .curve').length;
+choose('#strips', 2, 'strips');
+press('#strips svg[role=img]', 'ArrowDown');
+press('#strips svg[role=img]', 'ArrowDown');
+facts.layer = text('#strips [role=status]');
 
 // a run's card
 document.querySelector('#top1 td button.number').click();
