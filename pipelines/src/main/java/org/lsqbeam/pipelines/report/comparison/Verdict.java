@@ -167,7 +167,7 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
         Numbers.points(quantized)
             + " %, full precision "
             + Numbers.points(full)
-            + " %; change "
+            + " %; "
             + plusMinus(change.mean(), error)
             + seeds(change));
   }
@@ -187,6 +187,6 @@ public record Verdict(String subject, Outcome outcome, String words, String sent
   }
 
   private static String seeds(Figure figure) {
-    return figure.count() == 1 ? " (one seed)" : " (" + figure.count() + " seeds)";
+    return figure.count() == 1 ? " (one\u00a0seed)" : " (" + figure.count() + "\u00a0seeds)";
   }
 }

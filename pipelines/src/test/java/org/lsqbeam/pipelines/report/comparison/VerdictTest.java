@@ -30,7 +30,7 @@ final class VerdictTest {
     Verdict verdict = Verdict.ofPaper("resnet-18, 2-bit", Figure.of(ours), paper, 50_000);
 
     assertThat(verdict.words()).isEqualTo(words);
-    assertThat(verdict.sentence()).contains("the paper has 67.6 %", "± 0.4 points (one seed)");
+    assertThat(verdict.sentence()).contains("the paper has 67.6 %", "± 0.4 points (one\u00a0seed)");
   }
 
   @Test
@@ -50,7 +50,7 @@ final class VerdictTest {
 
     assertThat(seeds.deviation()).isEqualTo(2, org.assertj.core.api.Assertions.within(1e-3));
     assertThat(verdict.words()).isEqualTo("cannot tell");
-    assertThat(verdict.sentence()).contains("± 2.0 points (4 seeds)");
+    assertThat(verdict.sentence()).contains("± 2.0 points (4\u00a0seeds)");
   }
 
   /** At 50 % of 10,000 images, two standard errors of a difference are 1.41 points. */
