@@ -11,13 +11,15 @@ public final class SampleReport {
   public static void writeTo(Path folder) throws IOException {
     new ReportFiles(folder)
         .write(
-            SampleRuns.FULL,
-            SampleRuns.EIGHT,
-            SampleRuns.TWO,
-            SampleRuns.run("resnet20", "4", 1, 10, 60.5, 90.1),
-            SampleRuns.run("resnet20", "3", 1, 10, 40.1, 89.4),
-            SampleRuns.run("resnet56", "full", 1, 10, 10.5, 92.3),
-            SampleRuns.run("resnet56", "8", 1, 10, 91.9, 92.2),
-            SampleRuns.run("resnet56", "2", 1, 10, 11.0, 90.9));
+            SampleRuns.report(
+                    SampleRuns.FULL,
+                    SampleRuns.EIGHT,
+                    SampleRuns.TWO,
+                    SampleRuns.run("resnet20", "4", 1, 10, 60.5, 90.1),
+                    SampleRuns.run("resnet20", "3", 1, 10, 40.1, 89.4),
+                    SampleRuns.run("resnet56", "full", 1, 10, 10.5, 92.3),
+                    SampleRuns.run("resnet56", "8", 1, 10, 91.9, 92.2),
+                    SampleRuns.run("resnet56", "2", 1, 10, 11.0, 90.9))
+                .priced(new Rates(1.0, 100.0)));
   }
 }

@@ -82,7 +82,7 @@ final class InteractiveReportTest {
     assertThat(page.get("open").asBoolean()).isTrue();
     assertThat(page.get("card").asText())
         .contains("./lsq reproduce --experiment=experiment.yaml --networks=resnet20")
-        .contains("A processor", "seed");
+        .contains("A processor", "seed", "$0.14 at $1 per hour", "0.01389 kWh at 100 W");
     assertThat(page.get("change").asText())
         .contains("at bits of the weights 2", "resnet20, 2-bit −2.371", "resnet56, 2-bit −1.4");
     assertThat(page.get("layerLines").asInt()).isEqualTo(20);
