@@ -170,18 +170,20 @@ function sizesOf(data) {
   const chart = new LineChart('accuracy against size', {logX: true, dots: true});
   const bits = run => bitsOf(run.spec.precision);
   const bytes = run => run.integer_agreement?.network_bytes;
+  const papers = papersChanges(data.paper_comparison);
   let [value, size] = ['top1', 'bits'];
   const draw = () => {
     const lines = sizeLines(runs, size === 'bits' ? bits : bytes, run => (value === 'change' && run.spec.precision === 'full' ? 0 : run[value]));
     if (size === 'bytes') {
       chart.show(lines, {x: 'bytes', y: SIZES[value], text: NUMBERS.bytes});
     } else {
-      const all = value === 'change' ? [...lines, ...papersChanges(data.paper_comparison, lines.length)] : lines;
+      const all = value === 'change' ? [...lines, ...papers.map((line, i) => ({...line, style: seriesStyle(lines.length + i)}))] : lines;
       const ticks = [...new Set(all.flatMap(each => each.points.map(([x]) => x)))].sort((a, b) => a - b);
       chart.show(all, {x: 'bits of the weights', y: SIZES[value], ticks, text: x => (x === FULL_BITS ? 'full' : String(x))});
     }
   };
-  const controls = [choice('Show', Object.entries(SIZES), chosen => ((value = chosen), draw()))];
+  const shown = papers.length > 0 ? ['change', 'top1'] : ['top1', 'change'];
+  const controls = [choice('Show', shown.map(key => [key, SIZES[key]]), chosen => ((value = chosen), draw()))];
   if (runs.some(run => Number.isFinite(bytes(run)))) {
     const options = [['bits', 'bits of the weights'], ['bytes', 'bytes of network.lsq on disk']];
     controls.push(choice('against', options, chosen => ((size = chosen), draw())));
@@ -213,14 +215,13 @@ function sizeLines(runs, sizeOf, valueOf) {
 }
 
 /** The paper's changes from full precision, where the report has its Table 1. */
-function papersChanges(tables, colours) {
+function papersChanges(tables) {
   const lines = tables
     .filter(table => table.reference === 'table1' && table.figures === 'Top-1, %')
     .flatMap(table => table.lines.filter(line => line.kind === 'paper' && Number.isFinite(line.figures.full)));
   const named = new Map(lines.map(line => [line.figures_of.includes(' on ') ? line.figures_of : `${line.figures_of}, ${line.network}`, line.figures]));
-  return [...named].map(([name, figures], i) => ({
+  return [...named].map(([name, figures]) => ({
     name: 'paper: ' + name,
-    style: seriesStyle(colours + i),
     dash: '2 3',
     points: Object.entries(figures)
       .map(([precision, top1]) => [bitsOf(precision), top1 - figures.full, precisionLabel(precision)])
