@@ -83,8 +83,7 @@ final class ResultsCsv {
     fields.put("packed_bytes", packed == null ? "" : Long.toString(packed.networkBytes()));
     RunColumns.of(spec)
         .forEach(
-            (name, value) ->
-                fields.put(name, value == null ? "" : text(ResolvedYaml.text(value))));
+            (name, value) -> fields.put(name, value == null ? "" : text(ResolvedYaml.text(value))));
     fields.put("dataset", text(dataset.preset()));
     fields.put("training_images", Long.toString(dataset.train().examples()));
     fields.put("validation_images", Long.toString(dataset.validation().examples()));

@@ -41,8 +41,7 @@ final class OutputFolderPageTest {
 
   /** The first cells of the rows; a name without a folder is in the folder of the one before it. */
   private static List<PathMatcher> named() throws IOException {
-    try (Stream<String> lines =
-        Files.lines(Project.FOLDER.resolve("docs/output-folder.md"))) {
+    try (Stream<String> lines = Files.lines(Project.FOLDER.resolve("docs/output-folder.md"))) {
       return lines
           .filter(line -> line.matches("\\| `(lsq-beam|datasets/\\*|runs/\\*|reports/\\*).*"))
           .map(line -> line.substring(0, line.indexOf(" | ")))

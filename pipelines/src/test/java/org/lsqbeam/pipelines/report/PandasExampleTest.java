@@ -44,8 +44,7 @@ final class PandasExampleTest {
     SampleReport.writeTo(folder);
     String program = block("```python\n");
     assertThat(program).contains(COMMITTED);
-    Printed printed =
-        python(program.replace(COMMITTED, folder.resolve("results.csv").toString()));
+    Printed printed = python(program.replace(COMMITTED, folder.resolve("results.csv").toString()));
     assertThat(printed.text())
         .containsPattern("resnet20 +90.5 +90.62 +90.1 +89.4 +88.13\n")
         .containsPattern("resnet20 +0.0 +0.12 +-0.4 +-1.1 +-2.37\n");
