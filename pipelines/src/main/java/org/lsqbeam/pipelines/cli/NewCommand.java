@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.lsqbeam.graphs.io.AtomicFile;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.pipelines.experiment.ExperimentSchema;
 import org.lsqbeam.pipelines.experiment.NewExperiment;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.storage.Storage;
 
-/** Writes an experiment file for images of one's own. */
+/** Writes an experiment file for images of one's own, with the schema by which editors check it. */
 final class NewCommand implements Command {
   @Override
   public String name() {
@@ -54,6 +56,8 @@ final class NewCommand implements Command {
     }
     NewExperiment experiment =
         NewExperiment.lookAt(ImageSource.detect(Storage.at(input)), name, input);
+    AtomicFile.write(
+        file.resolveSibling(ExperimentSchema.FILE_NAME), Json.indented(ExperimentSchema.json()));
     AtomicFile.write(file, experiment.yaml().getBytes(StandardCharsets.UTF_8));
     out.println("Experiment: " + file);
     return ExitCode.DONE;

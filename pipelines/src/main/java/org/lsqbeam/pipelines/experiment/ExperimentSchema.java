@@ -16,6 +16,9 @@ import org.lsqbeam.graphs.settings.Settings;
 
 /** The JSON schema of experiment files, by which editors check and complete keys. */
 public final class ExperimentSchema {
+  /** The name under which {@code new} writes it beside an experiment file. */
+  public static final String FILE_NAME = "experiment.schema.json";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private ExperimentSchema() {}

@@ -94,6 +94,7 @@ public record NewExperiment(
   public String yaml() {
     int size = imageSize();
     return """
+    # yaml-language-server: $schema=./%s
     # Written by lsq new, after a look at %s: %s of %s.
     # The shorter sides of the first %s: %d to %d pixels.
     #
@@ -113,6 +114,7 @@ public record NewExperiment(
     reference: none            # the paper has no figures of this data
     """
         .formatted(
+            ExperimentSchema.FILE_NAME,
             input,
             counts,
             Numbers.count(classes, "class"),

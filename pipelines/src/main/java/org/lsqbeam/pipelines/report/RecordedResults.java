@@ -63,6 +63,15 @@ public final class RecordedResults {
     if (!content.path("settings").isObject() || content.path("runs").isEmpty()) {
       throw new InvalidDataException(path + " is not the results.json of a report");
     }
+    int version = content.path(ResultsJson.VERSION).asInt(1);
+    if (version > ResultsJson.SCHEMA_VERSION) {
+      throw new InvalidDataException(
+          path
+              + " has schema version "
+              + version
+              + "; this version of lsq-beam reads up to "
+              + ResultsJson.SCHEMA_VERSION);
+    }
     return new RecordedResults(path, content);
   }
 

@@ -175,7 +175,7 @@ public final class Report {
         Map.of(
             MARKDOWN, bytes(Templates.markdown(content.page())),
             HTML, bytes(Templates.html(content.page())),
-            CSV, bytes(ResultsCsv.of(runs, dataset)),
+            CSV, bytes(ResultsCsv.of(runs, dataset, new NetworkSizes(dataset))),
             EXPERIMENT, bytes(yaml));
     Map<String, String> digests = new TreeMap<>();
     pages.forEach((name, bytes) -> digests.put(name, Sha256.hex(bytes)));

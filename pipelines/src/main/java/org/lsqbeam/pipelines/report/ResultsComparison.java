@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
  * Compares the runs of two {@code results.json}: accuracies and losses of every epoch, step sizes,
- * quantization errors. What tells of the machine, such as times, is not compared.
+ * quantization errors. What tells of the machine, such as times, is not compared, nor what an older
+ * file does not have.
  *
  * @param runs how many were compared
  * @param differences one for each run with other results
@@ -39,7 +42,7 @@ public record ResultsComparison(int runs, List<String> differences) {
     List<String> differences = new ArrayList<>();
     for (JsonNode run : now.path("runs")) {
       JsonNode before = earlier.get(run.path("fingerprint").asText());
-      if (before == null || !results(before).equals(results(run))) {
+      if (before == null || !results(before).equals(known(results(run), before))) {
         differences.add(name(run) + ": " + difference(before, run));
       }
     }
@@ -64,11 +67,22 @@ public record ResultsComparison(int runs, List<String> differences) {
             + (differences.size() > SHOWN ? "; and others" : "");
   }
 
-  private static JsonNode results(JsonNode run) {
+  private static ObjectNode results(JsonNode run) {
     ObjectNode results = run.deepCopy();
     results.remove(OF_THE_MACHINE);
     results.path("curves").forEach(epoch -> ((ObjectNode) epoch).remove(OF_THE_MACHINE));
     return results;
+  }
+
+  /** The members of a run that an earlier file has, which may be of an older version. */
+  private static JsonNode known(ObjectNode run, JsonNode earlier) {
+    return run.retain(names(earlier));
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new HashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   /** Returns a run's name in a report: network, variant, precision and seed. */

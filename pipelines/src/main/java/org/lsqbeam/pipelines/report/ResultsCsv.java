@@ -3,7 +3,7 @@ package org.lsqbeam.pipelines.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,23 +12,22 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.export.AgreementFile;
+import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.pipelines.experiment.ResolvedYaml;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.Provenance;
 
 /**
- * Formats {@code results.csv} (RFC 4180, lines ending in a newline): one line for each run. {@code
- * precision} is {@code full}, a number of bits, or {@code w2a4}. Accuracies are in percent, {@code
- * change} is the difference in top-1 from the full-precision run of the same network and seed in
- * percentage points, {@code loss} is in nats. {@code remark} is {@code failed}, {@code unfinished},
- * {@code did not converge} ({@link ConvergenceRule}) or empty. {@code integer_top1} is that of the
- * packed network on integers. The last columns are the settings that differ between the runs, by
- * their experiment keys and as experiment files write them. Unknown values are empty, and so are
- * settings without a meaning for the run and top-5 of so few classes that it means nothing.
+ * Formats {@code results.csv} (RFC 4180, lines ending in a newline): one line for each run, and the
+ * same columns in every report. {@code docs/results-format.md} describes them. Unknown values are
+ * empty, and so are settings without a meaning for the run and top-5 of so few classes that it
+ * means nothing.
  *
  * <p>A text that a spreadsheet would take for a formula has an apostrophe before it.
  */
@@ -40,18 +39,17 @@ final class ResultsCsv {
   private final RunResults runs;
   private final DatasetManifest dataset;
   private final ConvergenceRule rule;
-  private final Set<String> varied;
+  private final NetworkSizes sizes;
 
-  private ResultsCsv(RunResults runs, DatasetManifest dataset) {
+  private ResultsCsv(RunResults runs, DatasetManifest dataset, NetworkSizes sizes) {
     this.runs = runs;
     this.dataset = dataset;
+    this.sizes = sizes;
     rule = ConvergenceRule.of(dataset);
-    varied = RunSettings.differing(runs);
-    varied.removeAll(List.of("epochs", "quantizer")); // have a column of their own
   }
 
-  static String of(RunResults runs, DatasetManifest dataset) {
-    ResultsCsv csv = new ResultsCsv(runs, dataset);
+  static String of(RunResults runs, DatasetManifest dataset, NetworkSizes sizes) {
+    ResultsCsv csv = new ResultsCsv(runs, dataset, sizes);
     List<Map<String, String>> lines = runs.inOrder().stream().map(csv::line).toList();
     return Stream.concat(lines.stream().limit(1).map(Map::keySet), lines.stream().map(Map::values))
         .map(fields -> String.join(",", fields) + "\n")
@@ -60,7 +58,6 @@ final class ResultsCsv {
 
   private Map<String, String> line(RunResult run) {
     TrainingSpec spec = run.spec();
-    boolean full = spec.precision().isFull();
     Double change = runs.change(run);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("network", text(spec.network()));
@@ -72,23 +69,29 @@ final class ResultsCsv {
     putLoss(fields, "", evaluation == null ? null : evaluation.trained());
     putAccuracy(fields, "initial_", evaluation == null ? null : evaluation.initial());
     putLoss(fields, "initial_", evaluation == null ? null : evaluation.initial());
-    fields.put("epochs", Integer.toString(spec.optimization().epochs()));
+    fields.put("integer_top1", integerTop1(run.agreement()));
+    fields.put("state", rule.state(run));
     fields.put("images_per_second", Numbers.plain(run.imagesPerSecond(), 1));
     fields.put("seconds", run.seconds() > 0 ? Numbers.plain(run.seconds(), 1) : "");
     fields.put("step_sizes_clamped", Long.toString(run.clamped()));
-    fields.put("fingerprint", spec.fingerprint());
-    fields.put("failure", text(run.failure() == null ? "" : run.failure()));
-    fields.put("variant", text(run.variant()));
-    fields.put("remark", rule.remark(run));
-    fields.put("quantizer", full ? "" : spec.settings().quantizer());
     fields.put("weight_bits", Integer.toString(spec.precision().weights()));
     fields.put("activation_bits", Integer.toString(spec.precision().activations()));
+    Optional<NetworkSize> size = sizes.find(spec);
+    fields.put("parameters", size.map(of -> Long.toString(of.parameters())).orElse(""));
+    fields.put("size_bytes", size.map(of -> Long.toString(of.bytes())).orElse(""));
+    AgreementFile packed = run.agreement();
+    fields.put("packed_bytes", packed == null ? "" : Long.toString(packed.networkBytes()));
+    RunColumns.of(spec)
+        .forEach(
+            (name, value) -> fields.put(name, value == null ? "" : text(ResolvedYaml.text(value))));
     fields.put("dataset", text(dataset.preset()));
+    fields.put("training_images", Long.toString(dataset.train().examples()));
+    fields.put("validation_images", Long.toString(dataset.validation().examples()));
     fields.put("dataset_fingerprint", dataset.fingerprint());
+    fields.put("run", text(spec.runName()));
+    fields.put("fingerprint", spec.fingerprint());
     fields.put("revision", text(revisions(run.provenance())));
-    fields.put("integer_top1", integerTop1(run.agreement()));
-    Map<String, String> settings = RunSettings.of(spec);
-    varied.forEach(key -> fields.put(key, text(settings.getOrDefault(key, ""))));
+    fields.put(ResultsJson.VERSION, Integer.toString(ResultsJson.SCHEMA_VERSION));
     return fields;
   }
 

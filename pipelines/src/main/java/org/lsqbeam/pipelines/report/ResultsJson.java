@@ -19,6 +19,7 @@ import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.comparison.PaperComparison;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
@@ -34,9 +35,16 @@ import org.lsqbeam.pipelines.report.results.StepSizes;
 
 /**
  * The content of {@code results.json}: everything the report rests on. {@link ResultsCsv} uses the
- * same names. Numbers are not rounded; unknown and non-finite ones are null.
+ * same names. Numbers are not rounded; unknown and non-finite ones are null. {@code
+ * docs/results-format.md} describes the file, {@code docs/results.schema.json} is its JSON schema.
  */
 final class ResultsJson {
+  /** The member, and the column of {@code results.csv}, with the version of both files. */
+  static final String VERSION = "schema_version";
+
+  /** Grows when a name gets another meaning or goes, not when one is added. */
+  static final int SCHEMA_VERSION = 2;
+
   private static final Map<String, Double> NOTHING = Map.of();
 
   private final DatasetManifest dataset;
@@ -55,6 +63,7 @@ final class ResultsJson {
   Map<String, Object> of(
       String experiment, Object settings, AccuracyTable table, List<PaperTable> paper) {
     Map<String, Object> json = new TreeMap<>();
+    json.put(VERSION, SCHEMA_VERSION);
     json.put("experiment", experiment);
     json.put("settings", settings);
     json.put("dataset", dataset);
@@ -128,6 +137,13 @@ final class ResultsJson {
     json.put("fingerprint", run.spec().fingerprint());
     json.put("run", run.spec().runName());
     json.put("spec", run.spec());
+    json.put("settings", RunColumns.of(run.spec()));
+    json.put("state", ConvergenceRule.of(dataset).state(run));
+    json.put("weight_bits", run.spec().precision().weights());
+    json.put("activation_bits", run.spec().precision().activations());
+    json.put("parameters", sizes.find(run.spec()).map(NetworkSize::parameters).orElse(null));
+    json.put("size_bytes", sizes.find(run.spec()).map(NetworkSize::bytes).orElse(null));
+    json.put("packed_bytes", run.agreement() == null ? null : run.agreement().networkBytes());
     json.put("failure", run.failure());
     json.put("remark", orNull(ConvergenceRule.of(dataset).remark(run)));
     putAccuracy(json, "", evaluation == null ? null : evaluation.trained());

@@ -2,8 +2,13 @@ package org.lsqbeam.pipelines.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +34,26 @@ final class NewCommandTest {
             "--output=" + folder.resolve("output"));
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     assertThat(plan.out()).contains("resnet-20");
+  }
+
+  @Test
+  void editorsFindTheSchemaThatTheFileFits(@TempDir Path folder) throws Exception {
+    Path images = SmallImages.in(folder.resolve("images"));
+    CommandLine.run("new", folder.resolve("flowers").toString(), "--input=" + images);
+    String text = Files.readString(folder.resolve("flowers.yaml"));
+
+    String schema =
+        Pattern.compile("^# yaml-language-server: \\$schema=(\\S+)\n")
+            .matcher(text)
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    JsonSchema rules =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(Files.readString(folder.resolve(schema)));
+    assertThat(rules.validate(new YAMLMapper().readTree(text))).isEmpty();
+    assertThat(rules.validate(new YAMLMapper().readTree(text + "epoch: 3\n"))).isNotEmpty();
   }
 
   @Test

@@ -32,7 +32,7 @@ class IntegerReportTest {
     files = new ReportFiles(folder);
   }
 
-  private static RunResult compared(int differences, long unequal) {
+  static RunResult compared(int differences, long unequal) {
     List<Difference> images =
         IntStream.range(0, differences)
             .mapToObj(

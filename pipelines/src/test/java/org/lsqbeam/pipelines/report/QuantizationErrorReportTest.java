@@ -173,7 +173,7 @@ class QuantizationErrorReportTest {
         layer, tensor, bits, !input, 5000, input ? 5000 : 1000, learned, best);
   }
 
-  private static RunResult measured(RunResult run) {
+  static RunResult measured(RunResult run) {
     return measured(run, ERROR);
   }
 

@@ -141,9 +141,13 @@ class ReportedAccuracyTest {
         .contains("80.0 (1 of 2 seeds, 1 did not converge)  10.3 (did not converge)", note);
     assertThat(files.table("runs").get(3)).contains("10.5did not converge");
     assertThat(files.csv())
-        .extracting(run -> run.get("top1") + " " + run.get("remark"))
+        .extracting(run -> run.get("top1") + " " + run.get("state"))
         .containsExactly(
-            "90.00 ", "91.00 ", "80.00 ", "10.50 did not converge", "10.25 did not converge");
+            "90.00 done",
+            "91.00 done",
+            "80.00 done",
+            "10.50 did_not_converge",
+            "10.25 did_not_converge");
     assertThat(files.json().at("/runs/3/remark").textValue()).isEqualTo("did not converge");
     assertThat(files.json().at("/runs/3/top1").doubleValue()).isEqualTo(10.5);
     assertThat(files.json().at("/table/0/cells/2/top1/mean").doubleValue()).isEqualTo(10.25);

@@ -8,6 +8,7 @@ import static org.lsqbeam.pipelines.report.SampleRuns.TWO;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.train.Distillation;
+import org.lsqbeam.graphs.train.TrainingSettings;
+import org.lsqbeam.pipelines.Project;
+import org.lsqbeam.pipelines.report.comparison.PaperRuns;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** The files that other programs read: {@code results.csv} and {@code results.json}. */
@@ -48,11 +53,11 @@ class ResultsFilesTest {
     assertThat(two.get("seconds")).isEqualTo("625.0");
     assertThat(two.get("step_sizes_clamped")).isEqualTo("2");
     assertThat(two.get("fingerprint")).isEqualTo(TWO.spec().fingerprint());
-    assertThat(two.get("failure")).isEmpty();
+    assertThat(two.get("state")).isEqualTo("done");
     assertThat(records.get(0).get("change")).isEqualTo("0.00");
     assertThat(records.get(3).get("change")).isEqualTo("0.12");
     CSVRecord failed = records.get(2);
-    assertThat(failed.get("failure")).isEqualTo(REASON);
+    assertThat(failed.get("state")).isEqualTo("failed");
     assertThat(failed.get("top1")).isEmpty();
     assertThat(failed.get("change")).isEmpty();
     assertThat(failed.get("images_per_second")).isEmpty();
@@ -63,8 +68,10 @@ class ResultsFilesTest {
     files.write(FULL, TWO);
 
     List<CSVRecord> records = files.csv();
-    assertThat(records.stream().map(row -> row.get("learningRate"))).containsExactly("0.1", "0.01");
-    assertThat(records.get(0).toMap()).doesNotContainKeys("momentum", "batchSize");
+    assertThat(records.stream().map(row -> row.get("learning_rate")))
+        .containsExactly("0.1", "0.01");
+    assertThat(records.stream().map(row -> row.get("weight_decay")))
+        .containsExactly("0.0001", "0.000025");
     assertThat(records.get(0).get("quantizer")).isEmpty();
     assertThat(records.get(0).get("weight_bits")).isEqualTo("32");
     CSVRecord two = records.get(1);
@@ -73,15 +80,56 @@ class ResultsFilesTest {
     assertThat(two.get("activation_bits")).isEqualTo("2");
     assertThat(two.get("dataset")).isEqualTo("cifar10");
     assertThat(two.get("dataset_fingerprint")).isEqualTo(SampleRuns.DATASET);
+    assertThat(two.get("training_images")).isEqualTo("50000");
+    assertThat(two.get("validation_images")).isEqualTo("10000");
+    assertThat(two.get("run")).isEqualTo(TWO.spec().runName());
     assertThat(two.get("revision")).isEqualTo("0.1.0");
+    assertThat(two.get("schema_version")).isEqualTo("2");
+  }
+
+  @Test
+  void csvHasTheSizeOfTheNetwork() throws IOException {
+    files.write(
+        new Report(
+            "mine",
+            Map.of(),
+            List.of(),
+            PaperRuns.dataset("cifar10", 32, 10),
+            List.of(
+                PaperRuns.of("resnet-20").run("", "full", 90), IntegerReportTest.compared(0, 0))));
+
+    List<CSVRecord> records = files.csv();
+    assertThat(records.get(0).get("parameters")).isEqualTo("272282");
+    assertThat(records.get(0).get("size_bytes")).isEqualTo(Integer.toString(272_282 * 4));
+    assertThat(records.get(0).get("packed_bytes")).isEmpty();
+    assertThat(records.get(1).get("parameters")).isEqualTo("272282");
+    assertThat(records.get(1).get("packed_bytes")).isEqualTo("123456");
+  }
+
+  @Test
+  void everyReportHasTheSameColumnsAndTheirNamesAreInTheDocs() throws IOException {
+    files.write(FULL, TWO);
+    String columns = header();
+    files.write(
+        FULL,
+        RunSettingsTest.variant(
+            "a", TrainingSettings.DEFAULT.with("distillation", new Distillation(0.5, 2)), 28));
+
+    assertThat(header()).isEqualTo(columns).matches("([a-z0-9_]+,)+schema_version");
+    assertThat(Files.readString(Project.FOLDER.resolve("docs/results-format.md")))
+        .contains(List.of(columns.split(",")).stream().map(name -> "`" + name + "`").toList());
+  }
+
+  private String header() throws IOException {
+    return files.read("results.csv").lines().findFirst().orElseThrow();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+cmd", "-x", "@SUM(A1)", "\tx"})
-  void aTextThatASpreadsheetTakesForAFormulaHasAnApostropheBeforeIt(String reason)
+  void aTextThatASpreadsheetTakesForAFormulaHasAnApostropheBeforeIt(String name)
       throws IOException {
-    files.write(FULL, SampleRuns.failed("resnet20", "3", 1, reason));
-    assertThat(files.csv().get(1).get("failure")).isEqualTo("'" + reason);
+    files.write(SampleRuns.failed(name, "3", 1, REASON));
+    assertThat(files.csv().get(0).get("network")).isEqualTo("'" + name);
   }
 
   @Test
@@ -128,6 +176,7 @@ class ResultsFilesTest {
             "paper_comparison",
             "reproducibility",
             "runs",
+            "schema_version",
             "settings",
             "sha256",
             "table",
@@ -139,6 +188,7 @@ class ResultsFilesTest {
     assertThat(json.at("/runs/0").fieldNames())
         .toIterable()
         .containsExactly(
+            "activation_bits",
             "change",
             "cost",
             "curves",
@@ -151,18 +201,24 @@ class ResultsFilesTest {
             "integer_agreement",
             "layers_by_epoch",
             "loss",
+            "packed_bytes",
+            "parameters",
             "provenance",
             "quantization_error",
             "remark",
             "run",
             "seconds",
+            "settings",
+            "size_bytes",
             "spec",
+            "state",
             "step_sizes",
             "step_sizes_by_epoch",
             "step_sizes_clamped",
             "top1",
             "top5",
-            "variant");
+            "variant",
+            "weight_bits");
     assertThat(json.at("/runs/0/curves/0").fieldNames())
         .toIterable()
         .containsExactly("epoch", "loss", "step", "top1", "top5");

@@ -65,16 +65,19 @@ final class RunSettingsTest {
   }
 
   @Test
-  void csvWritesSettingsAsAnExperimentFileDoes() throws IOException {
+  void csvHasAColumnForEachSettingAndEachPartOfOne() throws IOException {
     files.write(
+        SampleRuns.FULL,
         variant("a", DEFAULT, 0),
         variant("b", DEFAULT.with("distillation", new Distillation(0.5, 2)), 28),
         variant("c", DEFAULT.with("stopAfter", 3), 0));
 
-    assertThat(column("crop")).containsExactly("none", "28", "none");
-    assertThat(column("stopAfter")).containsExactly("none", "none", "3");
-    assertThat(column("distillation"))
-        .containsExactly("none", "{weight: 0.5, temperature: 2}", "none");
+    assertThat(column("crop")).containsExactly("", "", "28", "");
+    assertThat(column("stop_after")).containsExactly("", "", "", "3");
+    assertThat(column("distillation_weight")).containsExactly("", "", "0.5", "");
+    assertThat(column("distillation_temperature")).containsExactly("", "", "2", "");
+    assertThat(column("gradient_scale"))
+        .containsExactly("", "1/sqrt(N Qp)", "1/sqrt(N Qp)", "1/sqrt(N Qp)");
   }
 
   @Test
@@ -94,7 +97,7 @@ final class RunSettingsTest {
     return files.csv().stream().map(line -> line.get(name));
   }
 
-  private static RunResult variant(String variant, TrainingSettings settings, int crop) {
+  static RunResult variant(String variant, TrainingSettings settings, int crop) {
     TrainingSpec two = SampleRuns.TWO.spec();
     TrainingSpec spec =
         new TrainingSpec(

@@ -47,6 +47,15 @@ public record ConvergenceRule(int classes, long images) {
     return covers(run) ? DIVERGED : "";
   }
 
+  /**
+   * The state of a run in one word: {@code done}, {@code did_not_converge}, {@code failed} or
+   * {@code unfinished}.
+   */
+  public String state(RunResult run) {
+    String remark = remark(run);
+    return remark.isEmpty() ? "done" : remark.replace(' ', '_');
+  }
+
   /** Explains {@link #DIVERGED} and its effect on means and comparisons. */
   public String note() {
     return "Did not converge: top-1 is at most "

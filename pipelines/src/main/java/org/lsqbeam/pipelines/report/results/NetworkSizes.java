@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -30,13 +31,19 @@ public final class NetworkSizes {
         key -> NetworkSize.of(NetworkCatalog.named(key.network()), key.layers(), key.input()));
   }
 
+  /** The size of a run's network, if the catalog has it. */
+  public Optional<NetworkSize> find(TrainingSpec spec) {
+    return NetworkCatalog.names().contains(spec.network())
+        ? Optional.of(of(spec))
+        : Optional.empty();
+  }
+
   /**
    * The order of the layers in a run's network, from the images to the logits; unknown names come
    * last.
    */
   public Comparator<String> layerOrder(TrainingSpec spec) {
-    List<String> layers =
-        NetworkCatalog.names().contains(spec.network()) ? of(spec).layers() : List.of();
+    List<String> layers = find(spec).map(NetworkSize::layers).orElse(List.of());
     Map<String, Integer> places = new HashMap<>();
     layers.forEach(layer -> places.put(layer, places.size()));
     return Comparator.comparing((String layer) -> places.getOrDefault(layer, layers.size()))
