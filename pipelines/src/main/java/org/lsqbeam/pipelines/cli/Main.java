@@ -7,19 +7,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.TrainingStop;
 
 /** The command line: {@code lsq COMMAND --option=value ...}. */
 public final class Main {
   private static final List<String> HELP = List.of("--help", "-h");
 
-  /** The longest that the end of the process waits for: one update of a large network. */
-  private static final Duration LONGEST_UPDATE = Duration.ofSeconds(10);
+  /**
+   * The longest that the end of the process waits for: one update of a large network, and its
+   * checkpoint.
+   */
+  static final Duration LONGEST_UPDATE = Duration.ofSeconds(10);
 
   private Main() {}
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
-    System.setErr(new TerminalOutput(System.err)); // which loggers print on
+    System.setErr(new TerminalOutput(StandardError.stream())); // which loggers print on
     // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic
     // ones.
     Locale.setDefault(Locale.ROOT);
@@ -45,6 +49,7 @@ public final class Main {
 
   private static void stopComputing() {
     try {
+      TrainingStop.request(LONGEST_UPDATE);
       Sessions.stop(LONGEST_UPDATE);
     } catch (InterruptedException e) {
       // The process ends all the same.
