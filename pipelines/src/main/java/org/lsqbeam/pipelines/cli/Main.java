@@ -23,7 +23,8 @@ public final class Main {
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
-    System.setErr(new TerminalOutput(StandardError.stream())); // which loggers print on
+    PrintStream err = JsonLines.stream(Arrays.asList(arguments), StandardError.stream());
+    System.setErr(err); // which loggers print on
     // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic
     // ones.
     Locale.setDefault(Locale.ROOT);
@@ -60,7 +61,7 @@ public final class Main {
   /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
   static int run(String[] arguments, PrintStream toOut, PrintStream toErr) {
     PrintStream out = new TerminalOutput(toOut);
-    PrintStream err = new TerminalOutput(toErr);
+    PrintStream err = JsonLines.stream(Arrays.asList(arguments), toErr);
     if (arguments.length == 0) {
       err.print(HelpText.overview());
       return ExitCode.INVALID_OPTION;

@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.flow;
 
+import org.lsqbeam.transforms.progress.ProgressLine;
+
 /** Hears what a flow is about to do. */
 public interface FlowListener {
   /**
@@ -68,10 +70,9 @@ public interface FlowListener {
   /**
    * A run that a cluster trains has got further.
    *
-   * @param run its number, how many there are, and its name
-   * @param state how far it is
+   * @param line how far it is
    */
-  void progressed(String run, String state);
+  void progressed(ProgressLine line);
 
   /**
    * A cluster does not answer for now.

@@ -10,6 +10,7 @@ public interface LsqOptions
         ReportOptions,
         EvaluationOptions,
         PageOptions,
+        LogOptions,
         CleaningOptions,
         WatchOptions,
         ComparisonOptions,

@@ -54,7 +54,7 @@ final class InterruptedCommandTest {
     Process command = start(experiment.command("train", output, FULL));
     try (BufferedReader errors = command.errorReader(UTF_8)) {
       String line = errors.readLine();
-      while (line != null && !line.startsWith("INFO resnet-8 full")) {
+      while (line != null && !line.startsWith("run 1/1, epoch ")) {
         line = errors.readLine();
       }
       command.toHandle().destroy(); // SIGTERM
