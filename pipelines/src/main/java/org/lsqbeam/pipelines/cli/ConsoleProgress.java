@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.FlowListener;
 import org.lsqbeam.pipelines.flow.PipelineSummary;
 import org.lsqbeam.pipelines.text.WordWrap;
@@ -118,14 +119,24 @@ final class ConsoleProgress implements FlowListener, WorkProgress.Listener {
   }
 
   @Override
-  public void submitted(String job, String master, String cancellation) {
+  public void submitted(ClusterJob job) {
+    String name = "job " + job.name();
+    String end = " at " + job.master() + "; to cancel it: " + job.cancellation();
     say(
         Level.INFO,
         "submitted",
-        "job " + job + " is at " + master + "; to cancel it: " + cancellation,
-        Map.of("job", job, "master", master, "cancellation", cancellation));
-    InterruptNotice.jobGoesOn(
-        "job " + job + " goes on at " + master + "; to cancel it: " + cancellation);
+        name + " is" + end,
+        Map.of(
+            "job",
+            job.name(),
+            "id",
+            job.id(),
+            "master",
+            job.master(),
+            "cancellation",
+            job.cancellation()));
+    InterruptNotice.jobGoesOn(name + " goes on" + end);
+    JobQuestion.about(job, err);
   }
 
   @Override

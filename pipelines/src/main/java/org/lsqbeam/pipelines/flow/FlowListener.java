@@ -45,11 +45,9 @@ public interface FlowListener {
   /**
    * A cluster has taken a job.
    *
-   * @param job its name
-   * @param master the cluster
-   * @param cancellation the command that cancels it, with its identifier
+   * @param job has its identifier
    */
-  void submitted(String job, String master, String cancellation);
+  void submitted(ClusterJob job);
 
   /**
    * No task of a job runs, for want of task slots.

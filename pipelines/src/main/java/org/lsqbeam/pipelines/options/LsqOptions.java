@@ -11,6 +11,7 @@ public interface LsqOptions
         EvaluationOptions,
         PageOptions,
         LogOptions,
+        JobOptions,
         CleaningOptions,
         WatchOptions,
         ComparisonOptions,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.pipelines.flow.ClusterJob;
 
 /** What a command says when it is stopped from outside. */
 final class InterruptNoticeTest {
@@ -29,7 +30,7 @@ final class InterruptNoticeTest {
     try {
       assertThat(InterruptNotice.text(new TreeMap<>())).isEqualTo("lsq: stopped; " + REST);
       String cancellation = "curl -X PATCH 'http://host:8081/jobs/0a?mode=cancel'";
-      new ConsoleProgress(err).submitted("cifar10", "host:8081", cancellation);
+      new ConsoleProgress(err).submitted(ClusterJob.of("host:8081", "cifar10", "0a"));
       assertThat(InterruptNotice.text(new TreeMap<>()))
           .isEqualTo(
               "lsq: stopped; job cifar10 goes on at host:8081; to cancel it: "

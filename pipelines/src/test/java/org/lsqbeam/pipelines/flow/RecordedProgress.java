@@ -24,8 +24,8 @@ class RecordedProgress implements FlowListener {
   public void submitting(String job, String master) {}
 
   @Override
-  public void submitted(String job, String master, String cancellation) {
-    lines.add(job + " is submitted: " + cancellation);
+  public void submitted(ClusterJob job) {
+    lines.add(job.name() + " is submitted: " + job.cancellation());
   }
 
   @Override
