@@ -27,6 +27,10 @@ class LauncherTest {
       List.of("tf-graphs/integer", "tf-graphs", "transforms", "pipelines");
   private static final String MAIN = "org.lsqbeam.pipelines.cli.Main";
 
+  /** Says which Java it is. */
+  private static final String VERSION =
+      "[ \"$1\" != -version ] || exec echo 'openjdk version \"17.0.15\" 2025-04-15' >&2\n";
+
   @TempDir Path home;
 
   private final Map<String, String> environment = new HashMap<>();
@@ -98,22 +102,14 @@ class LauncherTest {
         .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "echo warning of another kind >&2;"})
-  void theWarningOfTheVectorApiIsLeftOutAndNothingElse(String before) throws Exception {
-    lsq(); // builds
-    command(
-        bin,
-        "java",
-        """
-        [ "$1" != -version ] || exec echo 'openjdk version "17.0.15" 2025-04-15' >&2
-        %s
-        echo 'WARNING: Using incubator modules: jdk.incubator.vector' >&2
-        echo said >&2
-        echo "$@"
-        exit 3
-        """
-            .formatted(before));
+  @Test
+  void whatTheJvmAndTensorFlowSayInNormalUseIsLeftOutAndNothingElse() throws Exception {
+    saysOnStandardError(
+        "WARNING: Using incubator modules: jdk.incubator.vector",
+        "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR",
+        "I0000 00:00:1795722879.882672   10308 mlir_graph_optimization_pass.cc:401] MLIR V1"
+            + " optimization pass is not enabled",
+        "E0000 00:00:1795722879.882672   10308 other.cc:1] a real error");
     Outcome outcome = lsq();
     assertThat(outcome.exitCode()).isEqualTo(3);
     assertThat(outcome.output())
@@ -121,13 +117,45 @@ class LauncherTest {
         .asString()
         .contains("--add-modules jdk.incubator.vector");
     assertThat(outcome.errors())
-        .isEqualTo(
-            before.isEmpty()
-                ? List.of("said")
-                : List.of(
-                    "warning of another kind",
-                    "WARNING: Using incubator modules: jdk.incubator.vector",
-                    "said"));
+        .containsExactly("E0000 00:00:1795722879.882672   10308 other.cc:1] a real error");
+    environment.put("TF_CPP_MIN_LOG_LEVEL", "0");
+    assertThat(lsq().errors()).hasSize(3).first().asString().startsWith("WARNING: All log");
+  }
+
+  @Test
+  void aDamagedImageIsToldOnce() throws Exception {
+    saysOnStandardError(
+        "Corrupt JPEG data: premature end of data segment",
+        "Corrupt JPEG data: premature end of data segment",
+        "Premature end of JPEG file");
+    assertThat(lsq().errors())
+        .containsExactly(
+            "lsq: an image is not as its format says (Corrupt JPEG data: premature end of data"
+                + " segment); more such lines are left out");
+    assertThat(lsq("prepare", "--logFormat=json").errors())
+        .singleElement()
+        .asString()
+        .matches(
+            "\\{\"time\":\"[-0-9T:]+Z\",\"level\":\"warn\",\"event\":\"native\",\"message\":\".*\"}");
+  }
+
+  @Test
+  void theLastWordsOfANativeLibraryThatEndsTheProcessAreSaid() throws Exception {
+    saysOnStandardError("F0000 00:00:1795722879.882672   10308 tensor.cc:1] Check failed: ok");
+    Path java = bin.resolve("java");
+    Files.writeString(java, Files.readString(java).replace("exit 3", "kill -ABRT $$"));
+    Outcome outcome = lsq();
+    assertThat(outcome.errors())
+        .contains("F0000 00:00:1795722879.882672   10308 tensor.cc:1] Check failed: ok");
+    assertThat(outcome.exitCode()).isEqualTo(128 + 6);
+  }
+
+  /** The command's own lines are not looked at, so that a line of progress can be drawn over. */
+  @Test
+  void whatTheCommandItselfSaysPassesAsItIs() throws Exception {
+    lsq(); // builds
+    command(bin, "java", VERSION + "printf '1\\r2\\r3' >/dev/fd/3");
+    assertThat(lsq().errors()).containsExactly("1", "2", "3"); // \\r separates lines too
   }
 
   @Test
@@ -239,6 +267,16 @@ class LauncherTest {
     assertThat(run(elsewhere, link).output()).contains(MAIN);
   }
 
+  /** A JVM that says lines, prints its arguments and ends with exit code 3. */
+  private void saysOnStandardError(String... lines) throws Exception {
+    lsq(); // builds
+    StringBuilder script = new StringBuilder(VERSION);
+    for (String line : lines) {
+      script.append("echo '").append(line).append("' >&2\n");
+    }
+    command(bin, "java", script + "echo \"$@\"\nexit 3\n");
+  }
+
   private record Outcome(int exitCode, List<String> output, List<String> errors) {}
 
   private static Outcome failure(String message) {
@@ -250,7 +288,10 @@ class LauncherTest {
   }
 
   private Outcome run(Path folder, Path launcher, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
+    // Ends after all that print, and Java reads nothing that comes after a process's end.
+    String whole = "set -o pipefail; { \"$@\" 2>&1 >&3 | cat >&2; } 3>&1";
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", whole, "bash", "bash", launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();

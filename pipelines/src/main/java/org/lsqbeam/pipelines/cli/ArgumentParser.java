@@ -36,7 +36,9 @@ final class ArgumentParser {
           "data",
           "input",
           "out",
-          "output");
+          "output",
+          "log",
+          "logFormat");
 
   private static final String FROM = "from";
 
@@ -255,6 +257,7 @@ final class ArgumentParser {
           .filter(given::containsKey)
           .forEach(name -> overrides.put(name, given.get(name)));
     }
+    JsonLines.requireFormat(given.getOrDefault(JsonLines.OPTION, JsonLines.TEXT));
     PipelineOptionsFactory.register(LsqOptions.class);
     LsqOptions options =
         PipelineOptionsFactory.fromArgs(toBeam.toArray(String[]::new))

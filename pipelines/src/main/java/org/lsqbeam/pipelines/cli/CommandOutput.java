@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.RunStatus;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -32,6 +33,21 @@ record CommandOutput(PrintStream out) {
     if (!table.isEmpty()) {
       out.println(table);
     }
+  }
+
+  /**
+   * Prints where a job is, and how it is followed and cancelled.
+   *
+   * @param watch the command that follows it
+   */
+  void job(ClusterJob job, String watch) {
+    out.printf(
+        Locale.ROOT,
+        "Job: %s at %s%nFollow it, once its dataset is prepared: %s%nCancel it: %s%n",
+        job.id(),
+        job.master(),
+        watch,
+        job.cancellation());
   }
 
   /** Prints how many networks are trained, and where. */

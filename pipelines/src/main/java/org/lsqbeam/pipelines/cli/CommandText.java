@@ -22,6 +22,12 @@ final class CommandText {
         .collect(Collectors.joining(" "));
   }
 
+  /** Returns the command that follows what another one does, which takes most of its options. */
+  static String watching(String text) {
+    return text.replaceFirst("^lsq [a-z]+", "lsq watch")
+        .replaceAll(" --(detach|detach=true|engine=[a-z]+)(?= |$)", "");
+  }
+
   private static String kept(Command command, String word) {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);

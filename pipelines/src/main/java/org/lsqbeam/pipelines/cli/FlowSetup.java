@@ -18,6 +18,7 @@ import org.lsqbeam.pipelines.flow.StageRunner;
 import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.source.ImageSource;
 import org.lsqbeam.transforms.source.SyntheticImages;
@@ -32,6 +33,7 @@ final class FlowSetup {
           OptionGroup.ARTIFACTS,
           OptionGroup.ACCELERATOR,
           OptionGroup.RUNNER,
+          OptionGroup.LOG,
           OptionGroup.KEYS);
 
   private static final Map<String, Boolean> ENGINES =
@@ -82,6 +84,7 @@ final class FlowSetup {
     TemporaryFolder.require();
     boolean comparesIntegers = comparesIntegers(arguments);
     ConsoleProgress progress = new ConsoleProgress(err);
+    WorkProgress.tell(progress);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
     ArtifactArguments artifacts =
         runner.isOnFlink() ? arguments.artifacts().absolute() : arguments.artifacts();

@@ -2,9 +2,16 @@ package org.lsqbeam.pipelines.cli;
 
 import java.io.PrintStream;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.lsqbeam.graphs.train.TrainingStop;
 
-/** Says, when the process is ended from outside, how to continue; until it is closed. */
+/**
+ * When the process is ended from outside, lets runs save a checkpoint and says how to continue;
+ * until it is closed.
+ */
 final class InterruptNotice implements AutoCloseable {
   private static final AtomicReference<String> JOB = new AtomicReference<>("");
 
@@ -12,10 +19,21 @@ final class InterruptNotice implements AutoCloseable {
 
   InterruptNotice(PrintStream err) {
     noJobGoesOn();
+    TerminalOutput last = new TerminalOutput(err);
+    hook = new Thread(() -> tell(last));
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static void tell(TerminalOutput err) {
     // On a terminal, ^C is left at the end of the line.
     String start = Boolean.getBoolean("lsqbeam.terminal") ? "\n" : "";
-    hook = new Thread(() -> err.println(start + text()));
-    Runtime.getRuntime().addShutdownHook(hook);
+    TerminalOutput.end();
+    try {
+      err.printLast(start + text(TrainingStop.request(Main.LONGEST_UPDATE)));
+    } catch (InterruptedException e) {
+      err.printLast(start + text(new TreeMap<>()));
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -32,12 +50,23 @@ final class InterruptNotice implements AutoCloseable {
     JOB.set("");
   }
 
-  static String text() {
+  /**
+   * Returns the line.
+   *
+   * @param saved the step of each run that was saved just now, by name
+   */
+  static String text(SortedMap<String, Long> saved) {
     String job = Objects.requireNonNull(JOB.get());
+    String kept =
+        saved.isEmpty()
+            ? "finished runs and the last checkpoints are kept, and"
+            : saved.entrySet().stream()
+                .map(run -> "saved " + run.getKey() + " at step " + run.getValue() + ";")
+                .collect(Collectors.joining(" "));
     return "lsq: stopped; "
         + (job.isEmpty() ? "" : job + "; ")
-        + "finished runs and the last checkpoints are kept, and the same command continues from"
-        + " there";
+        + kept
+        + " the same command continues from there";
   }
 
   @Override

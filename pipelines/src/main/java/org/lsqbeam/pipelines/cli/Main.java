@@ -7,19 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.TrainingStop;
 
 /** The command line: {@code lsq COMMAND --option=value ...}. */
 public final class Main {
   private static final List<String> HELP = List.of("--help", "-h");
 
-  /** The longest that the end of the process waits for: one update of a large network. */
-  private static final Duration LONGEST_UPDATE = Duration.ofSeconds(10);
+  /**
+   * The longest that the end of the process waits for: one update of a large network, and its
+   * checkpoint.
+   */
+  static final Duration LONGEST_UPDATE = Duration.ofSeconds(10);
 
   private Main() {}
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
-    System.setErr(new TerminalOutput(System.err)); // which loggers print on
+    PrintStream err = JsonLines.stream(Arrays.asList(arguments), StandardError.stream());
+    System.setErr(err); // which loggers print on
     // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic
     // ones.
     Locale.setDefault(Locale.ROOT);
@@ -45,6 +50,7 @@ public final class Main {
 
   private static void stopComputing() {
     try {
+      TrainingStop.request(LONGEST_UPDATE);
       Sessions.stop(LONGEST_UPDATE);
     } catch (InterruptedException e) {
       // The process ends all the same.
@@ -55,7 +61,7 @@ public final class Main {
   /** Runs a command; a person's mistake is one line on {@code err}, without a stack trace. */
   static int run(String[] arguments, PrintStream toOut, PrintStream toErr) {
     PrintStream out = new TerminalOutput(toOut);
-    PrintStream err = new TerminalOutput(toErr);
+    PrintStream err = JsonLines.stream(Arrays.asList(arguments), toErr);
     if (arguments.length == 0) {
       err.print(HelpText.overview());
       return ExitCode.INVALID_OPTION;

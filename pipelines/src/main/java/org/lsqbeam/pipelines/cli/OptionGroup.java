@@ -15,6 +15,8 @@ import org.lsqbeam.pipelines.options.ComparisonOptions;
 import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.pipelines.options.ExperimentOptions;
 import org.lsqbeam.pipelines.options.ExportOptions;
+import org.lsqbeam.pipelines.options.JobOptions;
+import org.lsqbeam.pipelines.options.LogOptions;
 import org.lsqbeam.pipelines.options.PageOptions;
 import org.lsqbeam.pipelines.options.PlanOptions;
 import org.lsqbeam.pipelines.options.ReportOptions;
@@ -51,6 +53,8 @@ record OptionGroup(String title, List<Option> options) {
               .toList());
   static final OptionGroup CLEANING = of("Cleaning", CleaningOptions.class);
   static final OptionGroup COMPARISON = of("Comparison", ComparisonOptions.class);
+  static final OptionGroup JOB = of("Job on a cluster", JobOptions.class);
+  static final OptionGroup LOG = of("Progress", LogOptions.class);
   static final OptionGroup PAGE =
       new OptionGroup(
           "report.html",

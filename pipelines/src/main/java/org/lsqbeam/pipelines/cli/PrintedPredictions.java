@@ -5,34 +5,32 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.integer.Prediction;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.pipelines.classify.ImageClassifier;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.progress.StageProgress;
+import org.lsqbeam.transforms.progress.WorkProgress;
 
 /**
- * Prints the classes of images as text or JSON. On a terminal a bar shows the progress, unless the
+ * Prints the classes of images as text or JSON. On a terminal a line shows the progress, unless the
  * results are printed there too.
  */
 final class PrintedPredictions implements ImageClassifier.Receiver, AutoCloseable {
   private final boolean json;
   private final PrintStream out;
   private final PrintStream err;
-  private final @Nullable ProgressBar bar;
+  private final StageProgress progress;
   private long classified;
   private long failed;
 
   private PrintedPredictions(
-      boolean json, PrintStream out, PrintStream err, @Nullable ProgressBar bar) {
+      boolean json, PrintStream out, PrintStream err, StageProgress progress) {
     this.json = json;
     this.out = out;
     this.err = err;
-    this.bar = bar;
+    this.progress = progress;
   }
 
   /** A line of JSON. */
@@ -41,17 +39,11 @@ final class PrintedPredictions implements ImageClassifier.Receiver, AutoCloseabl
   static PrintedPredictions of(boolean json, long images, PrintStream out, PrintStream err) {
     boolean shown =
         Boolean.getBoolean("lsqbeam.terminal") && !Boolean.getBoolean("lsqbeam.terminal.results");
-    return new PrintedPredictions(json, out, err, shown ? bar(images) : null);
-  }
-
-  private static ProgressBar bar(long images) {
-    return new ProgressBarBuilder()
-        .setTaskName("classify")
-        .setInitialMax(images)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .showSpeed()
-        .build();
+    if (shown) {
+      WorkProgress.tell(new ConsoleProgress(err));
+    }
+    StageProgress progress = new StageProgress("classify", "images classified", images, "");
+    return new PrintedPredictions(json, out, err, progress);
   }
 
   @Override
@@ -74,21 +66,14 @@ final class PrintedPredictions implements ImageClassifier.Receiver, AutoCloseabl
       throw new IOException("standard output cannot be written");
     }
     classified++;
-    step();
+    progress.add(1);
   }
 
   @Override
   public void failed(Path file, String reason) {
-    // Behind the bar, which is drawn again below.
-    err.println((bar == null ? "" : "\n") + Messages.line(file + ": " + reason));
+    err.println(Messages.line(file + ": " + reason));
     failed++;
-    step();
-  }
-
-  private void step() {
-    if (bar != null) {
-      bar.step();
-    }
+    progress.add(1);
   }
 
   /** The number of files that cannot be read. */
@@ -96,12 +81,10 @@ final class PrintedPredictions implements ImageClassifier.Receiver, AutoCloseabl
     return failed;
   }
 
-  /** Ends the bar, and says how many images there were. */
+  /** Ends the line of progress, and says how many images there were. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    new TerminalOutput(err).erase();
     if (classified + failed > 1) {
       err.println(Numbers.count(classified, "image") + " classified, " + failed + " failed");
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.options.JobOptions;
 
 /** Runs the whole flow: of an experiment, or of the one that made a report. */
 final class ReproduceCommand implements Command {
@@ -39,6 +40,10 @@ final class ReproduceCommand implements Command {
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     String from = arguments.from();
+    if (from != null && !arguments.runner().as(JobOptions.class).getDetach().equals("false")) {
+      throw new IllegalArgumentException(
+          "--detach cannot be given with --from, which compares results at the end");
+    }
     return from == null
         ? flow.run(arguments, out, err)
         : Reproduction.of(from, arguments, err).run(arguments.text(), out);

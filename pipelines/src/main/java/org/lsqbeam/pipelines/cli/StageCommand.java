@@ -3,8 +3,11 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.Flow;
+import org.lsqbeam.pipelines.options.JobOptions;
 import org.lsqbeam.pipelines.report.CommandLog;
 
 /**
@@ -17,9 +20,11 @@ import org.lsqbeam.pipelines.report.CommandLog;
 record StageCommand(String name, String description, Flow.Stage last) implements Command {
   @Override
   public List<OptionGroup> options() {
-    return last == Flow.Stage.EVALUATE
-        ? Stream.concat(Stream.of(OptionGroup.EVALUATION), FlowSetup.OPTIONS.stream()).toList()
-        : FlowSetup.OPTIONS;
+    Stream<OptionGroup> own =
+        last == Flow.Stage.EVALUATE
+            ? Stream.of(OptionGroup.EVALUATION, OptionGroup.JOB)
+            : Stream.of(OptionGroup.JOB);
+    return Stream.concat(own, FlowSetup.OPTIONS.stream()).toList();
   }
 
   @Override
@@ -29,9 +34,19 @@ record StageCommand(String name, String description, Flow.Stage last) implements
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
+    String detach = arguments.runner().as(JobOptions.class).getDetach();
+    boolean detached = OptionValue.flag("detach", detach);
     Flow flow = FlowSetup.flow(arguments, err);
-    flow.run(last);
     CommandOutput output = new CommandOutput(out);
+    if (!detached) {
+      flow.run(last);
+    } else {
+      Optional<ClusterJob> job = flow.submit(last);
+      if (job.isPresent()) {
+        output.job(job.get(), CommandText.watching(arguments.text()));
+        return ExitCode.DONE;
+      }
+    }
     switch (last) {
       case PREPARE -> {
         output.dataset(flow.manifest(), flow.dataset().root());

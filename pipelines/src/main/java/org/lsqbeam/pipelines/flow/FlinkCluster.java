@@ -32,6 +32,7 @@ record FlinkCluster(String master, URI overview) {
   private static final int USUAL_PORT = 8081;
   private static final int LAST_PORT = 65535;
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Overview(@JsonProperty("slots-total") int slots) {}
@@ -145,6 +146,15 @@ record FlinkCluster(String master, URI overview) {
     return "curl -X PATCH '" + overview.resolve("/jobs/" + job + "?mode=cancel") + "'";
   }
 
+  /** Cancels a job. */
+  void cancel(String job) throws IOException {
+    URI address = overview.resolve("/jobs/" + job + "?mode=cancel");
+    send(
+        address,
+        HttpRequest.newBuilder(address).method("PATCH", HttpRequest.BodyPublishers.noBody()),
+        ACCEPTED);
+  }
+
   /** Whether it answers now. */
   boolean answers() throws IOException {
     try {
@@ -186,15 +196,24 @@ record FlinkCluster(String master, URI overview) {
 
   private <T> T get(String path, Class<T> type) throws IOException {
     URI address = overview.resolve(path);
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
     try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == OK) {
-        return Json.parse(response.body(), type, address.toString());
+      return Json.parse(
+          send(address, HttpRequest.newBuilder(address), OK), type, address.toString());
+    } catch (InvalidDataException e) {
+      throw silent(reason(e), e);
+    }
+  }
+
+  private String send(URI address, HttpRequest.Builder request, int expected) throws IOException {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    try {
+      HttpResponse<String> response =
+          client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == expected) {
+        return response.body();
       }
       throw silent("status " + response.statusCode(), null);
-    } catch (InvalidDataException | IOException e) {
+    } catch (IOException e) {
       throw silent(reason(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.values.PCollection;
@@ -84,6 +85,44 @@ public final class Flow {
 
   /** Does what is missing up to a stage. */
   public void run(Stage last) throws IOException {
+    whileLocked(
+        last,
+        () -> {
+          if (!isEnded(last)) {
+            runOnWhole(last);
+          } else if (last.reaches(Stage.REPORT)) {
+            writeReport();
+          }
+        });
+    listener.finished(runner.takeSummary());
+  }
+
+  /**
+   * Submits what is missing up to a stage as a cluster's job, and does not wait for its end.
+   *
+   * @return empty if nothing is missing, or only the report, which is written now
+   * @throws IllegalArgumentException if the stages do not run on a cluster of other processes
+   */
+  public Optional<ClusterJob> submit(Stage last) throws IOException {
+    runner.requireCluster();
+    AtomicReference<ClusterJob> job = new AtomicReference<>();
+    whileLocked(
+        last,
+        () -> {
+          if (!isEnded(last)) {
+            job.set(runner.submit(name, (pipeline, slots) -> addStages(pipeline, slots, last)));
+          } else if (last.reaches(Stage.REPORT)) {
+            writeReport();
+          }
+        });
+    return Optional.ofNullable(job.get());
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void whileLocked(Stage last, Work work) throws IOException {
     if (last.reaches(Stage.TRAIN)) {
       requireBatches();
     }
@@ -92,15 +131,10 @@ public final class Flow {
       if (last.reaches(Stage.TRAIN)) {
         repairRuns();
       }
-      if (!isEnded(last)) {
-        runOnWhole(last);
-      } else if (last.reaches(Stage.REPORT)) {
-        writeReport();
-      }
+      work.run();
     } finally {
       lock.close();
     }
-    listener.finished(runner.takeSummary());
   }
 
   /** Removes what killed commands left, and damaged files that the stages make again. */

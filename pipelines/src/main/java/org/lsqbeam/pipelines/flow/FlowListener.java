@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.flow;
 
+import org.lsqbeam.transforms.progress.ProgressLine;
+
 /** Hears what a flow is about to do. */
 public interface FlowListener {
   /**
@@ -43,11 +45,9 @@ public interface FlowListener {
   /**
    * A cluster has taken a job.
    *
-   * @param job its name
-   * @param master the cluster
-   * @param cancellation the command that cancels it, with its identifier
+   * @param job has its identifier
    */
-  void submitted(String job, String master, String cancellation);
+  void submitted(ClusterJob job);
 
   /**
    * No task of a job runs, for want of task slots.
@@ -68,10 +68,9 @@ public interface FlowListener {
   /**
    * A run that a cluster trains has got further.
    *
-   * @param run its number, how many there are, and its name
-   * @param state how far it is
+   * @param line how far it is
    */
-  void progressed(String run, String state);
+  void progressed(ProgressLine line);
 
   /**
    * A cluster does not answer for now.

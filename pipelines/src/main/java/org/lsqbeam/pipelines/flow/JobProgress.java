@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +17,12 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.progress.ProgressLine;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.training.TrainingRun;
+import org.slf4j.event.Level;
 
 /**
  * Tells how far the runs of a job on a cluster are, by what its workers write to the runs' folders.
@@ -36,12 +39,16 @@ final class JobProgress {
   private final InstantSource clock;
   private final Map<TrainingRun, Long> metricsRead = new HashMap<>();
   private final Map<TrainingRun, Seen> firstSeen = new HashMap<>();
+  private final Map<TrainingRun, Going> going = new HashMap<>();
   private final Set<TrainingRun> ended = new HashSet<>();
   private boolean answers = true;
   private int looks;
 
   /** The first news of a run: the epochs that it had behind it at that time. */
   private record Seen(int epoch, Instant time) {}
+
+  /** How far a run is, and what an epoch of it takes. */
+  private record Going(int epoch, double seconds) {}
 
   /** The progress from now on: what the runs have behind them already is not told. */
   JobProgress(
@@ -95,10 +102,9 @@ final class JobProgress {
       for (int i = 0; i < runs.size(); i++) {
         TrainingRun run = runs.get(i);
         if (!ended.contains(run)) {
-          Optional<String> state = news(run, sizes);
-          if (tell && state.isPresent()) {
-            listener.progressed(
-                "run " + (i + 1) + " of " + runs.size() + ": " + run.title(), state.get());
+          Optional<ProgressLine> news = news(run, "run " + (i + 1) + "/" + runs.size(), sizes);
+          if (tell && news.isPresent()) {
+            listener.progressed(news.get());
           }
         }
       }
@@ -108,7 +114,8 @@ final class JobProgress {
   }
 
   /** What is new of a run, whose failure is looked for only if it does not go on. */
-  private Optional<String> news(TrainingRun run, Map<String, Long> sizes) throws IOException {
+  private Optional<ProgressLine> news(TrainingRun run, String number, Map<String, Long> sizes)
+      throws IOException {
     RunFolder folder = store.run(run.spec());
     String files = ArtifactStore.RUNS + "/" + run.spec().runName() + "/";
     Long size = sizes.get(files + MetricsFile.NAME);
@@ -116,7 +123,7 @@ final class JobProgress {
       List<EpochMetrics> metrics = folder.metrics();
       metricsRead.put(run, size);
       if (metrics.size() > 1) {
-        return Optional.of(state(run, metrics));
+        return Optional.of(line(run, number, metrics));
       }
     }
     if (sizes.containsKey(files + RunFolder.DONE)) {
@@ -128,21 +135,56 @@ final class JobProgress {
     }
     Optional<String> failure = folder.failure();
     failure.ifPresent(reason -> ended.add(run));
-    return failure.map(reason -> "failed: " + reason);
+    return failure.map(
+        reason ->
+            new ProgressLine(
+                Level.WARN,
+                "run-failed",
+                List.of(number + " failed: " + reason),
+                run.title(),
+                Map.of("run", run.spec().runName(), "reason", reason)));
   }
 
-  private String state(TrainingRun run, List<EpochMetrics> metrics) {
+  private ProgressLine line(TrainingRun run, String number, List<EpochMetrics> metrics) {
     EpochMetrics last = metrics.get(metrics.size() - 1);
-    String text =
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d, validation top-1 %.1f %%",
-            last.epoch(),
-            run.epochs(),
-            last.validation().top1());
-    int left = run.epochs() - last.epoch();
     double seconds = Math.max(trainingSeconds(metrics), elapsedSeconds(run, last.epoch()));
-    return left > 0 ? text + ", " + Numbers.duration(seconds * left) + " left" : text;
+    going.put(run, new Going(last.epoch(), seconds));
+    double left = seconds * (run.epochs() - last.epoch());
+    double leftOfAll = secondsLeftOfAll();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", run.spec().runName());
+    fields.put("epoch", last.epoch());
+    fields.put("epochs", run.epochs());
+    fields.put("validationTop1", last.validation().top1());
+    fields.put("secondsLeft", Math.round(left));
+    fields.put("secondsLeftOfAll", Math.round(leftOfAll));
+    return new ProgressLine(
+        Level.INFO,
+        "epoch",
+        List.of(
+            number,
+            "epoch " + last.epoch() + "/" + run.epochs(),
+            String.format(Locale.ROOT, "validation top-1 %.1f %%", last.validation().top1()),
+            left > 0 ? Numbers.duration(left) + " left" : "",
+            leftOfAll > left ? "all " + Numbers.duration(leftOfAll) + " left" : ""),
+        run.title(),
+        fields);
+  }
+
+  /** The time of all runs, if as many go on at a time as now, each epoch as fast as those seen. */
+  private double secondsLeftOfAll() {
+    double mean = going.values().stream().mapToDouble(Going::seconds).average().orElse(0);
+    double sum = 0;
+    double longest = 0;
+    int running = 0;
+    for (TrainingRun run : runs) {
+      Going far = going.getOrDefault(run, new Going(0, mean));
+      double left = ended.contains(run) ? 0 : far.seconds() * (run.epochs() - far.epoch());
+      sum += left;
+      longest = Math.max(longest, left);
+      running += left > 0 && going.containsKey(run) ? 1 : 0;
+    }
+    return Math.max(longest, sum / Math.max(1, running));
   }
 
   /** The time of an epoch without validation and checkpoints, of which the metrics say nothing. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -56,6 +57,11 @@ final class JobWatch {
     }
   }
 
+  /** Returns the job, if it is known. */
+  Optional<ClusterJob> job() {
+    return Optional.ofNullable(id).map(known -> new ClusterJob(cluster, name, known));
+  }
+
   private boolean isNew(FlinkCluster.Job job) {
     return job.name().equals(name) && !earlier.contains(job.id());
   }
@@ -63,7 +69,7 @@ final class JobWatch {
   private void look(FlinkCluster.Job job) throws IOException {
     if (id == null) {
       id = job.id();
-      listener.submitted(name, cluster.master(), cluster.cancellation(job.id()));
+      listener.submitted(new ClusterJob(cluster, name, job.id()));
     }
     lookForWaiting(job);
     for (FlinkCluster.Failure failure : cluster.failures(job.id())) {

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.flow;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -72,6 +73,20 @@ public final class StageRunner {
     return isLocal(master) ? Optional.empty() : Optional.of(FlinkCluster.at(master));
   }
 
+  /**
+   * Returns the cluster of other processes.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  FlinkCluster requireCluster() {
+    return cluster()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "detach is true; must be left out where this process does the work: a job on a"
+                        + " cluster needs --runner=FlinkRunner and --flinkMaster=HOST:PORT"));
+  }
+
   /** Adds the stages to a pipeline of a runner that processes some elements at a time. */
   @FunctionalInterface
   interface Stages {
@@ -97,6 +112,33 @@ public final class StageRunner {
       }
       throw e;
     }
+  }
+
+  /**
+   * Submits a pipeline to a cluster, and does not wait for its end.
+   *
+   * @param name of the job, as a cluster shows it
+   * @throws IllegalArgumentException if there is no cluster, or it does not answer
+   */
+  ClusterJob submit(String name, Stages stages) throws IOException {
+    FlinkCluster cluster = requireCluster();
+    int slots = prepareFlink(name);
+    options.as(FlinkPipelineOptions.class).setAttachedMode(false);
+    JobWatch watch = new JobWatch(cluster, name, listener, InstantSource.system());
+    Pipeline pipeline = Pipeline.create(options);
+    stages.addTo(pipeline, slots);
+    pipeline.run();
+    watch.look();
+    return watch
+        .job()
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "job "
+                        + name
+                        + " is submitted to "
+                        + cluster.master()
+                        + ", but not found there by its name"));
   }
 
   /** The work of the pipelines that ran since the last call. */

@@ -10,6 +10,8 @@ public interface LsqOptions
         ReportOptions,
         EvaluationOptions,
         PageOptions,
+        LogOptions,
+        JobOptions,
         CleaningOptions,
         WatchOptions,
         ComparisonOptions,

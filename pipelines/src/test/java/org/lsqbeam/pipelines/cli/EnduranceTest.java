@@ -102,7 +102,7 @@ final class EnduranceTest {
     List<String> other = new ArrayList<>();
     try (BufferedReader output = process.inputReader()) {
       for (String text = output.readLine(); text != null; text = output.readLine()) {
-        if (text.contains(" 2-bit seed ") && text.contains(": epoch ")) {
+        if (text.contains(" 2-bit seed ") && text.contains(", epoch ")) {
           samples.add(ProcessUse.of(process.pid()));
         } else {
           other.add(text);

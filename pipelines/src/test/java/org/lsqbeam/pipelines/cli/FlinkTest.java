@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -89,6 +90,22 @@ final class FlinkTest {
 
     assertIsAsLocal(onFlink("reproduce", output), output);
     assertThat(SmallExperiment.sessions(run).get(1).fromStep()).isEqualTo(sessions.get(0).toStep());
+  }
+
+  @Test
+  void aDetachedCommandEndsOnceItsJobIsSubmittedAndSaysHowToFollowAndCancelIt() throws Exception {
+    Path output = folder.resolve("detached");
+    CommandLine result = onFlink("reproduce", output, "--detach");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    String id = result.out().lines().findFirst().orElseThrow().split(" ")[1];
+    assertThat(result.out())
+        .contains("Follow it, once its dataset is prepared: lsq watch --experiment=")
+        .contains("Cancel it: curl -X PATCH 'http://")
+        .doesNotContain("--detach");
+    cluster.requestJobResult(JobID.fromHexString(id)).get(3, TimeUnit.MINUTES);
+    assertThat(SmallExperiment.decidedBytes(output)).isEqualTo(localBytes);
+    // Nothing is left to be submitted.
+    assertIsAsLocal(onFlink("reproduce", output, "--detach"), output);
   }
 
   @Test
@@ -192,8 +209,8 @@ final class FlinkTest {
     return CompletableFuture.supplyAsync(() -> onFlink("reproduce", output));
   }
 
-  private CommandLine onFlink(String command, Path output) {
-    return CommandLine.run(experiment.command(command, output, runner(), master()));
+  private CommandLine onFlink(String command, Path output, String... more) {
+    return CommandLine.run(List.of(experiment.command(command, output, runner(), master())), more);
   }
 
   private static String runner() {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.pipelines.flow.ClusterJob;
 
 /** What a command says when it is stopped from outside. */
 final class InterruptNoticeTest {
@@ -13,14 +16,22 @@ final class InterruptNoticeTest {
       "finished runs and the last checkpoints are kept, and the same command continues from there";
 
   @Test
+  void aRunThatWasSavedIsNamedWithItsStep() {
+    assertThat(InterruptNotice.text(new TreeMap<>(Map.of("resnet-8-2bit-0123456789ab", 240L))))
+        .isEqualTo(
+            "lsq: stopped; saved resnet-8-2bit-0123456789ab at step 240; the same command continues"
+                + " from there");
+  }
+
+  @Test
   void aClustersJobGoesOnAndCanBeCancelled() {
     PrintStream err = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     InterruptNotice notice = new InterruptNotice(err);
     try {
-      assertThat(InterruptNotice.text()).isEqualTo("lsq: stopped; " + REST);
+      assertThat(InterruptNotice.text(new TreeMap<>())).isEqualTo("lsq: stopped; " + REST);
       String cancellation = "curl -X PATCH 'http://host:8081/jobs/0a?mode=cancel'";
-      new ConsoleProgress(err).submitted("cifar10", "host:8081", cancellation);
-      assertThat(InterruptNotice.text())
+      new ConsoleProgress(err).submitted(ClusterJob.of("host:8081", "cifar10", "0a"));
+      assertThat(InterruptNotice.text(new TreeMap<>()))
           .isEqualTo(
               "lsq: stopped; job cifar10 goes on at host:8081; to cancel it: "
                   + cancellation

@@ -54,11 +54,16 @@ final class InterruptedCommandTest {
     Process command = start(experiment.command("train", output, FULL));
     try (BufferedReader errors = command.errorReader(UTF_8)) {
       String line = errors.readLine();
-      while (line != null && !line.startsWith("INFO resnet-8 full")) {
+      while (line != null && !line.startsWith("run 1/1, epoch ")) {
         line = errors.readLine();
       }
       command.toHandle().destroy(); // SIGTERM
-      assertThat(errors.lines()).last().asString().startsWith("lsq: stopped; ");
+      assertThat(errors.lines())
+          .singleElement() // and nothing of what fails because the process ends
+          .asString()
+          .matches(
+              "lsq: stopped; saved resnet-8-full-\\w+ at step [1-9][0-9]*; the same command"
+                  + " continues from there");
       assertThat(command.waitFor()).isEqualTo(TERMINATED);
     } finally {
       command.destroyForcibly();

@@ -65,6 +65,16 @@ final class MistakesTest {
   }
 
   @Test
+  void onlyAJobOnAClusterCanBeLeft() {
+    assertRefused(reproduce("--detach"), 2, "detach is true", "--flinkMaster=HOST:PORT");
+    assertRefused(
+        reproduce("--detach", "--runner=FlinkRunner", "--flinkMaster=[local]"),
+        2,
+        "detach is true");
+    assertRefused(reproduce("--detach=yes"), 2, "detach is 'yes'; must be true or false");
+  }
+
+  @Test
   void whichFlinkIsMeantIsToBeSaid() {
     assertRefused(reproduce("--runner=FlinkRunner"), 2, "flinkMaster is missing", "[local]");
     assertRefused(

@@ -25,7 +25,7 @@ import org.lsqbeam.transforms.storage.server.Bucket;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "lsq and infra/flink/cluster are bash scripts")
 final class StandaloneClusterTest {
   private static final Pattern EPOCH_OF_A_RUN =
-      Pattern.compile("resnet-8 full precision seed \\d+(?=: epoch)");
+      Pattern.compile("resnet-8 full precision seed \\d+");
 
   @TempDir private Path folder = Path.of("");
   private Path images = Path.of("");

@@ -48,12 +48,12 @@ final class JobProgressTest {
     progress.look();
     assertThat(told.lines)
         .containsExactly(
-            "run 1 of 2: resnet-20 full precision seed 1: epoch 60/60, validation top-1 "
+            "run 1/2, epoch 60/60, validation top-1 "
                 + top1(first, 60)
-                + " %",
-            "run 2 of 2: resnet-20 2-bit seed 1, decay 0: epoch 2/60, validation top-1 "
+                + " %, all 50 min 0 s left, resnet-20 full precision seed 1",
+            "run 2/2, epoch 2/60, validation top-1 "
                 + top1(second, 2)
-                + " %, 1 h 0 min left"); // 58 epochs of 62.5 s
+                + " %, 1 h 0 min left, resnet-20 2-bit seed 1, decay 0"); // 58 epochs of 62.5 s
   }
 
   @Test
@@ -66,12 +66,14 @@ final class JobProgressTest {
     seconds.set(5000); // it waits for a worker
     writeEpochs(store, first, 2);
     progress.look();
-    assertThat(told.lines.get(1)).endsWith(", 48 min 20 s left"); // 58 epochs of 50 s
+    assertThat(told.lines.get(1)).contains(" %, 48 min 20 s left, all "); // 58 epochs of 50 s
 
     seconds.addAndGet(8 * 90);
     writeEpochs(store, first, 10);
     progress.look();
-    assertThat(told.lines.get(2)).endsWith(", 1 h 15 min left"); // 50 epochs of 90 s
+    // 50 epochs of 90 s, and 60 of the other run
+    assertThat(told.lines.get(2))
+        .endsWith(", 1 h 15 min left, all 2 h 45 min left, resnet-20 full precision seed 1");
   }
 
   @Test
@@ -85,7 +87,7 @@ final class JobProgressTest {
     progress.look();
     progress.look();
     assertThat(told.lines)
-        .containsExactly("run 2 of 2: resnet-20 2-bit seed 1, decay 0: failed: the loss is NaN");
+        .containsExactly("run 2/2 failed: the loss is NaN, resnet-20 2-bit seed 1, decay 0");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lsqbeam.transforms.progress.ProgressLine;
 
 /** Keeps what a flow tells about a job on a cluster. */
 class RecordedProgress implements FlowListener {
@@ -23,8 +24,8 @@ class RecordedProgress implements FlowListener {
   public void submitting(String job, String master) {}
 
   @Override
-  public void submitted(String job, String master, String cancellation) {
-    lines.add(job + " is submitted: " + cancellation);
+  public void submitted(ClusterJob job) {
+    lines.add(job.name() + " is submitted: " + job.cancellation());
   }
 
   @Override
@@ -38,8 +39,8 @@ class RecordedProgress implements FlowListener {
   }
 
   @Override
-  public void progressed(String run, String state) {
-    lines.add(run + ": " + state);
+  public void progressed(ProgressLine line) {
+    lines.add(line.text());
   }
 
   @Override

@@ -106,7 +106,8 @@ public final class Trainer {
    *     variable is not finite, TensorFlow fails (for example without memory), the folder belongs
    *     to another run, or its files or the init are damaged
    * @throws InvalidDataException if the images are damaged
-   * @throws InterruptedException if the thread is interrupted; a checkpoint is saved first
+   * @throws InterruptedException if the thread is interrupted, or the {@link TrainingStop} is
+   *     requested; a checkpoint is saved first
    */
   public Checkpoint train() throws IOException, InterruptedException {
     try (TrainingGraph graph =
@@ -229,7 +230,7 @@ public final class Trainer {
         if (step == steps) {
           return last;
         }
-        if (Thread.interrupted()) {
+        if (Thread.interrupted() || TrainingStop.isRequested()) {
           throw new InterruptedException();
         }
         long start = System.nanoTime();
@@ -257,6 +258,7 @@ public final class Trainer {
       if (!last.equals(checkpoints.at(step))) {
         save(graph, step, sums);
       }
+      TrainingStop.saved(spec, step);
       throw new InterruptedException("training was interrupted at step " + step);
     }
   }

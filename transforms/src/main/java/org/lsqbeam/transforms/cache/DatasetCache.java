@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.progress.StageProgress;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.Storage;
 
@@ -152,10 +153,17 @@ public final class DatasetCache {
 
   private static void fetch(DatasetManifest manifest, Fetching fetching) throws IOException {
     List<ParallelTransfers.Transfer> downloads = new ArrayList<>();
+    StageProgress progress =
+        new StageProgress(
+            "fetch-dataset", "files of the dataset fetched", files(manifest).size() - 1L, "");
     for (DatasetManifest.Split split : List.of(manifest.train(), manifest.validation())) {
       for (Shard shard : split.shards()) {
         for (String name : List.of(shard.name(), shard.name() + INDEX)) {
-          downloads.add(() -> fetching.fetch(name));
+          downloads.add(
+              () -> {
+                fetching.fetch(name);
+                progress.add(1);
+              });
         }
       }
     }

@@ -82,7 +82,9 @@ final class ListParts extends PTransform<PBegin, PCollectionTuple> {
       List<String> classes = source.classes();
       folder.prepareToWrite();
       output.get(CONTENT).output(wanted.withClasses(classes));
-      source.parts().forEach(output.get(PARTS)::output);
+      List<? extends ImageSource.Part> parts = source.parts();
+      PreparationProgress.begin(parts);
+      parts.forEach(output.get(PARTS)::output);
     }
   }
 }

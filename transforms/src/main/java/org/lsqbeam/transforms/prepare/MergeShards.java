@@ -65,12 +65,15 @@ final class MergeShards
 
     @ProcessElement
     public void number(@Element DatasetContent content, OutputReceiver<ShardNumber> shards) {
+      int all = 0;
       for (Split split : Split.values()) {
         int of = content.preset().shards(split);
+        all += of;
         for (int shard = 0; shard < of; shard++) {
           shards.output(new ShardNumber(split, shard, of));
         }
       }
+      PreparationProgress.beginShards(all);
     }
   }
 
@@ -123,6 +126,7 @@ final class MergeShards
       try {
         DatasetManifest.Shard shard = folder.writeShard(name(number), number.shard(), spills);
         WorkCounter.EXAMPLES_WRITTEN.add(shard.examples());
+        PreparationProgress.addShard();
         return shard;
       } catch (IOException e) {
         if (folder.isFinished()) {

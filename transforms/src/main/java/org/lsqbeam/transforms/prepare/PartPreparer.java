@@ -86,6 +86,7 @@ final class PartPreparer implements ImageSource.Receiver, Closeable {
       String className, String file, UndecodableImageException.Kind kind, String reason) {
     WorkCounter.IMAGES_LISTED.increment();
     reject(className + "/" + file, kind, reason);
+    PreparationProgress.addImage();
   }
 
   private void reject(String name, UndecodableImageException.Kind kind, String reason) {
@@ -120,6 +121,7 @@ final class PartPreparer implements ImageSource.Receiver, Closeable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while images are decoded");
     }
+    PreparationProgress.addImage();
     underWay.remove();
     bytesUnderWay -= oldest.bytes();
   }

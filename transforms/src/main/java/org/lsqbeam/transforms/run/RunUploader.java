@@ -16,7 +16,10 @@ import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
+import org.lsqbeam.transforms.progress.ProgressLine;
+import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.storage.ObjectStorage;
+import org.slf4j.event.Level;
 
 /** Uploads a run from the local folder in which it is trained to its object store. */
 final class RunUploader {
@@ -80,6 +83,7 @@ final class RunUploader {
     List<Long> here = checkpoints.steps();
     for (long step : here) {
       if (!sentCheckpoints.contains(step)) {
+        WorkProgress.advance(uploading(step), false);
         StoredCheckpoints.upload(step, checkpoints.at(step), files);
         sentCheckpoints.add(step);
       }
@@ -89,6 +93,15 @@ final class RunUploader {
         StoredCheckpoints.remove(step, files);
       }
     }
+  }
+
+  private ProgressLine uploading(long step) {
+    return new ProgressLine(
+        Level.INFO,
+        "upload",
+        List.of("uploading the checkpoint of step " + step),
+        run.root(),
+        Map.of("folder", run.root(), "step", step));
   }
 
   /** Sends all new files except checkpoints. */

@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.integer.Certificate;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
 import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.integer.Preprocessing;
+import org.lsqbeam.transforms.progress.StageProgress;
 
 /** Computes with a packed network on the whole validation set, batch by batch. */
 public final class NetworkAgreement {
@@ -58,9 +59,18 @@ public final class NetworkAgreement {
 
   /** Takes the batches of an evaluation, in which the graph computes the same bits. */
   private void all(Consumer<Batch> use) throws InterruptedException {
+    StageProgress progress =
+        new StageProgress("compare-integers", "images on integers", validation.size(), "");
     for (int shard = 0; shard < validation.shards(); shard++) {
       int first = validation.firstOf(shard);
-      each(EvaluationPass.BATCH_SIZE, first, first + validation.sizeOf(shard), use);
+      each(
+          EvaluationPass.BATCH_SIZE,
+          first,
+          first + validation.sizeOf(shard),
+          batch -> {
+            use.accept(batch);
+            progress.add(batch.size());
+          });
     }
   }
 

@@ -12,6 +12,7 @@ import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.progress.StageProgress;
 import org.lsqbeam.transforms.run.CheckpointCache;
 
 /** Evaluates a trained network on the whole validation set, before and after training. */
@@ -55,10 +56,17 @@ public final class NetworkEvaluation {
       throws IOException, InterruptedException {
     new CheckpointCache(folders.work()).read(folders.store().run(spec), step, evaluator::load);
     TopKCounts counts = TopKCounts.NONE;
+    StageProgress progress =
+        new StageProgress(
+            "evaluate",
+            step == 0 ? "images evaluated before training" : "images evaluated after training",
+            validation.size(),
+            new TrainingRun(spec, "").title());
     for (int shard = 0; shard < validation.shards(); shard++) {
       int first = validation.firstOf(shard);
       try {
         counts = counts.plus(evaluator.count(images, first, first + validation.sizeOf(shard)));
+        progress.add(validation.sizeOf(shard));
       } catch (NotFiniteLossException e) {
         throw new EvaluationFailedException(
             folders.store().run(spec).root(),

@@ -28,6 +28,7 @@ import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.graphs.train.TrainingStop;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
 import org.lsqbeam.transforms.run.Attempts;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
@@ -117,7 +118,8 @@ final class RunTrainer implements HasDisplayData, Serializable {
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (RunLock held = claim.get()) {
+    try (RunLock held = claim.get();
+        TrainingStop training = TrainingStop.begin()) {
       // Another worker may have ended it since the caller looked.
       if (following.isEnded(spec)) {
         return Optional.empty();
@@ -130,6 +132,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
                 Optional<TrainedNetwork> done = done(spec);
                 TrainedNetwork network =
                     done.isPresent() ? done.get() : train(spec, init, held, listeners);
+                training.close();
                 return network.failed() ? network : following.follow(network);
               }));
     }

@@ -59,16 +59,17 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   /**
    * Does what is left of a run.
    *
+   * @param sweep has the run
    * @param trained whether the caller has seen that its training has ended
    * @return empty if another worker does it, or did
    */
-  Optional<TrainedNetwork> work(TrainingRun run, boolean trained)
+  Optional<TrainedNetwork> work(TrainingRun run, SweepProgress sweep, boolean trained)
       throws IOException, InterruptedException {
     TrainingSpec spec = run.spec();
     return AcceleratorLock.alone(
         () -> {
           Optional<TrainedNetwork> network =
-              trainer.train(spec, this, TrainingProgress.of(run), new TrainingCounters());
+              trainer.train(spec, this, new TrainingProgress(run, sweep), new TrainingCounters());
           if (network.isPresent() && network.get().failed()) {
             WorkCounter.RUNS_FAILED.increment();
           } else if (network.isPresent() && !trained) {

@@ -28,19 +28,23 @@ final class Seat {
   private final RunWorker worker;
   private final RunSchedule schedule;
   private final RunListing listing;
+  private final SweepProgress sweep;
   private final Map<TrainingSpec, TrainingRun> runs = new HashMap<>();
   private final Set<String> trained = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
 
-  private Seat(RunWorker worker, RunSchedule schedule) {
+  private Seat(RunWorker worker, RunSchedule schedule, SweepProgress sweep) {
     this.worker = worker;
     this.schedule = schedule;
+    this.sweep = sweep;
     listing = worker.listing();
   }
 
   static Seat at(RunWorker worker, List<TrainingRun> runs, DatasetManifest dataset) {
     List<TrainingSpec> specs = runs.stream().map(TrainingRun::spec).toList();
-    Seat seat = new Seat(worker, RunSchedule.of(specs, new RunWork(dataset)::of));
+    RunWork work = new RunWork(dataset);
+    Seat seat =
+        new Seat(worker, RunSchedule.of(specs, work::of), new SweepProgress(runs, work::of));
     runs.forEach(run -> seat.runs.put(run.spec(), run));
     return seat;
   }
@@ -79,7 +83,7 @@ final class Seat {
   Optional<TrainedNetwork> takeNext() throws IOException, InterruptedException {
     for (TrainingSpec spec : schedule.ready(trained, ended)) {
       Optional<TrainedNetwork> network =
-          worker.work(requireNonNull(runs.get(spec)), trained.contains(spec.fingerprint()));
+          worker.work(requireNonNull(runs.get(spec)), sweep, trained.contains(spec.fingerprint()));
       if (network.isPresent()) {
         return network;
       }
@@ -95,6 +99,7 @@ final class Seat {
       if (!ended.contains(run) && listing.mayBeFurther(spec)) {
         if (trained.contains(run) || worker.isTrained(spec)) {
           trained.add(run);
+          sweep.end(spec);
           if (worker.isEnded(spec)) {
             ended.add(run);
           }

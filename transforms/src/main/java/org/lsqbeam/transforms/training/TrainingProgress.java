@@ -1,44 +1,40 @@
 package org.lsqbeam.transforms.training;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.lsqbeam.transforms.progress.ClockTime;
+import org.lsqbeam.transforms.progress.ProgressLine;
+import org.lsqbeam.transforms.progress.WorkProgress;
+import org.slf4j.event.Level;
 
-/** Reports a run's progress: by a bar on a terminal, else by one line of the log per epoch. */
+/** Tells how far a run is, after its updates and its epochs. */
 final class TrainingProgress implements TrainingListener {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainingProgress.class);
-
   /** A multiple of a step size's first value; runs that train well stay below ten. */
   private static final double EXPLODING = 100;
 
-  private final String name;
-  private final int epochs;
-  private final boolean terminal;
-  private @Nullable ProgressBar bar;
+  private static final long NANOS_BETWEEN_LINES = 200_000_000;
+
+  private final TrainingRun run;
+  private final SweepProgress sweep;
   private long fromStep;
   private long steps;
   private long startNanos;
+  private long toldNanos;
   private Map<String, Double> firstStepSizes = Map.of();
 
-  private TrainingProgress(String name, int epochs, boolean terminal) {
-    this.name = name;
-    this.epochs = epochs;
-    this.terminal = terminal;
-  }
-
-  static TrainingProgress of(TrainingRun run) {
-    return new TrainingProgress(run.title(), run.epochs(), Boolean.getBoolean("lsqbeam.terminal"));
+  /**
+   * @param sweep has the run
+   */
+  TrainingProgress(TrainingRun run, SweepProgress sweep) {
+    this.run = run;
+    this.sweep = sweep;
   }
 
   @Override
@@ -46,40 +42,42 @@ final class TrainingProgress implements TrainingListener {
     fromStep = step;
     steps = allSteps;
     startNanos = System.nanoTime();
-    if (terminal) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(name)
-              .setInitialMax(allSteps)
-              .startsFrom(step, Duration.ZERO)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(500)
-              .build();
-    } else if (step > 0) {
-      LOG.info("{}: resumes at step {} of {}", name, step, allSteps);
-    }
+    String state =
+        step > 0 ? "resumes at step " + step + " of " + steps : "begins, steps: " + steps;
+    say(Level.INFO, "run-started", " " + state, step);
   }
 
   @Override
   public void damaged(String damage) {
-    LOG.warn("{}: {}; making it again", name, damage);
+    say(Level.WARN, "run-damaged", ": " + damage + "; making it again", fromStep);
   }
 
   @Override
-  public void updated(Progress progress) {
-    if (bar != null) {
-      bar.setExtraMessage(
-          // The library cuts what the terminal's width cannot hold, so what changes most is first.
-          String.format(
-              Locale.ROOT,
-              "loss %.3f, top-1 %.1f %%, %.0f images/s, epoch %d/%d",
-              progress.loss(),
-              progress.top1(),
-              progress.imagesPerSecond(),
-              progress.epoch(),
-              epochs));
-      bar.stepTo(progress.step());
+  public void updated(TrainingListener.Progress progress) {
+    long now = System.nanoTime();
+    if (now - toldNanos < NANOS_BETWEEN_LINES) {
+      return;
     }
+    toldNanos = now;
+    Map<String, Object> fields = fields(progress.step());
+    String all = times(progress.step(), fields);
+    put(fields, progress.epoch(), progress.loss(), progress.top1(), progress.imagesPerSecond());
+    WorkProgress.advance(
+        new ProgressLine(
+            Level.INFO,
+            "training",
+            List.of(
+                number(),
+                100 * progress.step() / steps + " %",
+                left(progress.step()),
+                all,
+                epoch(progress.epoch()),
+                decimals("loss %.3f", progress.loss()),
+                decimals("%.0f/s", progress.imagesPerSecond()),
+                decimals("top-1 %.1f %%", progress.top1())),
+            run.title(),
+            fields),
+        false);
   }
 
   @Override
@@ -91,46 +89,117 @@ final class TrainingProgress implements TrainingListener {
     if (training == null) {
       return;
     }
+    warn(metrics, training);
+    Map<String, Object> fields = fields(metrics.step());
+    String all = times(metrics.step(), fields);
+    put(fields, metrics.epoch(), training.loss(), training.top1(), training.imagesPerSecond());
+    fields.put("validationTop1", metrics.validation().top1());
+    WorkProgress.advance(
+        new ProgressLine(
+            Level.INFO,
+            "epoch",
+            List.of(
+                number(),
+                epoch(metrics.epoch()),
+                left(metrics.step()),
+                all,
+                decimals("loss %.3f", training.loss()),
+                decimals("validation top-1 %.1f %%", metrics.validation().top1()),
+                decimals("%.0f images/s", training.imagesPerSecond()),
+                decimals("top-1 %.1f %%", training.top1())),
+            run.title(),
+            fields),
+        true);
+    if (metrics.step() == steps) {
+      String seconds = ClockTime.of((System.nanoTime() - startNanos) / 1e9);
+      String top1 = decimals("validation top-1 %.1f %%", metrics.validation().top1());
+      say(Level.INFO, "run-trained", " is trained: " + top1 + ", " + seconds, steps);
+    }
+  }
+
+  private void warn(EpochMetrics metrics, EpochMetrics.Training training) {
+    String epoch = ": epoch " + metrics.epoch() + ": ";
     if (training.clamped() > 0) {
-      LOG.warn(
-          "{}: epoch {}: step sizes were clamped {} times; the lowest at the end is {}",
-          name,
-          metrics.epoch(),
-          training.clamped(),
-          lowest(metrics.stepSizes()));
+      say(
+          Level.WARN,
+          "step-sizes-clamped",
+          epoch
+              + "step sizes were clamped "
+              + training.clamped()
+              + " times; the lowest at the end is "
+              + lowest(metrics.stepSizes()),
+          metrics.step());
     }
     metrics.stepSizes().entrySet().stream()
         .max(Comparator.comparing(this::rise))
         .filter(highest -> rise(highest) > EXPLODING)
         .ifPresent(
             highest ->
-                LOG.warn(
-                    "{}: epoch {}: exploding step size {}, {} times its first value",
-                    name,
-                    metrics.epoch(),
-                    highest.getKey(),
-                    String.format(Locale.ROOT, "%.2g", rise(highest))));
-    if (!terminal) {
-      LOG.info("{}: epoch {}/{}, {}", name, metrics.epoch(), epochs, line(metrics, training));
-    }
+                say(
+                    Level.WARN,
+                    "step-size-exploding",
+                    epoch
+                        + "exploding step size "
+                        + highest.getKey()
+                        + decimals(", %.2g times its first value", rise(highest)),
+                    metrics.step()));
   }
 
-  @Override
-  public void ended() {
-    if (bar != null) {
-      bar.close();
-    }
+  private void say(Level level, String event, String text, long step) {
+    WorkProgress.say(
+        new ProgressLine(level, event, List.of(number() + text), run.title(), fields(step)));
   }
 
-  private String line(EpochMetrics metrics, EpochMetrics.Training training) {
-    return String.format(
-        Locale.ROOT,
-        "loss %.3f, top-1 %.1f %%, validation top-1 %.1f %%, %.0f images/s, %s left",
-        training.loss(),
-        training.top1(),
-        metrics.validation().top1(),
-        training.imagesPerSecond(),
-        left(metrics.step()));
+  private String number() {
+    return "run " + sweep.number(run.spec()) + "/" + sweep.runs();
+  }
+
+  private String epoch(int epoch) {
+    return "epoch " + epoch + "/" + run.epochs();
+  }
+
+  private static String decimals(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private Map<String, Object> fields(long step) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", run.spec().runName());
+    fields.put("number", sweep.number(run.spec()));
+    fields.put("runs", sweep.runs());
+    fields.put("step", step);
+    fields.put("steps", steps);
+    return fields;
+  }
+
+  private void put(
+      Map<String, Object> fields, int epoch, double loss, double top1, double imagesPerSecond) {
+    fields.put("epoch", epoch);
+    fields.put("epochs", run.epochs());
+    fields.put("loss", loss);
+    fields.put("top1", top1);
+    fields.put("imagesPerSecond", imagesPerSecond);
+  }
+
+  /** Puts the times that are left among the fields; returns that of the sweep in words. */
+  private String times(long step, Map<String, Object> fields) {
+    fields.put("secondsLeft", Math.round(secondsPerStep(step) * (steps - step)));
+    if (!WorkProgress.isHeard()
+        || sweep.runs() == 1) { // other workers may train the others meanwhile
+      return "";
+    }
+    double others = sweep.secondsOfOthers(run.spec(), secondsPerStep(step) * steps);
+    double seconds = secondsPerStep(step) * (steps - step) + others;
+    fields.put("secondsLeftOfAll", Math.round(seconds));
+    return others == 0 ? "" : "all " + ClockTime.of(seconds) + " left";
+  }
+
+  private String left(long step) {
+    return ClockTime.of(secondsPerStep(step) * (steps - step)) + " left";
+  }
+
+  private double secondsPerStep(long step) {
+    return (System.nanoTime() - startNanos) / 1e9 / Math.max(1, step - fromStep);
   }
 
   /** Returns the multiple of the first value that this process saw. */
@@ -144,12 +213,5 @@ final class TrainingProgress implements TrainingListener {
     Map.Entry<String, Double> lowest =
         Collections.min(stepSizes.entrySet(), Map.Entry.comparingByValue());
     return String.format(Locale.ROOT, "%s, %.2g", lowest.getKey(), lowest.getValue());
-  }
-
-  private String left(long step) {
-    double perStep = (System.nanoTime() - startNanos) / 1e9 / Math.max(1, step - fromStep);
-    long seconds = Math.round(perStep * (steps - step));
-    return String.format(
-        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

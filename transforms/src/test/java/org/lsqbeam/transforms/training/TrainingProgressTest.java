@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.training;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ final class TrainingProgressTest {
 
   @Test
   void aLogHasOneLinePerEpoch() {
-    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
+    TrainingProgress progress = progress(SPEC, "");
     progress.started(SPEC, 0, 20);
     progress.epochEnded(new EpochMetrics(0, 0, null, VALIDATION, Map.of()));
     for (int step = 1; step <= 10; step++) {
@@ -46,19 +47,26 @@ final class TrainingProgressTest {
     progress.epochEnded(epoch(2, 20, 0));
     progress.ended();
     List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(2);
-    assertThat(lines.get(0))
-        .startsWith(
-            "INFO resnet-8 2-bit seed 7: epoch 1/2, loss 1.500, top-1 50.0 %,"
-                + " validation top-1 61.3 %, 1027 images/s, ")
-        .endsWith(" left");
-    assertThat(lines.get(1)).contains("epoch 2/2, ").endsWith("0:00:00 left");
+    assertThat(lines)
+        .hasSize(4)
+        .first()
+        .isEqualTo("INFO run 1/1 begins, steps: 20, resnet-8 2-bit seed 7");
+    assertThat(lines.get(1))
+        .startsWith("INFO run 1/1, epoch 1/2, ")
+        .endsWith(
+            " left, loss 1.500, validation top-1 61.3 %, 1027 images/s, top-1 50.0 %,"
+                + " resnet-8 2-bit seed 7");
+    assertThat(lines.get(2)).startsWith("INFO run 1/1, epoch 2/2, 0:00 left, ");
+    assertThat(lines.get(3))
+        .startsWith("INFO run 1/1 is trained: validation top-1 61.3 %, 0:0")
+        .endsWith(", resnet-8 2-bit seed 7");
   }
 
   @Test
   void aRunIsNamedByWhatTellsItFromOthers() {
     assertThat(line(SPEC, "gradientScale 1/sqrt(N)"))
-        .startsWith("INFO resnet-8 2-bit seed 7, gradientScale 1/sqrt(N): epoch 1/2, ");
+        .startsWith("INFO run 1/1, epoch 1/2, ")
+        .endsWith(", resnet-8 2-bit seed 7, gradientScale 1/sqrt(N)");
     TrainingSpec apart =
         new TrainingSpec(
             SPEC.formatVersion(),
@@ -70,7 +78,7 @@ final class TrainingProgressTest {
             SPEC.optimization(),
             SPEC.augmentation(),
             TrainingSettings.DEFAULT);
-    assertThat(line(apart, "")).contains("resnet-8 w2a4 seed 7: epoch 1/2, ");
+    assertThat(line(apart, "")).contains(", resnet-8 w2a4 seed 7");
   }
 
   @Test
@@ -86,31 +94,36 @@ final class TrainingProgressTest {
             SPEC.optimization(), // of two epochs
             SPEC.augmentation(),
             TrainingSettings.DEFAULT.with("stopAfter", 1));
-    assertThat(line(early, "")).contains("resnet-8 2-bit seed 7: epoch 1/1, ");
+    assertThat(line(early, "")).contains("run 1/1, epoch 1/1, ");
   }
 
   private String line(TrainingSpec spec, String label) {
-    TrainingProgress progress = TrainingProgress.of(new TrainingRun(spec, label));
+    TrainingProgress progress = progress(spec, label);
     progress.started(spec, 0, 20);
     progress.epochEnded(epoch(1, 10, 0));
-    return log.toString(StandardCharsets.UTF_8);
+    return log.toString(StandardCharsets.UTF_8).lines().skip(1).collect(joining("\n"));
+  }
+
+  private static TrainingProgress progress(TrainingSpec spec, String label) {
+    TrainingRun run = new TrainingRun(spec, label);
+    return new TrainingProgress(run, new SweepProgress(List.of(run), any -> 1));
   }
 
   @Test
   void aResumedRunSaysWhereAndThatItsStepSizesWereClamped() {
-    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
+    TrainingProgress progress = progress(SPEC, "");
     progress.started(SPEC, 13, 20);
     progress.epochEnded(epoch(2, 20, 3));
     assertThat(log.toString(StandardCharsets.UTF_8).lines())
         .contains(
-            "INFO resnet-8 2-bit seed 7: resumes at step 13 of 20",
-            "WARN resnet-8 2-bit seed 7: epoch 2: step sizes were clamped 3 times; the lowest at"
-                + " the end is b/input_step_size, 1.0e-06");
+            "INFO run 1/1 resumes at step 13 of 20, resnet-8 2-bit seed 7",
+            "WARN run 1/1: epoch 2: step sizes were clamped 3 times; the lowest at"
+                + " the end is b/input_step_size, 1.0e-06, resnet-8 2-bit seed 7");
   }
 
   @Test
   void anExplodingStepSizeIsNamed() {
-    TrainingProgress progress = TrainingProgress.of(new TrainingRun(SPEC, ""));
+    TrainingProgress progress = progress(SPEC, "");
     progress.started(SPEC, 0, 20);
     progress.epochEnded(
         new EpochMetrics(
@@ -123,8 +136,8 @@ final class TrainingProgressTest {
     assertThat(
             log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("exploding")))
         .containsExactly(
-            "WARN resnet-8 2-bit seed 7: epoch 1: exploding step size a/weight_step_size, 2.5e+02"
-                + " times its first value");
+            "WARN run 1/1: epoch 1: exploding step size a/weight_step_size, 2.5e+02"
+                + " times its first value, resnet-8 2-bit seed 7");
   }
 
   private static EpochMetrics epoch(int epoch, long step, long clamped) {

@@ -1,0 +1,16 @@
+package org.lsqbeam.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** How progress is shown. */
+public interface LogOptions extends PipelineOptions {
+  @Description(
+      "What standard error has: text, or json for a JSON object in each line, with time, level,"
+          + " event, message and fields.")
+  @Default.String("text")
+  String getLogFormat();
+
+  void setLogFormat(String value);
+}

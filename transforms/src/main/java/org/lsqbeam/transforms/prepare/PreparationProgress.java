@@ -1,0 +1,66 @@
+package org.lsqbeam.transforms.prepare;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.lsqbeam.transforms.progress.StageProgress;
+import org.lsqbeam.transforms.source.ImageSource;
+
+/** Tells how far a dataset's preparation is in this process, whatever step and part it is in. */
+final class PreparationProgress {
+  private static final Duration LONGEST_COUNT = Duration.ofSeconds(2);
+
+  private static final AtomicReference<StageProgress> IMAGES = new AtomicReference<>(images(0));
+  private static final AtomicReference<StageProgress> SHARDS = new AtomicReference<>(shards(0));
+
+  private PreparationProgress() {}
+
+  private static StageProgress images(long all) {
+    return new StageProgress("prepare-images", "images prepared", all, "");
+  }
+
+  private static StageProgress shards(long all) {
+    return new StageProgress("write-shards", "shards written", all, "");
+  }
+
+  /** The images of some parts come next. */
+  static void begin(List<? extends ImageSource.Part> parts) throws IOException {
+    IMAGES.set(images(count(parts)));
+  }
+
+  /** Some shards come next. */
+  static void beginShards(int number) {
+    SHARDS.set(shards(number));
+  }
+
+  /** An image was decoded or rejected. */
+  static void addImage() {
+    IMAGES.get().add(1);
+  }
+
+  /** A shard was written. */
+  static void addShard() {
+    SHARDS.get().add(1);
+  }
+
+  /** Counts the images, or as many as can be counted soon, for an estimate; 0 if none can. */
+  private static long count(List<? extends ImageSource.Part> parts) throws IOException {
+    long start = System.nanoTime();
+    long images = 0;
+    int counted = 0;
+    for (ImageSource.Part part : parts) {
+      OptionalLong count = part.count();
+      if (count.isEmpty()) {
+        return 0;
+      }
+      images += count.getAsLong();
+      counted++;
+      if (System.nanoTime() - start > LONGEST_COUNT.toNanos()) {
+        break;
+      }
+    }
+    return counted == parts.size() ? images : images / counted * parts.size();
+  }
+}
