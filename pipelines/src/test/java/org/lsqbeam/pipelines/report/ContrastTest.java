@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ final class ContrastTest {
                       .collect(
                           Collectors.toMap(
                               (MatchResult colour) -> colour.group(1), colour -> colour.group(2)));
-              double paper = luminance(colours.get("paper"));
+              double paper = luminance(Objects.requireNonNull(colours.get("paper")));
               colours.keySet().removeIf(name -> !name.matches("full|quiet|ink|bits\\d"));
               assertThat(colours).hasSizeGreaterThan(8);
               assertThat(colours.values())
