@@ -21,7 +21,7 @@ public final class TableBlocks {
     if (lines.stream().allMatch(line -> line.length() <= width)) {
       return text;
     }
-    int columns = lines.get(0).strip().split(" {2,}").length;
+    int columns = starts(lines.subList(0, 1)).size();
     int rows = 1;
     while (rows < lines.size() && starts(lines.subList(0, rows + 1)).size() == columns) {
       rows++;
