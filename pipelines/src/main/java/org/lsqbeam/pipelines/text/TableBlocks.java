@@ -45,7 +45,8 @@ public final class TableBlocks {
       }
       from = to;
     }
-    lines.subList(rows, lines.size())
+    lines
+        .subList(rows, lines.size())
         .forEach(note -> blocks.append(WordWrap.hanging("", 0, note, width)));
     return blocks.toString();
   }
