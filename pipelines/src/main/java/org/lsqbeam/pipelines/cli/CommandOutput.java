@@ -7,6 +7,7 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.RunStatus;
 import org.lsqbeam.pipelines.report.ReportSource;
+import org.lsqbeam.pipelines.text.TableBlocks;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
@@ -23,7 +24,10 @@ record CommandOutput(PrintStream out) {
 
   /** Prints the accuracy table and an empty line. */
   void accuracies(ReportSource report) throws IOException {
-    out.print(report.read().accuracyTable());
+    String table = report.read().accuracyTable();
+    boolean onTerminal = Boolean.getBoolean("lsqbeam.terminal.results");
+    int columns = Integer.getInteger("lsqbeam.terminal.columns", Integer.MAX_VALUE);
+    out.print(onTerminal ? TableBlocks.of(table, columns) : table);
     out.println();
   }
 

@@ -30,7 +30,8 @@ final class ReportCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.REPORT, OptionGroup.PAGE), FlowSetup.OPTIONS.stream())
+            Stream.of(OptionGroup.REPORT, OptionGroup.PAGE, OptionGroup.BROWSER),
+            FlowSetup.OPTIONS.stream())
         .toList();
   }
 
@@ -52,6 +53,7 @@ final class ReportCommand implements Command {
     report.read().writeTo(report.folder());
     CommandLog.add(report.folder(), arguments.text());
     new CommandOutput(out).report(report);
+    Browser.openIfAsked(arguments, report.folder().pathOf("report.html"), err);
     status.requireNoFailure();
     return ExitCode.DONE;
   }

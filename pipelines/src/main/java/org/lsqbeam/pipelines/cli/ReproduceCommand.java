@@ -28,7 +28,8 @@ final class ReproduceCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE), flow.options().stream())
+            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE, OptionGroup.BROWSER),
+            flow.options().stream())
         .toList();
   }
 
@@ -46,6 +47,6 @@ final class ReproduceCommand implements Command {
     }
     return from == null
         ? flow.run(arguments, out, err)
-        : Reproduction.of(from, arguments, err).run(arguments.text(), out);
+        : Reproduction.of(from, arguments, err).run(arguments, out, err);
   }
 }

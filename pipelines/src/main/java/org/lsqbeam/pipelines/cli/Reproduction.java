@@ -109,16 +109,17 @@ final class Reproduction {
   /**
    * Does what is missing, and prints the table and the comparison.
    *
-   * @param commandLine to keep in the report
+   * @param arguments whose text is kept in the report
    * @return the exit code
    */
-  int run(String commandLine, PrintStream out) throws IOException {
+  int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     flow.run(Flow.Stage.PREPARE);
     requireDataset(flow.manifest());
     int finished = flow.status().done().size();
     flow.run(Flow.Stage.REPORT);
-    CommandLog.add(flow.report().folder(), commandLine);
+    CommandLog.add(flow.report().folder(), arguments.text());
     new CommandOutput(out).report(flow.report());
+    Browser.openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
     String results = flow.report().folder().pathOf(RecordedResults.FILE_NAME);
     ResultsComparison comparison = recorded.compareWith(RecordedResults.read(results));
     out.println(

@@ -34,7 +34,7 @@ final class WatchCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.WATCH, OptionGroup.REPORT, OptionGroup.PAGE),
+            Stream.of(OptionGroup.WATCH, OptionGroup.REPORT, OptionGroup.PAGE, OptionGroup.BROWSER),
             FlowSetup.OPTIONS.stream())
         .toList();
   }
@@ -63,10 +63,15 @@ final class WatchCommand implements Command {
     try (StatusPage page = new StatusPage(port)) {
       out.println("watching " + store.root() + " at " + page.address());
       SweepStatus status;
+      boolean opened = false;
       do {
         status = SweepStatus.of(runs, store);
         page.showReport(report.read().html());
         page.show(status);
+        if (!opened) {
+          Browser.openIfAsked(arguments, page.address(), err);
+          opened = true;
+        }
         pause(seconds);
       } while (!status.hasEnded());
       out.println(status.summary());

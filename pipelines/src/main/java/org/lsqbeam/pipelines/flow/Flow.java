@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -105,7 +106,7 @@ public final class Flow {
    */
   public Optional<ClusterJob> submit(Stage last) throws IOException {
     runner.requireCluster();
-    AtomicReference<ClusterJob> job = new AtomicReference<>();
+    AtomicReference<@Nullable ClusterJob> job = new AtomicReference<>();
     whileLocked(
         last,
         () -> {

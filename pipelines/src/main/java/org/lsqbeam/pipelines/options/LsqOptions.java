@@ -12,6 +12,7 @@ public interface LsqOptions
         PageOptions,
         LogOptions,
         JobOptions,
+        BrowserOptions,
         CleaningOptions,
         WatchOptions,
         ComparisonOptions,

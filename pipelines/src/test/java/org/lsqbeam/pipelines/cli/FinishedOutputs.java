@@ -74,6 +74,11 @@ final class FinishedOutputs implements AutoCloseable {
 
   /** Watches the experiment in a terminal. */
   CommandLine watch(Path output) {
+    return watch(output.toString());
+  }
+
+  /** The same, of an output in any storage. */
+  CommandLine watch(String output) {
     return CommandLine.run(
         List.of(experiment.command("watch", output, EXPERIMENT)), "--text", "--every=1");
   }

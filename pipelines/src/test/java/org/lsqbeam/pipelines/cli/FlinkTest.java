@@ -97,7 +97,7 @@ final class FlinkTest {
     Path output = folder.resolve("detached");
     CommandLine result = onFlink("reproduce", output, "--detach");
     assertThat(result.exitCode()).as(result.err()).isZero();
-    String id = result.out().lines().findFirst().orElseThrow().split(" ")[1];
+    String id = result.out().lines().findFirst().orElseThrow().replaceAll("Job: | at .*", "");
     assertThat(result.out())
         .contains("Follow it, once its dataset is prepared: lsq watch --experiment=")
         .contains("Cancel it: curl -X PATCH 'http://")

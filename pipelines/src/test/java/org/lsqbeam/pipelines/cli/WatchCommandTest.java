@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,8 @@ import org.lsqbeam.pipelines.watch.SweepStatus;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
+import org.lsqbeam.transforms.storage.Storage;
+import org.lsqbeam.transforms.storage.server.Bucket;
 import org.lsqbeam.transforms.training.TrainingRun;
 
 /** What {@code watch} shows of a finished output, and of copies that were changed. */
@@ -74,6 +78,32 @@ final class WatchCommandTest {
     SweepStatus failed = SweepStatus.of(runs(output), store);
     assertThat(failed.hasEnded()).isTrue();
     assertThat(failed.table()).contains("failed").contains("the loss is not finite");
+  }
+
+  @Test
+  void anOutputInCloudStorageIsWatchedUntilItsRunsHaveEnded() throws Exception {
+    try (Bucket bucket = Bucket.open()) {
+      bucket.put(finished.whole(), "output");
+      Storage output = bucket.folder("output");
+      assertThat(finished.watch(output.root()).out()).contains("2 of 2 runs done\n");
+
+      RunFolder run = SmallExperiment.run(output, "resnet-8-2bit");
+      run.storage().delete("done.json");
+      run.storage().delete("evaluation.json");
+      SweepStatus interrupted =
+          SweepStatus.of(
+              List.of(new TrainingRun(run.spec(), "")), new ArtifactStore(output.root()));
+      assertThat(interrupted.summary()).startsWith("0 of 1 runs done, 1 interrupted");
+
+      CompletableFuture<CommandLine> watch =
+          CompletableFuture.supplyAsync(() -> finished.watch(output.root()));
+      run.writeFailure("the loss is not finite"); // as a worker on another machine does
+      CommandLine ended = watch.get(1, TimeUnit.MINUTES);
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.out())
+          .containsPattern("2  failed .*resnet-8 2-bit seed 1: the loss is not finite")
+          .contains("1 of 2 runs done, 1 failed\n");
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class TrainingStop implements AutoCloseable {
     UNDER_WAY.register();
     TrainingStop run = new TrainingStop();
     if (REQUESTED.get()) {
-      run.close();
+      run.end();
       throw new InterruptedException("the process is ending");
     }
     return run;
@@ -76,10 +76,15 @@ public final class TrainingStop implements AutoCloseable {
     return new TreeMap<>(SAVED);
   }
 
-  @Override
-  public void close() {
+  /** The run has ended, or only does what takes no checkpoint. */
+  public void end() {
     if (closed.compareAndSet(false, true)) {
       UNDER_WAY.arriveAndDeregister();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

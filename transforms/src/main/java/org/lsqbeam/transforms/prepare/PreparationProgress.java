@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.prepare;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +39,12 @@ final class PreparationProgress {
 
   /** An image was decoded or rejected. */
   static void addImage() {
-    IMAGES.get().add(1);
+    requireNonNull(IMAGES.get()).add(1);
   }
 
   /** A shard was written. */
   static void addShard() {
-    SHARDS.get().add(1);
+    requireNonNull(SHARDS.get()).add(1);
   }
 
   /** Counts the images, or as many as can be counted soon, for an estimate; 0 if none can. */

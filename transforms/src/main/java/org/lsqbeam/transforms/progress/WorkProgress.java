@@ -1,5 +1,7 @@
 package org.lsqbeam.transforms.progress;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +48,12 @@ public final class WorkProgress {
 
   /** Says that something has happened. */
   public static void say(ProgressLine line) {
-    LISTENER.get().said(line);
+    requireNonNull(LISTENER.get()).said(line);
   }
 
   /** Says that work has got further: {@link Listener#advanced}. */
   public static void advance(ProgressLine line, boolean milestone) {
-    LISTENER.get().advanced(line, milestone);
+    requireNonNull(LISTENER.get()).advanced(line, milestone);
   }
 
   private static final class WrittenToLog implements Listener {

@@ -132,7 +132,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
                 Optional<TrainedNetwork> done = done(spec);
                 TrainedNetwork network =
                     done.isPresent() ? done.get() : train(spec, init, held, listeners);
-                training.close();
+                training.end();
                 return network.failed() ? network : following.follow(network);
               }));
     }

@@ -2,6 +2,7 @@ package org.lsqbeam.transforms.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Splitter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ final class ProgressLineTest {
     String line = LINE.fitted(columns);
     assertThat(line).hasSizeLessThanOrEqualTo(columns).startsWith("run 12/26");
     String name = LINE.subject();
-    for (String part : line.split("  ")) {
+    for (String part : Splitter.on("  ").split(line)) {
       assertThat(FIGURES.contains(part) || name.startsWith(part.replace("...", ""))).isTrue();
     }
   }
