@@ -88,6 +88,11 @@ final class FinishedOutputs implements AutoCloseable {
     return folder.resolve("output");
   }
 
+  /** The images of the output, one of which cannot be read. */
+  Path images() {
+    return folder.resolve("images");
+  }
+
   /** The output of the other labels. */
   Path other() {
     return folder.resolve("other");
