@@ -33,6 +33,7 @@ final class ReproduceTest {
           "evaluation.json",
           "events.out.tfevents",
           "metrics.jsonl",
+          "predictions.bin",
           "provenance.json",
           "spec.json");
 
