@@ -239,6 +239,29 @@ final class ReproduceTest {
     assertThat(after).containsAllEntriesOf(before);
   }
 
+  /** As of an output that an earlier version evaluated. */
+  @Test
+  void predictionsAreAddedToRunsThatHaveNone() throws IOException {
+    copyOutput("earlier");
+    Map<String, String> before = SmallExperiment.files(folder.resolve("earlier"));
+    for (String file : before.keySet()) {
+      if (file.endsWith("predictions.bin")) {
+        Files.delete(folder.resolve("earlier").resolve(file));
+      }
+    }
+    Path page = folder.resolve("earlier/reports/" + REPORT + "/report.html");
+    assertThat(command("report", "earlier").exitCode()).isZero();
+    assertThat(Files.readString(page))
+        .contains("An earlier version evaluated 2 runs without keeping predictions")
+        .doesNotContain("id=\"classes\"");
+    CommandLine again = command("reproduce", "earlier");
+    assertThat(again.err()).contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
+    assertThat(Files.readString(page)).contains("id=\"classes\"");
+    Map<String, String> after = SmallExperiment.files(folder.resolve("earlier"));
+    before.keySet().removeIf(file -> file.endsWith("command.txt"));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
   @Test
   void theCommandAndTheExperimentAreKeptWithTheReport() throws IOException {
     Path report = folder.resolve("output/reports/" + REPORT);
