@@ -93,6 +93,9 @@ record CommandArguments(
         (int)
             OptionValue.whole(
                 "embedNetworks", options.getEmbedNetworks(), 0, PageContent.MOST_MEBIBYTES),
+        (int)
+            OptionValue.whole(
+                "reportImages", options.getReportImages(), 0, PageContent.MOST_IMAGES),
         new Rates(
             OptionValue.price("pricePerHour", options.getPricePerHour()),
             OptionValue.price("watts", options.getWatts())));

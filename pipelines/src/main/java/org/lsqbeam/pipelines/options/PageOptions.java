@@ -16,6 +16,14 @@ public interface PageOptions extends PipelineOptions {
   void setEmbedNetworks(String value);
 
   @Description(
+      "Validation images that report.html shows with the classes that each precision gives them,"
+          + " in at most 2 MiB; 0 for none.")
+  @Default.String("24")
+  String getReportImages();
+
+  void setReportImages(String value);
+
+  @Description(
       "Watts that the machine takes while it trains, for the energy of each run: the time of"
           + " training times the watts. --pricePerHour gives the cost in the same way.")
   @Nullable String getWatts();

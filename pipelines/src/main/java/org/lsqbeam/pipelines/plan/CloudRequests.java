@@ -34,7 +34,7 @@ record CloudRequests(double classA, double classB) {
   private static final int A_PER_CHECKPOINT = 9;
   private static final int B_PER_SHARD = 5;
   private static final int B_PER_SHARD_AND_SPILL = 2;
-  private static final int B_PER_RUN = 105;
+  private static final int B_PER_RUN = 115;
 
   /** The shards that a worker copies, in its first run. */
   private static final int B_PER_SHARD_AND_WORKER = 6;

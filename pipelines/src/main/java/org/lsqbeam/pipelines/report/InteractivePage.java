@@ -30,6 +30,7 @@ record InteractivePage(String style, String data, String script) {
           "tables.js",
           "cards.js",
           "explore.js",
+          "classes.js",
           "compare.js",
           "packed-network.js",
           "try.js",
@@ -46,8 +47,10 @@ record InteractivePage(String style, String data, String script) {
    *
    * @param results the content of {@code results.json}
    * @param networks that the page computes with
+   * @param predictions of single classes, which the page draws
    */
-  static InteractivePage of(Map<String, Object> results, List<EmbeddedNetwork> networks)
+  static InteractivePage of(
+      Map<String, Object> results, List<EmbeddedNetwork> networks, PredictionsSection predictions)
       throws IOException {
     ObjectNode data = Json.tree(results, ResultsJson.module());
     for (String split : List.of("train", "validation")) {
@@ -56,8 +59,9 @@ record InteractivePage(String style, String data, String script) {
     for (JsonNode run : data.get("runs")) {
       shorten((ObjectNode) run);
     }
-    data.set(
-        "networks", Json.tree(Map.of("networks", networks), ResultsJson.module()).get("networks"));
+    data.setAll(
+        Json.tree(
+            Map.of("networks", networks, "predictions", predictions.page()), ResultsJson.module()));
     List<String> scripts = new ArrayList<>();
     for (String name : SCRIPTS) {
       scripts.add(resource(name));

@@ -7,14 +7,18 @@ import org.lsqbeam.graphs.io.Arguments;
  * What {@code report.html} holds beside the results.
  *
  * @param networkMebibytes packed networks are embedded up to this many MiB in all
+ * @param images how many validation images are shown at most
  * @param rates for the cost and energy of runs, which results.json has too
  */
-public record PageContent(int networkMebibytes, Rates rates) implements Serializable {
+public record PageContent(int networkMebibytes, int images, Rates rates) implements Serializable {
   /** The most that an option may ask for. */
   public static final int MOST_MEBIBYTES = 100;
 
+  /** The most images that an option may ask for. */
+  public static final int MOST_IMAGES = 500;
+
   /** What a report holds that is not asked for more or less. */
-  public static final PageContent DEFAULT = new PageContent(1, Rates.NONE);
+  public static final PageContent DEFAULT = new PageContent(1, 24, Rates.NONE);
 
   public PageContent {
     Arguments.check(
@@ -22,6 +26,8 @@ public record PageContent(int networkMebibytes, Rates rates) implements Serializ
         "embedNetworks",
         networkMebibytes,
         "0 to " + MOST_MEBIBYTES);
+    Arguments.check(
+        images >= 0 && images <= MOST_IMAGES, "reportImages", images, "0 to " + MOST_IMAGES);
   }
 
   /** Returns how many bytes of packed networks are embedded at most. */

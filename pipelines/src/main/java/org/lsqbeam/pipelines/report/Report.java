@@ -47,6 +47,7 @@ public final class Report {
   private final RunResults runs;
   private final AccuracyTable table;
   private final List<EmbeddedNetwork> networks;
+  private final PredictionsSection predictions;
   private final Rates rates;
 
   /**
@@ -76,7 +77,8 @@ public final class Report {
         dataset,
         runs,
         List.of(),
-        Rates.NONE);
+        Rates.NONE,
+        PredictionsSection.NONE);
   }
 
   private Report(
@@ -89,13 +91,15 @@ public final class Report {
       DatasetManifest dataset,
       List<RunResult> runs,
       List<EmbeddedNetwork> networks,
-      Rates rates) {
+      Rates rates,
+      PredictionsSection predictions) {
     this.experiment = experiment;
     this.title = title;
     this.settings = settings;
     this.resolved = resolved;
     this.yaml = yaml;
     this.networks = List.copyOf(networks);
+    this.predictions = predictions;
     this.rates = rates;
     this.references = List.copyOf(references);
     this.dataset = dataset;
@@ -132,7 +136,8 @@ public final class Report {
         dataset,
         runs.inOrder(),
         networks,
-        rates);
+        rates,
+        predictions);
   }
 
   /** Returns the report with packed networks in its page. */
@@ -147,7 +152,8 @@ public final class Report {
         dataset,
         runs.inOrder(),
         packed,
-        rates);
+        rates,
+        predictions);
   }
 
   /** Returns the report with the cost and energy of runs. */
@@ -162,7 +168,24 @@ public final class Report {
         dataset,
         runs.inOrder(),
         networks,
-        given);
+        given,
+        predictions);
+  }
+
+  /** Returns the report with what its networks predict. */
+  Report predicting(PredictionsSection ofRuns) {
+    return new Report(
+        experiment,
+        title,
+        settings,
+        resolved,
+        yaml,
+        references,
+        dataset,
+        runs.inOrder(),
+        networks,
+        rates,
+        ofRuns);
   }
 
   /**
@@ -207,7 +230,8 @@ public final class Report {
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
     Map<String, Object> results =
-        new ResultsJson(dataset, runs, sizes, rates).of(experiment, settings, table, tables);
+        new ResultsJson(dataset, runs, sizes, rates, predictions.correct())
+            .of(experiment, settings, table, tables);
     ReproducibilityCard card = ReproducibilityCard.of(dataset, runs, yaml);
     results.put("reproducibility", card.json());
     ReportPage page =
@@ -223,7 +247,8 @@ public final class Report {
             sizes,
             Verdict.of(table, tables, dataset.validation().examples()),
             card,
-            InteractivePage.of(results, networks));
+            predictions,
+            InteractivePage.of(results, networks, predictions));
     return new Content(page, results);
   }
 

@@ -47,6 +47,7 @@ record ReportPage(
     Grid runs,
     RunFacts facts,
     ReproducibilityCard reproducibility,
+    PredictionsSection predictions,
     String command,
     String yaml,
     InteractivePage interactive) {
@@ -66,6 +67,10 @@ record ReportPage(
 
   boolean hasPaper() {
     return !paper.isEmpty();
+  }
+
+  boolean hasPredictions() {
+    return predictions.isShown();
   }
 
   boolean hasSteps() {
@@ -105,6 +110,7 @@ record ReportPage(
       NetworkSizes sizes,
       List<Verdict> verdicts,
       ReproducibilityCard reproducibility,
+      PredictionsSection predictions,
       InteractivePage interactive) {
     boolean severalSeeds =
         runs.inOrder().stream().mapToLong(run -> run.spec().seed()).distinct().count() > 1;
@@ -134,6 +140,7 @@ record ReportPage(
         runTable(runs, ConvergenceRule.of(dataset)),
         RunFacts.of(experiment, dataset, runs),
         reproducibility,
+        predictions,
         "./lsq reproduce --experiment=experiment.yaml"
             + (dataset.preset().equals("synthetic") ? "" : " --input=IMAGES")
             + " --output=FOLDER",

@@ -20,7 +20,7 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param name the experiment's
  * @param experiment its settings
  * @param store the store of the runs and the report
- * @param dataset the prepared dataset's folder, of which only the manifest is read
+ * @param dataset the prepared dataset's folder, of which the manifest is read, and single images
  * @param page what report.html holds
  */
 public record ReportSource(
@@ -42,7 +42,8 @@ public record ReportSource(
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
         .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
         .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
-        .priced(page.rates());
+        .priced(page.rates())
+        .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()));
   }
 
   /**

@@ -51,12 +51,23 @@ final class ResultsJson {
   private final RunResults runs;
   private final NetworkSizes sizes;
   private final Rates rates;
+  private final Map<String, List<Integer>> correct;
 
-  ResultsJson(DatasetManifest dataset, RunResults runs, NetworkSizes sizes, Rates rates) {
+  /**
+   * @param correct of some runs, by their fingerprints: the images of each class whose most
+   *     probable class is the right one
+   */
+  ResultsJson(
+      DatasetManifest dataset,
+      RunResults runs,
+      NetworkSizes sizes,
+      Rates rates,
+      Map<String, List<Integer>> correct) {
     this.dataset = dataset;
     this.rates = rates;
     this.runs = runs;
     this.sizes = sizes;
+    this.correct = correct;
   }
 
   /** Returns what {@link #module} lets the file be written of. */
@@ -163,6 +174,7 @@ final class ResultsJson {
     json.put("step_sizes_by_epoch", byEpoch(run, EpochMetrics::quantizerParameters));
     json.put("layers_by_epoch", byEpoch(run, EpochMetrics::layers));
     json.put("quantization_error", errors(run));
+    json.put("correct_per_class", correct.get(run.spec().fingerprint()));
     json.put("integer_agreement", IntegerSection.json(run, sizes));
     return json;
   }

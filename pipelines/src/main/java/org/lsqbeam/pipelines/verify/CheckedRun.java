@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
@@ -26,6 +27,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredAgreement;
+import org.lsqbeam.transforms.run.StoredPredictions;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
 import org.lsqbeam.transforms.training.NetworkExport;
@@ -42,15 +44,27 @@ final class CheckedRun {
 
   /** What training leaves behind when it is done, and what follows from that. */
   private static final List<String> RESULTS =
-      List.of(RunFolder.DONE, EVALUATION, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+      List.of(
+          RunFolder.DONE,
+          EVALUATION,
+          PredictionsFile.NAME,
+          QUANTIZATION_ERROR,
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   /** The files that the computation of an evaluation does not read. */
   private static final Set<String> NOT_READ =
-      Set.of(MetricsFile.NAME, PROVENANCE, QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+      Set.of(
+          MetricsFile.NAME,
+          PROVENANCE,
+          PredictionsFile.NAME,
+          QUANTIZATION_ERROR,
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   /** The files that are computed again. */
   private static final Set<String> COMPUTED =
-      Set.of(EVALUATION, PackedFile.NAME, AgreementFile.NAME);
+      Set.of(EVALUATION, PredictionsFile.NAME, PackedFile.NAME, AgreementFile.NAME);
 
   private static final List<String> FILES =
       List.of(
@@ -59,6 +73,7 @@ final class CheckedRun {
           PROVENANCE,
           RunFolder.DONE,
           EVALUATION,
+          PredictionsFile.NAME,
           QUANTIZATION_ERROR,
           PackedFile.NAME,
           AgreementFile.NAME);
@@ -183,8 +198,8 @@ final class CheckedRun {
       return;
     }
     reason = "its dataset or a checkpoint cannot be read";
-    if (recorded.isPresent()) {
-      compute(store, work, spec.get(), dataset.get());
+    if (recorded.isPresent() || isWhole(PredictionsFile.NAME)) {
+      compute(new WorkFolders(store, dataset.get(), work), spec.get());
     }
     pack(work, spec.get(), dataset.get());
   }
@@ -238,6 +253,7 @@ final class CheckedRun {
     boolean done = folder.isFile(RunFolder.DONE);
     boolean evaluated =
         folder.isFile(EVALUATION)
+            || folder.isFile(PredictionsFile.NAME)
             || folder.isFile(QUANTIZATION_ERROR)
             || folder.isFile(PackedFile.NAME)
             || folder.isFile(AgreementFile.NAME);
@@ -261,21 +277,27 @@ final class CheckedRun {
     }
   }
 
-  private void compute(ArtifactStore store, WorkerDirectory work, TrainingSpec of, Storage dataset)
+  private void compute(WorkFolders folders, TrainingSpec of)
       throws IOException, InterruptedException {
-    long steps = run.done().orElseThrow().steps();
-    Evaluation again =
-        NetworkEvaluation.of(
-            new WorkFolders(store, dataset, work), new DatasetCache(work).open(dataset), of, steps);
-    computed.add(EVALUATION);
-    if (!again.equals(recorded.orElseThrow())) {
-      problems.add(
-          folder.pathOf(EVALUATION)
-              + " has "
-              + words(recorded.get())
-              + "; the checkpoints give "
-              + words(again)
-              + " on this machine");
+    PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
+    NetworkEvaluation.Outcome again = new NetworkEvaluation(folders, prepared, of).outcome();
+    if (recorded.isPresent()) {
+      computed.add(EVALUATION);
+      if (!again.evaluation().equals(recorded.get())) {
+        problems.add(
+            folder.pathOf(EVALUATION)
+                + " has "
+                + words(recorded.get())
+                + "; the checkpoints give "
+                + words(again.evaluation())
+                + " on this machine");
+      }
+    }
+    if (isWhole(PredictionsFile.NAME)) {
+      computed.add(PredictionsFile.NAME);
+      PredictionsFile found = new StoredPredictions(run, of).read().orElseThrow();
+      PredictionsDifference.of(found, again.predictions())
+          .ifPresent(text -> problems.add(folder.pathOf(PredictionsFile.NAME) + ": " + text));
     }
   }
 

@@ -23,6 +23,7 @@ enum Artifact {
   PROVENANCE(RUN, "provenance.json"),
   DONE(RUN, "done.json"),
   EVALUATION(RUN, "evaluation.json"),
+  PREDICTIONS(RUN, "predictions.bin"),
   QUANTIZATION_ERROR(RUN, "quantization-error.json"),
   NETWORK(RUN, "network.lsq"),
   AGREEMENT(RUN, "integer-agreement.json"),

@@ -88,6 +88,7 @@ final class DamageTableTest {
         List.of(
             Artifact.DONE,
             Artifact.EVALUATION,
+            Artifact.PREDICTIONS,
             Artifact.QUANTIZATION_ERROR,
             Artifact.NETWORK,
             Artifact.AGREEMENT)) {

@@ -160,6 +160,12 @@ final class DamagedCloudOutputTest {
 
   @Tag("slow")
   @Test
+  void damagedPredictionsAreComputedAgain() throws IOException {
+    assertMadeGood(damage(QUANTIZED + "predictions.bin"));
+  }
+
+  @Tag("slow")
+  @Test
   void aDamagedNetworkIsPackedAgain() throws IOException {
     assertMadeGood(damage(QUANTIZED + "network.lsq"));
   }

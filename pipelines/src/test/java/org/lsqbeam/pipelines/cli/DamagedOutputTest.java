@@ -114,6 +114,7 @@ final class DamagedOutputTest {
             Q + "spec.json",
             Q + "done.json",
             Q + "evaluation.json",
+            Q + "predictions.bin",
             Q + "quantization-error.json",
             Q + "network.lsq",
             Q + "integer-agreement.json",

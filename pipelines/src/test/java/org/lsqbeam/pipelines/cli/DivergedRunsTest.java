@@ -112,7 +112,9 @@ final class DivergedRunsTest {
     Map<String, String> whole = SmallExperiment.decidedBytes(output);
     enlargeVariables(output, SmallExperiment.run(output, "resnet-8-full"));
     for (String name : List.of("full", "8bit", "2bit")) {
-      Files.delete(evaluation(SmallExperiment.run(output, "resnet-8-" + name)));
+      Path evaluation = evaluation(SmallExperiment.run(output, "resnet-8-" + name));
+      Files.delete(evaluation);
+      Files.delete(evaluation.resolveSibling("predictions.bin"));
     }
 
     String[] evaluate = experiment.command("evaluate", output, "--precisions=full,8,2");

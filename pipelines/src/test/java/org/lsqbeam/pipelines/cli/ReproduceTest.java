@@ -33,6 +33,7 @@ final class ReproduceTest {
           "evaluation.json",
           "events.out.tfevents",
           "metrics.jsonl",
+          "predictions.bin",
           "provenance.json",
           "spec.json");
 
@@ -234,6 +235,29 @@ final class ReproduceTest {
             line -> assertThat(line).startsWith("lsq report "),
             line -> assertThat(line).matches("# SHA-256 of the lines above: [0-9a-f]{64}"));
     Map<String, String> after = SmallExperiment.files(there);
+    before.keySet().removeIf(file -> file.endsWith("command.txt"));
+    assertThat(after).containsAllEntriesOf(before);
+  }
+
+  /** As of an output that an earlier version evaluated. */
+  @Test
+  void predictionsAreAddedToRunsThatHaveNone() throws IOException {
+    copyOutput("earlier");
+    Map<String, String> before = SmallExperiment.files(folder.resolve("earlier"));
+    for (String file : before.keySet()) {
+      if (file.endsWith("predictions.bin")) {
+        Files.delete(folder.resolve("earlier").resolve(file));
+      }
+    }
+    Path page = folder.resolve("earlier/reports/" + REPORT + "/report.html");
+    assertThat(command("report", "earlier").exitCode()).isZero();
+    assertThat(Files.readString(page))
+        .contains("An earlier version evaluated 2 runs without keeping predictions")
+        .doesNotContain("id=\"classes\"");
+    CommandLine again = command("reproduce", "earlier");
+    assertThat(again.err()).contains("runs: 0 trained (0 resumed), 2 skipped, 0 failed");
+    assertThat(Files.readString(page)).contains("id=\"classes\"");
+    Map<String, String> after = SmallExperiment.files(folder.resolve("earlier"));
     before.keySet().removeIf(file -> file.endsWith("command.txt"));
     assertThat(after).containsAllEntriesOf(before);
   }

@@ -66,6 +66,7 @@ final class RunsCommandTest {
         List.of(
             "done.json",
             "evaluation.json",
+            "predictions.bin",
             "quantization-error.json",
             "network.lsq",
             "integer-agreement.json")) {

@@ -137,6 +137,7 @@ record SmallExperiment(String input, int epochs) {
                 || file.endsWith("done.json")
                 || file.endsWith("evaluation.json")
                 || file.endsWith("quantization-error.json")
+                || file.endsWith("predictions.bin")
                 || file.endsWith("network.lsq")
                 || file.endsWith("integer-agreement.json")
                 || file.endsWith("spec.json");

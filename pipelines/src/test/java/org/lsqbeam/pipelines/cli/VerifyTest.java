@@ -20,7 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lsqbeam.graphs.evaluate.ImagePredictions;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.pipelines.text.Numbers;
+import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredPredictions;
 
 /** What {@code verify} says of a finished output where a person has edited or removed something. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -162,6 +167,38 @@ final class VerifyTest {
                 + "/reports/cifar10/results.json has accuracies of "
                 + run.getFileName()
                 + ", which has no evaluation.json; the command that made them makes it again");
+  }
+
+  @Test
+  void otherPredictionsThanTheCheckpointsAreFound() throws IOException {
+    RunFolder folder = new RunFolder(run);
+    StoredPredictions stored = new StoredPredictions(folder, folder.spec());
+    PredictionsFile file = stored.read().orElseThrow();
+    ImagePredictions own = file.predictions();
+    ImagePredictions.Builder firstClass = new ImagePredictions.Builder(own.size(), own.classes());
+    int others = 0;
+    for (int image = 0; image < own.size(); image++) {
+      float[] logits = new float[own.classes()];
+      logits[0] = 1;
+      firstClass.add(own.label(image), own.label(image), logits, 0);
+      others += own.top(image) == 0 ? 0 : 1;
+    }
+    stored.write(new PredictionsFile(file.origin(), file.validation(), firstClass.build()));
+    assertThat(others).isPositive();
+    assertThat(problems())
+        .containsExactly(
+            "problem: "
+                + run
+                + "/predictions.bin: the checkpoint gives other predictions on this machine, of"
+                + " image 0 first (counted from 0), and another class first to "
+                + Numbers.count(others, "image"));
+  }
+
+  /** As in an output of an earlier version. */
+  @Test
+  void aRunWithoutPredictionsIsWhole() throws IOException {
+    Files.delete(run.resolve("predictions.bin"));
+    assertThat(verify().exitCode()).isZero();
   }
 
   @Test

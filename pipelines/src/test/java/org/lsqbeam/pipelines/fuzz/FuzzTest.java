@@ -54,7 +54,7 @@ final class FuzzTest {
     Stream<Reader> readers =
         Stream.of(
                 ImageReaders.all(),
-                List.of(PackedNetworkReader.reader()),
+                List.of(PackedNetworkReader.reader(), PredictionsReader.reader()),
                 SourceReaders.in(Files.createDirectories(folder.resolve("sources"))),
                 SettingsReaders.in(Files.createDirectories(folder.resolve("settings"))),
                 ArtifactReaders.in(Files.createDirectories(folder.resolve("artifacts"))))

@@ -190,6 +190,7 @@ class ResultsFilesTest {
         .containsExactly(
             "activation_bits",
             "change",
+            "correct_per_class",
             "cost",
             "curves",
             "failure",

@@ -28,7 +28,7 @@ public final class SampleRuns {
   static final RunResult EIGHT = run("resnet20", "8", 1, 10, 90.41, 90.62);
   static final RunResult TWO = run("resnet20", "2", 1, 10, 10.4, 88.129);
   static final long IMAGES = 50_000;
-  private static final String[] CLASSES = "0123456789".split("");
+  static final List<String> CLASSES = List.of("0123456789".split(""));
 
   private SampleRuns() {}
 
@@ -127,7 +127,12 @@ public final class SampleRuns {
     Map<String, Object> settings = new TreeMap<>();
     settings.put("networks", List.of("resnet20"));
     settings.put("weightDecay", Map.of("2", 0.25e-4));
-    return new Report("cifar10", settings, List.of(), dataset(CLASSES), Arrays.asList(runs));
+    return new Report(
+        "cifar10",
+        settings,
+        List.of(),
+        dataset(CLASSES.toArray(String[]::new)),
+        Arrays.asList(runs));
   }
 
   private static List<EpochMetrics> metrics(TrainingSpec spec, double initial, double trained) {

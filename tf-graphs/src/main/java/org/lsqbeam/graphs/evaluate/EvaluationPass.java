@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.evaluate;
 
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
@@ -26,6 +27,7 @@ public final class EvaluationPass {
 
   private final NetworkInput input;
   private final BatchInput batchInput;
+  private final Operand<TFloat32> logits;
   private final Operand<TFloat32> losses;
   private final Operand<TInt32> ranks;
   private final FiniteCheck outputs;
@@ -41,8 +43,7 @@ public final class EvaluationPass {
     this.input = input;
     this.batchInput = batchInput;
     Layers layers = new Layers(tf, variables, settings, Pass.EVALUATION, null);
-    Operand<TFloat32> logits =
-        network.logits(layers, batchInput.normalized(), input.classes()).values();
+    logits = network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();
     losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
     outputs = layers.outputCheck();
@@ -57,6 +58,21 @@ public final class EvaluationPass {
    */
   public TopKCounts count(Session session, Images images, int from, int to)
       throws InterruptedException {
+    return count(session, images, from, to, null);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param predictions takes the most probable classes of each image; null keeps none
+   */
+  TopKCounts count(
+      Session session,
+      Images images,
+      int from,
+      int to,
+      ImagePredictions.@Nullable Builder predictions)
+      throws InterruptedException {
     EvaluationBatches centres =
         new EvaluationBatches(images, input.height(), input.width(), BATCH_SIZE);
     TopKCounts counts = TopKCounts.NONE;
@@ -66,14 +82,19 @@ public final class EvaluationPass {
         if (Thread.interrupted()) {
           throw new InterruptedException("evaluation was interrupted");
         }
-        counts = counts.plus(count(session, batch));
+        counts = counts.plus(count(session, batch, predictions));
       }
     }
     return counts;
   }
 
-  private TopKCounts count(Session session, Batch batch) {
-    try (Result result = batchInput.run(session.runner().fetch(losses).fetch(ranks), batch)) {
+  private TopKCounts count(
+      Session session, Batch batch, ImagePredictions.@Nullable Builder predictions) {
+    Session.Runner runner = session.runner().fetch(losses).fetch(ranks);
+    if (predictions != null) {
+      runner.fetch(logits);
+    }
+    try (Result result = batchInput.run(runner, batch)) {
       TFloat32 loss = (TFloat32) result.get(0);
       TInt32 rank = (TInt32) result.get(1);
       TopKCounts counts = TopKCounts.NONE;
@@ -83,6 +104,13 @@ public final class EvaluationPass {
         counts =
             counts.plus(
                 new TopKCounts(1, before < 1 ? 1 : 0, before < 5 ? 1 : 0, loss.getFloat(i)));
+      }
+      if (predictions != null) {
+        float[] values = new float[batch.size() * input.classes()];
+        ((TFloat32) result.get(2)).asRawTensor().data().asFloats().read(values);
+        for (int i = 0; i < batch.size(); i++) {
+          predictions.add(batch.labels()[i], rank.getInt(i), values, i * input.classes());
+        }
       }
       return counts;
     }

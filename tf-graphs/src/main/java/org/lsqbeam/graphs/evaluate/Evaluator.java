@@ -1,10 +1,12 @@
 package org.lsqbeam.graphs.evaluate;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.LayerSettings;
+import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Variables;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -22,17 +24,15 @@ public final class Evaluator implements AutoCloseable {
 
   /** Builds the network of a name, without values yet. */
   public Evaluator(String network, LayerSettings settings, NetworkInput input) {
+    this(NetworkCatalog.named(network), settings, input);
+  }
+
+  /** Builds a network, without values yet. */
+  Evaluator(Network network, LayerSettings settings, NetworkInput input) {
     graph = new Graph();
     Ops tf = Ops.create(graph);
     Variables variables = new Variables(tf);
-    pass =
-        new EvaluationPass(
-            tf,
-            NetworkCatalog.named(network),
-            settings,
-            input,
-            new BatchInput(tf, input),
-            variables);
+    pass = new EvaluationPass(tf, network, settings, input, new BatchInput(tf, input), variables);
     saved = new VariableSaver(tf, variables.handles());
     session = Sessions.open(graph);
   }
@@ -50,6 +50,17 @@ public final class Evaluator implements AutoCloseable {
    */
   public TopKCounts count(Images images, int from, int to) throws InterruptedException {
     return pass.count(session, images, from, to);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param predictions takes the most probable classes of each image; null keeps none
+   */
+  public TopKCounts count(
+      Images images, int from, int to, ImagePredictions.@Nullable Builder predictions)
+      throws InterruptedException {
+    return pass.count(session, images, from, to, predictions);
   }
 
   @Override

@@ -47,6 +47,18 @@ public final class TfRecordStream implements Closeable {
   }
 
   /**
+   * Opens a file before the record that begins at an offset.
+   *
+   * @param offset as the file's index has it
+   */
+  public static TfRecordStream at(long offset, SeekableByteChannel channel, String file)
+      throws IOException {
+    TfRecordStream records = of(channel, file);
+    records.nextFrame = offset;
+    return records;
+  }
+
+  /**
    * Goes to the next record; false if there is none.
    *
    * @throws InvalidDataException if the file is cut short, or is no TFRecord file from here on

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +40,10 @@ final class EvaluationTest {
     Images images = new MadeUpImages(60, 6, classes, 3);
     NetworkInput input = input(6, classes);
     TopKCounts counts;
+    Path variables = folder.resolve("variables");
     try (TrainingGraph graph = new TrainingGraph(regression, Precision.FULL, input, SGD)) {
       graph.initialize(4);
-      graph.save(folder.resolve("variables"));
+      graph.save(variables);
       counts = graph.evaluate(images, 0, images.size());
     }
     SavedValues saved =
@@ -51,6 +54,35 @@ final class EvaluationTest {
     assertThat(counts.top5()).isEqualTo(expected.top5());
     assertThat(counts.loss()).isCloseTo(expected.loss(), within(1e-3));
     assertThat(counts.top5() == 60).isEqualTo(classes <= 5);
+    ImagePredictions.Builder predictions = new ImagePredictions.Builder(60, classes);
+    try (Evaluator evaluator =
+        new Evaluator(regression, LayerSettings.of(Precision.FULL, 0), input)) {
+      evaluator.load(variables);
+      assertThat(evaluator.count(images, 0, 60, predictions)).isEqualTo(counts);
+    }
+    assertByHand(predictions.build(), images, input, saved);
+  }
+
+  /** Compares each image's most probable classes with those of plain arithmetic. */
+  private static void assertByHand(
+      ImagePredictions found, Images images, NetworkInput input, SavedValues saved) {
+    for (int i = 0; i < images.size(); i++) {
+      double[] logits = logits(images, i, input, saved);
+      double sum = Arrays.stream(logits).map(Math::exp).sum();
+      List<Integer> sorted =
+          IntStream.range(0, logits.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(c -> -logits[c]))
+              .toList();
+      assertThat(found.label(i)).isEqualTo(images.example(i).label());
+      assertThat(found.rank(i)).isEqualTo(sorted.indexOf(found.label(i)));
+      assertThat(found.kept()).isEqualTo(Math.min(3, logits.length));
+      for (int place = 0; place < found.kept(); place++) {
+        assertThat(found.predicted(i, place)).isEqualTo(sorted.get(place));
+        assertThat((double) found.probability(i, place))
+            .isCloseTo(Math.exp(logits[sorted.get(place)]) / sum, within(1e-5));
+      }
+    }
   }
 
   @Test
@@ -61,6 +93,11 @@ final class EvaluationTest {
     try (Evaluator evaluator = new Evaluator("resnet-8", LayerSettings.of(THREE, 0), input)) {
       evaluator.load(folder.resolve("variables"));
       assertThat(evaluator.count(images, 0, 300)).isEqualTo(expected);
+      ImagePredictions.Builder predictions = new ImagePredictions.Builder(300, 3);
+      assertThat(evaluator.count(images, 0, 300, predictions))
+          .as("every bit of the loss")
+          .isEqualTo(expected);
+      assertThat(predictions.build().percentWithin(1)).isEqualTo(expected.accuracy().top1());
       TopKCounts parts = TopKCounts.NONE;
       for (int from : List.of(0, 1, 120)) {
         int to = from == 0 ? 1 : from == 1 ? 120 : 300;
@@ -120,24 +157,10 @@ final class EvaluationTest {
 
   /** Counts the classes that are more probable than the right one. */
   private static TopKCounts byHand(Images images, NetworkInput input, SavedValues saved) {
-    int classes = input.classes();
     TopKCounts counts = TopKCounts.NONE;
     for (int i = 0; i < images.size(); i++) {
-      byte[] pixels = images.example(i).image().rgb();
-      double[] features = new double[3];
-      for (int j = 0; j < pixels.length; j++) {
-        double value = (pixels[j] & 0xff) - input.mean().get(j % 3);
-        features[j % 3] += value / input.deviation().get(j % 3) / (pixels.length / 3.0);
-      }
-      double[] logits = new double[classes];
-      double sum = 0;
-      for (int c = 0; c < classes; c++) {
-        logits[c] = saved.of("logits/bias")[c];
-        for (int channel = 0; channel < 3; channel++) {
-          logits[c] += features[channel] * saved.of("logits/weights")[channel * classes + c];
-        }
-        sum += Math.exp(logits[c]);
-      }
+      double[] logits = logits(images, i, input, saved);
+      double sum = Arrays.stream(logits).map(Math::exp).sum();
       double right = logits[images.example(i).label()];
       long better = Arrays.stream(logits).filter(logit -> logit > right).count();
       counts =
@@ -145,6 +168,24 @@ final class EvaluationTest {
               new TopKCounts(1, better < 1 ? 1 : 0, better < 5 ? 1 : 0, Math.log(sum) - right));
     }
     return counts;
+  }
+
+  private static double[] logits(Images images, int image, NetworkInput input, SavedValues saved) {
+    int classes = input.classes();
+    byte[] pixels = images.example(image).image().rgb();
+    double[] features = new double[3];
+    for (int j = 0; j < pixels.length; j++) {
+      double value = (pixels[j] & 0xff) - input.mean().get(j % 3);
+      features[j % 3] += value / input.deviation().get(j % 3) / (pixels.length / 3.0);
+    }
+    double[] logits = new double[classes];
+    for (int c = 0; c < classes; c++) {
+      logits[c] = saved.of("logits/bias")[c];
+      for (int channel = 0; channel < 3; channel++) {
+        logits[c] += features[channel] * saved.of("logits/weights")[channel * classes + c];
+      }
+    }
+    return logits;
   }
 
   private static TopKCounts trainAndSave(Images images, NetworkInput input, Path prefix)

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.integer.PackedFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
@@ -21,13 +22,17 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 /**
  * Checks every file of a run against its digest and against the run's other files. The variables of
  * a run in an object store are downloaded for a repair only if they will be read: where the run is
- * done and not evaluated, not packed, or not compared with the packed network.
+ * done and not evaluated, without predictions, not packed, or not compared with the packed network.
  */
 public final class RunCheck {
   /** What is computed from the variables of a run that is done. */
   private static final List<String> RESULTS =
       List.of(
-          RunFolder.EVALUATION, RunFolder.QUANTIZATION_ERROR, PackedFile.NAME, AgreementFile.NAME);
+          RunFolder.EVALUATION,
+          PredictionsFile.NAME,
+          RunFolder.QUANTIZATION_ERROR,
+          PackedFile.NAME,
+          AgreementFile.NAME);
 
   private static final String REMOVED = "removing it";
   private static final String MADE_AGAIN = "making it again";
@@ -41,12 +46,14 @@ public final class RunCheck {
           RunFolder.PROVENANCE,
           RunFolder.DONE,
           RunFolder.EVALUATION,
+          PredictionsFile.NAME,
           RunFolder.QUANTIZATION_ERROR,
           PackedFile.NAME,
           AgreementFile.NAME);
 
   private final RunFolder run;
   private final TrainingSpec spec;
+  private final StoredPredictions predictions;
   private final StoredNetwork network;
   private final StoredAgreement agreement;
   private final boolean readsAll;
@@ -55,6 +62,7 @@ public final class RunCheck {
   private RunCheck(RunFolder run, TrainingSpec spec, boolean readsAll) {
     this.run = run;
     this.spec = spec;
+    predictions = new StoredPredictions(run, spec);
     network = new StoredNetwork(run, spec);
     agreement = new StoredAgreement(run, spec);
     this.readsAll = readsAll;
@@ -167,10 +175,11 @@ public final class RunCheck {
       return;
     }
     boolean evaluated = check(RunFolder.EVALUATION, true, run::evaluation).isPresent();
+    boolean predicted = check(PredictionsFile.NAME, true, predictions::read).isPresent();
     check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
     boolean packed = isPacked(metrics);
     boolean compared = isCompared(metrics);
-    checkCheckpoint(done.get().steps(), evaluated && packed && compared, done);
+    checkCheckpoint(done.get().steps(), evaluated && predicted && packed && compared, done);
     checkCheckpoint(0, evaluated, done);
   }
 

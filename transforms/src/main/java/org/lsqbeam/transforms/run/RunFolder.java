@@ -213,8 +213,9 @@ public final class RunFolder {
         .map(text -> SealedJson.parse(text, Failure.class, storage.pathOf(FAILED), digits));
   }
 
-  /** Records that a run that is done cannot be evaluated. */
+  /** Records that a run that is done cannot be evaluated; another machine may have done it. */
   public void writeEvaluationFailure(String reason) throws IOException {
+    storage.delete(EVALUATION);
     Failure failure = new Failure(reason + TRAIN_AGAIN, trainedSha256());
     storage.write(FAILED, SealedJson.indented(failure, digits));
   }

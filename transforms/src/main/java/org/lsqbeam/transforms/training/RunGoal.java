@@ -8,11 +8,13 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredAgreement;
 import org.lsqbeam.transforms.run.StoredNetwork;
+import org.lsqbeam.transforms.run.StoredPredictions;
 
 /**
  * What is done of each run beside its training.
  *
- * @param evaluates whether its accuracy is computed, and its network packed if it can be
+ * @param evaluates whether its accuracy and predictions are computed, and its network packed if it
+ *     can be
  * @param compares whether the packed network, if there is one, is compared with the trained graph
  * @param measures whether the quantization error of its step sizes, if it has any, is measured
  */
@@ -36,7 +38,9 @@ public record RunGoal(boolean evaluates, boolean compares, boolean measures)
   }
 
   private static boolean isEvaluated(RunFolder run, TrainingSpec spec) throws IOException {
-    return run.evaluation().isPresent() && !new StoredNetwork(run, spec).isMissing();
+    return run.evaluation().isPresent()
+        && !new StoredPredictions(run, spec).isMissing()
+        && !new StoredNetwork(run, spec).isMissing();
   }
 
   @Override

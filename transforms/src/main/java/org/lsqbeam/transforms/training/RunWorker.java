@@ -14,6 +14,7 @@ import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredAgreement;
 import org.lsqbeam.transforms.run.StoredNetwork;
+import org.lsqbeam.transforms.run.StoredPredictions;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
 final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializable {
@@ -84,22 +85,36 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
     TrainingSpec spec = network.spec();
     RunFolder run = folder(spec);
-    if (goal.evaluates() && run.evaluation().isEmpty()) {
+    if (goal.evaluates()) {
       try {
-        run.writeEvaluation(
-            NetworkEvaluation.of(folders, folders.openDataset(), spec, network.steps()));
+        evaluate(run, spec);
       } catch (EvaluationFailedException e) {
         run.writeEvaluationFailure(e.fault());
         return new TrainedNetwork(spec, network.steps(), true);
       }
-    }
-    if (goal.evaluates()) {
       pack(run, spec);
     }
     if (goal.measures() && !spec.precision().isFull() && run.quantizationError().isEmpty()) {
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
     }
     return network;
+  }
+
+  /** Computes the accuracies and the predictions, as far as that is not done. */
+  private void evaluate(RunFolder run, TrainingSpec spec) throws IOException, InterruptedException {
+    boolean evaluated = run.evaluation().isPresent();
+    StoredPredictions predictions = new StoredPredictions(run, spec);
+    if (evaluated && !predictions.isMissing()) {
+      return;
+    }
+    NetworkEvaluation evaluation = new NetworkEvaluation(folders, folders.openDataset(), spec);
+    if (evaluated) {
+      predictions.write(evaluation.predictions());
+    } else {
+      NetworkEvaluation.Outcome outcome = evaluation.outcome();
+      predictions.write(outcome.predictions());
+      run.writeEvaluation(outcome.evaluation());
+    }
   }
 
   /** Packs the network and compares it with its trained graph, as far as that is not done. */

@@ -11,12 +11,17 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.evaluate.ImagePredictions;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -24,6 +29,7 @@ import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.run.StoredPredictions;
 
 final class NetworkEvaluationTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);
@@ -70,13 +76,48 @@ final class NetworkEvaluationTest {
     }
   }
 
-  @Test
-  void evaluatingAgainGivesTheSameBytes() throws IOException {
-    Path file = store.run(QUANTIZED).path().resolve("evaluation.json");
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.json", "predictions.bin"})
+  void evaluatingAgainGivesTheSameBytes(String name) throws IOException {
+    Path file = store.run(QUANTIZED).path().resolve(name);
     byte[] before = Files.readAllBytes(file);
     Files.delete(file);
     new TrainingPipeline(store, dataset, 1).evaluate(QUANTIZED);
     assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void thePredictionsAreOfTheImagesAndGiveTheAccuracies() throws IOException {
+    PreparedDataset prepared = PreparedDataset.open(dataset);
+    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED, CROPPED}) {
+      RunFolder run = store.run(spec);
+      PredictionsFile file = new StoredPredictions(run, spec).read().orElseThrow();
+      Accuracy trained = run.evaluation().orElseThrow().trained();
+      ImagePredictions predictions = file.predictions();
+      assertThat(predictions.percentWithin(1)).isEqualTo(trained.top1());
+      assertThat(predictions.percentWithin(5)).isEqualTo(trained.top5());
+      assertThat(predictions.classes()).isEqualTo(prepared.manifest().classes().size());
+      assertThat(file.validation()).isEqualTo(prepared.manifest().validation().digest());
+      for (int image = 0; image < predictions.size(); image++) {
+        assertThat(predictions.label(image))
+            .isEqualTo(prepared.validation().example(image).label());
+      }
+    }
+  }
+
+  @Test
+  void thePredictionsOfAnotherRunAreRefused() throws IOException {
+    PredictionsFile ofFull = new StoredPredictions(store.run(FULL), FULL).read().orElseThrow();
+    RunFolder run = store.run(CROPPED);
+    StoredPredictions predictions = new StoredPredictions(run, CROPPED);
+    PredictionsFile own = predictions.read().orElseThrow();
+    predictions.write(ofFull);
+    assertThatThrownBy(predictions::read)
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            run.storage().pathOf("predictions.bin")
+                + " is damaged: it is not of the run's variables");
+    predictions.write(own);
   }
 
   @Test

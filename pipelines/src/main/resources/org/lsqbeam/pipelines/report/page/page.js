@@ -9,6 +9,7 @@ LIVE.append(
   ...[
     curvesOf(REPORT),
     layersOf(REPORT),
+    classesOf(REPORT),
     tryIt(REPORT.networks),
     comparison(REPORT),
   ].filter(Boolean));
