@@ -12,6 +12,7 @@ import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.watch.StatusPage;
 import org.lsqbeam.pipelines.watch.SweepStatus;
 import org.lsqbeam.transforms.cache.DatasetCache;
+import org.lsqbeam.transforms.prepare.DatasetKey;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.TrainingRun;
@@ -48,6 +49,7 @@ final class WatchCommand implements Command {
     ArtifactStore.requireWritten(arguments.artifacts().output());
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     Experiment experiment = FlowSetup.experiment(arguments);
+    awaitDataset(store, experiment, seconds, err);
     Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
     String fingerprint = DatasetCache.manifest(dataset).fingerprint();
     List<TrainingRun> runs =
@@ -77,6 +79,21 @@ final class WatchCommand implements Command {
       out.println(status.summary());
     }
     return ExitCode.DONE;
+  }
+
+  /** The runs are named by the dataset, so nothing can be shown of them before it is prepared. */
+  private static void awaitDataset(
+      ArtifactStore store, Experiment experiment, long seconds, PrintStream err)
+      throws IOException {
+    boolean said = false;
+    while (DatasetKey.preparedIn(store.storage(), experiment.preset()).isEmpty()) {
+      if (!said) {
+        String preset = experiment.preset().name();
+        err.println("waiting until the dataset of preset " + preset + " is prepared");
+        said = true;
+      }
+      pause(seconds);
+    }
   }
 
   private static int print(

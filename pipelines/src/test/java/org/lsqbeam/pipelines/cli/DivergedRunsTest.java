@@ -190,7 +190,7 @@ final class DivergedRunsTest {
     assertThat(lines).hasSize(2);
     for (CSVRecord line : lines) {
       boolean fails = !line.get("fingerprint").equals(otherLine.get("fingerprint"));
-      assertThat(line.get("failure")).isEqualTo(fails ? reason : "");
+      assertThat(line.get("state")).isEqualTo(fails ? "failed" : "done");
       for (String figure : List.of("top1", "loss", "initial_top1", "initial_loss")) {
         assertThat(line.get(figure)).as(figure).isEqualTo(fails ? "" : otherLine.get(figure));
       }

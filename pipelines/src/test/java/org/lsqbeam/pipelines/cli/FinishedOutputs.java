@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -79,8 +80,14 @@ final class FinishedOutputs implements AutoCloseable {
 
   /** The same, of an output in any storage. */
   CommandLine watch(String output) {
-    return CommandLine.run(
-        List.of(experiment.command("watch", output, EXPERIMENT)), "--text", "--every=1");
+    return CommandLine.run(watching(output));
+  }
+
+  /** The command line of that. */
+  List<String> watching(String output) {
+    List<String> line = new ArrayList<>(List.of(experiment.command("watch", output, EXPERIMENT)));
+    line.addAll(List.of("--text", "--every=1"));
+    return line;
   }
 
   /** The output. */

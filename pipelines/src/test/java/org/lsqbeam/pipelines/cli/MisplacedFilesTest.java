@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,8 +115,9 @@ final class MisplacedFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"datasets/*/train-00003-of-00016.tfrecord*", RUN + "attempts.json"})
   void aFolderIsNamedWhereTrainingReadsAFile(String name) throws IOException {
-    Files.delete(file(RUN + "evaluation.json"));
-    Files.delete(file(RUN + "done.json"));
+    for (String left : List.of("predictions.bin", "evaluation.json", "done.json")) {
+      Files.delete(file(RUN + left));
+    }
     Path place = name.startsWith("runs") ? file(RUN + "spec.json") : file(name);
     if (name.startsWith("runs")) {
       place = place.resolveSibling("attempts.json");

@@ -4,11 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +51,42 @@ final class WatchCommandTest {
     assertThat(watched.out())
         .containsPattern("1  done  1/1 +[\\d.]+ %  +resnet-8 full precision seed 1")
         .contains("2 of 2 runs done\n");
+  }
+
+  @Test
+  void aSweepIsWatchedFromBeforeItsDatasetIsPrepared(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    Path datasets = output.resolve("datasets");
+    Path later = folder.resolve("datasets");
+    Files.move(datasets, later);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OutputStream waiting =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            if (Files.exists(later)) {
+              moveBack(later, datasets); // as a command does that has prepared it
+            }
+          }
+        };
+    int exitCode =
+        Main.run(
+            finished.watching(output.toString()).toArray(String[]::new),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(waiting, true, StandardCharsets.UTF_8));
+
+    assertThat(exitCode).as(waiting.toString()).isZero();
+    assertThat(waiting).hasToString("waiting until the dataset of preset cifar10 is prepared\n");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 of 2 runs done\n");
+  }
+
+  private static void moveBack(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<TrainingRun> runs(Path output) throws Exception {

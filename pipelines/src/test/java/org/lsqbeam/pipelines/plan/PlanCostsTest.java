@@ -15,7 +15,7 @@ final class PlanCostsTest {
    * five whole ones in a row, each of 90 times 1,281,167 images: 533.8 hours, of which the eight
    * workers wait 733.1. Class A: 40, 48 for each of 34 runs, 9 for each of 42,480 checkpoints (12
    * per hour, and one for each of 33 epochs left), 240 per hour of a run and of the command, 120
-   * per hour of the command and of waiting, 2 for each of 288 shards. Class B: 105 for each run, 6
+   * per hour of the command and of waiting, 2 for each of 288 shards. Class B: 115 for each run, 6
    * for each shard and worker, 5 for each shard and 2 for each of its 2,301 spills, 480 per hour of
    * waiting for each of the 6.63 runs that are trained at a time.
    */
@@ -23,7 +23,7 @@ final class PlanCostsTest {
   void requestsAreCountedForRunsCheckpointsLeasesAndShards() {
     assertThat(text(null, true))
         .startsWith(
-            "cost $9.04 for about 1,513,639 requests of class A and 3,676,156 of class B to Cloud"
+            "cost $9.04 for about 1,513,639 requests of class A and 3,676,496 of class B to Cloud"
                 + " Storage");
   }
 

@@ -21,14 +21,16 @@ import org.lsqbeam.transforms.storage.server.Bucket;
 /** By a clock that goes a second at each look. */
 final class OutputLockTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant EXPIRY = START.plusSeconds(42);
 
   private final List<String> said = new ArrayList<>();
   @AutoClose private final Bucket bucket = Bucket.open();
   private final ObjectStorage output = bucket.folder("output");
   private Instant now = START;
 
-  private Instant next() {
-    now = now.plusSeconds(1);
+  /** A second later, but not after the other lease has expired: the one taken then lasts. */
+  private synchronized Instant next() {
+    now = now.isBefore(EXPIRY) ? now.plusSeconds(1) : now;
     return now;
   }
 
@@ -48,10 +50,10 @@ final class OutputLockTest {
 
   @Test
   void aCommandThatDiedIsWaitedForUntilItsTimeIsUp() throws IOException {
-    writeLease("1@dead", START.plusSeconds(42));
+    writeLease("1@dead", EXPIRY);
     try (Closeable lock = lock(waiting -> {})) {
       assertThat(lock).isNotNull();
-      assertThat(now).isAfterOrEqualTo(START.plusSeconds(42));
+      assertThat(now).isAfterOrEqualTo(EXPIRY);
     }
     assertThat(said)
         .containsExactly(
@@ -62,19 +64,19 @@ final class OutputLockTest {
 
   @Test
   void whoRenewsItsLeaseIsAliveAndKeepsOthersOut() {
-    writeLease("1@alive", START.plusSeconds(42));
+    writeLease("1@alive", EXPIRY);
     Instant renewed = START.plusSeconds(57);
     assertThatThrownBy(() -> lock(waiting -> writeLease("1@alive", renewed)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "output 'gs://bucket/output' is in use by another lsq (1@alive until"
                 + " 2026-01-01T00:00:57Z); run one command at a time per output");
-    assertThat(now).as("not waited for").isBefore(START.plusSeconds(42));
+    assertThat(now).as("not waited for").isBefore(EXPIRY);
   }
 
   @Test
   void anotherThatIsFasterKeepsOthersOut() {
-    writeLease("1@dead", START.plusSeconds(42));
+    writeLease("1@dead", EXPIRY);
     assertThatThrownBy(() -> lock(waiting -> writeLease("2@faster", START.plusSeconds(57))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("in use by another lsq (2@faster until");
@@ -82,7 +84,7 @@ final class OutputLockTest {
 
   @Test
   void whatIsGivenBackIsTaken() throws IOException {
-    writeLease("1@ending", START.plusSeconds(42));
+    writeLease("1@ending", EXPIRY);
     lock(waiting -> {
           try {
             output.delete("lease.json");
@@ -91,12 +93,12 @@ final class OutputLockTest {
           }
         })
         .close();
-    assertThat(now).isBefore(START.plusSeconds(42));
+    assertThat(now).isBefore(EXPIRY);
   }
 
   @Test
   void whoIsInterruptedWaitsNoLonger() {
-    writeLease("1@dead", START.plusSeconds(42));
+    writeLease("1@dead", EXPIRY);
     assertThatThrownBy(() -> lock(waiting -> Thread.currentThread().interrupt()))
         .isInstanceOf(InterruptedIOException.class)
         .hasMessage("interrupted while waiting for the lease of gs://bucket/output");
