@@ -47,7 +47,7 @@ record CommandOutput(PrintStream out) {
   void job(ClusterJob job, String watch) {
     out.printf(
         Locale.ROOT,
-        "Job: %s at %s%nFollow it, once its dataset is prepared: %s%nCancel it: %s%n",
+        "Job: %s at %s%nFollow it: %s%nCancel it: %s%n",
         job.id(),
         job.master(),
         watch,

@@ -8,6 +8,7 @@ import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.pipelines.options.ComparisonOptions;
 import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.report.ReportDifference;
+import org.lsqbeam.pipelines.text.Numbers;
 
 /** Shows in which settings and accuracies two reports differ. */
 final class CompareCommand implements Command {
@@ -36,7 +37,9 @@ final class CompareCommand implements Command {
     List<String> files = arguments.words();
     if (files.size() != 2) {
       throw new IllegalArgumentException(
-          "compare has " + files.size() + " files; must be two, each a report's results.json");
+          "compare has "
+              + Numbers.count(files.size(), "file")
+              + "; must be two, each a report's results.json");
     }
     ReportDifference difference =
         RecordedResults.read("first", files.get(0))

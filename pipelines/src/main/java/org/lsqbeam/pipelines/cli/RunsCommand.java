@@ -22,6 +22,7 @@ final class RunsCommand implements Command {
   private static final String LIST = "list";
   private static final String SHOW = "show";
   private static final String CLEAN = "clean";
+  private static final List<String> ACTIONS = List.of(LIST, SHOW, CLEAN);
 
   @Override
   public String name() {
@@ -52,6 +53,10 @@ final class RunsCommand implements Command {
     if (delete && !action.equals(CLEAN)) {
       throw new IllegalArgumentException("--delete is only for lsq runs clean");
     }
+    if (!ACTIONS.contains(action)) {
+      throw new IllegalArgumentException(
+          "unknown action '" + action + "'" + Suggestions.didYouMeanOrOneOf(action, ACTIONS));
+    }
     int expected = action.equals(SHOW) ? 2 : 1;
     if (words.size() > expected) {
       throw new IllegalArgumentException("unexpected argument '" + words.get(expected) + "'");
@@ -61,13 +66,7 @@ final class RunsCommand implements Command {
     switch (action) {
       case LIST -> out.print(RunList.read(store).table());
       case SHOW -> show(words, store, out);
-      case CLEAN -> clean(store, delete, out);
-      default ->
-          throw new IllegalArgumentException(
-              "unknown action '"
-                  + action
-                  + "'"
-                  + Suggestions.didYouMeanOrOneOf(action, List.of(LIST, SHOW, CLEAN)));
+      default -> clean(store, delete, out);
     }
     return ExitCode.DONE;
   }

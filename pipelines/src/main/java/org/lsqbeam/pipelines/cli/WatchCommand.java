@@ -46,7 +46,6 @@ final class WatchCommand implements Command {
     boolean text = OptionValue.flag("text", options.getText());
     long seconds = OptionValue.whole("every", options.getEvery(), 1, MOST_SECONDS);
     int port = (int) OptionValue.whole("port", options.getPort(), 0, MOST_PORTS);
-    ArtifactStore.requireWritten(arguments.artifacts().output());
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     Experiment experiment = FlowSetup.experiment(arguments);
     awaitDataset(store, experiment, seconds, err);
@@ -56,12 +55,14 @@ final class WatchCommand implements Command {
         experiment.runs(fingerprint).all().stream()
             .map(run -> new TrainingRun(run.spec(), run.variant()))
             .toList();
-    if (text) {
-      return print(runs, store, seconds, out);
-    }
     ReportSource report =
         new ReportSource(
             arguments.experiment().reportName(), experiment, store, dataset, arguments.page());
+    if (text) {
+      print(runs, store, seconds, out);
+      new CommandOutput(out).report(report);
+      return ExitCode.DONE;
+    }
     try (StatusPage page = new StatusPage(port)) {
       out.println("watching " + store.root() + " at " + page.address());
       SweepStatus status;
@@ -89,14 +90,15 @@ final class WatchCommand implements Command {
     while (DatasetKey.preparedIn(store.storage(), experiment.preset()).isEmpty()) {
       if (!said) {
         String preset = experiment.preset().name();
-        err.println("waiting until the dataset of preset " + preset + " is prepared");
+        err.println(
+            "waiting until the dataset of preset " + preset + " is prepared in " + store.root());
         said = true;
       }
       pause(seconds);
     }
   }
 
-  private static int print(
+  private static void print(
       List<TrainingRun> runs, ArtifactStore store, long seconds, PrintStream out)
       throws IOException {
     String before = "";
@@ -108,7 +110,7 @@ final class WatchCommand implements Command {
         before = now;
       }
       if (status.hasEnded()) {
-        return ExitCode.DONE;
+        return;
       }
       pause(seconds);
     }

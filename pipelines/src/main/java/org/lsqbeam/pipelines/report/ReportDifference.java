@@ -114,7 +114,12 @@ public record ReportDifference(
     } else {
       text.append(table("<<<", SETTING_HEADINGS, settings));
     }
-    text.append('\n').append(table("<>>>>", HEADINGS, runs.stream().map(Row::cells).toList()));
+    text.append('\n');
+    if (runs.isEmpty()) {
+      text.append("No run is done in both reports.\n");
+    } else {
+      text.append(table("<>>>>", HEADINGS, runs.stream().map(Row::cells).toList()));
+    }
     onlyFirst.forEach(run -> text.append("only in the first: ").append(run).append('\n'));
     onlySecond.forEach(run -> text.append("only in the second: ").append(run).append('\n'));
     return text.toString().replace("−", "-").replace(Numbers.NONE, "-");

@@ -94,11 +94,18 @@ public record RunList(List<StoredRun> runs) {
                             name, runs.stream().map(StoredRun::name).toList())));
   }
 
+  /** One report and how many there are besides: their names may be long. */
+  private static String reports(List<String> names) {
+    return names.isEmpty()
+        ? ""
+        : names.get(0) + (names.size() > 1 ? " +" + (names.size() - 1) : "");
+  }
+
   /** Returns the runs as a table, ending in a newline. */
   public String table() {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
-        List.of("network", "precision", "seed", "state", "top-1", "size", "experiment", "run"));
+        List.of("network", "precision", "seed", "state", "top-1", "size", "run", "experiments"));
     for (StoredRun run : runs) {
       lines.add(
           List.of(
@@ -108,8 +115,8 @@ public record RunList(List<StoredRun> runs) {
               run.state().toString(),
               Double.isNaN(run.top1()) ? "" : Numbers.points(run.top1()),
               Numbers.bytes(run.bytes()),
-              String.join(", ", run.reports()),
-              run.name()));
+              run.name(),
+              reports(run.reports())));
     }
     return AlignedLines.of("<<><>><<", lines);
   }

@@ -48,7 +48,7 @@ final class CompareCommandTest {
   void mistakesAreOneLine() throws Exception {
     String file = results(finished.whole());
     assertThat(CommandLine.run("compare", file).errors())
-        .containsExactly("lsq: compare has 1 files; must be two, each a report's results.json");
+        .containsExactly("lsq: compare has 1 file; must be two, each a report's results.json");
     assertThat(CommandLine.run("compare", file, "gone.json").errors())
         .containsExactly("lsq: second is 'gone.json'; must be the path of a report's results.json");
   }

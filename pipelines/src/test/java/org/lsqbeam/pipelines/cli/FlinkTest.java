@@ -99,7 +99,7 @@ final class FlinkTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     String id = result.out().lines().findFirst().orElseThrow().replaceAll("Job: | at .*", "");
     assertThat(result.out())
-        .contains("Follow it, once its dataset is prepared: lsq watch --experiment=")
+        .contains("Follow it: lsq watch --experiment=")
         .contains("Cancel it: curl -X PATCH 'http://")
         .doesNotContain("--detach");
     cluster.requestJobResult(JobID.fromHexString(id)).get(3, TimeUnit.MINUTES);

@@ -33,7 +33,8 @@ final class RunsCommandTest {
     assertThat(list.exitCode()).isZero();
     assertThat(list.out().lines()).hasSize(3);
     assertThat(list.out())
-        .containsPattern("resnet-8 +2-bit +1 +done +[\\d.]+ +[\\d.]+ MiB +cifar10 +resnet-8-2bit-")
+        .containsPattern(
+            "resnet-8 +2-bit +1 +done +[\\d.]+ +[\\d.]+ MiB +resnet-8-2bit-\\S+ +cifar10")
         .containsPattern("resnet-8 +full precision +1 +done ");
   }
 

@@ -77,7 +77,8 @@ final class WatchCommandTest {
             new PrintStream(waiting, true, StandardCharsets.UTF_8));
 
     assertThat(exitCode).as(waiting.toString()).isZero();
-    assertThat(waiting).hasToString("waiting until the dataset of preset cifar10 is prepared\n");
+    assertThat(waiting)
+        .hasToString("waiting until the dataset of preset cifar10 is prepared in " + output + "\n");
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 of 2 runs done\n");
   }
 
