@@ -131,8 +131,16 @@ final class WatchCommandTest {
       assertThat(finished.watch(output.root()).out()).contains("2 of 2 runs done\n");
 
       RunFolder run = SmallExperiment.run(output, "resnet-8-2bit");
-      run.storage().delete("done.json");
-      run.storage().delete("evaluation.json");
+      for (String later :
+          List.of(
+              "done.json",
+              "evaluation.json",
+              "predictions.bin",
+              "quantization-error.json",
+              "network.lsq",
+              "integer-agreement.json")) {
+        run.storage().delete(later);
+      }
       SweepStatus interrupted =
           SweepStatus.of(
               List.of(new TrainingRun(run.spec(), "")), new ArtifactStore(output.root()));
