@@ -16,6 +16,7 @@ const MARKS = ['M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z',
 class LineChart {
   #series = [];
   #hidden = new Set();
+  #known = new Set();
   #log = false;
   #smoothing = 0;
   #at = null;
@@ -44,8 +45,8 @@ class LineChart {
   /**
    * Shows lines.
    *
-   * @param {{name: string, style: string, dash: string=, points: Array[]}[]} series points are
-   *     [x, y, name], [x, y, name, true] where no line joins them; the name may be missing
+   * @param {{name: string, style: string, dash: string=, off: boolean=, points: Array[]}[]} series
+   *     points are [x, y, name], the name may be missing; what is off is hidden at first
    * @param {{x: string, y: string, ticks: number[]=, text: function=}} axes their names; places on
    *     the horizontal one, and what stands there
    */
@@ -55,6 +56,10 @@ class LineChart {
     const seen = {};
     for (const [i, each] of this.#series.entries()) {
       each.mark = MARKS[i % MARKS.length];
+      if (each.off && !this.#known.has(each.name)) {
+        this.#hidden.add(each.name);
+      }
+      this.#known.add(each.name);
       seen[each.style] = (seen[each.style] ?? -1) + 1;
       each.dash ??= DASHES[seen[each.style] % DASHES.length];
     }
@@ -134,10 +139,7 @@ class LineChart {
   #line(series) {
     let move = true;
     let path = '';
-    for (const [x, y, , alone] of series.points) {
-      if (alone) {
-        continue;
-      }
+    for (const [x, y] of series.points) {
       const known = Number.isFinite(y) && (!this.#log || y > 0);
       path += known ? `${move ? 'M' : 'L'}${this.x.at(x).toFixed(1)} ${this.y.at(y).toFixed(1)}` : '';
       move = !known;

@@ -177,7 +177,7 @@ function sizesOf(data) {
     if (size === 'bytes') {
       chart.show(lines, {x: 'bytes', y: SIZES[value], text: NUMBERS.bytes});
     } else {
-      const all = value === 'change' ? [...lines, ...papers.map((line, i) => ({...line, style: seriesStyle(lines.length + i)}))] : lines;
+      const all = value === 'change' ? [...lines, ...papers.map((line, i) => ({...line, style: seriesStyle(lines.length + i), off: i > 0}))] : lines;
       const ticks = [...new Set(all.flatMap(each => each.points.map(([x]) => x)))].sort((a, b) => a - b);
       chart.show(all, {x: 'bits of the weights', y: SIZES[value], ticks, text: x => (x === FULL_BITS ? 'full' : String(x))});
     }
@@ -195,16 +195,22 @@ const SIZES = {top1: 'top-1, %', change: 'change of top-1 from full precision, p
 const FULL_BITS = 32;
 const bitsOf = precision => (precision === 'full' ? FULL_BITS : Number(/\d+/.exec(precision)[0]));
 
+const isMixed = precision => /[wa]/.test(precision);
+
+/** The line of a run: network, variant, and a precision that differs between weights and activations. */
+const lineName = ({spec, variant}) =>
+  [spec.network, variant, isMixed(spec.precision) ? precisionLabel(spec.precision) : ''].filter(Boolean).join(', ');
+
 /** A line for each network and variant, through the means over the seeds of each precision. */
 function sizeLines(runs, sizeOf, valueOf) {
-  const names = [...new Set(runs.map(run => [run.spec.network, run.variant].filter(Boolean).join(', ')))];
+  const names = [...new Set(runs.map(lineName))];
   return names.map((name, i) => {
-    const own = runs.filter(run => [run.spec.network, run.variant].filter(Boolean).join(', ') === name);
+    const own = runs.filter(run => lineName(run) === name);
     const points = [...new Set(own.map(run => run.spec.precision))].map(precision => {
       const ofPrecision = own.filter(run => run.spec.precision === precision && Number.isFinite(valueOf(run)));
       const mean = ofPrecision.reduce((sum, run) => sum + valueOf(run), 0) / ofPrecision.length;
       const seeds = ofPrecision.length > 1 ? `, ${ofPrecision.length} seeds` : '';
-      return [sizeOf(own.find(run => run.spec.precision === precision)), mean, precisionLabel(precision) + seeds, /[wa]/.test(precision)];
+      return [sizeOf(own.find(run => run.spec.precision === precision)), mean, precisionLabel(precision) + seeds];
     });
     return {
       name,

@@ -4,9 +4,9 @@ const REPORT = JSON.parse(document.getElementById('data').textContent);
 const LIVE = document.getElementById('live');
 document.documentElement.classList.add('js');
 
-document.querySelector('.accuracy').after(sizesOf(REPORT) ?? '');
 LIVE.append(
   ...[
+    sizesOf(REPORT),
     curvesOf(REPORT),
     layersOf(REPORT),
     classesOf(REPORT),
