@@ -51,22 +51,17 @@ final class InterruptNotice implements AutoCloseable {
   }
 
   /**
-   * Returns the line.
+   * Returns the lines.
    *
    * @param saved the step of each run that was saved just now, by name
    */
   static String text(SortedMap<String, Long> saved) {
     String job = Objects.requireNonNull(JOB.get());
-    String kept =
-        saved.isEmpty()
-            ? "finished runs and the last checkpoints are kept, and"
-            : saved.entrySet().stream()
-                .map(run -> "saved " + run.getKey() + " at step " + run.getValue() + ";")
-                .collect(Collectors.joining(" "));
-    return "lsq: stopped; "
-        + (job.isEmpty() ? "" : job + "; ")
-        + kept
-        + " the same command continues from there";
+    String runs =
+        saved.entrySet().stream()
+            .map(run -> "lsq: saved " + run.getKey() + " at step " + run.getValue() + "\n")
+            .collect(Collectors.joining());
+    return runs + "lsq: stopped; " + (job.isEmpty() ? "" : job + "; ") + "the same command continues";
   }
 
   @Override

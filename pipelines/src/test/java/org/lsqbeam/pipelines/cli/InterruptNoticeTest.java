@@ -12,15 +12,14 @@ import org.lsqbeam.pipelines.flow.ClusterJob;
 
 /** What a command says when it is stopped from outside. */
 final class InterruptNoticeTest {
-  private static final String REST =
-      "finished runs and the last checkpoints are kept, and the same command continues from there";
+  private static final String REST = "the same command continues";
 
   @Test
   void aRunThatWasSavedIsNamedWithItsStep() {
     assertThat(InterruptNotice.text(new TreeMap<>(Map.of("resnet-8-2bit-0123456789ab", 240L))))
         .isEqualTo(
-            "lsq: stopped; saved resnet-8-2bit-0123456789ab at step 240; the same command continues"
-                + " from there");
+            "lsq: saved resnet-8-2bit-0123456789ab at step 240\n"
+                + "lsq: stopped; the same command continues");
   }
 
   @Test

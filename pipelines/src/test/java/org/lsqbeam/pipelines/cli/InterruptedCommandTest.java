@@ -36,9 +36,7 @@ final class InterruptedCommandTest {
       assertThat(errors.lines())
           .anySatisfy(
               last ->
-                  assertThat(last)
-                      .startsWith("lsq: stopped; ")
-                      .endsWith("the same command continues from there"));
+                  assertThat(last).isEqualTo("lsq: stopped; the same command continues"));
       assertThat(command.waitFor()).isEqualTo(TERMINATED);
     } finally {
       command.destroyForcibly();
