@@ -179,6 +179,27 @@ class LauncherTest {
   }
 
   @Test
+  void aBuildArchivesTheClassesThatLaterCommandsMap() throws Exception {
+    assertThat(lsq().output()).noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
+    String archive = checkout + "/target/app/classes-17.0.15.jsa";
+    assertThat(checkout.resolve("target/build.log"))
+        .content()
+        .containsSubsequence("-XX:ArchiveClassesAtExit=" + archive, MAIN, "plan");
+    Files.createFile(Path.of(archive));
+    assertThat(lsq().output()).contains("-XX:SharedArchiveFile=" + archive);
+    jdk(bin, "21.0.1");
+    assertThat(lsq().output()).noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
+  }
+
+  @Test
+  void onlyWhatComputesForLongIsCompiledForSpeed() throws Exception {
+    String quick = "-XX:TieredStopAtLevel=1";
+    assertThat(lsq("--help").output()).contains(quick);
+    assertThat(lsq("runs", "list").output()).contains(quick);
+    assertThat(lsq("reproduce").output()).contains(MAIN).doesNotContain(quick);
+  }
+
+  @Test
   void temporaryFilesGoToTmpdirUnlessAnOptionSaysElse() throws Exception {
     Path temporary = Files.createDirectories(home.resolve("temporary files"));
     environment.put("TMPDIR", temporary.toString());

@@ -27,12 +27,21 @@ final class HelpCommand implements Command {
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
-    if (arguments.words().isEmpty()) {
+    print(arguments.words(), out);
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Prints help on commands, or on all where none is named.
+   *
+   * @throws IllegalArgumentException if no command has that name
+   */
+  static void print(List<String> names, PrintStream out) {
+    if (names.isEmpty()) {
       out.print(HelpText.overview());
     }
-    for (String word : arguments.words()) {
-      out.print(HelpText.of(Commands.named(word)));
+    for (String name : names) {
+      out.print(HelpText.of(Commands.named(name)));
     }
-    return ExitCode.DONE;
   }
 }

@@ -85,6 +85,10 @@ public final class Main {
       out.print(HelpText.of(command));
       return ExitCode.DONE;
     }
+    if (command instanceof HelpCommand && options.stream().noneMatch(Main::isOption)) {
+      HelpCommand.print(options, out); // without Beam's options, which take as long as the JVM
+      return ExitCode.DONE;
+    }
     CommandArguments arguments = ArgumentParser.parse(command, options);
     if (!command.resumes()) {
       return command.run(arguments, out, err);
@@ -95,6 +99,10 @@ public final class Main {
     } finally {
       notice.close();
     }
+  }
+
+  private static boolean isOption(String word) {
+    return word.startsWith("--");
   }
 
   /** The command's name, also where it is written as an option. */

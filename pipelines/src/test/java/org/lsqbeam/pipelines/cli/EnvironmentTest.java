@@ -59,6 +59,18 @@ final class EnvironmentTest {
     assertThat(lines()).singleElement().asString().startsWith("lsq: ").contains("open");
   }
 
+  /** Reading Beam's options takes as long as the rest of help. */
+  @Test
+  void helpReadsNoOptionsOfBeam() throws Exception {
+    String classes = "LSQ_JAVA_OPTS=-verbose:class \"$0\" %s";
+    assertThat(bash(classes.formatted("help"), lsq)).isZero();
+    assertThat(lines())
+        .anyMatch(line -> line.contains("org.lsqbeam.pipelines.cli.HelpText "))
+        .noneMatch(line -> line.contains("PipelineOptionsFactory "));
+    assertThat(bash(classes.formatted("version"), lsq)).isZero(); // reads them as all others do
+    assertThat(lines()).anyMatch(line -> line.contains("PipelineOptionsFactory "));
+  }
+
   private int bash(String command, Path program) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder("bash", "-c", command, program.toString())
