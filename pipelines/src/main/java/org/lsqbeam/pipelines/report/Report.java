@@ -17,6 +17,7 @@ import org.lsqbeam.pipelines.report.comparison.PaperTable;
 import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -243,9 +244,11 @@ public final class Report {
             runs,
             table,
             references,
+            tables,
             sections,
             sizes,
-            Verdict.of(table, tables, dataset.validation().examples()),
+            Verdict.of(
+                table, tables, dataset.validation().examples(), DatasetLabel.of(dataset)),
             card,
             predictions,
             InteractivePage.of(results, networks, predictions));

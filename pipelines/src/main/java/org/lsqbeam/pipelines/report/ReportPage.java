@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,12 +13,16 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.PaperComparison;
+import org.lsqbeam.pipelines.report.comparison.PaperTable;
+import org.lsqbeam.pipelines.report.comparison.PapersAccuracy;
 import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
+import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -32,6 +37,7 @@ record ReportPage(
     String summary,
     String finished,
     List<Verdict> verdicts,
+    String scope,
     boolean severalSeeds,
     boolean hasTop5,
     List<Column> columns,
@@ -51,6 +57,8 @@ record ReportPage(
     String command,
     String yaml,
     InteractivePage interactive) {
+  private static final PaperComparison.Cell NOT_PUBLISHED =
+      new PaperComparison.Cell(Figure.missing(""), "", List.of());
 
   boolean hasNotes() {
     return !notes.isEmpty();
@@ -80,7 +88,13 @@ record ReportPage(
   /** A precision; the style is the class of its colour, the mark the path of its points. */
   record Column(String label, String style, String mark) {}
 
-  record Row(String network, List<Figures> cells) {}
+  /**
+   * A row of the accuracy table.
+   *
+   * @param network or the paper's, with its data
+   * @param remark how the paper's network and data differ from ours; may be empty
+   */
+  record Row(String style, String network, String remark, List<Figures> cells) {}
 
   /** A cell of the accuracy table; missing figures are empty. */
   record Figures(String top1, String change, String top5, String remark, String runs) {}
@@ -106,6 +120,7 @@ record ReportPage(
       RunResults runs,
       AccuracyTable table,
       List<Reference> references,
+      List<PaperTable> tables,
       List<PaperSection> paper,
       NetworkSizes sizes,
       List<Verdict> verdicts,
@@ -119,10 +134,11 @@ record ReportPage(
         summary(dataset, runs),
         finished(runs),
         verdicts,
+        references.isEmpty() ? "" : Verdict.scope(DatasetLabel.of(dataset)),
         severalSeeds,
         table.hasTop5(),
         table.precisions().stream().map(ReportPage::column).toList(),
-        table.rows().stream().map(ReportPage::row).toList(),
+        rows(table, tables, DatasetLabel.of(dataset)),
         table.notes(),
         paper,
         gains(table),
@@ -180,8 +196,39 @@ record ReportPage(
     return new Column(precision.label(), Charts.style(precision), Charts.mark(precision).path());
   }
 
-  private static Row row(AccuracyTable.Row row) {
-    return new Row(row.of().name(), row.cells().stream().map(ReportPage::figures).toList());
+  /** Our rows, each with the paper's below it; rows with the same of the paper stay together. */
+  private static List<Row> rows(
+      AccuracyTable table, List<PaperTable> tables, DatasetLabel data) {
+    List<Row> rows = new ArrayList<>();
+    Optional<PapersAccuracy> waiting = Optional.empty();
+    for (AccuracyTable.Row row : table.rows()) {
+      Optional<PapersAccuracy> papers = PapersAccuracy.of(row, tables, data);
+      if (!waiting.equals(papers)) {
+        waiting.ifPresent(before -> rows.add(row(before, table.precisions())));
+      }
+      List<Figures> figures = row.cells().stream().map(ReportPage::figures).toList();
+      rows.add(new Row("ours", row.of().name(), "", figures));
+      waiting = papers;
+    }
+    waiting.ifPresent(last -> rows.add(row(last, table.precisions())));
+    return List.copyOf(rows);
+  }
+
+  private static Row row(PapersAccuracy paper, List<Precision> precisions) {
+    List<Figures> figures =
+        precisions.stream()
+            .map(
+                at -> {
+                  PaperComparison.Cell top1 = paper.top1().getOrDefault(at, NOT_PUBLISHED);
+                  return new Figures(
+                      top1.text(),
+                      paper.change(at).text(Numbers::change),
+                      paper.top5().getOrDefault(at, NOT_PUBLISHED).text(),
+                      top1.remark(),
+                      "");
+                })
+            .toList();
+    return new Row("paper", paper.label(), paper.remark(), figures);
   }
 
   private static Figures figures(Cell cell) {

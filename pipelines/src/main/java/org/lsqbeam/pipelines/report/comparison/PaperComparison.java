@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.report.comparison;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.Conditions;
 import org.lsqbeam.pipelines.report.results.Figure;
@@ -27,10 +28,19 @@ public record PaperComparison(List<Precision> precisions, List<Block> blocks) {
   }
 
   /** Lines under the same conditions; the network is that of the first. */
-  public record Block(String network, Conditions conditions, List<Line> lines) {}
+  public record Block(String network, Conditions conditions, List<Line> lines) {
+    /** The lines of one origin. */
+    public Stream<Line> linesOf(Kind kind) {
+      return lines.stream().filter(line -> line.kind() == kind);
+    }
+  }
 
-  /** A row of figures, one for each precision that has one. */
-  public record Line(Kind kind, String name, Map<Precision, Cell> cells) {}
+  /**
+   * A row of figures, one for each precision that has one.
+   *
+   * @param network whose figures they are
+   */
+  public record Line(Kind kind, String network, String name, Map<Precision, Cell> cells) {}
 
   /**
    * A figure as it is written.

@@ -82,7 +82,7 @@ final class PaperComparisonBuilder {
           List<PaperRow> cited =
               listed.stream().filter(row -> row.conditions().equals(conditions)).toList();
           String of = rows.isEmpty() ? cited.get(0).network() : network;
-          blocks.add(new Block(of, conditions, lines(rows, cited, comparable)));
+          blocks.add(new Block(of, conditions, lines(network, rows, cited, comparable)));
         });
     return blocks;
   }
@@ -118,7 +118,8 @@ final class PaperComparisonBuilder {
     return new Ours(row.variant(), ofVariant);
   }
 
-  private List<Line> lines(List<Ours> rows, List<PaperRow> cited, boolean comparable) {
+  private List<Line> lines(
+      String network, List<Ours> rows, List<PaperRow> cited, boolean comparable) {
     List<Line> papers = new ArrayList<>();
     List<Line> others = new ArrayList<>();
     for (PaperRow row : cited) {
@@ -127,7 +128,10 @@ final class PaperComparisonBuilder {
       (row.isPapers() ? papers : others)
           .add(
               new Line(
-                  row.isPapers() ? Kind.PAPER : Kind.CITED, name, publishedCells(row.figures())));
+                  row.isPapers() ? Kind.PAPER : Kind.CITED,
+                  row.network(),
+                  name,
+                  publishedCells(row.figures())));
     }
     List<Line> lines = new ArrayList<>();
     List<Line> compared = new ArrayList<>();
@@ -137,13 +141,18 @@ final class PaperComparisonBuilder {
         String of = (part.name().isEmpty() ? "" : ", " + part.name()) + variant;
         Map<Precision, Cell> cells = measuredCells(row, part);
         lines.add(
-            new Line(Kind.OURS, "ours" + (comparable ? "" : " on " + data.text()) + of, cells));
+            new Line(
+                Kind.OURS,
+                network,
+                "ours" + (comparable ? "" : " on " + data.text()) + of,
+                cells));
         if (comparable && !metric.compared().isEmpty()) {
           papers.forEach(
               paper ->
                   compared.add(
                       new Line(
                           Kind.COMPARED,
+                          network,
                           metric.compared() + of,
                           comparedCells(cells, paper.cells()))));
         }

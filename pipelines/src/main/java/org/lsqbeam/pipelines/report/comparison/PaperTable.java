@@ -55,6 +55,16 @@ public record PaperTable(
     };
   }
 
+  /** Whether its figures are top-1 accuracies. */
+  public boolean isTop1() {
+    return caption.equals(TOP1);
+  }
+
+  /** Whether its figures are top-5 accuracies. */
+  public boolean isTop5() {
+    return caption.equals(TOP5);
+  }
+
   /** Whether some figure's remark contains a text. */
   public boolean hasRemark(String words) {
     return comparison.blocks().stream()

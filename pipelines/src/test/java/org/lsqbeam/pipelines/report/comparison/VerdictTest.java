@@ -10,8 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.paper.PaperFigures;
 import org.lsqbeam.pipelines.paper.Reference;
+import org.lsqbeam.pipelines.report.comparison.Verdict.Outcome;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -21,16 +23,17 @@ final class VerdictTest {
   /** At 67.6 % of 50,000 images, two binomial standard errors are 0.419 points. */
   @ParameterizedTest
   @CsvSource({
-    "67.2, 67.6, reproduced",
-    "68.0, 67.6, reproduced",
-    "67.1, 67.6, below",
-    "68.1, 67.6, above"
+    "67.2, REPRODUCED, 'reproduces the paper: 67.2 %, the paper has 67.6 %'",
+    "68.0, REPRODUCED, 'reproduces the paper: 68.0 %, the paper has 67.6 %'",
+    "67.1, BELOW, 'reaches 67.1 %, 0.5 points below the paper''s 67.6 %'",
+    "68.1, ABOVE, 'reaches 68.1 %, 0.5 points above the paper''s 67.6 %'"
   })
-  void aDifferenceIsComparedWithTheErrorOfTheImages(double ours, double paper, String words) {
-    Verdict verdict = Verdict.ofPaper("resnet-18, 2-bit", Figure.of(ours), paper, 50_000);
+  void aDifferenceIsComparedWithTheErrorOfTheImages(double ours, Outcome outcome, String claim) {
+    Verdict verdict = Verdict.ofPaper("At 2 bits, resnet-18", Figure.of(ours), 67.6, 50_000);
 
-    assertThat(verdict.words()).isEqualTo(words);
-    assertThat(verdict.sentence()).contains("the paper has 67.6 %", "± 0.4 points (one\u00a0seed)");
+    assertThat(verdict.outcome()).isEqualTo(outcome);
+    assertThat(claim(verdict)).isEqualTo("At 2 bits, resnet-18 " + claim);
+    assertThat(verdict.basis()).endsWith("standard error\u00a00.2, one\u00a0seed");
   }
 
   @Test
@@ -38,8 +41,8 @@ final class VerdictTest {
     // Two standard errors of 67 % on 1,000 images are 2.97 points.
     Verdict verdict = Verdict.ofPaper("a", Figure.of(67.0), 67.6, 1_000);
 
-    assertThat(verdict.words()).isEqualTo("cannot tell");
-    assertThat(verdict.sentence()).contains("−0.6 ± 3.0 points");
+    assertThat(verdict.outcome()).isEqualTo(Outcome.CANNOT_TELL);
+    assertThat(verdict.basis()).startsWith("−0.6, standard error\u00a01.5,");
   }
 
   @Test
@@ -49,22 +52,23 @@ final class VerdictTest {
     Verdict verdict = Verdict.ofPaper("a", seeds, 68.0, 50_000);
 
     assertThat(seeds.deviation()).isEqualTo(2, org.assertj.core.api.Assertions.within(1e-3));
-    assertThat(verdict.words()).isEqualTo("cannot tell");
-    assertThat(verdict.sentence()).contains("± 2.0 points (4\u00a0seeds)");
+    assertThat(verdict.outcome()).isEqualTo(Outcome.CANNOT_TELL);
+    assertThat(verdict.basis()).endsWith("standard error\u00a01.0, 4\u00a0seeds");
   }
 
   /** At 50 % of 10,000 images, two standard errors of a difference are 1.41 points. */
   @ParameterizedTest
   @CsvSource({
-    "-1.5, below full precision",
-    "1.5, above full precision",
-    "-1.3, no difference from full precision can be told"
+    "-1.5, BELOW, ', 1.5 points below full precision'",
+    "1.5, ABOVE, ', 1.5 points above full precision'",
+    "-1.3, CANNOT_TELL, ; no difference from full precision can be told"
   })
-  void elsewhereTheChangeFromFullPrecisionIsCompared(double change, String words) {
-    Verdict verdict = Verdict.ofChange("resnet-20, 2-bit", 50, Figure.of(change), 10_000);
+  void elsewhereTheChangeFromFullPrecisionIsCompared(double change, Outcome outcome, String words) {
+    Verdict verdict = Verdict.ofChange("At 2 bits, a", 50, Figure.of(change), 10_000);
 
-    assertThat(verdict.words()).isEqualTo(words);
-    assertThat(verdict.sentence()).startsWith("50.0 %").contains("± 1.4 points");
+    assertThat(verdict.outcome()).isEqualTo(outcome);
+    assertThat(claim(verdict)).isEqualTo("At 2 bits, a reaches 50.0 %" + words);
+    assertThat(verdict.basis()).contains("standard error\u00a00.7");
   }
 
   @Test
@@ -72,16 +76,36 @@ final class VerdictTest {
     PaperRuns network = PaperRuns.of("resnet-18");
 
     assertThat(
-            verdicts(
+            claims(
+                PaperRuns.imageNet(),
                 network.run("", "full", 70.5),
                 network.run("", "2", 67.6),
                 network.run("", "w2a4", 60),
                 network.failed("", "8")))
         .containsExactly(
-            "resnet-18, full precision: reproduced",
-            "resnet-18, 2-bit: reproduced",
-            "resnet-18, w2a4: below full precision",
-            "resnet-18, 8-bit: cannot tell");
+            "At full precision, resnet-18 on ImageNet reproduces the paper: 70.5 %, the paper has"
+                + " 70.5 %",
+            "At 2 bits, resnet-18 on ImageNet reproduces the paper: 67.6 %, the paper has 67.6 %",
+            "With 2-bit weights and 4-bit activations, resnet-18 on ImageNet reaches 60.0 %, 10.5"
+                + " points below full precision",
+            "At 8 bits, resnet-18 on ImageNet has no accuracy");
+  }
+
+  @Test
+  void onOtherDataFullPrecisionIsWhatTheOthersAreComparedWith() throws Exception {
+    PaperRuns network = PaperRuns.of("resnet-20");
+    DatasetManifest cifar = PaperRuns.dataset("cifar10", 32, 10);
+
+    List<Verdict> verdicts =
+        verdicts(cifar, network.run("", "full", 80), network.run("", "2", 75));
+
+    assertThat(verdicts)
+        .extracting(Verdict::outcome)
+        .containsExactly(Outcome.BASELINE, Outcome.BELOW);
+    assertThat(claim(verdicts.get(0)))
+        .isEqualTo("At full precision, resnet-20 on cifar10 reaches 80.0 %");
+    assertThat(Verdict.scope(DatasetLabel.of(cifar)))
+        .isEqualTo("The paper has no figure for cifar10: all of its figures are on ImageNet.");
   }
 
   @Test
@@ -89,22 +113,36 @@ final class VerdictTest {
     PaperRuns network = PaperRuns.of("resnet-18");
 
     assertThat(
-            verdicts(
+            claims(
+                PaperRuns.imageNet(),
                 network.run("weightDecay 0.0001", "2", 67.6),
                 network.weightDecay(2e-4).run("weightDecay 0.0002", "2", 60)))
         .containsExactly(
-            "resnet-18, weightDecay 0.0001, 2-bit: reproduced",
-            "resnet-18, weightDecay 0.0002, 2-bit: below");
+            "At 2 bits, resnet-18 (weightDecay 0.0001) on ImageNet reproduces the paper: 67.6 %,"
+                + " the paper has 67.6 %",
+            "At 2 bits, resnet-18 (weightDecay 0.0002) on ImageNet reaches 60.0 %, 7.6 points below"
+                + " the paper's 67.6 %");
   }
 
-  private static List<String> verdicts(RunResult... results) throws IOException {
-    DatasetManifest dataset = PaperRuns.imageNet();
+  private static List<String> claims(DatasetManifest dataset, RunResult... results)
+      throws IOException {
+    return verdicts(dataset, results).stream().map(VerdictTest::claim).toList();
+  }
+
+  private static String claim(Verdict verdict) {
+    return verdict.claim().replace('\u00a0', ' ');
+  }
+
+  private static List<Verdict> verdicts(DatasetManifest dataset, RunResult... results)
+      throws IOException {
     RunResults runs = new RunResults(List.of(results));
     List<PaperTable> paper =
         PaperTable.of(
             Reference.TABLE1, PaperFigures.read(), runs, dataset, new NetworkSizes(dataset));
-    return Verdict.of(AccuracyTable.of(runs, ConvergenceRule.of(dataset)), paper, 50_000).stream()
-        .map(verdict -> verdict.subject() + ": " + verdict.words())
-        .toList();
+    return Verdict.of(
+        AccuracyTable.of(runs, ConvergenceRule.of(dataset)),
+        paper,
+        50_000,
+        DatasetLabel.of(dataset));
   }
 }
