@@ -23,7 +23,7 @@ record ClassesSection(String network, List<Grid> tables, Grid confusions) {
   private static final int MOST_CLASSES = 40;
 
   private static final int LISTED = 20;
-  private static final int CONFUSIONS = 5;
+  private static final int CONFUSIONS = 3;
 
   ClassesSection {
     tables = List.copyOf(tables);

@@ -85,7 +85,7 @@ record InteractivePage(String style, String data, String script) {
 
   /** Returns the CSS of all pages. */
   static String css() throws IOException {
-    return resource("report.css");
+    return resource("report.css") + resource("print.css");
   }
 
   private static void shorten(ObjectNode run) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.lsqbeam.graphs.io.Json;
@@ -75,9 +76,24 @@ record Browser(Path program) {
     return result.get("facts");
   }
 
+  /** Returns the number of sheets of paper, in Letter size, that a printed page takes. */
+  long sheets(Path page) throws Exception {
+    Path pdf = page.resolveSibling("printed.pdf");
+    open(page, "--print-to-pdf=" + pdf);
+    String text = Files.readString(pdf, StandardCharsets.ISO_8859_1);
+    return Pattern.compile("/Type /Page\\b").matcher(text).results().count();
+  }
+
   private String dom(Path page, String... options) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--dump-dom");
+    return open(page, all.toArray(String[]::new));
+  }
+
+  /** Opens a page and returns what the browser writes. */
+  private String open(Path page, String... options) throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory(page.getParent(), "profile");
-    Path output = profile.resolve("dom.html");
+    Path output = profile.resolve("output");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -88,8 +104,7 @@ record Browser(Path program) {
                 "--disable-dev-shm-usage",
                 "--no-first-run",
                 "--user-data-dir=" + profile,
-                "--virtual-time-budget=60000",
-                "--dump-dom"));
+                "--virtual-time-budget=60000"));
     command.addAll(List.of(options));
     command.add(page.toUri().toString());
     Process process =

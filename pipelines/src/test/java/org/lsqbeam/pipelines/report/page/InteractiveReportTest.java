@@ -117,6 +117,15 @@ final class InteractiveReportTest {
   }
 
   @Test
+  void thePageIsPrintedOnAFewSheetsThoughItsDetailsAreOpen() throws Exception {
+    Path page = folder.resolve("open.html");
+    String text = Files.readString(folder.resolve("report.html"));
+    Files.writeString(page, text.replace("<details>", "<details open=\"\">"));
+
+    assertThat(browser.sheets(page)).isBetween(2L, 6L);
+  }
+
+  @Test
   void aDarkScreenGetsADarkPage() throws Exception {
     JsonNode dark =
         browser.run(
