@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.report.chart.Axis;
@@ -28,17 +29,44 @@ final class Charts {
   /** The fewest points of a curve whose first half may be cut off. */
   private static final int LONG = 8;
 
-  /** Dashes, in the style of the page, that tell seeds from each other. */
+  /** Dashes, in the style of the page, that tell variants, or else seeds, from each other. */
   private static final int DASHES = 4;
+
+  /** The style class of a variant's lines; empty if they have no dashes. */
+  record Dashes(String style, String variant) {}
 
   private final String network;
   private final List<RunResult> runs;
   private final NetworkSizes sizes;
+  private final List<String> variants;
 
   Charts(String network, List<RunResult> runs, NetworkSizes sizes) {
     this.network = network;
     this.runs = runs;
     this.sizes = sizes;
+    variants =
+        runs.stream()
+            .map(RunResult::variant)
+            .filter(variant -> !variant.isEmpty())
+            .distinct()
+            .toList();
+  }
+
+  /** Returns the dashes of each variant; none if there is one variant. */
+  List<Dashes> variants() {
+    return severalVariants()
+        ? IntStream.range(0, variants.size())
+            .mapToObj(i -> new Dashes(dashes(i), variants.get(i)))
+            .toList()
+        : List.of();
+  }
+
+  private boolean severalVariants() {
+    return variants.size() > 1;
+  }
+
+  private static String dashes(int index) {
+    return index == 0 ? "" : " again" + index % DASHES;
   }
 
   /** Draws validation top-1 by epoch. */
@@ -143,10 +171,9 @@ final class Charts {
       Precision precision = run.spec().precision();
       if (!points.isEmpty()) {
         int before = drawn.merge(precision, 1, Integer::sum) - 1;
-        lines.add(
-            before == 0
-                ? new Line(precision.label(), style(precision), points)
-                : new Line("", style(precision) + " again" + before % DASHES, points));
+        int index = severalVariants() ? Math.max(0, variants.indexOf(run.variant())) : before;
+        String label = before == 0 ? precision.label() : "";
+        lines.add(new Line(label, style(precision) + dashes(index), points));
       }
     }
     return lines;

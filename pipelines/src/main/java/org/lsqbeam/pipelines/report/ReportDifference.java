@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 
@@ -93,17 +95,43 @@ public record ReportDifference(
   }
 
   private static List<List<String>> settings(JsonNode first, JsonNode second) {
+    List<List<String>> rows = new ArrayList<>();
+    addSettings(rows, "", first, second);
+    return List.copyOf(rows);
+  }
+
+  /** Adds a row for each setting that differs, or for each precision at which it does. */
+  private static void addSettings(
+      List<List<String>> rows, String prefix, JsonNode first, JsonNode second) {
     Set<String> keys = new TreeSet<>();
     first.fieldNames().forEachRemaining(keys::add);
     second.fieldNames().forEachRemaining(keys::add);
-    return keys.stream()
-        .filter(key -> !first.path(key).equals(second.path(key)))
-        .map(key -> List.of(key, text(first.path(key)), text(second.path(key))))
-        .toList();
+    for (String key : keys) {
+      JsonNode one = first.path(key);
+      JsonNode other = second.path(key);
+      if (one.isObject() && other.isObject()) {
+        addSettings(rows, prefix + key + ", ", one, other);
+      } else if (!one.equals(other)) {
+        rows.add(List.of(prefix + key, text(one), text(other)));
+      }
+    }
   }
 
+  /** Returns a setting as a person writes it, without the signs of JSON. */
   private static String text(JsonNode value) {
-    return value.isMissingNode() ? Numbers.NONE : value.isTextual() ? value.asText() : value + "";
+    if (value.isObject()) {
+      return value.properties().stream()
+          .map(each -> each.getKey() + ": " + text(each.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false).map(ReportDifference::text).collect(Collectors.joining(", "));
+    }
+    return value.isMissingNode() ? Numbers.NONE : value.isNumber() ? number(value) : value.asText();
+  }
+
+  private static String number(JsonNode value) {
+    return value.isIntegralNumber() ? value.asText() : Numbers.exact(value.asDouble());
   }
 
   /** Returns the difference for a terminal, ending in a newline. */

@@ -99,8 +99,18 @@ record ReportPage(
   /** A cell of the accuracy table; missing figures are empty. */
   record Figures(String top1, String change, String top5, String remark, String runs) {}
 
-  /** Charts; the cut is a sentence if the accuracy's axis does not show the whole curves. */
-  record Curves(String network, String accuracy, String cut, String loss) {}
+  /**
+   * The charts of all runs of a network.
+   *
+   * @param variants with their dashes, if there are several
+   * @param cut a sentence if the accuracy's axis does not show the whole curves
+   */
+  record Curves(
+      String network, List<Charts.Dashes> variants, String accuracy, String cut, String loss) {
+    boolean hasVariants() {
+      return !variants.isEmpty();
+    }
+  }
 
   record Steps(
       String network,
@@ -142,12 +152,12 @@ record ReportPage(
         table.notes(),
         paper,
         gains(table),
-        runs.rows().stream()
-            .map(row -> curves(row.name(), new Charts(row.name(), runs.of(row), sizes)))
+        runs.networks().stream()
+            .map(network -> curves(network, new Charts(network, runs.of(network), sizes)))
             .filter(curves -> !curves.accuracy().isEmpty())
             .toList(),
-        runs.rows().stream()
-            .map(row -> steps(row.name(), runs.of(row), sizes))
+        runs.networks().stream()
+            .map(network -> steps(network, runs.of(network), sizes))
             .filter(steps -> !steps.tables().isEmpty())
             .toList(),
         LayersSection.of(runs, sizes),
@@ -282,7 +292,8 @@ record ReportPage(
   }
 
   private static Curves curves(String network, Charts charts) {
-    return new Curves(network, charts.accuracy(), charts.accuracyCut(), charts.loss());
+    return new Curves(
+        network, charts.variants(), charts.accuracy(), charts.accuracyCut(), charts.loss());
   }
 
   private static Steps steps(String network, List<RunResult> runs, NetworkSizes sizes) {

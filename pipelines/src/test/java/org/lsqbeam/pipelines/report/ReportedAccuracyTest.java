@@ -169,8 +169,26 @@ class ReportedAccuracyTest {
     assertThat(files.table("top1")).extracting(row -> row.get(1)).containsExactly("90.5", "90.5");
   }
 
+  @Test
+  void allVariantsOfANetworkAreInOnePairOfCharts() throws Exception {
+    files.write(FULL, variant("weightDecay 0.0001", TWO), variant("weightDecay 0.0002", TWO));
+
+    List<Element> charts = Xml.all(files.html(), "svg");
+    List<Element> accuracies =
+        charts.stream()
+            .filter(svg -> svg.getAttribute("aria-label").startsWith("Validation top-1"))
+            .toList();
+    assertThat(accuracies).hasSize(1);
+    assertThat(Xml.all(accuracies.get(0), "polyline"))
+        .extracting(line -> line.getAttribute("class"))
+        .contains("curve full", "curve bits2", "curve bits2 again1");
+    assertThat(charts)
+        .filteredOn(svg -> svg.getAttribute("aria-label").startsWith("Step sizes of the weights"))
+        .hasSize(1);
+  }
+
   private static RunResult variant(String name, RunResult run) {
-    return new RunResult(name, run.spec(), run.evaluation(), List.of(), null, null);
+    return new RunResult(name, run.spec(), run.evaluation(), run.metrics(), null, null);
   }
 
   @Test

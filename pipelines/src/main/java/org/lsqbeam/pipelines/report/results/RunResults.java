@@ -104,6 +104,11 @@ public final class RunResults {
     return inOrder;
   }
 
+  /** The runs of a network in the report's order. */
+  public List<RunResult> of(String network) {
+    return inOrder.stream().filter(run -> run.spec().network().equals(network)).toList();
+  }
+
   /** The rows in the report's order. */
   public List<Row> rows() {
     return rows;

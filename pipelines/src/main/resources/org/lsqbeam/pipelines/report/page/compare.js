@@ -30,13 +30,11 @@ function comparison(data) {
 }
 
 function differences(ours, theirs, name) {
-  const settings = [...new Set([...Object.keys(ours.settings), ...Object.keys(theirs.settings ?? {})])]
-    .map(key => [key, JSON.stringify(ours.settings[key]), JSON.stringify(theirs.settings?.[key])])
-    .filter(([, one, other]) => one !== other);
+  const settings = settingsThatDiffer(ours.settings, theirs.settings ?? {});
   const rows = ours.runs.map(run => [run, theirs.runs.find(other => runName(other) === runName(run))]).filter(([, other]) => other);
   return [
     element('h3', {text: `Settings that differ from ${name}`}),
-    settings.length === 0 ? element('p', {text: 'None.'}) : plainTable(['setting', 'here', 'there'], settings.map(row => row.map(cell => cell ?? '–'))),
+    settings.length === 0 ? element('p', {text: 'None.'}) : plainTable(['setting', 'here', 'there'], settings),
     element('h3', {text: 'Accuracies'}),
     rows.length === 0
       ? element('p', {text: 'No run has the same network, precision and seed.'})
@@ -50,6 +48,29 @@ function differences(ours, theirs, name) {
             NUMBERS.decimals(standardErrors(run, other, ours, theirs), 1),
           ])),
   ];
+}
+
+const isMap = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A row for each setting that differs, or for each precision at which it does. */
+function settingsThatDiffer(ours, theirs, prefix = '') {
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort().flatMap(key => {
+    const [one, other] = [ours[key], theirs[key]];
+    if (isMap(one) && isMap(other)) {
+      return settingsThatDiffer(one, other, `${prefix}${key}, `);
+    }
+    return JSON.stringify(one) === JSON.stringify(other) ? [] : [[prefix + key, settingText(one), settingText(other)]];
+  });
+}
+
+/** A setting as a person writes it, without the signs of JSON. */
+function settingText(value) {
+  if (Array.isArray(value)) {
+    return value.map(settingText).join(', ');
+  }
+  return isMap(value)
+    ? Object.entries(value).map(([key, each]) => `${key}: ${settingText(each)}`).join(', ')
+    : String(value ?? '–');
 }
 
 /** The difference of two accuracies as a multiple of its binomial standard error. */
