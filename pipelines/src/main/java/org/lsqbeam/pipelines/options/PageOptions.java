@@ -16,8 +16,8 @@ public interface PageOptions extends PipelineOptions {
   void setEmbedNetworks(String value);
 
   @Description(
-      "Validation images that report.html shows with the classes that each precision gives them,"
-          + " in at most 2 MiB; 0 for none.")
+      "Validation images of each network that report.html shows with the classes that each"
+          + " precision gives them, in at most 2 MiB together; 0 for none.")
   @Default.String("24")
   String getReportImages();
 

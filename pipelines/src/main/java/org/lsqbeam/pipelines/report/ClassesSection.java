@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.lsqbeam.graphs.evaluate.ImagePredictions;
+import org.lsqbeam.pipelines.report.predictions.ChosenImages;
 import org.lsqbeam.pipelines.report.predictions.Confusion;
 import org.lsqbeam.pipelines.report.predictions.PredictedRow;
 import org.lsqbeam.pipelines.report.predictions.PredictedRun;
@@ -16,17 +18,25 @@ import org.lsqbeam.pipelines.text.Numbers;
  *
  * @param network with the variant if there is one
  * @param tables the accuracy of each class by precision
+ * @param brief the accuracy of few classes, or of the worst ones of many
+ * @param mistakes the most confident one of each precision, in words
  * @param confusions the most frequent ones
  */
-record ClassesSection(String network, List<Grid> tables, Grid confusions) {
+record ClassesSection(
+    String network, List<Grid> tables, Grid brief, List<String> mistakes, Grid confusions) {
   /** More classes than these are not listed whole. */
   private static final int MOST_CLASSES = 40;
 
   private static final int LISTED = 20;
+  private static final int WORST = 5;
   private static final int CONFUSIONS = 3;
 
   ClassesSection {
     tables = List.copyOf(tables);
+  }
+
+  boolean hasMistakes() {
+    return !mistakes.isEmpty();
   }
 
   /** One section for each network of which predictions are known. */
@@ -38,9 +48,31 @@ record ClassesSection(String network, List<Grid> tables, Grid confusions) {
           new ClassesSection(
               row.name(),
               new Table(row, classes).grids("classes" + id),
+              new Table(row, classes).brief(),
+              mistakes(row, classes),
               confusions(row, classes, id)));
     }
     return List.copyOf(sections);
+  }
+
+  private static List<String> mistakes(PredictedRow row, List<String> classes) {
+    return row.runs().stream()
+        .flatMap(run -> ChosenImages.mistakes(run, 1).stream())
+        .map(
+            mistake -> {
+              ImagePredictions by = mistake.by().predictions();
+              return mistake.by().precision()
+                  + ": image "
+                  + Numbers.count(mistake.image())
+                  + ", "
+                  + classes.get(by.label(mistake.image()))
+                  + ", taken for "
+                  + classes.get(by.top(mistake.image()))
+                  + " at "
+                  + Numbers.decimals(100 * by.probability(mistake.image(), 0), 1)
+                  + "\u00a0%";
+            })
+        .toList();
   }
 
   private static Grid confusions(PredictedRow row, List<String> classes, String id) {
@@ -92,9 +124,27 @@ record ClassesSection(String network, List<Grid> tables, Grid confusions) {
       }
     }
 
+    /** The whole table of few classes, or the worst ones of many. */
+    Grid brief() {
+      List<Integer> all = withImages();
+      return all.size() <= LISTED
+          ? grid("", "Top-1 of each class, %", all)
+          : grid(
+              "",
+              "Top-1 of the "
+                  + WORST
+                  + " worst classes at "
+                  + row.runs().get(0).precision()
+                  + ", %",
+              listed(all, this::best).subList(0, WORST));
+    }
+
+    private List<Integer> withImages() {
+      return IntStream.range(0, images.length).filter(label -> images[label] > 0).boxed().toList();
+    }
+
     List<Grid> grids(String id) {
-      List<Integer> all =
-          IntStream.range(0, images.length).filter(label -> images[label] > 0).boxed().toList();
+      List<Integer> all = withImages();
       if (images.length <= MOST_CLASSES) {
         return List.of(grid(id, "Top-1 of each class, %", all));
       }

@@ -2,9 +2,7 @@ package org.lsqbeam.pipelines.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.ImagePredictions;
@@ -16,7 +14,7 @@ import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * The report's section of validation images, as text for the templates.
+ * The report's validation images of one network, as text for the templates.
  *
  * @param network whose answers are shown
  * @param groups of images
@@ -46,28 +44,39 @@ record ImagesSection(String network, List<Group> groups, String note) {
   record Answer(boolean right, String text) {}
 
   /**
-   * Makes the section for the first network; none if it asks for no images, or nothing is
-   * predicted.
+   * Makes a section for each network, which has an equal share of the bytes; none if it asks for no
+   * images, or nothing is predicted.
    *
-   * @param most images in all
+   * @param most images of each network
    */
   static List<ImagesSection> of(
       List<PredictedRow> rows, Storage dataset, DatasetManifest manifest, int most)
       throws IOException {
-    if (rows.isEmpty() || most == 0) {
-      return List.of();
+    List<ImagesSection> sections = new ArrayList<>();
+    for (PredictedRow row : rows) {
+      ChosenImages chosen = ChosenImages.of(row, most);
+      if (most > 0 && !chosen.all().isEmpty()) {
+        ImagePredictions any = row.runs().get(0).predictions();
+        Thumbnails thumbnails =
+            Thumbnails.of(
+                dataset, manifest, chosen.all(), any::label, Thumbnails.MOST_BYTES / rows.size());
+        String name = rows.size() > 1 ? " of " + row.name() : "";
+        sections.add(
+            new ImagesSection(
+                row.name(),
+                groups(row, chosen, thumbnails, name, manifest.classes()),
+                note(thumbnails, chosen.all().size())));
+      }
     }
-    PredictedRow row = rows.get(0);
-    ChosenImages chosen = ChosenImages.of(row, most);
-    Map<Integer, Integer> labels = new LinkedHashMap<>();
-    ImagePredictions any = row.runs().get(0).predictions();
-    chosen.changed().forEach(image -> labels.put(image, any.label(image)));
-    chosen.mistakes().forEach(mistake -> labels.put(mistake.image(), any.label(mistake.image())));
-    if (labels.isEmpty()) {
-      return List.of();
-    }
-    Thumbnails thumbnails = Thumbnails.of(dataset, manifest, labels);
-    List<String> classes = manifest.classes();
+    return List.copyOf(sections);
+  }
+
+  private static List<Group> groups(
+      PredictedRow row,
+      ChosenImages chosen,
+      Thumbnails thumbnails,
+      String name,
+      List<String> classes) {
     List<Card> changed = new ArrayList<>();
     for (int image : chosen.changed()) {
       add(changed, card(image, row.runs(), thumbnails, classes));
@@ -80,23 +89,23 @@ record ImagesSection(String network, List<Group> groups, String note) {
     if (!changed.isEmpty()) {
       groups.add(
           new Group(
-              "Answers that change with precision",
-              "Images to which the precisions give different classes, those first of which the least"
-                  + " certain network is most certain.",
+              "Answers" + name + " that change with precision",
+              "Images to which the precisions give different classes, those first of which the"
+                  + " least certain network is most certain.",
               changed));
     }
     if (!mistakes.isEmpty()) {
       groups.add(
           new Group(
-              "Most confident mistakes",
+              "Most confident mistakes" + name,
               "The wrong classes with the greatest probability, of each precision in turn.",
               mistakes));
     }
-    return List.of(new ImagesSection(row.name(), groups, note(thumbnails, labels.size())));
+    return groups;
   }
 
   private static String note(Thumbnails thumbnails, int asked) {
-    int without = asked - thumbnails.byImage().size();
+    int without = asked - thumbnails.shown();
     return !thumbnails.missing().isEmpty()
         ? "No images are shown, because they could not be read: " + thumbnails.missing()
         : without == 0

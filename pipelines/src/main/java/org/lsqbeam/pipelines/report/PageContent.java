@@ -7,7 +7,7 @@ import org.lsqbeam.graphs.io.Arguments;
  * What {@code report.html} holds beside the results.
  *
  * @param networkMebibytes packed networks are embedded up to this many MiB in all
- * @param images how many validation images are shown at most
+ * @param images how many validation images of each network are shown at most
  * @param rates for the cost and energy of runs, which results.json has too
  */
 public record PageContent(int networkMebibytes, int images, Rates rates) implements Serializable {

@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.storage.Storage;
  *
  * @param rows the networks, with one run for each precision
  * @param classes for the templates
- * @param images for the templates
+ * @param images of each network, for the templates
  * @param without says which runs have no predictions; empty if all that are evaluated have them
  * @param correct of each run with predictions, by its fingerprint: the images of each class whose
  *     most probable class is the right one
@@ -47,7 +47,7 @@ record PredictionsSection(
   /**
    * Reads the predictions of runs, and images of the dataset.
    *
-   * @param images how many are shown at most
+   * @param images how many of each network are shown at most
    * @throws org.lsqbeam.graphs.io.DamagedFileException if predictions are damaged
    */
   static PredictionsSection read(
@@ -99,6 +99,10 @@ record PredictionsSection(
                 + Numbers.count(without.size(), "run")
                 + " without keeping predictions; lsq evaluate adds them.",
         correct);
+  }
+
+  boolean hasImages() {
+    return !images.isEmpty();
   }
 
   boolean hasClasses() {

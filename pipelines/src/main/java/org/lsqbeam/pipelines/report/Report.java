@@ -247,8 +247,7 @@ public final class Report {
             tables,
             sections,
             sizes,
-            Verdict.of(
-                table, tables, dataset.validation().examples(), DatasetLabel.of(dataset)),
+            Verdict.of(table, tables, dataset.validation().examples(), DatasetLabel.of(dataset)),
             card,
             predictions,
             InteractivePage.of(results, networks, predictions));

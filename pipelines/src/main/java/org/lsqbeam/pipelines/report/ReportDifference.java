@@ -125,7 +125,9 @@ public record ReportDifference(
           .collect(Collectors.joining(", "));
     }
     if (value.isArray()) {
-      return StreamSupport.stream(value.spliterator(), false).map(ReportDifference::text).collect(Collectors.joining(", "));
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(ReportDifference::text)
+          .collect(Collectors.joining(", "));
     }
     return value.isMissingNode() ? Numbers.NONE : value.isNumber() ? number(value) : value.asText();
   }

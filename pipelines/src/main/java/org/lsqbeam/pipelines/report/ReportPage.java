@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,16 +12,13 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.pipelines.paper.Reference;
-import org.lsqbeam.pipelines.report.comparison.PaperComparison;
 import org.lsqbeam.pipelines.report.comparison.PaperTable;
-import org.lsqbeam.pipelines.report.comparison.PapersAccuracy;
 import org.lsqbeam.pipelines.report.comparison.Verdict;
 import org.lsqbeam.pipelines.report.results.AccuracyTable;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Accuracies;
 import org.lsqbeam.pipelines.report.results.AccuracyTable.Cell;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.DatasetLabel;
-import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -41,7 +37,7 @@ record ReportPage(
     boolean severalSeeds,
     boolean hasTop5,
     List<Column> columns,
-    List<Row> rows,
+    List<ShownRow> rows,
     List<String> notes,
     List<PaperSection> paper,
     List<Grid> gains,
@@ -57,9 +53,6 @@ record ReportPage(
     String command,
     String yaml,
     InteractivePage interactive) {
-  private static final PaperComparison.Cell NOT_PUBLISHED =
-      new PaperComparison.Cell(Figure.missing(""), "", List.of());
-
   boolean hasNotes() {
     return !notes.isEmpty();
   }
@@ -87,17 +80,6 @@ record ReportPage(
 
   /** A precision; the style is the class of its colour, the mark the path of its points. */
   record Column(String label, String style, String mark) {}
-
-  /**
-   * A row of the accuracy table.
-   *
-   * @param network or the paper's, with its data
-   * @param remark how the paper's network and data differ from ours; may be empty
-   */
-  record Row(String style, String network, String remark, List<Figures> cells) {}
-
-  /** A cell of the accuracy table; missing figures are empty. */
-  record Figures(String top1, String change, String top5, String remark, String runs) {}
 
   /**
    * The charts of all runs of a network.
@@ -148,7 +130,7 @@ record ReportPage(
         severalSeeds,
         table.hasTop5(),
         table.precisions().stream().map(ReportPage::column).toList(),
-        rows(table, tables, DatasetLabel.of(dataset)),
+        ShownRow.of(table, tables, DatasetLabel.of(dataset)),
         table.notes(),
         paper,
         gains(table),
@@ -204,50 +186,6 @@ record ReportPage(
 
   private static Column column(Precision precision) {
     return new Column(precision.label(), Charts.style(precision), Charts.mark(precision).path());
-  }
-
-  /** Our rows, each with the paper's below it; rows with the same of the paper stay together. */
-  private static List<Row> rows(
-      AccuracyTable table, List<PaperTable> tables, DatasetLabel data) {
-    List<Row> rows = new ArrayList<>();
-    Optional<PapersAccuracy> waiting = Optional.empty();
-    for (AccuracyTable.Row row : table.rows()) {
-      Optional<PapersAccuracy> papers = PapersAccuracy.of(row, tables, data);
-      if (!waiting.equals(papers)) {
-        waiting.ifPresent(before -> rows.add(row(before, table.precisions())));
-      }
-      List<Figures> figures = row.cells().stream().map(ReportPage::figures).toList();
-      rows.add(new Row("ours", row.of().name(), "", figures));
-      waiting = papers;
-    }
-    waiting.ifPresent(last -> rows.add(row(last, table.precisions())));
-    return List.copyOf(rows);
-  }
-
-  private static Row row(PapersAccuracy paper, List<Precision> precisions) {
-    List<Figures> figures =
-        precisions.stream()
-            .map(
-                at -> {
-                  PaperComparison.Cell top1 = paper.top1().getOrDefault(at, NOT_PUBLISHED);
-                  return new Figures(
-                      top1.text(),
-                      paper.change(at).text(Numbers::change),
-                      paper.top5().getOrDefault(at, NOT_PUBLISHED).text(),
-                      top1.remark(),
-                      "");
-                })
-            .toList();
-    return new Row("paper", paper.label(), paper.remark(), figures);
-  }
-
-  private static Figures figures(Cell cell) {
-    return new Figures(
-        cell.trained().top1().text(Numbers::points),
-        cell.change().text(Numbers::change),
-        cell.trained().top5().text(Numbers::points),
-        cell.remark(),
-        Grid.Row.fingerprints(cell.runs()));
   }
 
   /** One table, if any run has an accuracy; a cell that rows share appears once. */

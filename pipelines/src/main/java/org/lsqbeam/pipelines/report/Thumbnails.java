@@ -5,9 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import javax.imageio.ImageIO;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.image.DecodedImage;
@@ -24,9 +28,10 @@ import org.lsqbeam.transforms.storage.Storage;
  * Validation images as data URLs.
  *
  * @param byImage those that could be read and fit
+ * @param shown how often they are shown
  * @param missing why there are none; empty if all could be read
  */
-record Thumbnails(Map<Integer, String> byImage, String missing) {
+record Thumbnails(Map<Integer, String> byImage, int shown, String missing) {
   /** The bytes of all data URLs together. */
   static final int MOST_BYTES = 2 << 20;
 
@@ -39,32 +44,42 @@ record Thumbnails(Map<Integer, String> byImage, String missing) {
   /**
    * Reads images. A dataset without its shards has none; that is no error.
    *
-   * @param labels of the images, by their position in the validation set, in the order of their
-   *     importance
+   * @param images their positions in the validation set, in the order of their importance; one that
+   *     is shown twice is in it twice
+   * @param label of an image
+   * @param mostBytes of the data URLs, as often as they are shown
    */
-  static Thumbnails of(Storage dataset, DatasetManifest manifest, Map<Integer, Integer> labels)
+  static Thumbnails of(
+      Storage dataset,
+      DatasetManifest manifest,
+      List<Integer> images,
+      IntUnaryOperator label,
+      long mostBytes)
       throws IOException {
     ValidationExamples examples = new ValidationExamples(dataset, manifest);
     Map<Integer, String> urls = new TreeMap<>();
-    int bytes = 0;
+    long bytes = 0;
+    int shown = 0;
     try {
-      for (Map.Entry<Integer, Integer> image : labels.entrySet()) {
-        EncodedExample example = examples.at(image.getKey());
-        if (example.label() != image.getValue()) {
+      for (int image : new LinkedHashSet<>(images)) {
+        EncodedExample example = examples.at(image);
+        if (example.label() != label.applyAsInt(image)) {
           throw new InvalidDataException(
-              dataset.root() + " has another image at position " + image.getKey());
+              dataset.root() + " has another image at position " + image);
         }
         String url = url(example.encoded());
-        if (bytes + url.length() <= MOST_BYTES) {
-          bytes += url.length();
-          urls.put(image.getKey(), url);
+        int times = Collections.frequency(images, image);
+        if (bytes + (long) times * url.length() <= mostBytes) {
+          bytes += (long) times * url.length();
+          shown += times;
+          urls.put(image, url);
         }
       }
-      return new Thumbnails(urls, "");
+      return new Thumbnails(urls, shown, "");
     } catch (NoSuchFileException e) {
-      return new Thumbnails(Map.of(), e.getFile() + " is missing");
+      return new Thumbnails(Map.of(), 0, e.getFile() + " is missing");
     } catch (InvalidDataException e) {
-      return new Thumbnails(Map.of(), String.valueOf(e.getMessage()));
+      return new Thumbnails(Map.of(), 0, String.valueOf(e.getMessage()));
     }
   }
 

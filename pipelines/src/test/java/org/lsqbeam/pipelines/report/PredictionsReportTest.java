@@ -190,6 +190,45 @@ final class PredictionsReportTest {
   }
 
   @Test
+  void markdownHasTheAccuracyOfEachClassAndTheMostConfidentMistakes() throws Exception {
+    assertThat(write(images(), 0).read("report.md").lines())
+        .contains(
+            "| class | images | full precision | 2-bit |",
+            "| bee | 20 | 95.0 | 85.0 |",
+            "- full precision: image 5, bee, taken for ant at 65.0\u00a0%",
+            "- 2-bit: image 8, ant, taken for bee at 68.0\u00a0%");
+  }
+
+  @Test
+  void eachNetworkHasItsImagesInAnEqualShareOfTheBytes() throws Exception {
+    SamplePredictions images = SamplePredictions.writeTo(folder.resolve("large"), 128, CLASSES);
+    int[] wrong = IntStream.range(0, SamplePredictions.IMAGES).map(i -> 1 - i % 2).toArray();
+    int[] percent = new int[wrong.length];
+    Arrays.fill(percent, 90);
+    RunResult other = SampleRuns.run("resnet56", "full", 1, 10, 10, 50);
+    Map<String, ImagePredictions> byRun =
+        Map.of(
+            FULL.spec().fingerprint(), images.predictions(wrong, percent),
+            other.spec().fingerprint(), images.predictions(wrong, percent));
+
+    PredictionsSection section = images.section(byRun, wrong.length, FULL, other);
+
+    assertThat(section.images())
+        .extracting(ImagesSection::network)
+        .containsExactly("resnet20", "resnet56");
+    assertThat(section.images())
+        .allSatisfy(
+            network -> {
+              int bytes =
+                  network.groups().stream()
+                      .flatMap(group -> group.images().stream())
+                      .mapToInt(card -> card.url().length())
+                      .sum();
+              assertThat(bytes).isLessThanOrEqualTo(1 << 20).isGreaterThan(950_000);
+            });
+  }
+
+  @Test
   void runsWithoutPredictionsAreOneLineAndNothingElse() throws Exception {
     SamplePredictions images = images();
     PredictionsSection none =

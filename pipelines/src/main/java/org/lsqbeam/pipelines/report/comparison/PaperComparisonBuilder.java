@@ -142,10 +142,7 @@ final class PaperComparisonBuilder {
         Map<Precision, Cell> cells = measuredCells(row, part);
         lines.add(
             new Line(
-                Kind.OURS,
-                network,
-                "ours" + (comparable ? "" : " on " + data.text()) + of,
-                cells));
+                Kind.OURS, network, "ours" + (comparable ? "" : " on " + data.text()) + of, cells));
         if (comparable && !metric.compared().isEmpty()) {
           papers.forEach(
               paper ->

@@ -34,6 +34,11 @@ public record ChosenImages(List<Integer> changed, List<Mistake> mistakes) {
         List.copyOf(mistakes.subList(0, Math.min(most - first.size(), mistakes.size()))));
   }
 
+  /** Returns all images; those that changed first, and a mistake among them again. */
+  public List<Integer> all() {
+    return Stream.concat(changed.stream(), mistakes.stream().map(Mistake::image)).toList();
+  }
+
   private static List<Integer> changed(PredictedRow row) {
     int images = row.runs().get(0).predictions().size();
     return IntStream.range(0, images)
@@ -70,7 +75,8 @@ public record ChosenImages(List<Integer> changed, List<Mistake> mistakes) {
     return chosen.subList(0, Math.min(most, chosen.size()));
   }
 
-  private static List<Mistake> mistakes(PredictedRun run, int most) {
+  /** Returns a run's wrong answers, the most probable ones first. */
+  public static List<Mistake> mistakes(PredictedRun run, int most) {
     return IntStream.range(0, run.predictions().size())
         .filter(image -> !run.predictions().isRight(image))
         .boxed()

@@ -89,3 +89,13 @@ function mostFrequent(run, classes, name) {
           element('td', {text: NUMBERS.count(images)}),
           element('td', {text: NUMBERS.decimals(100 * images / run.images_per_class[label], 1)})))));
 }
+
+/** Lets a person choose the network whose images are shown. */
+function chooseImages() {
+  const parts = [...document.querySelectorAll('#images > [data-network]')];
+  if (parts.length > 1) {
+    const networks = parts.map((part, index) => [index, part.dataset.network]);
+    const show = chosen => parts.forEach((part, index) => (part.hidden = index !== Number(chosen)));
+    parts[0].before(element('div', {class: 'controls'}, choice('Network', networks, show)));
+  }
+}

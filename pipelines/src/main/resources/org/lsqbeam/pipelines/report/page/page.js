@@ -14,6 +14,7 @@ LIVE.append(
     comparison(REPORT),
   ].filter(Boolean));
 contents();
+chooseImages();
 document.querySelectorAll('table').forEach(workWith);
 document.querySelectorAll('.scroll').forEach(reach);
 new RunCards(REPORT);

@@ -34,8 +34,7 @@ final class PapersAccuracyTest {
     };
 
     assertThat(rows("top1", Reference.TABLE1, PaperRuns.imageNet(), runs))
-        .containsExactly(
-            "resnet-18|70.0|67.0−3.0|66.0−4.0", "paper: resnet-18|70.5|67.6−2.9|");
+        .containsExactly("resnet-18|70.0|67.0−3.0|66.0−4.0", "paper: resnet-18|70.5|67.6−2.9|");
     assertThat(rows("top5", Reference.TABLE1, PaperRuns.imageNet(), runs).get(1))
         .isEqualTo("paper: resnet-18|89.6|87.6|");
   }
@@ -44,8 +43,7 @@ final class PapersAccuracyTest {
   void otherDataAndAnotherNetworkAreNamed() throws Exception {
     assertThat(rows("top1", Reference.TABLE1, CIFAR, EIGHTEEN.run("", "2", 90)))
         .contains("paper: resnet-18 on ImageNetanother dataset|67.6−2.9");
-    assertThat(
-            rows("top1", Reference.TABLE1, CIFAR, PaperRuns.of("resnet-20").run("", "2", 90)))
+    assertThat(rows("top1", Reference.TABLE1, CIFAR, PaperRuns.of("resnet-20").run("", "2", 90)))
         .contains("paper: resnet-18 on ImageNetanother network and dataset|67.6−2.9");
   }
 

@@ -96,8 +96,7 @@ final class VerdictTest {
     PaperRuns network = PaperRuns.of("resnet-20");
     DatasetManifest cifar = PaperRuns.dataset("cifar10", 32, 10);
 
-    List<Verdict> verdicts =
-        verdicts(cifar, network.run("", "full", 80), network.run("", "2", 75));
+    List<Verdict> verdicts = verdicts(cifar, network.run("", "full", 80), network.run("", "2", 75));
 
     assertThat(verdicts)
         .extracting(Verdict::outcome)

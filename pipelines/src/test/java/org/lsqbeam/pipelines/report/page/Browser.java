@@ -56,9 +56,10 @@ record Browser(Path program) {
     String facts =
         "<script>(async () => {\n"
             + script
-            + "\n})().catch(problem => ({failed: String(problem.stack)})).then(facts => {"
-            + " const found = document.createElement('pre'); found.id = 'facts';"
-            + " found.textContent = btoa(unescape(encodeURIComponent(JSON.stringify({facts, faults}))));"
+            + "\n"
+            + "})().catch(problem => ({failed: String(problem.stack)})).then(facts => { const found"
+            + " = document.createElement('pre'); found.id = 'facts'; found.textContent ="
+            + " btoa(unescape(encodeURIComponent(JSON.stringify({facts, faults}))));"
             + " document.body.append(found); });</script></body>";
     String text =
         Files.readString(page).replace("<head>", "<head>" + FAULTS).replace("</body>", facts);

@@ -28,6 +28,11 @@ final class ClassesPageTest {
           cells: [...document.querySelectorAll('#classes .matrix tr')].slice(1).map(row => [...row.cells].slice(1).map(cell => Number(cell.textContent))),
         });
       }
+      const seen = () => [...document.images].filter(image => image.checkVisibility()).length;
+      const first = seen();
+      const network = document.querySelector('#images select');
+      network.value = 1;
+      network.dispatchEvent(new Event('change'));
       document.querySelector('#by-class thead button').click();
       document.querySelector('#by-class thead button').click();
       return {
@@ -35,6 +40,8 @@ final class ClassesPageTest {
         sorted: column(0),
         broken: [...document.images].filter(image => !image.alt || (image.complete && image.naturalWidth === 0)).length,
         images: document.images.length,
+        seen: [first, seen()],
+        network: document.querySelector('#images > div:not([hidden]) > h3').textContent,
         static: getComputedStyle(document.querySelector('#confusions').closest('section')).display,
       };
       """;
@@ -75,7 +82,10 @@ final class ClassesPageTest {
       }
     }
     assertThat(found.get("sorted").get(0).asText()).isEqualTo("9");
-    assertThat(found.get("images").asInt()).isEqualTo(12);
+    assertThat(found.get("images").asInt()).isEqualTo(24);
+    assertThat(found.get("seen").toString()).isEqualTo("[12,12]");
+    assertThat(found.get("network").asText())
+        .isEqualTo("Answers of resnet56 that change with precision");
     assertThat(found.get("broken").asInt()).isZero();
     assertThat(found.get("static").asText()).as("drawn instead by the script").isEqualTo("none");
   }
