@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -49,6 +50,10 @@ public record ReportDifference(
       List.of("run", "first", "second", "difference", "standard errors");
 
   private static final List<String> SETTING_HEADINGS = List.of("setting", "first", "second");
+
+  private static final String EQUAL = "The settings are equal.";
+
+  private static final String APART = "No run is done in both reports.";
 
   static ReportDifference of(JsonNode first, JsonNode second) {
     Map<String, JsonNode> ofFirst = byName(first);
@@ -140,13 +145,13 @@ public record ReportDifference(
   public String text() {
     StringBuilder text = new StringBuilder();
     if (settings.isEmpty()) {
-      text.append("The settings are equal.\n");
+      text.append(EQUAL).append('\n');
     } else {
       text.append(table("<<<", SETTING_HEADINGS, settings));
     }
     text.append('\n');
     if (runs.isEmpty()) {
-      text.append("No run is done in both reports.\n");
+      text.append(APART).append('\n');
     } else {
       text.append(table("<>>>>", HEADINGS, runs.stream().map(Row::cells).toList()));
     }
@@ -171,7 +176,7 @@ public record ReportDifference(
     Grid ofSettings =
         new Grid(
             "settings",
-            settings.isEmpty() ? "The settings are equal." : "Settings that differ",
+            "Settings that differ",
             List.of("setting", "first", "second"),
             List.of(),
             settings.stream()
@@ -189,12 +194,22 @@ public record ReportDifference(
                 .toList());
     Map<String, Object> page =
         Map.of(
-            "first", first,
-            "second", second,
-            "style", InteractivePage.css(),
-            "grids", List.of(ofSettings, ofRuns),
-            "onlyFirst", onlyFirst,
-            "onlySecond", onlySecond);
+            "first",
+            first,
+            "second",
+            second,
+            "style",
+            InteractivePage.css(),
+            "grids",
+            Stream.of(ofSettings, ofRuns).filter(grid -> !grid.rows().isEmpty()).toList(),
+            "equal",
+            settings.isEmpty() ? EQUAL : "",
+            "apart",
+            runs.isEmpty() ? APART : "",
+            "onlyFirst",
+            onlyFirst,
+            "onlySecond",
+            onlySecond);
     return Templates.render("comparison.html", page).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.io.Json;
@@ -10,6 +11,16 @@ import org.lsqbeam.graphs.io.Json;
 final class ReportDifferenceTest {
   private static JsonNode results(String settings) throws Exception {
     return Json.parse("{\"settings\": " + settings + "}", JsonNode.class, "results");
+  }
+
+  @Test
+  void whatIsEqualOrMissingIsASentenceAndNoTable() throws Exception {
+    JsonNode results = results("{\"padding\": 4}");
+    byte[] page = ReportDifference.of(results, results).html("one", "other");
+
+    assertThat(new String(page, StandardCharsets.UTF_8))
+        .contains("<p>The settings are equal.</p>", "<p>No run is done in both reports.</p>")
+        .doesNotContain("<table");
   }
 
   @Test

@@ -31,7 +31,7 @@ function factsOf(run, data) {
     ['seed', run.spec.seed],
     ['training', `${optimization.epochs} epochs, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
     ['starts from', run.spec.init ? startOf(run, data) : 'random weights'],
-    ['time', Number.isFinite(run.seconds) ? NUMBERS.count(run.seconds) + ' s' : '–'],
+    ['time', Number.isFinite(run.seconds) ? NUMBERS.duration(run.seconds) : '–'],
     ['cost', run.cost?.dollars >= 0 ? `$${NUMBERS.decimals(run.cost.dollars, 2)} at $${run.cost.price_per_hour} per hour` : ''],
     ['energy', run.cost?.kilowatt_hours >= 0 ? `${NUMBERS.significant(run.cost.kilowatt_hours)} kWh at ${run.cost.watts} W` : ''],
     ['images/s', NUMBERS.count(run.images_per_second)],

@@ -48,6 +48,14 @@ const NUMBERS = {
   count: value => (Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '–'),
   significant: value =>
     Number.isFinite(value) ? String(Number(value.toPrecision(4))).replace('-', '−') : '–',
+  /** Formats seconds in their two greatest units. */
+  duration: value => {
+    const minutes = Math.floor(Math.round(value) / 60);
+    if (!(minutes > 0)) {
+      return NUMBERS.decimals(value, 1) + ' s';
+    }
+    return minutes < 60 ? `${minutes} min ${Math.round(value) % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  },
   bytes: value => (value < 2 ** 20 ? NUMBERS.count(value) + ' bytes' : (value / 2 ** 20).toFixed(1) + ' MiB'),
 };
 

@@ -2,6 +2,7 @@
 
 const FEWEST_ROWS_TO_SORT = 3;
 const FEWEST_ROWS_TO_FILTER = 8;
+const FEWEST_ROWS_TO_FILTER_BESIDE_ANOTHER = 21;
 
 /** Lets a person sort the rows of a table by any column and filter them by a word. */
 function workWith(table) {
@@ -24,7 +25,8 @@ function workWith(table) {
       body.append(...(descending ? sorted.reverse() : sorted));
     }
   });
-  if (rows.length >= FEWEST_ROWS_TO_FILTER) {
+  const beside = table.closest('.pair') !== null;
+  if (rows.length >= (beside ? FEWEST_ROWS_TO_FILTER_BESIDE_ANOTHER : FEWEST_ROWS_TO_FILTER)) {
     const field = element('input', {
       type: 'search',
       input: () => {
@@ -33,7 +35,7 @@ function workWith(table) {
         }
       },
     });
-    table.closest('.scroll').before(element('label', {class: 'control'}, 'Rows with ', field));
+    table.closest('.scroll').before(element('label', {class: 'control filter'}, 'Rows with ', field));
   }
 }
 
