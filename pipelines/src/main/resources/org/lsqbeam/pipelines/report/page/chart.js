@@ -84,7 +84,7 @@ class LineChart {
       {
         type: 'button',
         class: series.style,
-        'aria-pressed': !this.#hidden.has(series.name),
+        'aria-pressed': String(!this.#hidden.has(series.name)),
         click: () => {
           if (!this.#hidden.delete(series.name)) {
             this.#hidden.add(series.name);

@@ -78,6 +78,7 @@ final class InteractiveReportTest {
     assertThat(texts(page.get("filtered"))).isNotEmpty().allMatch(row -> row.contains("2-bit"));
     assertThat(page.get("hover").asText()).contains("validation top-1", "resnet20, 8-bit, seed 1");
     assertThat(page.get("curvesWithoutOne").asInt()).isEqualTo(page.get("curves").asInt() - 1);
+    assertThat(page.get("hiddenStays").asText()).isEqualTo("false");
     assertThat(page.get("keyboard").asText()).contains("at epoch");
     assertThat(page.get("open").asBoolean()).isTrue();
     assertThat(page.get("card").asText())

@@ -43,6 +43,10 @@ const choose = (selector, index, value) => {
   select.dispatchEvent(new Event('change'));
 };
 const press = (selector, key) => document.querySelector(selector).dispatchEvent(new KeyboardEvent('keydown', {key}));
+document.querySelector('#curves .legend button').click();
+choose('#curves', 0, 'loss');
+facts.hiddenStays = document.querySelector('#curves .legend button').getAttribute('aria-pressed');
+document.querySelector('#curves .legend button').click();
 choose('#sizes', 0, 'change');
 press('#sizes svg[role=img]', 'ArrowRight');
 facts.change = text('#sizes .values');
