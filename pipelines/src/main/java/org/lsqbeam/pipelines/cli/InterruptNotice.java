@@ -61,7 +61,10 @@ final class InterruptNotice implements AutoCloseable {
         saved.entrySet().stream()
             .map(run -> "lsq: saved " + run.getKey() + " at step " + run.getValue() + "\n")
             .collect(Collectors.joining());
-    return runs + "lsq: stopped; " + (job.isEmpty() ? "" : job + "; ") + "the same command continues";
+    return runs
+        + "lsq: stopped; "
+        + (job.isEmpty() ? "" : job + "; ")
+        + "the same command continues";
   }
 
   @Override

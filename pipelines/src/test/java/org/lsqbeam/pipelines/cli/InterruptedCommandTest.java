@@ -35,8 +35,7 @@ final class InterruptedCommandTest {
           .isZero();
       assertThat(errors.lines())
           .anySatisfy(
-              last ->
-                  assertThat(last).isEqualTo("lsq: stopped; the same command continues"));
+              last -> assertThat(last).isEqualTo("lsq: stopped; the same command continues"));
       assertThat(command.waitFor()).isEqualTo(TERMINATED);
     } finally {
       command.destroyForcibly();
