@@ -100,22 +100,25 @@ final class RunsCommand implements Command {
       throws IOException {
     List<Removal> removals = Removal.find(store, RunList.read(store));
     long freed = 0;
-    int removed = 0;
+    int folders = 0;
+    int leases = 0;
     for (Removal removal : removals) {
       boolean gone = !delete || removal.carryOut(store);
       freed += gone ? removal.bytes() : 0;
-      removed += gone ? 1 : 0;
+      folders += gone && !removal.isLease() ? 1 : 0;
+      leases += gone && removal.isLease() ? 1 : 0;
       out.printf(
           Locale.ROOT,
           "%s  %s, %s%s%n",
-          removal.folder(),
+          removal.path(),
           removal.reason(),
           Numbers.bytes(removal.bytes()),
           gone ? "" : "; kept: a worker has it now");
     }
     out.println(
         (delete ? "removed: " : "would be removed by --delete: ")
-            + Numbers.count(removed, "folder")
+            + Numbers.count(folders, "folder")
+            + (leases > 0 ? ", " + Numbers.count(leases, "expired lease") : "")
             + ", "
             + Numbers.bytes(freed));
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.graphs.train.Checkpoints;
+import org.lsqbeam.transforms.lock.Lease;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
@@ -14,15 +15,15 @@ import org.lsqbeam.transforms.storage.Storage;
 /**
  * Something in an output folder that can be removed without changing a report.
  *
- * @param folder below the output
+ * @param path of the folder or the lease, below the output
  * @param bytes that are freed
  * @param reason why nothing needs it
  */
-public record Removal(String folder, long bytes, String reason) {
+public record Removal(String path, long bytes, String reason) {
   /**
    * Finds what can be removed: runs that are not done and that nobody trains, runs that no report
-   * has and no kept run starts from, and checkpoints of done runs between their first and their
-   * last.
+   * has and no kept run starts from, checkpoints of done runs between their first and their last,
+   * and leases of trained runs that have expired.
    */
   public static List<Removal> find(ArtifactStore store, RunList list) throws IOException {
     List<Removal> removals = new ArrayList<>();
@@ -30,9 +31,12 @@ public record Removal(String folder, long bytes, String reason) {
       Optional<String> reason = reason(run, list);
       if (reason.isPresent()) {
         removals.add(new Removal(ArtifactStore.RUNS + "/" + run.name(), run.bytes(), reason.get()));
-      } else if (run.state() == StoredRun.State.DONE) {
+        continue;
+      }
+      if (run.state() == StoredRun.State.DONE) {
         addCheckpoints(store, run, removals);
       }
+      addLease(store, run, removals);
     }
     return removals;
   }
@@ -65,13 +69,30 @@ public record Removal(String folder, long bytes, String reason) {
     }
   }
 
+  private static void addLease(ArtifactStore store, StoredRun run, List<Removal> removals)
+      throws IOException {
+    Storage folder = store.runs().in(run.name());
+    if (RunLock.isExpired(new RunFolder(folder))) {
+      removals.add(
+          new Removal(
+              ArtifactStore.RUNS + "/" + run.name() + "/" + Lease.FILE,
+              folder.size(Lease.FILE),
+              "expired lease"));
+    }
+  }
+
+  /** Whether it is a lease, not a folder. */
+  public boolean isLease() {
+    return path.endsWith("/" + Lease.FILE);
+  }
+
   /**
    * Removes it, unless a worker took the run since.
    *
    * @return whether it was removed
    */
   public boolean carryOut(ArtifactStore store) throws IOException {
-    String name = folder.split("/", -1)[1];
+    String name = path.split("/", -1)[1];
     RunFolder run = new RunFolder(store.runs().in(name));
     Optional<RunLock> lock = RunLock.take(run);
     if (lock.isEmpty()) {
@@ -79,7 +100,8 @@ public record Removal(String folder, long bytes, String reason) {
     }
     try (RunLock held = lock.get()) {
       held.requireHeld();
-      store.storage().deleteFolder(folder);
+      // A lease has been taken over, and goes when it is closed.
+      store.storage().deleteFolder(path);
     }
     return true;
   }

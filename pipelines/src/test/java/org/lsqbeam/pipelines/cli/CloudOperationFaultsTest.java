@@ -106,14 +106,7 @@ final class CloudOperationFaultsTest {
       if (again.exitCode() != 0) {
         problems.addAll(again.errors());
       }
-      List<String> differences =
-          new ArrayList<>(FaultTrials.differences(undisturbed, bucket.contents(output)));
-      if (way == Way.REFUSED_FOR_GOOD) {
-        // It may be the removal of a lease, which then expires. Nobody needs that of a run that is
-        // done.
-        differences.removeIf(name -> name.endsWith("/lease.json"));
-      }
-      problems.addAll(differences);
+      problems.addAll(FaultTrials.differences(undisturbed, bucket.contents(output)));
       if (!problems.isEmpty()) {
         wrong.add("request " + request + ": " + problems);
       }

@@ -69,6 +69,11 @@ final class FinishedOutputs implements AutoCloseable {
 
   /** Runs a command of the experiment that made them. */
   CommandLine run(String command, Path output, String... more) {
+    return run(command, output.toString(), more);
+  }
+
+  /** The same, on an output in any storage. */
+  CommandLine run(String command, String output, String... more) {
     return CommandLine.run(
         List.of(experiment.command(command, output, EXPERIMENT, "--maxRejected=0.5")), more);
   }

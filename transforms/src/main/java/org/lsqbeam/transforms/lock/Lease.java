@@ -33,7 +33,9 @@ public final class Lease implements Closeable {
   /** How long a lease lasts, so the time for which a crashed worker blocks its work. */
   static final Duration LENGTH = Duration.ofMinutes(1);
 
-  private static final String FILE = "lease.json";
+  /** The name of its file. */
+  public static final String FILE = "lease.json";
+
   private static final int RENEWALS = 4;
 
   /** A holder gives up its lease before others may acquire it, by this fraction of its length. */
@@ -52,6 +54,10 @@ public final class Lease implements Closeable {
 
     Instant end() {
       return Instant.parse(expires);
+    }
+
+    private boolean isExpired(Instant now) {
+      return !now.isBefore(end());
     }
 
     /** Returns the owner and the time, for messages. */
@@ -126,7 +132,7 @@ public final class Lease implements Closeable {
       throws IOException {
     Instant now = terms.clock().instant();
     Optional<Versioned> file = folder.readVersioned(FILE);
-    if (file.isPresent() && now.isBefore(Holder.of(file.get(), folder).end())) {
+    if (file.isPresent() && !Holder.of(file.get(), folder).isExpired(now)) {
       return Optional.empty();
     }
     Version version = file.map(Versioned::version).orElse(Version.ABSENT);
@@ -145,7 +151,21 @@ public final class Lease implements Closeable {
   /** Whether some worker holds the lease of a folder at this moment. */
   public static boolean isHeld(ObjectStorage folder) throws IOException {
     Optional<Holder> holder = holder(folder);
-    return holder.isPresent() && Instant.now().isBefore(holder.get().end());
+    return holder.isPresent() && !holder.get().isExpired(Instant.now());
+  }
+
+  /** Whether a worker has left the lease of a folder without releasing it, and it has expired. */
+  public static boolean isExpired(ObjectStorage folder) throws IOException {
+    Optional<Holder> holder = holder(folder);
+    return holder.isPresent() && holder.get().isExpired(Instant.now());
+  }
+
+  /** Removes the lease of a folder if it has expired, unless another worker takes it meanwhile. */
+  public static void removeExpired(ObjectStorage folder) throws IOException {
+    Optional<Versioned> file = folder.readVersioned(FILE);
+    if (file.isPresent() && Holder.of(file.get(), folder).isExpired(Instant.now())) {
+      folder.deleteIf(FILE, file.get().version());
+    }
   }
 
   /** Repeats a step with a pause before each time, until the step returns false. */

@@ -18,6 +18,8 @@ import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.lock.Lease;
+import org.lsqbeam.transforms.storage.ObjectStorage;
 
 /**
  * Checks every file of a run against its digest and against the run's other files. The variables of
@@ -103,7 +105,10 @@ public final class RunCheck {
     if (!run.storage().isFolder("")) {
       return List.of();
     }
-    if (run.storage().localPath("").isEmpty()) {
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    if (objects.isPresent()) {
+      // Nobody takes the lease of a run that is done, so nothing else would ever remove it.
+      Lease.removeExpired(objects.get());
       return removeDamaged(run, spec);
     }
     Optional<RunLock> lock = RunLock.take(run);

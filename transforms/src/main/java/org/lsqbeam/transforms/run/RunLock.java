@@ -57,6 +57,12 @@ public final class RunLock implements Closeable {
     return lock.isEmpty();
   }
 
+  /** Whether a worker has left the lock of a run without releasing it, and it has expired. */
+  public static boolean isExpired(RunFolder run) throws IOException {
+    Optional<ObjectStorage> objects = run.storage().objectStorage();
+    return objects.isPresent() && Lease.isExpired(objects.get());
+  }
+
   /** Returns who holds the lock of a run, for messages. */
   public static String holder(RunFolder run) throws IOException {
     Optional<ObjectStorage> objects = run.storage().objectStorage();
