@@ -116,10 +116,10 @@ record ClassesSection(
       this.classes = classes;
       images = row.runs().get(0).imagesPerClass();
       for (PredictedRun run : row.runs()) {
-        int[] correct = run.correctPerClass();
+        List<Integer> correct = run.predictions().rightPerClass();
         percents.add(
             IntStream.range(0, images.length)
-                .mapToDouble(label -> 100.0 * correct[label] / images[label])
+                .mapToDouble(label -> 100.0 * correct.get(label) / images[label])
                 .toArray());
       }
     }

@@ -85,8 +85,7 @@ record PredictionsSection(
     for (RunResult run : runs.inOrder()) {
       ImagePredictions ofRun = found.get(run.spec().fingerprint());
       if (ofRun != null) {
-        int[] counts = new PredictedRun(run, ofRun).correctPerClass();
-        correct.put(run.spec().fingerprint(), Arrays.stream(counts).boxed().toList());
+        correct.put(run.spec().fingerprint(), ofRun.rightPerClass());
       }
     }
     return new PredictionsSection(

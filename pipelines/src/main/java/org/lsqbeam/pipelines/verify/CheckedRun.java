@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.PredictionsFile;
@@ -67,16 +68,9 @@ final class CheckedRun {
       Set.of(EVALUATION, PredictionsFile.NAME, PackedFile.NAME, AgreementFile.NAME);
 
   private static final List<String> FILES =
-      List.of(
-          Trainer.SPEC_FILE,
-          MetricsFile.NAME,
-          PROVENANCE,
-          RunFolder.DONE,
-          EVALUATION,
-          PredictionsFile.NAME,
-          QUANTIZATION_ERROR,
-          PackedFile.NAME,
-          AgreementFile.NAME);
+      Stream.concat(
+              Stream.of(Trainer.SPEC_FILE, MetricsFile.NAME, PROVENANCE), RESULTS.stream())
+          .toList();
 
   private final RunFolder run;
   private final Storage folder;
@@ -84,6 +78,7 @@ final class CheckedRun {
   private final List<String> damaged = new ArrayList<>();
   private Optional<TrainingSpec> spec = Optional.empty();
   private Optional<Evaluation> recorded = Optional.empty();
+  private Optional<PredictionsFile> predictions = Optional.empty();
   private Optional<AgreementFile> agreement = Optional.empty();
   private boolean checked;
   private final Set<String> computed = new HashSet<>();
@@ -131,6 +126,11 @@ final class CheckedRun {
   /** The recorded accuracies; empty if there are none, or they are damaged. */
   Optional<Evaluation> recorded() {
     return recorded;
+  }
+
+  /** The recorded predictions; empty if there are none, or they are damaged. */
+  Optional<PredictionsFile> predictions() {
+    return predictions;
   }
 
   /** What is recorded of its integers; empty if there is nothing, or it is damaged. */
@@ -186,6 +186,9 @@ final class CheckedRun {
     if (!damaged.contains(RunFolder.DONE) && !damaged.contains(EVALUATION)) {
       recorded = run.evaluation();
     }
+    if (!damaged.contains(RunFolder.DONE) && isWhole(PredictionsFile.NAME)) {
+      predictions = new StoredPredictions(run, spec.get()).read();
+    }
     if (!damaged.contains(RunFolder.DONE) && isWhole(AgreementFile.NAME)) {
       agreement = new StoredAgreement(run, spec.get()).read();
     }
@@ -198,7 +201,7 @@ final class CheckedRun {
       return;
     }
     reason = "its dataset or a checkpoint cannot be read";
-    if (recorded.isPresent() || isWhole(PredictionsFile.NAME)) {
+    if (recorded.isPresent() || predictions.isPresent()) {
       compute(new WorkFolders(store, dataset.get(), work), spec.get());
     }
     pack(work, spec.get(), dataset.get());
@@ -251,13 +254,7 @@ final class CheckedRun {
 
   private void checkFiles(TrainingSpec of) throws IOException {
     boolean done = folder.isFile(RunFolder.DONE);
-    boolean evaluated =
-        folder.isFile(EVALUATION)
-            || folder.isFile(PredictionsFile.NAME)
-            || folder.isFile(QUANTIZATION_ERROR)
-            || folder.isFile(PackedFile.NAME)
-            || folder.isFile(AgreementFile.NAME);
-    if (!done && evaluated) {
+    if (!done && folder.children("").stream().anyMatch(RESULTS::contains)) {
       add(
           RunFolder.DONE,
           folder.pathOf(RunFolder.DONE)
@@ -293,10 +290,9 @@ final class CheckedRun {
                 + " on this machine");
       }
     }
-    if (isWhole(PredictionsFile.NAME)) {
+    if (predictions.isPresent()) {
       computed.add(PredictionsFile.NAME);
-      PredictionsFile found = new StoredPredictions(run, of).read().orElseThrow();
-      PredictionsDifference.of(found, again.predictions())
+      PredictionsDifference.of(predictions.get(), again.predictions())
           .ifPresent(text -> problems.add(folder.pathOf(PredictionsFile.NAME) + ": " + text));
     }
   }

@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -17,6 +19,7 @@ import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.pipelines.report.CommandLog;
 import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.report.Report;
+import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.storage.Storage;
 
 /** The check of one report: its files, and its accuracies against the evaluations of its runs. */
@@ -67,7 +70,10 @@ final class ReportCheck {
     } else {
       problems.add(file + " is damaged: it is of the report " + report + REMEDY);
     }
-    results.path("runs").forEach(run -> checkRun(run, runs));
+    for (JsonNode run : results.path("runs")) {
+      checkRun(run, runs);
+      checkClasses(run, runs, results.at("/dataset/classes"));
+    }
   }
 
   /** Compares the files beside it with their digests, which older versions did not record. */
@@ -143,6 +149,48 @@ final class ReportCheck {
               + " has accuracies of "
               + name
               + ", which has no evaluation.json; the command that made them makes it again");
+    }
+  }
+
+  /** Compares the right images of each class, unless the report was written before they were. */
+  private void checkClasses(JsonNode recorded, Map<String, CheckedRun> runs, JsonNode classes) {
+    String name = recorded.path("run").asText();
+    @Nullable CheckedRun run = runs.get(CheckedRun.digits(name));
+    JsonNode counts = recorded.path("correct_per_class");
+    if (run == null || run.predictions().isEmpty() || !counts.isArray()) {
+      return;
+    }
+    List<Integer> right = run.predictions().get().predictions().rightPerClass();
+    if (counts.size() != right.size()) {
+      problems.add(
+          folder.pathOf(RESULTS)
+              + " has "
+              + Numbers.count(counts.size(), "class")
+              + " in correct_per_class of "
+              + name
+              + "; its "
+              + PredictionsFile.NAME
+              + " has "
+              + right.size()
+              + REMEDY);
+      return;
+    }
+    for (int label = 0; label < right.size(); label++) {
+      if (!counts.get(label).equals(IntNode.valueOf(right.get(label)))) {
+        problems.add(
+            folder.pathOf(RESULTS)
+                + " has "
+                + counts.get(label)
+                + " right images of the class "
+                + classes.path(label).asText(Integer.toString(label))
+                + " of "
+                + name
+                + "; its "
+                + PredictionsFile.NAME
+                + " has "
+                + right.get(label)
+                + REMEDY);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.evaluate;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.lsqbeam.graphs.io.Arguments;
@@ -146,6 +147,15 @@ public final class ImagePredictions {
   /** Whether the most probable class of an image is the right one. */
   public boolean isRight(int image) {
     return top(image) == label(image);
+  }
+
+  /** Returns the number of images of each class whose most probable class is the right one. */
+  public List<Integer> rightPerClass() {
+    int[] counts = new int[classes];
+    for (int image = 0; image < images; image++) {
+      counts[label(image)] += isRight(image) ? 1 : 0;
+    }
+    return Arrays.stream(counts).boxed().toList();
   }
 
   /** Returns the percentage of images whose right class is among the first ones. */

@@ -38,15 +38,6 @@ public record PredictedRun(RunResult run, ImagePredictions predictions) {
     return counts;
   }
 
-  /** Returns the number of images of each class whose most probable class is the right one. */
-  public int[] correctPerClass() {
-    int[] counts = new int[predictions.classes()];
-    for (int image = 0; image < predictions.size(); image++) {
-      counts[predictions.label(image)] += predictions.isRight(image) ? 1 : 0;
-    }
-    return counts;
-  }
-
   /** Returns the pairs of right and predicted classes that occur, the most frequent ones first. */
   public List<Confusion> confusions() {
     Map<Long, Integer> counts = new TreeMap<>();

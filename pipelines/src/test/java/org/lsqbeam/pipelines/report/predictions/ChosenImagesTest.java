@@ -52,7 +52,7 @@ final class ChosenImagesTest {
   @Test
   void classesAreCounted() {
     assertThat(TWO.imagesPerClass()).containsExactly(5, 0);
-    assertThat(TWO.correctPerClass()).containsExactly(2, 0);
+    assertThat(TWO.predictions().rightPerClass()).containsExactly(2, 0);
     assertThat(TWO.confusions()).containsExactly(new Confusion(0, 1, 3), new Confusion(0, 0, 2));
   }
 }
