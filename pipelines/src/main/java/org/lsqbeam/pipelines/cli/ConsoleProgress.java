@@ -48,7 +48,9 @@ final class ConsoleProgress implements FlowListener, WorkProgress.Listener {
 
   @Override
   public synchronized void said(ProgressLine line) {
-    print(line, (line.level() == Level.INFO ? "" : "warning: ") + broken(line.text()));
+    boolean cut = columns > 0 && line.level() == Level.INFO;
+    String text = cut ? line.text(columns) : line.text();
+    print(line, broken((line.level() == Level.INFO ? "" : "warning: ") + text));
   }
 
   private void print(ProgressLine line, String text) {
@@ -159,7 +161,7 @@ final class ConsoleProgress implements FlowListener, WorkProgress.Listener {
 
   @Override
   public void progressed(ProgressLine line) {
-    print(line, broken(line.text()));
+    said(line);
   }
 
   @Override

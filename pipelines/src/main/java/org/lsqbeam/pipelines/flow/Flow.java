@@ -303,6 +303,9 @@ public final class Flow {
       return;
     }
     listener.training(done.size(), all.size());
+    if (runner.cluster().isEmpty()) {
+      return; // the runs that this process trains tell where they resume
+    }
     for (TrainingSpec spec : all) {
       long step = done.contains(spec) ? 0 : store.run(spec).latestStep().orElse(0);
       if (step > 0) {

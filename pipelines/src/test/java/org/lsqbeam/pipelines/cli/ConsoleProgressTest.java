@@ -61,6 +61,19 @@ final class ConsoleProgressTest {
   }
 
   @Test
+  void onATerminalALineThatIsTooLongForItLosesTheEndOfItsSubject() {
+    progress(40)
+        .said(
+            new ProgressLine(
+                Level.INFO,
+                "run-trained",
+                List.of("run 1/5 is trained", "0:45"),
+                "resnet-8 2-bit seed 1",
+                Map.of()));
+    assertThat(text()).isEqualTo("run 1/5 is trained, 0:45, resnet-8 2-...\n");
+  }
+
+  @Test
   void elsewhereAMilestoneIsALineAndOtherProgressOneInHalfAMinute() {
     ConsoleProgress progress = progress(0);
     progress.advanced(line("1 %"), false);

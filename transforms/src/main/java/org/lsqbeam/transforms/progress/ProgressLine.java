@@ -20,6 +20,7 @@ import org.slf4j.event.Level;
  */
 public record ProgressLine(
     Level level, String event, List<String> figures, String subject, Map<String, Object> fields) {
+  private static final String SEPARATOR = ", ";
   private static final String GAP = "  ";
   private static final String CUT = "...";
 
@@ -35,7 +36,23 @@ public record ProgressLine(
   public String text() {
     return Stream.concat(figures.stream(), Stream.of(subject))
         .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(SEPARATOR));
+  }
+
+  /**
+   * Returns all figures, and as much of the subject as fits behind them. If even the figures are
+   * too long, nothing is left out.
+   */
+  public String text(int columns) {
+    String start = String.join(SEPARATOR, figures);
+    int room = columns - start.length() - SEPARATOR.length();
+    return subject.length() <= room || start.length() > columns
+        ? text()
+        : start + (room >= FEWEST ? SEPARATOR + cut(room) : "");
+  }
+
+  private String cut(int columns) {
+    return subject.substring(0, columns - CUT.length()) + CUT;
   }
 
   /** Returns as many whole figures as fit, and the subject behind them, which may be cut. */
@@ -52,7 +69,7 @@ public record ProgressLine(
     if (subject.length() <= room) {
       parts.add(subject);
     } else if (room >= FEWEST) {
-      parts.add(subject.substring(0, room - CUT.length()) + CUT);
+      parts.add(cut(room));
     }
     return String.join(GAP, parts).stripTrailing();
   }

@@ -15,6 +15,7 @@ public final class StageProgress {
   private static final Duration BETWEEN_LINES = Duration.ofMillis(200);
 
   private final String event;
+  private final String number;
   private final String things;
   private final long all;
   private final String subject;
@@ -33,11 +34,27 @@ public final class StageProgress {
    * @param subject what they are of; may be empty
    */
   public StageProgress(String event, String things, long all, String subject) {
-    this(event, things, all, subject, InstantSource.system());
+    this(event, "", things, all, subject);
   }
 
-  StageProgress(String event, String things, long all, String subject, InstantSource clock) {
+  /**
+   * Begins a stage of one of several runs.
+   *
+   * @param number of the run, which comes first; may be empty
+   */
+  public StageProgress(String event, String number, String things, long all, String subject) {
+    this(event, number, things, all, subject, InstantSource.system());
+  }
+
+  StageProgress(
+      String event,
+      String number,
+      String things,
+      long all,
+      String subject,
+      InstantSource clock) {
     this.event = event;
+    this.number = number;
     this.things = things;
     this.all = all;
     this.subject = subject;
@@ -77,6 +94,7 @@ public final class StageProgress {
         Level.INFO,
         event,
         List.of(
+            number,
             known ? String.format(Locale.ROOT, "%,d/%,d %s", done, all, things) : count(),
             known ? 100 * done / all + " %" : "",
             rate > 0 ? String.format(Locale.ROOT, rate < 10 ? "%.1f/s" : "%,.0f/s", rate) : "",

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ final class RunUploader {
   private static final List<String> FETCHED =
       List.of(Trainer.SPEC_FILE, MetricsFile.NAME, RunFolder.PROVENANCE);
 
+  private static final double MIB = 1 << 20;
+
   private final ObjectStorage run;
   private final ConditionalWriter files;
   private final StoredCheckpoints stored;
@@ -35,6 +39,9 @@ final class RunUploader {
   private final Map<String, String> sent = new HashMap<>();
 
   private final Set<Long> sentCheckpoints = new HashSet<>();
+
+  /** Of the last checkpoint; 0 before. */
+  private double bytesPerSecond;
 
   private RunUploader(ObjectStorage run, RunLock lock, Path folder) throws IOException {
     this.run = run;
@@ -83,8 +90,7 @@ final class RunUploader {
     List<Long> here = checkpoints.steps();
     for (long step : here) {
       if (!sentCheckpoints.contains(step)) {
-        WorkProgress.advance(uploading(step), false);
-        StoredCheckpoints.upload(step, checkpoints.at(step), files);
+        upload(step, checkpoints.at(step));
         sentCheckpoints.add(step);
       }
     }
@@ -95,13 +101,38 @@ final class RunUploader {
     }
   }
 
-  private ProgressLine uploading(long step) {
+  private void upload(long step, Checkpoint checkpoint) throws IOException {
+    long bytes = 0;
+    for (String file : Checkpoint.FILES) {
+      bytes += Files.size(checkpoint.folder().resolve(file));
+    }
+    WorkProgress.advance(line("uploading", step, bytes, bytesPerSecond), false);
+    long start = System.nanoTime();
+    StoredCheckpoints.upload(step, checkpoint, files);
+    bytesPerSecond = bytes / Math.max(1e-3, (System.nanoTime() - start) / 1e9);
+    WorkProgress.advance(line("uploaded", step, bytes, bytesPerSecond), false);
+  }
+
+  /**
+   * @param rate in bytes per second; 0 if it is not known yet
+   */
+  private ProgressLine line(String what, long step, long bytes, double rate) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("folder", run.root());
+    fields.put("step", step);
+    fields.put("bytes", bytes);
+    if (rate > 0) {
+      fields.put("bytesPerSecond", Math.round(rate));
+    }
     return new ProgressLine(
         Level.INFO,
         "upload",
-        List.of("uploading the checkpoint of step " + step),
+        List.of(
+            what + " the checkpoint of step " + step,
+            String.format(Locale.ROOT, "%.1f MiB", bytes / MIB),
+            rate > 0 ? String.format(Locale.ROOT, "%.1f MiB/s", rate / MIB) : ""),
         run.root(),
-        Map.of("folder", run.root(), "step", step));
+        fields);
   }
 
   /** Sends all new files except checkpoints. */

@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
 import org.lsqbeam.graphs.io.NamedErrors;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.transforms.progress.StageProgress;
 import org.lsqbeam.transforms.storage.FileEntry;
 import org.lsqbeam.transforms.storage.FileNames;
 import org.lsqbeam.transforms.storage.Storage;
@@ -59,7 +60,7 @@ final class ClassFolders {
     }
     parts.addAll(parts(Split.VALIDATION, validation, validationClasses));
     ImageFilter filter = new ImageFilter();
-    Map<String, Object> identity = identityOf(parts, filter);
+    Map<String, Object> identity = identityOf(folder, parts, filter);
     filter.log(folder.root());
     return new ListedImages(classes, parts, identity);
   }
@@ -85,7 +86,9 @@ final class ClassFolders {
   }
 
   /** Identifies a tree by the names and sizes of its images; a small one also by their contents. */
-  static Map<String, Object> identityOf(List<ClassFolder> parts, ImageFilter filter) {
+  static Map<String, Object> identityOf(
+      Storage root, List<ClassFolder> parts, ImageFilter filter) {
+    StageProgress found = new StageProgress("list-images", "images found", 0, root.root());
     long bytes = 0;
     for (ClassFolder part : parts) {
       // The first classes show that a tree is large: no need to list all of it twice.
@@ -99,7 +102,7 @@ final class ClassFolders {
       MessageDigest digest = Sha256.digest();
       for (ClassFolder part : parts) {
         if (part.split() == split) {
-          part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ, filter);
+          found.add(part.addTo(digest, bytes <= FileIdentity.WHOLLY_READ, filter));
         }
       }
       identity.put(split.toString(), Sha256.hex(digest));
@@ -186,15 +189,21 @@ final class ClassFolders {
       return files(new ImageFilter()).images().stream().mapToLong(FileEntry::size).sum();
     }
 
-    /** Adds the names, the sizes and, if asked for, the contents of the class's images. */
-    void addTo(MessageDigest digest, boolean contents, ImageFilter filter) {
-      for (FileEntry file : files(filter).images()) {
+    /**
+     * Adds the names, the sizes and, if asked for, the contents of the class's images.
+     *
+     * @return the number of images
+     */
+    int addTo(MessageDigest digest, boolean contents, ImageFilter filter) {
+      List<FileEntry> images = files(filter).images();
+      for (FileEntry file : images) {
         String line = className + "/" + file.name() + "\0" + file.size() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         if (contents) {
           digest.update(content(folder, file));
         }
       }
+      return images.size();
     }
 
     /** The class's images, sorted by their paths below its folder. */

@@ -52,7 +52,7 @@ final class LabelledValidation {
     for (List<Labelled> part : Lists.partition(images, PART)) {
       parts.add(new LabelledPart(validation, List.copyOf(part)));
     }
-    Map<String, Object> identity = ClassFolders.identityOf(trainParts, filter);
+    Map<String, Object> identity = ClassFolders.identityOf(train, trainParts, filter);
     identity.put("kind", "class folders and labelled images");
     identity.put(Split.VALIDATION.toString(), digest(validation, images));
     filter.log(train.root());

@@ -25,16 +25,19 @@ public final class NetworkAgreement {
 
   private final PreparedDataset.Split validation;
   private final PackedNetwork packed;
+  private final RunHeading heading;
 
-  private NetworkAgreement(PreparedDataset prepared, PackedNetwork packed) {
+  private NetworkAgreement(PreparedDataset prepared, PackedNetwork packed, RunHeading heading) {
     validation = prepared.validation();
     this.packed = packed;
+    this.heading = heading;
   }
 
   /** Compares a packed network with the graph that it was made of. */
-  static IntegerAgreement of(TrainedGraph graph, PackedNetwork packed, PreparedDataset prepared)
+  static IntegerAgreement of(
+      TrainedGraph graph, PackedNetwork packed, PreparedDataset prepared, RunHeading heading)
       throws InterruptedException {
-    NetworkAgreement images = new NetworkAgreement(prepared, packed);
+    NetworkAgreement images = new NetworkAgreement(prepared, packed, heading);
     AgreementCheck check = new AgreementCheck(graph, packed);
     images.each(1, 0, Math.min(LAYER_IMAGES, images.validation.size()), check::compareLayers);
     images.all(check::compare);
@@ -46,7 +49,7 @@ public final class NetworkAgreement {
       throws InterruptedException {
     IntegerNetwork network = IntegerNetwork.of(packed);
     Certificate.Builder certificate = new Certificate.Builder();
-    new NetworkAgreement(prepared, packed)
+    new NetworkAgreement(prepared, packed, new RunHeading("", packed.header().network()))
         .all(
             batch -> {
               IntStream.range(0, batch.size())
@@ -60,7 +63,12 @@ public final class NetworkAgreement {
   /** Takes the batches of an evaluation, in which the graph computes the same bits. */
   private void all(Consumer<Batch> use) throws InterruptedException {
     StageProgress progress =
-        new StageProgress("compare-integers", "images on integers", validation.size(), "");
+        new StageProgress(
+            "compare-integers",
+            heading.number(),
+            "images on integers",
+            validation.size(),
+            heading.title());
     for (int shard = 0; shard < validation.shards(); shard++) {
       int first = validation.firstOf(shard);
       each(

@@ -25,6 +25,7 @@ public final class NetworkEvaluation {
   private final WorkFolders folders;
   private final PreparedDataset prepared;
   private final TrainingSpec spec;
+  private final RunHeading heading;
 
   /**
    * An evaluation of a run that is done; writes nothing.
@@ -32,9 +33,18 @@ public final class NetworkEvaluation {
    * @param prepared the dataset
    */
   public NetworkEvaluation(WorkFolders folders, PreparedDataset prepared, TrainingSpec spec) {
+    this(folders, prepared, spec, RunHeading.alone(spec));
+  }
+
+  /**
+   * @param heading names the run in lines of progress
+   */
+  NetworkEvaluation(
+      WorkFolders folders, PreparedDataset prepared, TrainingSpec spec, RunHeading heading) {
     this.folders = folders;
     this.prepared = prepared;
     this.spec = spec;
+    this.heading = heading;
   }
 
   /**
@@ -108,9 +118,10 @@ public final class NetworkEvaluation {
     StageProgress progress =
         new StageProgress(
             "evaluate",
+            heading.number(),
             step == 0 ? "images evaluated before training" : "images evaluated after training",
             validation.size(),
-            new TrainingRun(spec, "").title());
+            heading.title());
     try (ImageCodec codec = new ImageCodec()) {
       ShardImages images = new ShardImages(validation, codec);
       for (int shard = 0; shard < validation.shards(); shard++) {

@@ -69,6 +69,16 @@ public final class NetworkExport {
    */
   public Packed packed(Optional<PreparedDataset> prepared)
       throws IOException, InterruptedException {
+    return packed(prepared, RunHeading.alone(spec));
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param heading names the run in lines of progress
+   */
+  Packed packed(Optional<PreparedDataset> prepared, RunHeading heading)
+      throws IOException, InterruptedException {
     return export(
         (graph, description) -> {
           PackedNetwork packed = NetworkPacker.pack(graph, description);
@@ -76,7 +86,7 @@ public final class NetworkExport {
           if (prepared.isEmpty()) {
             return new Packed(network, Optional.empty());
           }
-          IntegerAgreement agreement = NetworkAgreement.of(graph, packed, prepared.get());
+          IntegerAgreement agreement = NetworkAgreement.of(graph, packed, prepared.get(), heading);
           return new Packed(network, Optional.of(AgreementFile.of(network, dataset, agreement)));
         });
   }

@@ -17,7 +17,7 @@ import org.lsqbeam.transforms.run.StoredNetwork;
 import org.lsqbeam.transforms.run.StoredPredictions;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
-final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializable {
+final class RunWorker implements HasDisplayData, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final WorkFolders folders;
@@ -35,8 +35,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   }
 
   /** Whether nothing is left to do of a run: it has all that the goal asks for, or it failed. */
-  @Override
-  public boolean isEnded(TrainingSpec spec) throws IOException {
+  boolean isEnded(TrainingSpec spec) throws IOException {
     RunFolder run = folder(spec);
     return goal.isReached(run, spec) || run.failure().isPresent();
   }
@@ -67,10 +66,12 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   Optional<TrainedNetwork> work(TrainingRun run, SweepProgress sweep, boolean trained)
       throws IOException, InterruptedException {
     TrainingSpec spec = run.spec();
+    RunTrainer.Following following = new Following(sweep.heading(run));
     return AcceleratorLock.alone(
         () -> {
           Optional<TrainedNetwork> network =
-              trainer.train(spec, this, new TrainingProgress(run, sweep), new TrainingCounters());
+              trainer.train(
+                  spec, following, new TrainingProgress(run, sweep), new TrainingCounters());
           if (network.isPresent() && network.get().failed()) {
             WorkCounter.RUNS_FAILED.increment();
           } else if (network.isPresent() && !trained) {
@@ -80,19 +81,38 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
         });
   }
 
+  /** Follows the training of one run. */
+  private final class Following implements RunTrainer.Following {
+    private final RunHeading heading;
+
+    Following(RunHeading heading) {
+      this.heading = heading;
+    }
+
+    @Override
+    public boolean isEnded(TrainingSpec spec) throws IOException {
+      return RunWorker.this.isEnded(spec);
+    }
+
+    @Override
+    public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
+      return RunWorker.this.follow(network, heading);
+    }
+  }
+
   /** Does what follows training, on the worker that has the network and its data at hand. */
-  @Override
-  public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
+  private TrainedNetwork follow(TrainedNetwork network, RunHeading heading)
+      throws IOException, InterruptedException {
     TrainingSpec spec = network.spec();
     RunFolder run = folder(spec);
     if (goal.evaluates()) {
       try {
-        evaluate(run, spec);
+        evaluate(run, spec, heading);
       } catch (EvaluationFailedException e) {
         run.writeEvaluationFailure(e.fault());
         return new TrainedNetwork(spec, network.steps(), true);
       }
-      pack(run, spec);
+      pack(run, spec, heading);
     }
     if (goal.measures() && !spec.precision().isFull() && run.quantizationError().isEmpty()) {
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
@@ -101,13 +121,15 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   }
 
   /** Computes the accuracies and the predictions, as far as that is not done. */
-  private void evaluate(RunFolder run, TrainingSpec spec) throws IOException, InterruptedException {
+  private void evaluate(RunFolder run, TrainingSpec spec, RunHeading heading)
+      throws IOException, InterruptedException {
     boolean evaluated = run.evaluation().isPresent();
     StoredPredictions predictions = new StoredPredictions(run, spec);
     if (evaluated && !predictions.isMissing()) {
       return;
     }
-    NetworkEvaluation evaluation = new NetworkEvaluation(folders, folders.openDataset(), spec);
+    NetworkEvaluation evaluation =
+        new NetworkEvaluation(folders, folders.openDataset(), spec, heading);
     if (evaluated) {
       predictions.write(evaluation.predictions());
     } else {
@@ -118,7 +140,8 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
   }
 
   /** Packs the network and compares it with its trained graph, as far as that is not done. */
-  private void pack(RunFolder run, TrainingSpec spec) throws IOException, InterruptedException {
+  private void pack(RunFolder run, TrainingSpec spec, RunHeading heading)
+      throws IOException, InterruptedException {
     StoredNetwork network = new StoredNetwork(run, spec);
     StoredAgreement agreement = new StoredAgreement(run, spec);
     boolean compares = goal.compares() && agreement.isMissing();
@@ -127,7 +150,7 @@ final class RunWorker implements RunTrainer.Following, HasDisplayData, Serializa
           compares ? Optional.of(folders.openDataset()) : Optional.empty();
       DatasetManifest dataset = DatasetCache.manifest(folders.dataset());
       NetworkExport.Packed packed =
-          new NetworkExport(run, spec, dataset, folders.work()).packed(images);
+          new NetworkExport(run, spec, dataset, folders.work()).packed(images, heading);
       network.write(packed.network());
       if (packed.agreement().isPresent()) {
         agreement.write(packed.agreement().get());

@@ -28,6 +28,11 @@ final class SweepProgress {
     ended.add(spec);
   }
 
+  /** The heading of a run. */
+  RunHeading heading(TrainingRun run) {
+    return new RunHeading("run " + number(run.spec()) + "/" + runs(), run.title());
+  }
+
   /** The number of a run, from 1. */
   int number(TrainingSpec spec) {
     return specs.indexOf(spec) + 1;

@@ -44,12 +44,13 @@ final class TrainingProgress implements TrainingListener {
     startNanos = System.nanoTime();
     String state =
         step > 0 ? "resumes at step " + step + " of " + steps : "begins, steps: " + steps;
-    say(Level.INFO, "run-started", " " + state, step);
+    say(Level.INFO, "run-started", step, number() + " " + state);
   }
 
   @Override
   public void damaged(String damage) {
-    say(Level.WARN, "run-damaged", ": " + damage + "; making it again", fromStep);
+    say(
+        Level.WARN, "run-damaged", fromStep, number() + ": " + damage + "; making it again");
   }
 
   @Override
@@ -112,23 +113,28 @@ final class TrainingProgress implements TrainingListener {
         true);
     if (metrics.step() == steps) {
       String seconds = ClockTime.of((System.nanoTime() - startNanos) / 1e9);
-      String top1 = decimals("validation top-1 %.1f %%", metrics.validation().top1());
-      say(Level.INFO, "run-trained", " is trained: " + top1 + ", " + seconds, steps);
+      say(
+          Level.INFO,
+          "run-trained",
+          steps,
+          number() + " is trained",
+          decimals("validation top-1 %.1f %%", metrics.validation().top1()),
+          seconds);
     }
   }
 
   private void warn(EpochMetrics metrics, EpochMetrics.Training training) {
-    String epoch = ": epoch " + metrics.epoch() + ": ";
+    String epoch = number() + ": epoch " + metrics.epoch() + ": ";
     if (training.clamped() > 0) {
       say(
           Level.WARN,
           "step-sizes-clamped",
+          metrics.step(),
           epoch
               + "step sizes were clamped "
               + training.clamped()
               + " times; the lowest at the end is "
-              + lowest(metrics.stepSizes()),
-          metrics.step());
+              + lowest(metrics.stepSizes()));
     }
     metrics.stepSizes().entrySet().stream()
         .max(Comparator.comparing(this::rise))
@@ -138,20 +144,20 @@ final class TrainingProgress implements TrainingListener {
                 say(
                     Level.WARN,
                     "step-size-exploding",
+                    metrics.step(),
                     epoch
                         + "exploding step size "
                         + highest.getKey()
-                        + decimals(", %.2g times its first value", rise(highest)),
-                    metrics.step()));
+                        + decimals(", %.2g times its first value", rise(highest))));
   }
 
-  private void say(Level level, String event, String text, long step) {
+  private void say(Level level, String event, long step, String... figures) {
     WorkProgress.say(
-        new ProgressLine(level, event, List.of(number() + text), run.title(), fields(step)));
+        new ProgressLine(level, event, List.of(figures), run.title(), fields(step)));
   }
 
   private String number() {
-    return "run " + sweep.number(run.spec()) + "/" + sweep.runs();
+    return sweep.heading(run).number();
   }
 
   private String epoch(int epoch) {

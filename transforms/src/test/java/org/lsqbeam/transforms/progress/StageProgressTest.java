@@ -36,7 +36,7 @@ final class StageProgressTest {
 
   private StageProgress stage(long all) {
     return new StageProgress(
-        "write", "shards written", all, "", () -> Instant.ofEpochSecond(seconds.get()));
+        "write", "", "shards written", all, "", () -> Instant.ofEpochSecond(seconds.get()));
   }
 
   @Test
@@ -64,6 +64,14 @@ final class StageProgressTest {
         .last()
         .extracting(ProgressLine::text)
         .isEqualTo("8,001 shards written, 2,000/s");
+  }
+
+  @Test
+  void theNumberOfTheRunComesFirst() {
+    new StageProgress("evaluate", "run 2/5", "images evaluated", 0, "resnet-8").add(1);
+    assertThat(lines)
+        .extracting(ProgressLine::text)
+        .containsExactly("run 2/5, 1 images evaluated, resnet-8");
   }
 
   @Test

@@ -58,7 +58,7 @@ final class TrainingProgressTest {
                 + " resnet-8 2-bit seed 7");
     assertThat(lines.get(2)).startsWith("INFO run 1/1, epoch 2/2, 0:00 left, ");
     assertThat(lines.get(3))
-        .startsWith("INFO run 1/1 is trained: validation top-1 61.3 %, 0:0")
+        .startsWith("INFO run 1/1 is trained, validation top-1 61.3 %, 0:0")
         .endsWith(", resnet-8 2-bit seed 7");
   }
 
