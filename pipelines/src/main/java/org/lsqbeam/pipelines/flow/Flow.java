@@ -260,14 +260,23 @@ public final class Flow {
   }
 
   /** Tells the progress of a job on a cluster, whose workers print it elsewhere. */
-  private JobFollower follow(Stage last) {
-    Optional<FlinkCluster> cluster =
-        last.reaches(Stage.TRAIN) ? runner.cluster() : Optional.empty();
+  private JobFollower follow(Stage last) throws IOException {
+    Optional<FlinkCluster> cluster = runner.cluster();
     if (cluster.isEmpty()) {
       return JobFollower.NONE;
     }
+    List<TrainingRun> runs = last.reaches(Stage.TRAIN) ? trainingRuns() : List.of();
+    JobProgress job = new JobProgress(store, runs, cluster.get(), listener);
+    if (prepare.hasSoundManifest()) {
+      return JobFollower.start(LOOK_AT_RUNS, job::look);
+    }
+    PreparationFollower preparation = new PreparationFollower(prepare);
     return JobFollower.start(
-        LOOK_AT_RUNS, new JobProgress(store, trainingRuns(), cluster.get(), listener)::look);
+        LOOK_AT_RUNS,
+        () -> {
+          preparation.look();
+          job.look();
+        });
   }
 
   private List<TrainingRun> trainingRuns() {

@@ -30,7 +30,7 @@ import org.slf4j.event.Level;
  */
 final class JobProgress {
   /** Of looks at an object store, where each costs money. */
-  private static final int LOOKS_PER_LOOK_AT_OBJECTS = 3;
+  static final int LOOKS_PER_LOOK_AT_OBJECTS = 3;
 
   private final ArtifactStore store;
   private final List<TrainingRun> runs;
@@ -94,6 +94,9 @@ final class JobProgress {
   }
 
   private void lookAtRuns(boolean tell) {
+    if (runs.isEmpty()) {
+      return;
+    }
     try {
       // One request to an object store; what it lists is read only if it is new.
       Map<String, Long> sizes =

@@ -34,6 +34,9 @@ final class DatasetFolder implements Serializable {
   /** Exists in an attempt's folder from its beginning, and is removed first. */
   private static final String STARTED = "/begun";
 
+  /** The images that are not in shards yet; in an attempt's folder. */
+  private static final String SPILLS = "/spills";
+
   /** Why the input cannot become a dataset; in an attempt's folder. */
   private static final String REFUSED = "/refused";
 
@@ -123,7 +126,7 @@ final class DatasetFolder implements Serializable {
    * @throws NoSuchFileException if the attempt was removed
    */
   Spill spill(List<Spill.Entry> entries, int shards) throws IOException {
-    return whileStarted(() -> Spill.write(parent.in(attempt + "/spills"), entries, shards));
+    return whileStarted(() -> Spill.write(parent.in(attempt + SPILLS), entries, shards));
   }
 
   /**
@@ -134,6 +137,11 @@ final class DatasetFolder implements Serializable {
   DatasetManifest.Shard writeShard(String file, int shard, List<Spill> spills) throws IOException {
     return whileStarted(
         () -> ShardWriter.write(staging.folder(), file, shard, spills, staging.scratch()));
+  }
+
+  /** The files of the attempt, of which none is written yet. */
+  StagedFiles stagedFiles() throws IOException {
+    return new StagedFiles(parent.in(attempt + SPILLS), staging.folder());
   }
 
   /** A step of an attempt, which may find that the input is wrong. */

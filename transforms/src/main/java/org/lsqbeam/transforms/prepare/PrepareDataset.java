@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -105,6 +106,16 @@ public final class PrepareDataset extends PTransform<PBegin, PCollection<Dataset
       }
     }
     return OptionalLong.of(images);
+  }
+
+  /** Counts the files that the pipeline writes from now on. */
+  public StagedFiles stagedFiles() throws IOException {
+    return folder.stagedFiles();
+  }
+
+  /** The number of shards of the dataset. */
+  public int shards() {
+    return Stream.of(Split.values()).mapToInt(preset::shards).sum();
   }
 
   @Override

@@ -20,11 +20,18 @@ import org.lsqbeam.transforms.storage.Storage;
  * attempts at one shard may run at once. Memory holds the keys and one chunk of the records.
  */
 final class ShardWriter {
+  private static final String SUFFIX = ".tfrecord";
+
   private ShardWriter() {}
 
   /** A shard's file name, {@code train-00000-of-00016.tfrecord}. */
   static String name(Split split, int shard, int shards) {
-    return String.format(Locale.ROOT, "%s-%05d-of-%05d.tfrecord", split, shard, shards);
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d" + SUFFIX, split, shard, shards);
+  }
+
+  /** Whether a file is a shard by its name, and not one that is being written. */
+  static boolean isName(String file) {
+    return file.endsWith(SUFFIX) && !file.startsWith(".");
   }
 
   /**

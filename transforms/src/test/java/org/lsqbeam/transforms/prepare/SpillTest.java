@@ -55,6 +55,17 @@ final class SpillTest {
   }
 
   @Test
+  void anotherProcessCanCountWhatAnAttemptHasWritten() throws IOException {
+    StagedFiles files = attempt.stagedFiles();
+    assertThat(List.of(files.bytes(), files.shards())).containsExactly(0L, 0L);
+    List<Spill> spills = prepare(1000).spills();
+    assertThat(files.bytes()).isGreaterThan(3 * 1000);
+    attempt.writeShard("train-00000-of-00003.tfrecord", 0, spills);
+    attempt.writeShard("train-00001-of-00003.tfrecord", 1, spills);
+    assertThat(files.shards()).isEqualTo(2);
+  }
+
+  @Test
   void aShardIsTheSameHoweverSmallThePortionsItIsGatheredIn() throws IOException {
     List<Spill> spills = prepare(1000).spills();
     String atOnce = ShardWriter.write(folder, "at once", 0, spills, scratch).sha256();
