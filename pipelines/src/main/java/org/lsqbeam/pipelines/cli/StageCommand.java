@@ -35,7 +35,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     String detach = arguments.runner().as(JobOptions.class).getDetach();
-    Browser.isAsked(arguments); // a wrong value is found before work begins
+    PageOpener.isAsked(arguments); // a wrong value is found before work begins
     boolean detached = OptionValue.flag("detach", detach);
     Flow flow = FlowSetup.flow(arguments, err);
     CommandOutput output = new CommandOutput(out);
@@ -62,7 +62,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
       case REPORT -> {
         CommandLog.add(flow.report().folder(), arguments.text());
         output.report(flow.report());
-        Browser.openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
+        PageOpener.openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
       }
     }
     flow.status().requireNoFailure();

@@ -21,7 +21,8 @@ import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.pipelines.verify.AgreementDifference;
 import org.lsqbeam.transforms.cache.DatasetCache;
-import org.lsqbeam.transforms.run.StoredAgreement;
+import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.StoredNetwork;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkAgreement;
 import org.lsqbeam.transforms.training.NetworkExport;
@@ -50,14 +51,15 @@ final class VerifiedIntegers {
     }
     String file = run.folder().storage().pathOf(AgreementFile.NAME);
     AgreementFile recorded =
-        new StoredAgreement(run.folder(), run.spec())
-            .readOfNetwork()
+        BoundFile.agreement(run.folder(), run.spec())
+            .read()
             .orElseThrow(
                 () ->
                     new InvalidDataException(
                         file
                             + " is missing; lsq reproduce, or evaluate --engine=integer, makes"
                             + " it"));
+    new StoredNetwork(run.folder(), run.spec()).requireSame(recorded);
     FlowSetup.configureTensorFlow(arguments.accelerator());
     PreparedDataset prepared =
         artifacts.input() == null

@@ -72,7 +72,7 @@ final class WatchCommand implements Command {
         page.showReport(report.read().html());
         page.show(status);
         if (!opened) {
-          Browser.openIfAsked(arguments, page.address(), err);
+          PageOpener.openIfAsked(arguments, page.address(), err);
           opened = true;
         }
         pause(seconds);

@@ -16,7 +16,7 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.StoredPredictions;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
@@ -61,7 +61,7 @@ record PredictionsSection(
     List<String> without = new ArrayList<>();
     for (RunResult run : runs) {
       if (run.evaluation() != null) {
-        new StoredPredictions(store.run(run.spec()), run.spec())
+        BoundFile.predictions(store.run(run.spec()), run.spec())
             .read()
             .map(PredictionsFile::predictions)
             .ifPresentOrElse(

@@ -39,17 +39,12 @@ public final class Report {
   public static final List<String> PAGES = List.of(MARKDOWN, HTML, CSV, EXPERIMENT);
 
   private final String experiment;
-  private final String title;
   private final Object settings;
-  private final Map<String, String> resolved;
-  private final String yaml;
   private final List<Reference> references;
   private final DatasetManifest dataset;
   private final RunResults runs;
   private final AccuracyTable table;
-  private final List<EmbeddedNetwork> networks;
-  private final PredictionsSection predictions;
-  private final Rates rates;
+  private final ReportExtras extras;
 
   /**
    * Creates a report.
@@ -68,44 +63,23 @@ public final class Report {
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs) {
-    this(
-        experiment,
-        experiment,
-        settings,
-        Map.of(),
-        "",
-        references,
-        dataset,
-        runs,
-        List.of(),
-        Rates.NONE,
-        PredictionsSection.NONE);
+    this(experiment, settings, references, dataset, runs, ReportExtras.NONE);
   }
 
-  private Report(
+  Report(
       String experiment,
-      String title,
       Object settings,
-      Map<String, String> resolved,
-      String yaml,
       List<Reference> references,
       DatasetManifest dataset,
       List<RunResult> runs,
-      List<EmbeddedNetwork> networks,
-      Rates rates,
-      PredictionsSection predictions) {
+      ReportExtras extras) {
     this.experiment = experiment;
-    this.title = title;
     this.settings = settings;
-    this.resolved = resolved;
-    this.yaml = yaml;
-    this.networks = List.copyOf(networks);
-    this.predictions = predictions;
-    this.rates = rates;
     this.references = List.copyOf(references);
     this.dataset = dataset;
     this.runs = new RunResults(runs);
     this.table = AccuracyTable.of(this.runs, ConvergenceRule.of(dataset));
+    this.extras = extras;
     for (RunResult run : runs) {
       if (!run.spec().dataset().equals(dataset.fingerprint())) {
         throw new IllegalArgumentException(
@@ -119,74 +93,9 @@ public final class Report {
     }
   }
 
-  /**
-   * Returns the report with what only its page and {@value #EXPERIMENT} show.
-   *
-   * @param heading other than the experiment's name; empty keeps the name
-   * @param keys of the experiment with their values, in the order of their table
-   * @param text of {@value #EXPERIMENT}
-   */
-  Report showing(String heading, Map<String, String> keys, String text) {
-    return new Report(
-        experiment,
-        heading.isEmpty() ? title : heading,
-        settings,
-        keys,
-        text,
-        references,
-        dataset,
-        runs.inOrder(),
-        networks,
-        rates,
-        predictions);
-  }
-
-  /** Returns the report with packed networks in its page. */
-  Report embedding(List<EmbeddedNetwork> packed) {
-    return new Report(
-        experiment,
-        title,
-        settings,
-        resolved,
-        yaml,
-        references,
-        dataset,
-        runs.inOrder(),
-        packed,
-        rates,
-        predictions);
-  }
-
-  /** Returns the report with the cost and energy of runs. */
-  Report priced(Rates given) {
-    return new Report(
-        experiment,
-        title,
-        settings,
-        resolved,
-        yaml,
-        references,
-        dataset,
-        runs.inOrder(),
-        networks,
-        given,
-        predictions);
-  }
-
-  /** Returns the report with what its networks predict. */
-  Report predicting(PredictionsSection ofRuns) {
-    return new Report(
-        experiment,
-        title,
-        settings,
-        resolved,
-        yaml,
-        references,
-        dataset,
-        runs.inOrder(),
-        networks,
-        rates,
-        ofRuns);
+  /** Returns the report of the same runs with other extras. */
+  Report with(ReportExtras others) {
+    return new Report(experiment, settings, references, dataset, runs.inOrder(), others);
   }
 
   /**
@@ -200,7 +109,7 @@ public final class Report {
             MARKDOWN, bytes(Templates.markdown(content.page())),
             HTML, bytes(Templates.html(content.page())),
             CSV, bytes(ResultsCsv.of(runs, dataset, new NetworkSizes(dataset))),
-            EXPERIMENT, bytes(yaml));
+            EXPERIMENT, bytes(extras.yaml()));
     Map<String, String> digests = new TreeMap<>();
     pages.forEach((name, bytes) -> digests.put(name, Sha256.hex(bytes)));
     Map<String, Object> results = content.results();
@@ -231,15 +140,15 @@ public final class Report {
       sections.add(PaperSection.of(reference, ofReference, paper, runs, dataset, sizes));
     }
     Map<String, Object> results =
-        new ResultsJson(dataset, runs, sizes, rates, predictions.correct())
+        new ResultsJson(dataset, runs, sizes, extras.rates(), extras.predictions().correct())
             .of(experiment, settings, table, tables);
-    ReproducibilityCard card = ReproducibilityCard.of(dataset, runs, yaml);
+    ReproducibilityCard card = ReproducibilityCard.of(dataset, runs, extras.yaml());
     results.put("reproducibility", card.json());
     ReportPage page =
         ReportPage.of(
-            title,
-            resolved,
-            yaml,
+            extras.title().isEmpty() ? experiment : extras.title(),
+            extras.keys(),
+            extras.yaml(),
             dataset,
             runs,
             table,
@@ -249,8 +158,8 @@ public final class Report {
             sizes,
             Verdict.of(table, tables, dataset.validation().examples(), DatasetLabel.of(dataset)),
             card,
-            predictions,
-            InteractivePage.of(results, networks, predictions));
+            extras.predictions(),
+            InteractivePage.of(results, extras.networks(), extras.predictions()));
     return new Content(page, results);
   }
 

@@ -39,11 +39,14 @@ public record ReportSource(
     for (Experiment.Run run : specs.all()) {
       runs.add(RunResult.read(run, store.run(run.spec())));
     }
-    return new Report(name, experiment.settings(), experiment.references(), manifest, runs)
-        .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
-        .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
-        .priced(page.rates())
-        .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()));
+    ReportExtras extras =
+        ReportExtras.NONE
+            .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
+            .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
+            .priced(page.rates())
+            .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()));
+    return new Report(
+        name, experiment.settings(), experiment.references(), manifest, runs, extras);
   }
 
   /**

@@ -27,8 +27,7 @@ import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredAgreement;
-import org.lsqbeam.transforms.run.StoredPredictions;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
 import org.lsqbeam.transforms.training.NetworkExport;
@@ -187,10 +186,10 @@ final class CheckedRun {
       recorded = run.evaluation();
     }
     if (!damaged.contains(RunFolder.DONE) && isWhole(PredictionsFile.NAME)) {
-      predictions = new StoredPredictions(run, spec.get()).read();
+      predictions = BoundFile.predictions(run, spec.get()).read();
     }
     if (!damaged.contains(RunFolder.DONE) && isWhole(AgreementFile.NAME)) {
-      agreement = new StoredAgreement(run, spec.get()).read();
+      agreement = BoundFile.agreement(run, spec.get()).read();
     }
     if (!NOT_READ.containsAll(damaged)) {
       return;

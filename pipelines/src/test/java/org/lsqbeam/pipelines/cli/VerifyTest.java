@@ -25,7 +25,7 @@ import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredPredictions;
+import org.lsqbeam.transforms.run.BoundFile;
 
 /** What {@code verify} says of a finished output where a person has edited or removed something. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -135,17 +135,6 @@ final class VerifyTest {
         .anyMatch(problem -> problem.matches(".*" + results + " has accuracies of .*"));
   }
 
-  @Test
-  void aReportInTheFolderOfAnotherIsFound() throws IOException {
-    Files.move(output.resolve("reports/cifar10"), output.resolve("reports/table1"));
-    assertThat(problems())
-        .containsExactly(
-            "problem: "
-                + output
-                + "/reports/table1/results.json is damaged: it is of the report cifar10; lsq report"
-                + " writes it again");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "done.json, done.json is missing; the command that trained the run makes it again",
@@ -172,7 +161,7 @@ final class VerifyTest {
   @Test
   void otherPredictionsThanTheCheckpointsAreFound() throws IOException {
     RunFolder folder = new RunFolder(run);
-    StoredPredictions stored = new StoredPredictions(folder, folder.spec());
+    BoundFile<PredictionsFile> stored = BoundFile.predictions(folder, folder.spec());
     PredictionsFile file = stored.read().orElseThrow();
     ImagePredictions own = file.predictions();
     ImagePredictions.Builder firstClass = new ImagePredictions.Builder(own.size(), own.classes());
@@ -186,7 +175,7 @@ final class VerifyTest {
     stored.write(new PredictionsFile(file.origin(), file.validation(), firstClass.build()));
     assertThat(others).isPositive();
     assertThat(problems())
-        .anyMatch(problem -> problem.contains("results.json has 0 right images of the class red"))
+        .anyMatch(problem -> problem.contains("; its predictions.bin has 0; lsq report"))
         .contains(
             "problem: "
                 + run
@@ -271,22 +260,6 @@ final class VerifyTest {
     CommandLine result = verify();
     assertThat(problems(result)).isNotEmpty().allMatch(problem -> problem.contains("checkpoints"));
     assertThat(result.out()).contains(" 1 report;");
-  }
-
-  @Test
-  void everyProblemOfAReportIsNamed() throws IOException {
-    for (String name : List.of("results.json", "report.html", "results.csv")) {
-      Files.delete(output.resolve(REPORT + name));
-    }
-    Files.writeString(output.resolve(REPORT + "command.txt"), "lsq reproduce\n");
-    String problem = "problem: " + output + "/" + REPORT;
-    String remedy = "; lsq report writes it again";
-    assertThat(problems())
-        .containsExactlyInAnyOrder(
-            problem + "results.json is missing" + remedy,
-            problem + "report.html is missing" + remedy,
-            problem + "results.csv is missing" + remedy,
-            problem + "command.txt is damaged: it does not end with a digest" + remedy);
   }
 
   @Test

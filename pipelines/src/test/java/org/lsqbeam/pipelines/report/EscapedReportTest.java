@@ -94,7 +94,7 @@ class EscapedReportTest {
                 List.of(),
                 SampleRuns.dataset(name, "b"),
                 List.of(full, failed))
-            .showing(name, Map.of(name, name), name));
+            .with(ReportExtras.NONE.showing(name, Map.of(name, name), name)));
     return files;
   }
 

@@ -68,8 +68,7 @@ final class LayoutFixture {
             List.of(Reference.TABLE1),
             SampleRuns.dataset("a b c d e f g h i j".split(" ")),
             runs)
-        .showing(TITLE, Map.of(), "")
-        .embedding(packed);
+        .with(ReportExtras.NONE.showing(TITLE, Map.of(), "").embedding(packed));
   }
 
   private static RunResult run(String network, String precision, int layers, int epochs) {

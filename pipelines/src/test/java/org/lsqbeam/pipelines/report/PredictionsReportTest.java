@@ -55,7 +55,7 @@ final class PredictionsReportTest {
       throws IOException {
     Report report =
         new Report("mine", Map.of(), List.of(), images.manifest(), List.of(FULL, TWO))
-            .predicting(section);
+            .with(ReportExtras.NONE.predicting(section));
     ReportFiles files = new ReportFiles(folder.resolve("report"));
     files.write(report);
     return files;

@@ -42,7 +42,7 @@ class ReportTest {
                 List.of(),
                 SampleRuns.dataset(name),
                 List.of(SampleRuns.run("net<8>", "full", 1, 2, 10, 50)))
-            .showing("", Map.of("k<ey", name), ""));
+            .with(ReportExtras.NONE.showing("", Map.of("k<ey", name), "")));
 
     Element html = files.html();
     String shown = name.replace('\u001b', ' ');
@@ -63,7 +63,7 @@ class ReportTest {
                 List.of(),
                 SampleRuns.dataset("a"),
                 List.of(SampleRuns.run("net", "full", 1, 2, 10, 50)))
-            .showing("Flowers at two bits", Map.of(), ""));
+            .with(ReportExtras.NONE.showing("Flowers at two bits", Map.of(), "")));
 
     assertThat(Xml.all(files.html(), "h1").get(0).getTextContent())
         .isEqualTo("Flowers at two bits");

@@ -25,7 +25,9 @@ public final class SampleReport {
     new ReportFiles(folder)
         .write(
             SampleRuns.report(runs)
-                .priced(new Rates(1.0, 100.0))
-                .predicting(predictions.section(runs)));
+                .with(
+                    ReportExtras.NONE
+                        .priced(new Rates(1.0, 100.0))
+                        .predicting(predictions.section(runs))));
   }
 }

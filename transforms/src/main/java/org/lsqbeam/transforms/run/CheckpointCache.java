@@ -41,7 +41,7 @@ public final class CheckpointCache {
   public void read(RunFolder run, long step, Reading reading) throws IOException {
     try {
       if (run.storage().localPath("").isPresent()) {
-        run.requireSaved(step, run.checkpoint(step));
+        new CheckpointCheck(run).requireSaved(step, run.checkpoint(step));
         reading.of(run.checkpoint(step).variables());
       } else {
         readCopy(run, step, reading);
@@ -60,7 +60,7 @@ public final class CheckpointCache {
                 run.root(), () -> stored.size(step), folder -> stored.download(step, folder)),
             folder -> {
               Checkpoint copy = new Checkpoint(folder);
-              run.requireSaved(step, copy);
+              new CheckpointCheck(run).requireSaved(step, copy);
               reading.of(copy.variables());
               return folder;
             });

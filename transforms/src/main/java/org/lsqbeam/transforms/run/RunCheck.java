@@ -55,18 +55,18 @@ public final class RunCheck {
 
   private final RunFolder run;
   private final TrainingSpec spec;
-  private final StoredPredictions predictions;
+  private final BoundFile<PredictionsFile> predictions;
   private final StoredNetwork network;
-  private final StoredAgreement agreement;
+  private final BoundFile<AgreementFile> agreement;
   private final boolean readsAll;
   private final List<Problem> problems = new ArrayList<>();
 
   private RunCheck(RunFolder run, TrainingSpec spec, boolean readsAll) {
     this.run = run;
     this.spec = spec;
-    predictions = new StoredPredictions(run, spec);
+    predictions = BoundFile.predictions(run, spec);
     network = new StoredNetwork(run, spec);
-    agreement = new StoredAgreement(run, spec);
+    agreement = BoundFile.agreement(run, spec);
     this.readsAll = readsAll;
   }
 
@@ -200,9 +200,16 @@ public final class RunCheck {
         || (isUndamaged(AgreementFile.NAME) && metricsAreSound && !agreement.isMissing());
   }
 
-  /** A damaged network is packed again, and its own reading names it. */
+  /**
+   * An agreement is of the packed network beside it. A damaged network is packed again, and its own
+   * reading names it.
+   */
   private Optional<AgreementFile> requireAgreement() throws IOException {
-    return isUndamaged(PackedFile.NAME) ? agreement.readOfNetwork() : agreement.read();
+    Optional<AgreementFile> found = agreement.read();
+    if (found.isPresent() && isUndamaged(PackedFile.NAME)) {
+      network.requireSame(found.get());
+    }
+    return found;
   }
 
   private boolean isUndamaged(String name) {
@@ -325,7 +332,7 @@ public final class RunCheck {
     String name = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
       if (run.storage().localPath("").isPresent()) {
-        run.requireSame(step, run.checkpoint(step), true, done);
+        new CheckpointCheck(run).requireSame(step, run.checkpoint(step), true, done);
       } else {
         new StoredCheckpoints(run.storage()).requireSame(step, readsAll || !evaluated, done);
       }

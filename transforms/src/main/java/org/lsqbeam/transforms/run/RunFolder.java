@@ -108,6 +108,10 @@ public final class RunFolder {
   }
 
   /** The digits of the fingerprint in the folder's name; empty if it has another name. */
+  String digits() {
+    return digits;
+  }
+
   private static String digits(String root) {
     String last = root.substring(root.lastIndexOf('-') + 1);
     return last.matches("[0-9a-f]{12}") ? last : "";
@@ -242,47 +246,6 @@ public final class RunFolder {
     return local.isPresent()
         ? new Checkpoints(local.get()).latestStep()
         : new StoredCheckpoints(storage).whole().stream().mapToLong(Long::longValue).max();
-  }
-
-  /**
-   * Checks that a checkpoint is as it was saved.
-   *
-   * @param copy a local copy, or the checkpoint itself
-   * @throws DamagedFileException if it is damaged; names the file of this run
-   */
-  public void requireSaved(long step, Checkpoint copy) throws IOException {
-    String folder = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
-    try {
-      requireSame(step, copy, true, done());
-    } catch (DamagedFileException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new DamagedFileException(
-          message.replace(copy.folder().toString(), storage.pathOf(folder))
-              + "; the command that trained the run makes it again",
-          e);
-    }
-  }
-
-  /**
-   * Does the same for a command that makes a damaged checkpoint again.
-   *
-   * @param variables whether the copy has them
-   */
-  void requireSame(long step, Checkpoint copy, boolean variables, Optional<Done> done)
-      throws IOException {
-    if (variables) {
-      copy.verify(digits, step);
-    } else {
-      copy.verifyState(digits, step);
-    }
-    if (done.isPresent()
-        && done.get().steps() == step
-        && !done.get().sha256().equals(copy.savedSha256())) {
-      throw new DamagedFileException(
-          copy.folder().resolve(Checkpoint.FILES.get(0))
-              + " is damaged: its SHA-256 differs from that in the run's "
-              + DONE);
-    }
   }
 
   /**

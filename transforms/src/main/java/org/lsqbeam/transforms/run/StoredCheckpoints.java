@@ -87,7 +87,7 @@ public final class StoredCheckpoints {
    */
   public void download(long step, Path folder) throws IOException {
     downloadUnchecked(step, folder);
-    new RunFolder(run).requireSaved(step, new Checkpoint(folder));
+    new CheckpointCheck(new RunFolder(run)).requireSaved(step, new Checkpoint(folder));
   }
 
   /**
@@ -112,7 +112,7 @@ public final class StoredCheckpoints {
       } else {
         run.download(name(step, LAST_FILE), folder.resolve(LAST_FILE));
       }
-      new RunFolder(run).requireSame(step, copy, variables, done);
+      new CheckpointCheck(new RunFolder(run)).requireSame(step, copy, variables, done);
     } catch (DamagedFileException e) {
       throw new DamagedFileException(named(step, folder, e), e);
     } catch (InvalidDataException e) {

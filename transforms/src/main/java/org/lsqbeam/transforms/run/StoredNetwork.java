@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.export.NetworkPacker;
 import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.integer.PackedFile;
@@ -57,6 +58,26 @@ public final class StoredNetwork {
       return Optional.empty();
     }
     return Optional.of(parse(content));
+  }
+
+  /**
+   * Checks that an agreement is of the network, if there is one.
+   *
+   * @throws DamagedFileException if it is of another packed network
+   */
+  public void requireSame(AgreementFile agreement) throws IOException {
+    try {
+      if (agreement.isOf(run.storage().read(PackedFile.NAME))) {
+        return;
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    throw new DamagedFileException(
+        run.storage().pathOf(AgreementFile.NAME)
+            + " is damaged: it is not of the "
+            + PackedFile.NAME
+            + " beside it");
   }
 
   private PackedNetwork parse(byte[] content) throws IOException {

@@ -92,7 +92,7 @@ public final class WorkingCopy implements TrainingListener, Closeable {
             .orElseThrow(() -> new InvalidDataException(other.root() + " is not trained yet"))
             .steps();
     if (scratch == null) {
-      other.requireSaved(steps, other.checkpoint(steps));
+      new CheckpointCheck(other).requireSaved(steps, other.checkpoint(steps));
       return other.checkpoint(steps).variables();
     }
     Checkpoint copy = new Checkpoint(scratch.path().resolve("init"));

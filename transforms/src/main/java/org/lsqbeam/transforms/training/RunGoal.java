@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredAgreement;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.StoredNetwork;
-import org.lsqbeam.transforms.run.StoredPredictions;
 
 /**
  * What is done of each run beside its training.
@@ -33,13 +32,13 @@ public record RunGoal(boolean evaluates, boolean compares, boolean measures)
   public boolean isReached(RunFolder run, TrainingSpec spec) throws IOException {
     return run.done().isPresent()
         && (!evaluates || isEvaluated(run, spec))
-        && (!compares || !new StoredAgreement(run, spec).isMissing())
+        && (!compares || !BoundFile.agreement(run, spec).isMissing())
         && (!measures || spec.precision().isFull() || run.quantizationError().isPresent());
   }
 
   private static boolean isEvaluated(RunFolder run, TrainingSpec spec) throws IOException {
     return run.evaluation().isPresent()
-        && !new StoredPredictions(run, spec).isMissing()
+        && !BoundFile.predictions(run, spec).isMissing()
         && !new StoredNetwork(run, spec).isMissing();
   }
 

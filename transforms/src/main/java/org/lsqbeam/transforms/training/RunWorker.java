@@ -7,14 +7,15 @@ import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.evaluate.PredictionsFile;
+import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredAgreement;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.StoredNetwork;
-import org.lsqbeam.transforms.run.StoredPredictions;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
 final class RunWorker implements HasDisplayData, Serializable {
@@ -124,7 +125,7 @@ final class RunWorker implements HasDisplayData, Serializable {
   private void evaluate(RunFolder run, TrainingSpec spec, RunHeading heading)
       throws IOException, InterruptedException {
     boolean evaluated = run.evaluation().isPresent();
-    StoredPredictions predictions = new StoredPredictions(run, spec);
+    BoundFile<PredictionsFile> predictions = BoundFile.predictions(run, spec);
     if (evaluated && !predictions.isMissing()) {
       return;
     }
@@ -143,7 +144,7 @@ final class RunWorker implements HasDisplayData, Serializable {
   private void pack(RunFolder run, TrainingSpec spec, RunHeading heading)
       throws IOException, InterruptedException {
     StoredNetwork network = new StoredNetwork(run, spec);
-    StoredAgreement agreement = new StoredAgreement(run, spec);
+    BoundFile<AgreementFile> agreement = BoundFile.agreement(run, spec);
     boolean compares = goal.compares() && agreement.isMissing();
     if (compares || network.isMissing()) {
       Optional<PreparedDataset> images =

@@ -29,7 +29,7 @@ import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredPredictions;
+import org.lsqbeam.transforms.run.BoundFile;
 
 final class NetworkEvaluationTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);
@@ -91,7 +91,7 @@ final class NetworkEvaluationTest {
     PreparedDataset prepared = PreparedDataset.open(dataset);
     for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED, CROPPED}) {
       RunFolder run = store.run(spec);
-      PredictionsFile file = new StoredPredictions(run, spec).read().orElseThrow();
+      PredictionsFile file = BoundFile.predictions(run, spec).read().orElseThrow();
       Accuracy trained = run.evaluation().orElseThrow().trained();
       ImagePredictions predictions = file.predictions();
       assertThat(predictions.percentWithin(1)).isEqualTo(trained.top1());
@@ -107,9 +107,9 @@ final class NetworkEvaluationTest {
 
   @Test
   void thePredictionsOfAnotherRunAreRefused() throws IOException {
-    PredictionsFile ofFull = new StoredPredictions(store.run(FULL), FULL).read().orElseThrow();
+    PredictionsFile ofFull = BoundFile.predictions(store.run(FULL), FULL).read().orElseThrow();
     RunFolder run = store.run(CROPPED);
-    StoredPredictions predictions = new StoredPredictions(run, CROPPED);
+    BoundFile<PredictionsFile> predictions = BoundFile.predictions(run, CROPPED);
     PredictionsFile own = predictions.read().orElseThrow();
     predictions.write(ofFull);
     assertThatThrownBy(predictions::read)

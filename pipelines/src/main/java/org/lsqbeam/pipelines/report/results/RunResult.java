@@ -12,7 +12,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.StoredAgreement;
+import org.lsqbeam.transforms.run.BoundFile;
 
 /**
  * The results of one run.
@@ -83,7 +83,7 @@ public record RunResult(
         run.provenance().orElse(null),
         run.failure().orElse(null),
         run.quantizationError().orElse(null),
-        new StoredAgreement(run, asked.spec()).read().orElse(null));
+        BoundFile.agreement(run, asked.spec()).read().orElse(null));
   }
 
   /** The network, with the variant if there is one. */

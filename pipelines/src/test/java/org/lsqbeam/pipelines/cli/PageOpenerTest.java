@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the browser of the test is a shell script")
-final class BrowserTest {
+final class PageOpenerTest {
   @TempDir private Path folder = Path.of("");
   private Path page = Path.of("");
 
@@ -27,7 +27,7 @@ final class BrowserTest {
 
   private String said(String command, String opened) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    new Browser(command, Map.of()).open(opened, new PrintStream(err, true, StandardCharsets.UTF_8));
+    new PageOpener(command, Map.of()).open(opened, new PrintStream(err, true, StandardCharsets.UTF_8));
     return err.toString(StandardCharsets.UTF_8);
   }
 

@@ -14,10 +14,10 @@ import org.lsqbeam.pipelines.options.BrowserOptions;
  * @param command of the system, which takes an address
  * @param environment of the process
  */
-record Browser(String command, Map<String, String> environment) {
+record PageOpener(String command, Map<String, String> environment) {
   private static final int SECONDS_TO_FAIL = 5;
 
-  Browser {
+  PageOpener {
     environment = Map.copyOf(environment);
   }
 
@@ -29,7 +29,7 @@ record Browser(String command, Map<String, String> environment) {
   static void openIfAsked(CommandArguments arguments, String page, PrintStream err) {
     if (isAsked(arguments)) {
       boolean mac = System.getProperty("os.name", "").startsWith("Mac");
-      new Browser(mac ? "open" : "xdg-open", System.getenv()).open(page, err);
+      new PageOpener(mac ? "open" : "xdg-open", System.getenv()).open(page, err);
     }
   }
 

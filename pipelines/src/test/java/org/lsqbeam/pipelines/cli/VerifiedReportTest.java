@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,32 +18,39 @@ import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.pipelines.report.RecordedResults;
 
-/** What a report has of its runs is what the runs have. */
+/** What {@code verify} says of a finished output whose report a person has changed. */
 @ExtendWith(FinishedOutputs.Shared.class)
-final class ReportedRunsTest {
+final class VerifiedReportTest {
   private static final String REMEDY = "; lsq report writes it again";
+
+  private static final String REPORT = "reports/cifar10/";
 
   private final FinishedOutputs finished;
 
-  ReportedRunsTest(FinishedOutputs finished) {
+  VerifiedReportTest(FinishedOutputs finished) {
     this.finished = finished;
   }
 
+  private static List<String> problems(Path output) {
+    CommandLine result = CommandLine.run("verify", "--output=" + output);
+    return result.out().lines().filter(line -> line.startsWith("problem: ")).toList();
+  }
+
   /** The problems that are found where a person has changed each run in the results. */
-  private static String problems(Path output, Consumer<ObjectNode> change) throws IOException {
+  private static List<String> problems(Path output, Consumer<ObjectNode> change) throws IOException {
     FolderTree.delete(output.resolve("datasets")); // so that nothing is computed again
     Path results = FinishedOutputs.file(output, "reports/cifar10/results.json");
     JsonNode json = RecordedResults.parse(Files.readString(results).getBytes(UTF_8), "results");
     ((ObjectNode) json).remove("digest");
     json.get("runs").forEach(run -> change.accept((ObjectNode) run));
     Files.write(results, SealedJson.indented(json));
-    return CommandLine.run("verify", "--output=" + output).out();
+    return problems(output);
   }
 
   @Test
   void otherIntegersThanTheRunsAreFound(@TempDir Path folder) throws Exception {
     Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
-    String found =
+    List<String> found =
         problems(
             output,
             run -> {
@@ -52,7 +60,10 @@ final class ReportedRunsTest {
             });
 
     assertThat(found)
-        .containsPattern(
+        .filteredOn(problem -> problem.contains("integers"))
+        .singleElement()
+        .asString()
+        .matches(
             "problem: .*/results\\.json has other integers of resnet-8-2bit-\\w+ than its"
                 + " integer-agreement\\.json"
                 + REMEDY);
@@ -62,7 +73,7 @@ final class ReportedRunsTest {
   void anotherNumberOfRightImagesOfAClassIsFound(@TempDir Path folder) throws Exception {
     Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
     int[] right = new int[1];
-    String found =
+    List<String> found =
         problems(
             output,
             run -> {
@@ -73,7 +84,8 @@ final class ReportedRunsTest {
               }
             });
 
-    assertThat(found.lines().filter(line -> line.contains("results.json")))
+    assertThat(found)
+        .filteredOn(problem -> problem.contains("results.json"))
         .singleElement()
         .asString()
         .matches(
@@ -82,5 +94,33 @@ final class ReportedRunsTest {
                 + " right images of the class red of resnet-8-2bit-\\w+; its predictions\\.bin has "
                 + right[0]
                 + REMEDY);
+  }
+
+  @Test
+  void aReportInTheFolderOfAnotherIsFound(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    Files.move(output.resolve("reports/cifar10"), output.resolve("reports/table1"));
+    assertThat(problems(output))
+        .containsExactly(
+            "problem: "
+                + output
+                + "/reports/table1/results.json is damaged: it is of the report cifar10"
+                + REMEDY);
+  }
+
+  @Test
+  void everyProblemOfAReportIsNamed(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    for (String name : List.of("results.json", "report.html", "results.csv")) {
+      Files.delete(output.resolve(REPORT + name));
+    }
+    Files.writeString(output.resolve(REPORT + "command.txt"), "lsq reproduce\n");
+    String problem = "problem: " + output + "/" + REPORT;
+    assertThat(problems(output))
+        .containsExactlyInAnyOrder(
+            problem + "results.json is missing" + REMEDY,
+            problem + "report.html is missing" + REMEDY,
+            problem + "results.csv is missing" + REMEDY,
+            problem + "command.txt is damaged: it does not end with a digest" + REMEDY);
   }
 }
