@@ -45,8 +45,7 @@ public record ReportSource(
             .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
             .priced(page.rates())
             .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()));
-    return new Report(
-        name, experiment.settings(), experiment.references(), manifest, runs, extras);
+    return new Report(name, experiment.settings(), experiment.references(), manifest, runs, extras);
   }
 
   /**

@@ -25,9 +25,9 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.NetworkEvaluation;
 import org.lsqbeam.transforms.training.NetworkExport;
@@ -67,8 +67,7 @@ final class CheckedRun {
       Set.of(EVALUATION, PredictionsFile.NAME, PackedFile.NAME, AgreementFile.NAME);
 
   private static final List<String> FILES =
-      Stream.concat(
-              Stream.of(Trainer.SPEC_FILE, MetricsFile.NAME, PROVENANCE), RESULTS.stream())
+      Stream.concat(Stream.of(Trainer.SPEC_FILE, MetricsFile.NAME, PROVENANCE), RESULTS.stream())
           .toList();
 
   private final RunFolder run;

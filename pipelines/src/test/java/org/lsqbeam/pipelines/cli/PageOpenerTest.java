@@ -27,7 +27,8 @@ final class PageOpenerTest {
 
   private String said(String command, String opened) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    new PageOpener(command, Map.of()).open(opened, new PrintStream(err, true, StandardCharsets.UTF_8));
+    new PageOpener(command, Map.of())
+        .open(opened, new PrintStream(err, true, StandardCharsets.UTF_8));
     return err.toString(StandardCharsets.UTF_8);
   }
 

@@ -51,7 +51,8 @@ final class TerminalProgressTest {
         .anyMatch(line -> line.matches("uploading the checkpoint of step 0  \\d+\\.\\d MiB  gs:.*"))
         .anyMatch(
             line ->
-                line.matches("uploaded the checkpoint of step \\d+  \\d+\\.\\d MiB  .* MiB/s  gs.*"))
+                line.matches(
+                    "uploaded the checkpoint of step \\d+  \\d+\\.\\d MiB  .* MiB/s  gs.*"))
         .anyMatch(line -> line.matches("run 1/2  \\d+/\\d+ images evaluated before training  .*"))
         .anyMatch(line -> line.matches("run 2/2  \\d+/\\d+ images evaluated after training  .*"))
         .anyMatch(line -> line.matches("run 2/2  \\d+/\\d+ images on integers  .*"))

@@ -37,7 +37,8 @@ final class VerifiedReportTest {
   }
 
   /** The problems that are found where a person has changed each run in the results. */
-  private static List<String> problems(Path output, Consumer<ObjectNode> change) throws IOException {
+  private static List<String> problems(Path output, Consumer<ObjectNode> change)
+      throws IOException {
     FolderTree.delete(output.resolve("datasets")); // so that nothing is computed again
     Path results = FinishedOutputs.file(output, "reports/cifar10/results.json");
     JsonNode json = RecordedResults.parse(Files.readString(results).getBytes(UTF_8), "results");

@@ -24,8 +24,8 @@ import org.lsqbeam.graphs.evaluate.ImagePredictions;
 import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.pipelines.text.Numbers;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.RunFolder;
 
 /** What {@code verify} says of a finished output where a person has edited or removed something. */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -19,7 +19,8 @@ final class RatesTest {
   /** Ten epochs of 50 seconds are 0.1389 hours. */
   @Test
   void costAndEnergyAreTheTimeOfTrainingTimesTheRate() throws IOException {
-    files.write(SampleRuns.report(SampleRuns.FULL).with(ReportExtras.NONE.priced(new Rates(3.6, 72.0))));
+    files.write(
+        SampleRuns.report(SampleRuns.FULL).with(ReportExtras.NONE.priced(new Rates(3.6, 72.0))));
 
     JsonNode cost = files.json().at("/runs/0/cost");
     assertThat(cost.get("dollars").doubleValue()).isEqualTo(0.5, within(1e-9));

@@ -86,7 +86,8 @@ final class RunSettingsTest {
     experiment.put("seeds", "[1]");
     experiment.put("init", "none");
     experiment.put("epochs", "{full: 30, 2: 5}");
-    files.write(SampleRuns.report(SampleRuns.TWO).with(ReportExtras.NONE.showing("", experiment, "")));
+    files.write(
+        SampleRuns.report(SampleRuns.TWO).with(ReportExtras.NONE.showing("", experiment, "")));
 
     assertThat(files.rows("settings"))
         .containsExactly("seeds|[1]", "init|none", "epochs|{full: 30, 2: 5}");

@@ -47,12 +47,7 @@ public final class StageProgress {
   }
 
   StageProgress(
-      String event,
-      String number,
-      String things,
-      long all,
-      String subject,
-      InstantSource clock) {
+      String event, String number, String things, long all, String subject, InstantSource clock) {
     this.event = event;
     this.number = number;
     this.things = things;

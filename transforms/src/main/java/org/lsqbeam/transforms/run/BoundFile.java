@@ -23,8 +23,7 @@ public final class BoundFile<T> {
   private final Condition condition;
 
   /** How the file is written and read. */
-  private record Format<T>(
-      Parser<T> parser, Encoder<T> encoder, Function<T, Origin> origin) {}
+  private record Format<T>(Parser<T> parser, Encoder<T> encoder, Function<T, Origin> origin) {}
 
   @FunctionalInterface
   private interface Parser<T> {
@@ -43,11 +42,7 @@ public final class BoundFile<T> {
   }
 
   private BoundFile(
-      RunFolder run,
-      StoredNetwork network,
-      String name,
-      Format<T> format,
-      Condition condition) {
+      RunFolder run, StoredNetwork network, String name, Format<T> format, Condition condition) {
     this.run = run;
     this.network = network;
     this.name = name;

@@ -86,8 +86,7 @@ final class ClassFolders {
   }
 
   /** Identifies a tree by the names and sizes of its images; a small one also by their contents. */
-  static Map<String, Object> identityOf(
-      Storage root, List<ClassFolder> parts, ImageFilter filter) {
+  static Map<String, Object> identityOf(Storage root, List<ClassFolder> parts, ImageFilter filter) {
     StageProgress found = new StageProgress("list-images", "images found", 0, root.root());
     long bytes = 0;
     for (ClassFolder part : parts) {

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredNetwork;
 
 /**

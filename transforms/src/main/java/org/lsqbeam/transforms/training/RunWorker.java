@@ -13,8 +13,8 @@ import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredNetwork;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */

@@ -49,8 +49,7 @@ final class TrainingProgress implements TrainingListener {
 
   @Override
   public void damaged(String damage) {
-    say(
-        Level.WARN, "run-damaged", fromStep, number() + ": " + damage + "; making it again");
+    say(Level.WARN, "run-damaged", fromStep, number() + ": " + damage + "; making it again");
   }
 
   @Override
@@ -152,8 +151,7 @@ final class TrainingProgress implements TrainingListener {
   }
 
   private void say(Level level, String event, long step, String... figures) {
-    WorkProgress.say(
-        new ProgressLine(level, event, List.of(figures), run.title(), fields(step)));
+    WorkProgress.say(new ProgressLine(level, event, List.of(figures), run.title(), fields(step)));
   }
 
   private String number() {

@@ -28,8 +28,8 @@ import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.RunFolder;
 
 final class NetworkEvaluationTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);

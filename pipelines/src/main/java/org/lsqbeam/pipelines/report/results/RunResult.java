@@ -10,9 +10,9 @@ import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
+import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
-import org.lsqbeam.transforms.run.BoundFile;
 
 /**
  * The results of one run.
