@@ -22,14 +22,35 @@ final class ConvolutionOp {
    * @param filters {@code [height, width, channels, filters]}
    */
   static Operand<TFloat32> of(
-      Ops tf, Operand<TFloat32> x, Operand<TFloat32> filters, Convolution shape) {
-    String padding = shape.padding() == Convolution.SAME ? "SAME" : "VALID";
+      Ops tf,
+      Operand<TFloat32> x,
+      Operand<TFloat32> filters,
+      Convolution shape,
+      GradientPrecision gradients) {
     boolean pointwise = shape.height() == 1 && shape.width() == 1;
     if (pointwise && shape.stride() > 1 && x.shape().get(3) < SAFE_CHANNELS) {
-      return tf.nn.conv2d(left(tf, x, shape.stride()), filters, List.of(1L, 1L, 1L, 1L), padding);
+      Convolution dense = shape.stride(1);
+      return plain(tf, left(tf, x, shape.stride()), filters, dense, gradients);
     }
+    return plain(tf, x, filters, shape, gradients);
+  }
+
+  private static Operand<TFloat32> plain(
+      Ops tf,
+      Operand<TFloat32> x,
+      Operand<TFloat32> filters,
+      Convolution shape,
+      GradientPrecision gradients) {
     List<Long> strides = List.of(1L, (long) shape.stride(), (long) shape.stride(), 1L);
-    return tf.nn.conv2d(x, filters, strides, padding);
+    Operand<TFloat32> y = tf.nn.conv2d(x, filters, strides, padding(shape));
+    return gradients == GradientPrecision.FLOAT32
+        ? y
+        : ConvolutionGradient.of(tf, y, x, filters, shape, gradients);
+  }
+
+  /** Returns TensorFlow's name of the padding; rows and columns that it does not add are there. */
+  static String padding(Convolution shape) {
+    return shape.padding() == Convolution.SAME ? "SAME" : "VALID";
   }
 
   /** Every position whose row and column are multiples of the stride. */

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.network;
 
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -9,10 +10,12 @@ import org.tensorflow.types.TFloat32;
  *
  * @param values {@code [batch, height, width, channels]} or {@code [batch, features]}
  * @param domain the values that are possible, and whether a rectifier is still to be applied
+ * @param unit the step size that values are multiples of; null for 1
  * @param layer position of the layer in {@link Layers#description}; {@link NetworkLayer#IMAGES} for
  *     the images
  */
-public record Features(Operand<TFloat32> values, Domain domain, int layer) {
+public record Features(
+    Operand<TFloat32> values, Domain domain, @Nullable Operand<TFloat32> unit, int layer) {
   /** The values that features can have. */
   public enum Domain {
     /** Any value. */
@@ -25,7 +28,12 @@ public record Features(Operand<TFloat32> values, Domain domain, int layer) {
 
   /** Creates the features that images are. */
   public static Features images(Operand<TFloat32> values, Domain domain) {
-    return new Features(values, domain, NetworkLayer.IMAGES);
+    return new Features(values, domain, null, NetworkLayer.IMAGES);
+  }
+
+  /** Returns other values of the same unit and domain. */
+  Features with(Operand<TFloat32> other) {
+    return new Features(other, domain, unit, layer);
   }
 
   /** Returns the number of features of one image: every axis but the batch. */

@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.quantize.QuantizerCatalog;
  *     size: 1, or the batch size
  * @param dropout share of the features that a dropout layer zeroes in training
  * @param quantizer quantizes weights and inputs
+ * @param gradientPrecision in which training computes the gradients of convolutions
  */
 public record LayerSettings(
     Precision precision,
@@ -24,7 +25,8 @@ public record LayerSettings(
     GradientScale gradientScale,
     int imagesCounted,
     double dropout,
-    Quantizer quantizer) {
+    Quantizer quantizer,
+    GradientPrecision gradientPrecision) {
   /** Returns the paper's settings. */
   public static LayerSettings of(Precision precision, double batchNormMomentum) {
     return of(precision, batchNormMomentum, QuantizerCatalog.named(QuantizerCatalog.DEFAULT));
@@ -34,7 +36,14 @@ public record LayerSettings(
   public static LayerSettings of(
       Precision precision, double batchNormMomentum, Quantizer quantizer) {
     return new LayerSettings(
-        precision, batchNormMomentum, false, GradientScale.PAPER, 1, 0, quantizer);
+        precision,
+        batchNormMomentum,
+        false,
+        GradientScale.PAPER,
+        1,
+        0,
+        quantizer,
+        GradientPrecision.FLOAT32);
   }
 
   /**

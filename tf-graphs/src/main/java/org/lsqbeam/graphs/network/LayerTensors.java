@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.lsqbeam.graphs.network.Features.Domain;
 import org.lsqbeam.graphs.network.QuantizedTensor.LearnedParameter;
 import org.lsqbeam.graphs.network.Variable.Kind;
@@ -26,10 +27,18 @@ final class LayerTensors {
   private final Variables variables;
   private final LayerSettings settings;
   private final Pass pass;
+  private final boolean foldsImages;
   private final Map<Variable, Operand<TFloat32>> values = new LinkedHashMap<>();
   private final Map<Variable, Operand<TFloat32>> initialParameters = new LinkedHashMap<>();
 
-  LayerTensors(Ops tf, Variables variables, LayerSettings settings, Pass pass) {
+  /**
+   * Creates the tensors of a pass.
+   *
+   * @param foldsImages whether the step size of images is learned without a gradient of the images
+   */
+  LayerTensors(
+      Ops tf, Variables variables, LayerSettings settings, Pass pass, boolean foldsImages) {
+    this.foldsImages = foldsImages;
     this.tf = tf;
     this.variables = variables;
     this.settings = settings;
@@ -50,8 +59,24 @@ final class LayerTensors {
   record Weights(
       Variable variable, Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
 
-  /** A layer's input as it is multiplied, and its quantizer if there is one. */
-  record Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {}
+  /**
+   * A layer's input as it is multiplied.
+   *
+   * @param values quantized if there is a quantizer
+   * @param quantizer null for none
+   * @param unit the step size that values are multiples of; null for 1
+   * @param inside the input in the same unit where it is inside the clip range, and 0 elsewhere, if
+   *     the input itself has no gradient; null if it has one
+   */
+  record Input(
+      Operand<TFloat32> values,
+      @Nullable QuantizedTensor quantizer,
+      @Nullable Operand<TFloat32> unit,
+      @Nullable Operand<TFloat32> inside) {
+    Input(Operand<TFloat32> values, @Nullable QuantizedTensor quantizer) {
+      this(values, quantizer, null, null);
+    }
+  }
 
   /** Returns the weights of a layer, quantized if the precision quantizes them. */
   Weights weights(String layer, Shape shape, long fanIn, Precision precision) {
@@ -77,7 +102,17 @@ final class LayerTensors {
     long count = in.perImage() * settings.imagesCounted();
     QuantizationRange range =
         new QuantizationRange(precision.activations(), in.domain() == Domain.SIGNED);
-    QuantizedTensor quantized = quantizer(layer, TensorRole.INPUT, input, count, range);
+    // With a unit, the product is part of the graph for observations only.
+    Operand<TFloat32> v = in.unit() == null ? input : tf.math.mul(input, in.unit());
+    QuantizedTensor quantized = quantizer(layer, TensorRole.INPUT, v, count, range);
+    if (in.unit() != null) {
+      return new Input(quantized.codes(tf, input), quantized, in.unit(), null);
+    }
+    if (foldsImages && in.layer() == NetworkLayer.IMAGES && quantized.hasUnit()) {
+      Operand<TFloat32> s = quantized.parameters().get(0).value();
+      Operand<TFloat32> u = tf.math.div(input, tf.stopGradient(s));
+      return new Input(quantized.codes(tf, u), quantized, s, quantized.inside(tf, u));
+    }
     return new Input(quantized.quantized(tf), quantized);
   }
 

@@ -35,24 +35,46 @@ public final class Layers {
   private final LayerSettings settings;
   private final Pass pass;
   private final @Nullable Dropout dropout;
+  private final StepSizeFolding folding;
+  private final Products products;
   private final List<Op> updates = new ArrayList<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
   private final List<NetworkLayer> description = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
 
   /**
-   * Creates layers for one pass.
+   * Creates layers for one pass, with each quantizer in a place of its own.
    *
    * @param dropout applied by dropout layers; null for none
    */
   public Layers(
       Ops tf, Variables variables, LayerSettings settings, Pass pass, @Nullable Dropout dropout) {
+    this(tf, variables, settings, pass, dropout, StepSizeFolding.NONE);
+  }
+
+  /**
+   * Creates layers for one pass.
+   *
+   * @param dropout applied by dropout layers; null for none
+   * @param folding how quantizers share the work of their neighbours
+   */
+  public Layers(
+      Ops tf,
+      Variables variables,
+      LayerSettings settings,
+      Pass pass,
+      @Nullable Dropout dropout,
+      StepSizeFolding folding) {
     this.tf = tf;
+    this.folding = folding;
     this.variables = variables;
     this.settings = settings;
     this.pass = pass;
     this.dropout = dropout;
-    tensors = new LayerTensors(tf, variables, settings, pass);
+    tensors = new LayerTensors(tf, variables, settings, pass, folding.ofImages());
+    products =
+        new Products(
+            tf, pass == Pass.TRAINING ? settings.gradientPrecision() : GradientPrecision.FLOAT32);
   }
 
   /** Creates layers for one pass with the paper's settings, without dropout. */
@@ -82,11 +104,7 @@ public final class Layers {
     Weights weights =
         tensors.weights(name, filters, channels * shape.height() * shape.width(), precision);
     Input input = tensors.input(name, in, precision);
-    Operand<TFloat32> x = input.values();
-    if (shape.padding() != Convolution.SAME) {
-      x = Padding.pad(tf, x, shape.padding(), shape.padding(), 0);
-    }
-    Operand<TFloat32> y = ConvolutionOp.of(tf, x, weights.values(), shape);
+    Operand<TFloat32> y = products.convolution(input, weights.values(), shape);
     long positions = y.shape().get(1) * y.shape().get(2);
     weightedLayers.add(layer(name, positions, precision, weights, input, y));
     return output(
@@ -130,7 +148,7 @@ public final class Layers {
     Shape shape = Shape.of(features, outputs);
     Weights weights = tensors.weights(name, shape, features, precision);
     Input input = tensors.input(name, in, precision);
-    Operand<TFloat32> y = tf.linalg.matMul(input.values(), weights.values());
+    Operand<TFloat32> y = products.dense(input, weights.values());
     weightedLayers.add(layer(name, 1, precision, weights, input, y));
     return output(
         name,
@@ -152,13 +170,22 @@ public final class Layers {
   }
 
   private Features output(String name, Operand<TFloat32> values, NetworkLayer layer) {
-    outputs.put("the output of layer " + name, values);
-    return features(values, Domain.SIGNED, layer);
+    return output(name, values, null, layer);
   }
 
-  private Features features(Operand<TFloat32> values, Domain domain, NetworkLayer layer) {
+  private Features output(
+      String name, Operand<TFloat32> values, @Nullable Operand<TFloat32> unit, NetworkLayer layer) {
+    outputs.put("the output of layer " + name, values);
+    return features(values, Domain.SIGNED, unit, layer);
+  }
+
+  private Features features(
+      Operand<TFloat32> values,
+      Domain domain,
+      @Nullable Operand<TFloat32> unit,
+      NetworkLayer layer) {
     description.add(layer);
-    return new Features(values, domain, description.size() - 1);
+    return new Features(values, domain, unit, description.size() - 1);
   }
 
   private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
@@ -177,13 +204,15 @@ public final class Layers {
     Operand<TFloat32> offset = tensors.value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
     Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0);
     Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1);
+    Variable stepSize = folding.of(name);
+    Operand<TFloat32> unit = stepSize == null ? null : tensors.read(stepSize);
     boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
     float taken = batchStatistics ? (float) (1 - settings.batchNormMomentum()) : 1f;
     FusedBatchNorm<TFloat32, TFloat32> norm =
         tf.nn.fusedBatchNorm(
             in.values(),
-            scale,
-            offset,
+            unit == null ? scale : tf.math.div(scale, unit),
+            unit == null ? offset : tf.math.div(offset, unit),
             tensors.read(mean),
             tensors.read(variance),
             FusedBatchNorm.epsilon(BATCH_NORM_EPSILON)
@@ -196,6 +225,7 @@ public final class Layers {
     return output(
         name,
         norm.y(),
+        unit,
         new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0))));
   }
 
@@ -205,7 +235,7 @@ public final class Layers {
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE
         ? in
-        : features(in.values(), Domain.PENDING_RELU, new NetworkLayer.Relu(in.layer()));
+        : features(in.values(), Domain.PENDING_RELU, in.unit(), new NetworkLayer.Relu(in.layer()));
   }
 
   /** Adds two branches of equal shape. */
@@ -215,6 +245,7 @@ public final class Layers {
     return features(
         sum,
         signed ? Domain.SIGNED : Domain.NON_NEGATIVE,
+        null,
         new NetworkLayer.Add(one.layer(), other.layer()));
   }
 
@@ -230,6 +261,7 @@ public final class Layers {
     return features(
         windows.max(tf, in.values(), side, stride),
         in.domain(),
+        in.unit(),
         new NetworkLayer.MaxPool(
             in.layer(), side, stride, windows.padding(in.values().shape().get(1), side, stride)));
   }
@@ -244,6 +276,7 @@ public final class Layers {
     return features(
         mean,
         in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE,
+        null,
         new NetworkLayer.AveragePool(in.layer()));
   }
 
@@ -253,6 +286,7 @@ public final class Layers {
     return features(
         tf.reshape(in.values(), tf.constant(shape)),
         in.domain(),
+        in.unit(),
         new NetworkLayer.Flatten(in.layer()));
   }
 
@@ -262,8 +296,7 @@ public final class Layers {
       return in;
     }
     // Its factors are not negative, so a rectifier can wait.
-    return new Features(
-        dropout.apply(tf, name, in.values(), settings.dropout()), in.domain(), in.layer());
+    return in.with(dropout.apply(tf, name, in.values(), settings.dropout()));
   }
 
   /** Returns the variables that this pass read, each with the value it read. */
@@ -296,7 +329,7 @@ public final class Layers {
     return new FiniteCheck(tf, outputs);
   }
 
-  private static WeightedLayer layer(
+  private WeightedLayer layer(
       String name,
       long positions,
       Precision precision,
@@ -310,7 +343,7 @@ public final class Layers {
         precision,
         weights.quantizer(),
         input.quantizer(),
-        input.values(),
+        input.unit() == null ? input.values() : tf.math.mul(input.values(), input.unit()),
         sums);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.lsqbeam.graphs.quantize.Quantizer;
 import org.lsqbeam.graphs.quantize.QuantizerParameter;
 import org.lsqbeam.graphs.quantize.TensorSpec;
+import org.lsqbeam.graphs.quantize.UnitQuantizer;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -40,6 +41,21 @@ public record QuantizedTensor(
   /** Returns the distance between neighbouring levels, if the method has one for this tensor. */
   public Optional<Operand<TFloat32>> stepSize(Ops tf) {
     return quantizer.stepSize(tf, spec, parameterValues());
+  }
+
+  /** Whether the quantized values are integers times the only parameter, a step size. */
+  boolean hasUnit() {
+    return quantizer instanceof UnitQuantizer;
+  }
+
+  /** Returns the codes of values in units of the step size. */
+  Operand<TFloat32> codes(Ops tf, Operand<TFloat32> units) {
+    return ((UnitQuantizer) quantizer).codes(tf, spec, units);
+  }
+
+  /** Returns values in units of the step size where they are inside the clip range, 0 elsewhere. */
+  Operand<TFloat32> inside(Ops tf, Operand<TFloat32> units) {
+    return ((UnitQuantizer) quantizer).inside(tf, spec, units);
   }
 
   private List<Operand<TFloat32>> parameterValues() {

@@ -1,14 +1,9 @@
 package org.lsqbeam.graphs.quantize;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import org.lsqbeam.graphs.runtime.JvmSingletons;
+import org.lsqbeam.graphs.runtime.RegisteredGradient;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVarsGradient;
@@ -28,43 +23,19 @@ import org.tensorflow.types.TFloat32;
  * {@code max = Qp s}, so what is returned here for max is {@code ds / Qp}.
  */
 final class LsqGradient {
-  /** The gradient function of the job that builds graphs now. */
-  @SuppressWarnings("unchecked") // set only here
-  private static final AtomicReference<Function<Object[], List<Operand<?>>>> CURRENT =
-      JvmSingletons.value("gradient", AtomicReference.class, AtomicReference::new);
+  private static final RegisteredGradient<FakeQuantWithMinMaxVars.Inputs> REGISTERED =
+      new RegisteredGradient<>(
+          "gradient", FakeQuantWithMinMaxVars.Inputs.class, LsqGradient::gradient);
 
   private LsqGradient() {}
 
-  /**
-   * Registers the gradient with TensorFlow, once per process: TensorFlow has room for ten, and
-   * keeps the first one of an operation. The registered function looks up the gradient of the
-   * current job, since a cluster may have unloaded the classes of the first job.
-   */
-  static synchronized void register() {
-    boolean first = CURRENT.getAndSet(LsqGradient::gradient) == null;
-    if (first
-        && !TensorFlow.registerCustomGradient(
-            FakeQuantWithMinMaxVars.Inputs.class,
-            (tf, inputs, gradients) ->
-                requireNonNull(CURRENT.get()).apply(new Object[] {tf, inputs, gradients}))) {
-      throw new IllegalStateException(
-          "TensorFlow already has a gradient of FakeQuantWithMinMaxVars, not the paper's");
-    }
-  }
-
-  @SuppressWarnings("unchecked") // as register puts them in
-  private static List<Operand<?>> gradient(Object[] arguments) {
-    return gradient(
-        (Ops) arguments[0],
-        (FakeQuantWithMinMaxVars.Inputs) arguments[1],
-        (List<Output<?>>) arguments[2]);
+  /** Registers the gradient with TensorFlow, if it is not yet. */
+  static void register() {
+    REGISTERED.register();
   }
 
   private static List<Operand<?>> gradient(
-      Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, List<Output<?>> gradients) {
-    // TensorFlow hands over the gradient of the only output, a float tensor.
-    @SuppressWarnings("unchecked")
-    Output<TFloat32> dy = (Output<TFloat32>) gradients.get(0);
+      Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, Output<TFloat32> dy) {
     Operand<TFloat32> v = inputs.inputs;
     FakeQuantWithMinMaxVarsGradient clipped =
         tf.quantization.fakeQuantWithMinMaxVarsGradient(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.quantization.FakeQuantWithMinMaxArgs;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
 import org.tensorflow.types.TFloat32;
 
@@ -14,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  * <p>In the graph it is one kernel, which rounds halves up; {@link LsqGradient} gives it the
  * paper's gradient. {@link LsqPseudocodeQuantizer} is the same method step by step.
  */
-public final class LsqQuantizer implements Quantizer {
+public final class LsqQuantizer implements UnitQuantizer {
   /** The least step size that training allows. */
   public static final float LEAST_STEP_SIZE = StepSize.MIN;
 
@@ -46,6 +47,24 @@ public final class LsqQuantizer implements Quantizer {
     return tf.quantization
         .fakeQuantWithMinMaxVars(v, min, max, FakeQuantWithMinMaxVars.numBits((long) range.bits()))
         .outputs();
+  }
+
+  @Override
+  public Operand<TFloat32> codes(Ops tf, TensorSpec tensor, Operand<TFloat32> units) {
+    CodesGradient.register();
+    QuantizationRange range = tensor.range();
+    return tf.quantization.fakeQuantWithMinMaxArgs(
+        units,
+        FakeQuantWithMinMaxArgs.min((float) -range.negativeLevels()),
+        FakeQuantWithMinMaxArgs.max((float) range.positiveLevels()),
+        FakeQuantWithMinMaxArgs.numBits((long) range.bits()));
+  }
+
+  @Override
+  public Operand<TFloat32> inside(Ops tf, TensorSpec tensor, Operand<TFloat32> units) {
+    QuantizationRange range = tensor.range();
+    return CodesGradient.inside(
+        tf, units, units, -range.negativeLevels(), range.positiveLevels(), range.bits());
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Pass;
+import org.lsqbeam.graphs.network.StepSizeFolding;
 import org.lsqbeam.graphs.network.Variable;
 import org.lsqbeam.graphs.network.Variable.Kind;
 import org.lsqbeam.graphs.network.Variables;
@@ -101,17 +102,36 @@ public final class TrainingGraph implements AutoCloseable {
       NetworkInput input,
       Optimization optimization,
       TrainingSettings training) {
+    this(network, settings, input, optimization, training, true);
+  }
+
+  /**
+   * Builds the graph.
+   *
+   * @param folds whether step sizes are folded into their neighbours, where that is possible
+   */
+  TrainingGraph(
+      Network network,
+      LayerSettings settings,
+      NetworkInput input,
+      Optimization optimization,
+      TrainingSettings training,
+      boolean folds) {
     batchInput = new BatchInput(tf, input);
     learningRate = tf.placeholder(TFloat32.class);
     dropoutSeed = settings.dropout() > 0 ? tf.placeholder(TInt64.class) : null;
 
+    Layers started = new Layers(tf, variables, settings, Pass.INITIALIZATION, null);
+    network.logits(started, batchInput.normalized(), input.classes());
+    initializeQuantizers = quantizerInitialization(started);
     Layers layers =
         new Layers(
             tf,
             variables,
             settings,
             Pass.TRAINING,
-            dropoutSeed == null ? null : new Dropout(dropoutSeed));
+            dropoutSeed == null ? null : new Dropout(dropoutSeed),
+            folds ? StepSizeFolding.of(started) : StepSizeFolding.NONE);
     Operand<TFloat32> logits =
         network.logits(layers, batchInput.normalized(), input.classes()).values();
     Map<String, Operand<TType>> saved = variables.handles();
@@ -155,7 +175,6 @@ public final class TrainingGraph implements AutoCloseable {
     updates.addAll(descent.updates());
     update = tf.withControlDependencies(updates).noOp();
 
-    initializeQuantizers = quantizerInitialization(network, settings, input);
     evaluation = new EvaluationPass(tf, network, settings, input, batchInput, variables);
     state = new VariableSaver(tf, saved);
     init = new VariableSaver(tf, fullPrecision);
@@ -167,9 +186,7 @@ public final class TrainingGraph implements AutoCloseable {
     return network.logits(layers, batchInput.normalized(), input.classes()).values();
   }
 
-  private Op quantizerInitialization(Network network, LayerSettings settings, NetworkInput input) {
-    Layers layers = new Layers(tf, variables, settings, Pass.INITIALIZATION, null);
-    network.logits(layers, batchInput.normalized(), input.classes());
+  private Op quantizerInitialization(Layers layers) {
     List<Op> assign = new ArrayList<>();
     layers
         .initialParameters()

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.network.GradientPrecision;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.Normalization;
@@ -96,7 +97,12 @@ public record TrainingSettings(
             range = "[0, )",
             aliases = "diagnosticSteps",
             quantizedOnly = true)
-        int observed)
+        int observed,
+    @Setting(
+            value =
+                "Number format of the gradients of convolutions: float32, or the faster bfloat16.",
+            defaultText = "float32")
+        GradientPrecision gradientPrecision)
     implements Serializable {
   /** Every setting at its default. */
   public static final TrainingSettings DEFAULT = Settings.of(TrainingSettings.class, Map.of());
@@ -182,7 +188,8 @@ public record TrainingSettings(
         gradientScale,
         countBatch ? optimization.batchSize() : 1,
         dropout,
-        QuantizerCatalog.named(quantizer));
+        QuantizerCatalog.named(quantizer),
+        gradientPrecision);
   }
 
   int observedOf(int perEpoch) {

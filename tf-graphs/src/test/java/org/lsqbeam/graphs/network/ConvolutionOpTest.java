@@ -32,7 +32,7 @@ final class ConvolutionOpTest {
       Operand<TFloat32> x = values(tf, 2, SIDE, SIDE, channels);
       Operand<TFloat32> filters = values(tf, side, side, channels, FILTERS);
       Convolution shape = Convolution.square(side, FILTERS).stride(stride);
-      Operand<TFloat32> ours = ConvolutionOp.of(tf, x, filters, shape);
+      Operand<TFloat32> ours = ConvolutionOp.of(tf, x, filters, shape, GradientPrecision.FLOAT32);
       Operand<TFloat32> theirs =
           tf.nn.conv2d(x, filters, List.of(1L, (long) stride, (long) stride, 1L), "SAME");
       try (Session session = Sessions.open(graph);
@@ -51,7 +51,8 @@ final class ConvolutionOpTest {
       Operand<TFloat32> x = values(tf, 16, SIDE, SIDE, channels);
       Operand<TFloat32> filters = values(tf, 1, 1, channels, FILTERS);
       Operand<TFloat32> y =
-          ConvolutionOp.of(tf, x, filters, Convolution.square(1, FILTERS).stride(2));
+          ConvolutionOp.of(
+              tf, x, filters, Convolution.square(1, FILTERS).stride(2), GradientPrecision.FLOAT32);
       Output<?>[] gradients =
           graph.addGradients(
               tf.math.square(y).asOutput(), new Output<?>[] {x.asOutput(), filters.asOutput()});

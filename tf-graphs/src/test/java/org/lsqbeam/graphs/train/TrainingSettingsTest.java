@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.network.Normalization;
+import org.lsqbeam.graphs.network.GradientPrecision;
 import org.lsqbeam.graphs.quantize.GradientScale;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.settings.SettingKey;
@@ -39,6 +40,7 @@ final class TrainingSettingsTest {
     OTHER.put("pixels", new Normalization(List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0)));
     OTHER.put("stopAfter", 1);
     OTHER.put("observed", 500);
+    OTHER.put("gradientPrecision", GradientPrecision.BFLOAT16);
   }
 
   @Test
@@ -83,12 +85,12 @@ final class TrainingSettingsTest {
   }
 
   @Test
-  void atFullPrecisionOnlyTheImagesAndDropoutMatter() {
+  void atFullPrecisionOnlyTheImagesDropoutAndGradientsMatter() {
     assertThat(OTHER.entrySet())
         .filteredOn(
             each -> !DEFAULT.with(each.getKey(), each.getValue()).atFullPrecision().equals(DEFAULT))
         .extracting(Map.Entry::getKey)
-        .containsExactly("dropout", "keepMean", "pixels");
+        .containsExactly("dropout", "keepMean", "pixels", "gradientPrecision");
   }
 
   @ParameterizedTest
