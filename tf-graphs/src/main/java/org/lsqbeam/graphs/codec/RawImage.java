@@ -1,6 +1,7 @@
 package org.lsqbeam.graphs.codec;
 
 import org.lsqbeam.graphs.image.DecodedImage;
+import org.lsqbeam.graphs.image.Image;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
@@ -30,6 +31,7 @@ final class RawImage implements DecodedImage {
 
   @Override
   public void read(int y, byte[] row) {
-    data.offset((long) y * row.length).read(row);
+    int bytes = width * Image.CHANNELS;
+    data.offset((long) y * bytes).read(row, 0, bytes);
   }
 }

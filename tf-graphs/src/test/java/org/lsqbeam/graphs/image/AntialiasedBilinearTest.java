@@ -1,8 +1,11 @@
 package org.lsqbeam.graphs.image;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +71,28 @@ final class AntialiasedBilinearTest {
     float[] expected = scaledByTensorFlow(image, height, width);
     for (int i = 0; i < resized.length; i++) {
       assertThat((double) (resized[i] & 0xff)).isCloseTo(expected[i], within(0.51));
+    }
+  }
+
+  /**
+   * Pillow 12.3.0 drew the images and made {@code drawn-<width>x<height>.png} of the first by
+   * {@code resize((width, height), BILINEAR)}. It rounds to bytes after the rows, too.
+   */
+  @ParameterizedTest
+  @CsvSource({"64, 64", "100, 48", "128, 200"})
+  void nearlyEveryByteIsPillowsWithinOneLevel(int height, int width) throws Exception {
+    byte[] resized = AntialiasedBilinear.resize(drawn("drawn.png"), height, width).rgb();
+    byte[] expected = drawn("drawn-" + width + "x" + height + ".png").rgb();
+    int further = 0;
+    for (int i = 0; i < expected.length; i++) {
+      further += Math.abs((resized[i] & 0xff) - (expected[i] & 0xff)) > 1 ? 1 : 0;
+    }
+    assertThat(further).isLessThanOrEqualTo(expected.length / 1000);
+  }
+
+  private static Image drawn(String name) throws IOException, UndecodableImageException {
+    try (InputStream file = AntialiasedBilinearTest.class.getResourceAsStream(name)) {
+      return ImageDecoder.decode(requireNonNull(file).readAllBytes()).copy();
     }
   }
 

@@ -1,5 +1,7 @@
 package org.lsqbeam.graphs.image;
 
+import java.util.Arrays;
+
 /**
  * Resizes images by antialiased bilinear interpolation, as Pillow and TensorFlow's
  * ScaleAndTranslate do: each output pixel is the mean of the input weighted by a triangle whose
@@ -9,14 +11,17 @@ package org.lsqbeam.graphs.image;
  * float, and summed with the pixels in float from left to right and from top to bottom, without
  * rounding to bytes in between; the result is rounded half up. Java's float arithmetic is strict,
  * so equal images give equal bytes on every machine (decision 013). Memory holds one row of the
- * input at a time.
+ * input and the sums of a few output rows at a time.
  */
 public final class AntialiasedBilinear {
   private AntialiasedBilinear() {}
 
   /** The rows of an image that need not be in the heap. */
   public interface Rows {
-    /** Reads row {@code y}, {@code [width, 3]}; rows are read from the first to the last. */
+    /**
+     * Reads row {@code y}, {@code [width, 3]}, to the front of {@code row}; rows are read from the
+     * first to the last.
+     */
     void read(int y, byte[] row);
   }
 
@@ -36,94 +41,54 @@ public final class AntialiasedBilinear {
 
   /** Resizes an image given by its rows. */
   static Image resize(int fromHeight, int fromWidth, Rows rows, int height, int width) {
-    Triangle[] across = triangles(fromWidth, width);
-    Triangle[] down = triangles(fromHeight, height);
-    byte[] row = new byte[fromWidth * Image.CHANNELS];
+    Triangle[] across = Triangle.of(fromWidth, width);
+    return resize(fromHeight, fromWidth, rows, height, width, RowResizers.of(across, fromHeight));
+  }
+
+  /** Resizes an image by one of the ways to resize its rows. */
+  static Image resize(
+      int fromHeight, int fromWidth, Rows rows, int height, int width, RowResizer resizer) {
+    Triangle[] down = Triangle.of(fromHeight, height);
+    byte[] row = new byte[fromWidth * Image.CHANNELS + resizer.bytesBehindRow()];
     float[] narrowed = new float[width * Image.CHANNELS];
-    float[] sums = new float[Math.multiplyExact(height, narrowed.length)];
-    int from = 0;
+    byte[] rgb = new byte[Math.multiplyExact(height, narrowed.length)];
+    float[][] sums = new float[begunAtOnce(down)][narrowed.length];
+    int begun = 0;
+    int done = 0;
     for (int y = 0; y < fromHeight; y++) {
       rows.read(y, row);
-      narrow(row, across, narrowed);
-      while (from < height && down[from].end() <= y) {
-        from++;
+      resizer.narrow(row, narrowed);
+      while (begun < height && down[begun].first() <= y) {
+        Arrays.fill(sums[begun % sums.length], 0);
+        begun++;
       }
-      for (int to = from; to < height && down[to].first <= y; to++) {
-        float weight = down[to].weights[y - down[to].first];
-        int target = to * narrowed.length;
-        for (int i = 0; i < narrowed.length; i++) {
-          sums[target + i] += weight * narrowed[i];
-        }
+      for (int to = done; to < begun; to++) {
+        add(down[to].weights()[y - down[to].first()], narrowed, sums[to % sums.length]);
+      }
+      while (done < begun && down[done].end() <= y + 1) {
+        resizer.round(sums[done % sums.length], rgb, done * narrowed.length);
+        done++;
       }
     }
-    return new Image(height, width, bytes(sums));
+    return new Image(height, width, rgb);
   }
 
-  /** Resizes one row, {@code [image's width, 3]} to {@code [width, 3]}. */
-  private static void narrow(byte[] row, Triangle[] triangles, float[] narrowed) {
-    int target = 0;
-    for (Triangle triangle : triangles) {
-      int source = triangle.first * Image.CHANNELS;
-      float red = 0;
-      float green = 0;
-      float blue = 0;
-      for (float weight : triangle.weights) {
-        red += weight * (row[source] & 0xff);
-        green += weight * (row[source + 1] & 0xff);
-        blue += weight * (row[source + 2] & 0xff);
-        source += Image.CHANNELS;
-      }
-      narrowed[target] = red;
-      narrowed[target + 1] = green;
-      narrowed[target + 2] = blue;
-      target += Image.CHANNELS;
+  private static void add(float weight, float[] narrowed, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * narrowed[i];
     }
   }
 
-  private static byte[] bytes(float[] values) {
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) Math.max(0, Math.min(255, (int) (values[i] + 0.5f)));
-    }
-    return bytes;
-  }
-
-  private static Triangle[] triangles(int from, int to) {
-    Triangle[] triangles = new Triangle[to];
-    double scale = (double) from / to;
-    double halfWidth = Math.max(scale, 1);
-    for (int i = 0; i < to; i++) {
-      double center = (i + 0.5) * scale;
-      // Pixel p has its centre at p + 0.5. Pixels whose centre is within the triangle count.
-      int first = Math.max(0, (int) Math.floor(center - halfWidth + 0.5));
-      int last = Math.min(from - 1, (int) Math.ceil(center + halfWidth - 0.5) - 1);
-      double[] weights = new double[last - first + 1];
-      double sum = 0;
-      for (int p = first; p <= last; p++) {
-        weights[p - first] = Math.max(0, 1 - Math.abs(p + 0.5 - center) / halfWidth);
-        sum += weights[p - first];
+  /** The most output rows to which one input row adds. */
+  private static int begunAtOnce(Triangle[] down) {
+    int most = 1;
+    int done = 0;
+    for (int to = 0; to < down.length; to++) {
+      while (down[done].end() <= down[to].first()) {
+        done++;
       }
-      float[] normalized = new float[weights.length];
-      for (int p = 0; p < weights.length; p++) {
-        normalized[p] = (float) (weights[p] / sum);
-      }
-      triangles[i] = new Triangle(first, normalized);
+      most = Math.max(most, to + 1 - done);
     }
-    return triangles;
-  }
-
-  /** The weights of the input pixels that make one output pixel, beginning at {@code first}. */
-  private static final class Triangle {
-    private final int first;
-    private final float[] weights;
-
-    Triangle(int first, float[] weights) {
-      this.first = first;
-      this.weights = weights;
-    }
-
-    int end() {
-      return first + weights.length;
-    }
+    return most;
   }
 }
