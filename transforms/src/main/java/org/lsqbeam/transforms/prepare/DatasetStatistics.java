@@ -16,6 +16,9 @@ import org.lsqbeam.graphs.image.Image;
 final class DatasetStatistics implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Bytes of whole pixels, so few that an int holds the sum of a channel's squares. */
+  private static final int AT_ONCE = Image.CHANNELS << 14;
+
   private final int classes;
   // Covers the least to the greatest label that occurs: there may be thousands of parts, each with
   // one class.
@@ -31,13 +34,27 @@ final class DatasetStatistics implements Serializable {
 
   void add(int label, Image image) {
     byte[] rgb = image.rgb();
-    for (int i = 0; i < rgb.length; i++) {
-      int value = rgb[i] & 0xff;
-      sum[i % Image.CHANNELS] += value;
-      sumOfSquares[i % Image.CHANNELS] += (long) value * value;
+    for (int from = 0; from < rgb.length; from += AT_ONCE) {
+      int to = Math.min(rgb.length, from + AT_ONCE);
+      for (int channel = 0; channel < Image.CHANNELS; channel++) {
+        add(channel, rgb, from, to);
+      }
     }
     pixels += rgb.length / Image.CHANNELS;
     count(label, 1);
+  }
+
+  /** Adds a channel of at most {@link #AT_ONCE} bytes. */
+  private void add(int channel, byte[] rgb, int from, int to) {
+    int values = 0;
+    int squares = 0;
+    for (int i = from + channel; i < to; i += Image.CHANNELS) {
+      int value = rgb[i] & 0xff;
+      values += value;
+      squares += value * value;
+    }
+    sum[channel] += values;
+    sumOfSquares[channel] += squares;
   }
 
   void add(DatasetStatistics other) {

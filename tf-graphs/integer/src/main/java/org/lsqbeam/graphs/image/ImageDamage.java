@@ -24,6 +24,11 @@ public final class ImageDamage {
   /** A block of 8x8 pixels takes at least one bit. */
   private static final int JPEG_PIXELS_PER_BYTE = 64 * Byte.SIZE;
 
+  /** Of each byte of a long. */
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+
   /** Ten times as many as encoders make; each goes over all pixels. */
   private static final int JPEG_SCANS = 100;
 
@@ -70,7 +75,7 @@ public final class ImageDamage {
           throw unsupported("it has " + channels + " channels; must have 1, 3 or 4");
         }
         requireBytes(jpeg, bytes.getShort(at + 7) & 0xffff, bytes.getShort(at + 5) & 0xffff);
-        requireFewScans(jpeg, at);
+        requireFewScans(bytes, at);
         return;
       } else {
         at += Short.BYTES + (bytes.getShort(at + 2) & 0xffff);
@@ -89,16 +94,33 @@ public final class ImageDamage {
     }
   }
 
-  private static void requireFewScans(byte[] jpeg, int frame) throws UndecodableImageException {
+  private static void requireFewScans(ByteBuffer jpeg, int frame) throws UndecodableImageException {
     int scans = 0;
-    for (int at = frame; at + 1 < jpeg.length; at++) {
-      if (jpeg[at] == (byte) 0xff && jpeg[at + 1] == (byte) JPEG_SCAN) {
+    for (int at = nextMark(jpeg, frame); at + 1 < jpeg.limit(); at = nextMark(jpeg, at + 1)) {
+      if (jpeg.get(at + 1) == (byte) JPEG_SCAN) {
         scans++;
       }
     }
     if (scans > JPEG_SCANS) {
       throw unsupported("it has " + scans + " scans; must have at most " + JPEG_SCANS);
     }
+  }
+
+  /** The next byte ff, or the end. Eight bytes at a time: a byte of their complement is 0. */
+  private static int nextMark(ByteBuffer jpeg, int from) {
+    int at = from;
+    while (at + Long.BYTES <= jpeg.limit()) {
+      long complement = ~jpeg.getLong(at);
+      long zeros = (complement - LOWEST_BITS) & ~complement & HIGHEST_BITS;
+      if (zeros != 0) {
+        break;
+      }
+      at += Long.BYTES;
+    }
+    while (at < jpeg.limit() && jpeg.get(at) != (byte) 0xff) {
+      at++;
+    }
+    return at;
   }
 
   private static UndecodableImageException unsupported(String reason) {
