@@ -1,11 +1,14 @@
 package org.lsqbeam.transforms.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.image.Image;
 
@@ -31,5 +34,26 @@ final class DatasetStatisticsTest {
     assertThat(sum.examplesPerClass()).isEqualTo(counted);
     assertThat(sum.mean()).containsExactly(1.0, 2.0, 3.0);
     assertThat(sum.deviation()).containsExactly(0.0, 0.0, 0.0);
+  }
+
+  /** Of white pixels, of which an int could not hold the sum of squares, and of black ones. */
+  @Test
+  void meanAndDeviationCountEveryPixelOfALargeImage() {
+    byte[] rgb = new byte[300 * 400 * 3];
+    Arrays.fill(rgb, 0, 300 * 300 * 3, (byte) 255);
+    for (int i = 1; i < rgb.length; i += 3) {
+      rgb[i] = 7;
+    }
+    DatasetStatistics statistics = new DatasetStatistics(CLASSES);
+    statistics.add(3, new Image(300, 400, rgb));
+    double mean = 0.75 * 255;
+    double deviation = 255 * Math.sqrt(0.75 * 0.25);
+    Offset<Double> rounding = within(1e-9);
+    assertThat(statistics.mean().get(0)).isCloseTo(mean, rounding);
+    assertThat(statistics.mean().get(1)).isEqualTo(7);
+    assertThat(statistics.mean().get(2)).isCloseTo(mean, rounding);
+    assertThat(statistics.deviation().get(0)).isCloseTo(deviation, rounding);
+    assertThat(statistics.deviation().get(1)).isZero();
+    assertThat(statistics.deviation().get(2)).isCloseTo(deviation, rounding);
   }
 }
