@@ -1,11 +1,29 @@
 package org.lsqbeam.pipelines.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.graphs.runtime.CpuInfo;
+import org.lsqbeam.pipelines.bench.BenchResults;
+import org.lsqbeam.pipelines.bench.Benchmarks;
+import org.lsqbeam.pipelines.bench.Clock;
+import org.lsqbeam.pipelines.bench.LineResult;
+import org.lsqbeam.pipelines.bench.Peers;
+import org.lsqbeam.pipelines.options.BenchOptions;
 
-/** Measures what the pipeline costs beside the training itself. */
+/** Measures training, evaluation, integers and input, beside other programs. */
 final class BenchCommand implements Command {
+  private static final String FLOW = "flow";
+  private static final String ALL = "all";
+  private static final int MOST_ROUNDS = 1000;
+
   @Override
   public String name() {
     return "bench";
@@ -13,17 +31,59 @@ final class BenchCommand implements Command {
 
   @Override
   public String description() {
-    return "compare the pipeline's training speed with a bare loop";
+    return "measure training, evaluation, integers and input, beside other programs";
   }
 
   @Override
   public List<OptionGroup> options() {
-    return FlowSetup.OPTIONS;
+    return Stream.concat(Stream.of(OptionGroup.BENCH), FlowSetup.OPTIONS.stream()).toList();
   }
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    new Bench(arguments, out, err).run();
+    BenchOptions options = arguments.runner().as(BenchOptions.class);
+    int rounds = (int) OptionValue.whole("rounds", options.getRounds(), 1, MOST_ROUNDS);
+    Clock clock = Clock.named(options.getClock());
+    String json = options.getJson();
+    FlowSetup.configureTensorFlow(arguments.accelerator());
+    try (Peers peers = new Peers(options.getPython())) {
+      Benchmarks benchmarks = new Benchmarks(peers);
+      List<String> names = names(options.getLines(), benchmarks.names());
+      List<LineResult> results = new ArrayList<>();
+      for (String name : names) {
+        if (name.equals(FLOW)) {
+          new FlowBench(arguments, out, err).run();
+        } else {
+          err.println("measuring " + name);
+          LineResult result = benchmarks.measure(name, rounds, clock);
+          out.println(BenchResults.text(result));
+          results.add(result);
+        }
+      }
+      BenchResults all = BenchResults.of(CpuInfo.name(), clock, rounds, results);
+      out.println(all.conditions());
+      if (json != null) {
+        Json.write(Path.of(json), all);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the measurement was interrupted");
+    }
     return ExitCode.DONE;
+  }
+
+  private static List<String> names(String lines, List<String> measured) {
+    List<String> known = Stream.concat(measured.stream(), Stream.of(FLOW)).toList();
+    if (lines.equals(ALL)) {
+      return known;
+    }
+    List<String> names = Arrays.stream(lines.split(",", -1)).map(String::strip).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown line '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, known));
+      }
+    }
+    return names;
   }
 }

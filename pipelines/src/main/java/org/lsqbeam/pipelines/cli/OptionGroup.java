@@ -9,6 +9,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
+import org.lsqbeam.pipelines.options.BenchOptions;
 import org.lsqbeam.pipelines.options.BrowserOptions;
 import org.lsqbeam.pipelines.options.ClassifyOptions;
 import org.lsqbeam.pipelines.options.CleaningOptions;
@@ -54,6 +55,7 @@ record OptionGroup(String title, List<Option> options) {
               .toList());
   static final OptionGroup CLEANING = of("Cleaning", CleaningOptions.class);
   static final OptionGroup COMPARISON = of("Comparison", ComparisonOptions.class);
+  static final OptionGroup BENCH = of("Measurement", BenchOptions.class);
   static final OptionGroup BROWSER = of("Browser", BrowserOptions.class);
   static final OptionGroup JOB = of("Job on a cluster", JobOptions.class);
   static final OptionGroup LOG = of("Progress", LogOptions.class);

@@ -16,6 +16,7 @@ public interface LsqOptions
         CleaningOptions,
         WatchOptions,
         ComparisonOptions,
+        BenchOptions,
         ExportOptions,
         VerifyOptions,
         ClassifyOptions {}

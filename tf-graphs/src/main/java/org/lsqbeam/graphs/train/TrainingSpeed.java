@@ -7,7 +7,6 @@ import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
-import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** Measures the speed of a run's updates on this machine, on one batch, from random weights. */
@@ -27,25 +26,15 @@ public final class TrainingSpeed {
    */
   public static double imagesPerSecond(
       TrainingSpec spec, NetworkInput input, Batch batch, int warmUp, int updates, double seconds) {
-    try (TrainingGraph graph =
-        new TrainingGraph(
-            NetworkCatalog.named(spec.network()),
-            spec.precision(),
-            input,
-            spec.optimization(),
-            spec.settings())) {
-      graph.initialize(spec.seed());
-      graph.clearTeacher();
-      graph.initializeQuantizers(batch);
-      double rate = spec.optimization().learningRate();
+    try (RepeatedUpdate repeated = new RepeatedUpdate(spec, input, batch)) {
       for (int i = 0; i < warmUp; i++) {
-        graph.update(batch, rate);
+        repeated.update();
       }
       long start = System.nanoTime();
       double taken = 0;
       int done = 0;
       while (done < updates || taken < seconds) {
-        graph.update(batch, rate);
+        repeated.update();
         done++;
         taken = (System.nanoTime() - start) / 1e9;
       }
@@ -57,12 +46,15 @@ public final class TrainingSpeed {
 
   /** Creates a batch of the run's size with random pixels and labels. */
   public static Batch randomBatch(TrainingSpec spec, NetworkInput input) {
-    Random random = new Random(spec.seed());
-    byte[] pixels = new byte[Math.toIntExact(pixels(spec, input))];
+    return randomBatch(spec.optimization().batchSize(), input, spec.seed());
+  }
+
+  /** Creates a batch with random pixels and labels. */
+  public static Batch randomBatch(int size, NetworkInput input, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[Math.toIntExact(pixels(size, input))];
     random.nextBytes(pixels);
-    int size = spec.optimization().batchSize();
-    int[] labels = random.ints(size, 0, input.classes()).toArray();
-    return new Batch(pixels, labels);
+    return new Batch(pixels, random.ints(size, 0, input.classes()).toArray());
   }
 
   /**
@@ -92,13 +84,13 @@ public final class TrainingSpeed {
                   gibibytes(needed),
                   gibibytes(memoryBytes))));
     }
-    if (pixels(spec, input) > MAX_PIXELS) {
+    if (pixels(spec.optimization().batchSize(), input) > MAX_PIXELS) {
       throw new IllegalArgumentException(tooLarge(spec, "has too many pixels for one array"));
     }
   }
 
-  private static long pixels(TrainingSpec spec, NetworkInput input) {
-    return 3L * input.height() * input.width() * spec.optimization().batchSize();
+  private static long pixels(int images, NetworkInput input) {
+    return 3L * input.height() * input.width() * images;
   }
 
   private static double gibibytes(long bytes) {

@@ -28,7 +28,7 @@ import org.lsqbeam.transforms.cache.DatasetCache;
  * the same updates on one batch, before and after it in the same process. On a machine whose speed
  * drifts, only the ratio is meaningful; more seeds repeat the measurement.
  */
-final class Bench {
+final class FlowBench {
   private static final int WARM_UP = 5;
   private static final int BARE_UPDATES = 15;
 
@@ -39,7 +39,7 @@ final class Bench {
   private final PrintStream out;
   private final PrintStream err;
 
-  Bench(CommandArguments arguments, PrintStream out, PrintStream err) {
+  FlowBench(CommandArguments arguments, PrintStream out, PrintStream err) {
     this.arguments = arguments;
     this.out = out;
     this.err = err;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 
-final class BenchTest {
+final class FlowBenchTest {
   @Test
   void aRunThatATeacherSeesTooIsNotNamedAsTheOneWithoutIt() throws IOException {
     Experiment both = ExperimentFile.read("cifar10-table4", Map.of("precisions", "2"));
     assertThat(both.runs("d").all())
-        .extracting(Bench::name)
+        .extracting(FlowBench::name)
         .containsExactly(
             "resnet-20 full precision, seed 1",
             "resnet-20 2-bit, seed 1, default",

@@ -1,0 +1,119 @@
+package org.lsqbeam.pipelines.bench;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.data.BatchPrefetcher;
+import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.data.LabelledImage;
+import org.lsqbeam.graphs.data.TrainingBatches;
+import org.lsqbeam.graphs.image.UndecodableImageException;
+import org.lsqbeam.transforms.scene.Camera;
+import org.lsqbeam.transforms.scene.Toy;
+
+/**
+ * What a training image costs beside the update: decoding a prepared JPEG of 256x256 pixels, and
+ * cropping and mirroring it to 224x224.
+ */
+final class InputLine {
+  private static final int SIDE = 256;
+  private static final Augmentation AUGMENTATION = new Augmentation(0, true, 224);
+  private static final int IMAGES = 32;
+  private static final int QUALITY = 95;
+  private static final int BATCH = 16;
+  private static final int BATCHES = 16;
+
+  private InputLine() {}
+
+  static Line of() {
+    return new Line(
+        "input",
+        "decoding of %dx%1$d JPEGs for training at 224".formatted(SIDE),
+        "images",
+        List.of(
+            new Entry("decode, one thread", InputLine::decoded),
+            new Entry("decode, crop and mirror, one thread", () -> batches(false)),
+            new Entry("decode, crop and mirror, all threads", () -> batches(true))));
+  }
+
+  private static Contender decoded() {
+    EncodedImages images = EncodedImages.create();
+    return Contender.of(
+        () -> {
+          for (int i = 0; i < BATCH * BATCHES; i++) {
+            images.example(i % IMAGES);
+          }
+          return BATCH * BATCHES;
+        },
+        images::close);
+  }
+
+  private static Contender batches(boolean threads) {
+    EncodedImages images = EncodedImages.create();
+    TrainingBatches batches = new TrainingBatches(images, AUGMENTATION, 1, BATCH);
+    return Contender.of(
+        () -> {
+          if (threads) {
+            try (BatchPrefetcher ahead = batches.ahead(0, BATCHES)) {
+              while (ahead.hasNext()) {
+                ahead.next();
+              }
+            }
+          } else {
+            IntStream.range(0, BATCHES).forEach(batches::batch);
+          }
+          return BATCH * BATCHES;
+        },
+        images::close);
+  }
+
+  /**
+   * JPEGs in memory, decoded whenever one is asked for.
+   *
+   * @param codec decodes them
+   * @param files the JPEGs
+   */
+  private record EncodedImages(ImageCodec codec, List<byte[]> files) implements Images {
+    static EncodedImages create() {
+      ImageCodec codec = new ImageCodec();
+      return new EncodedImages(
+          codec,
+          IntStream.range(0, IMAGES)
+              .mapToObj(
+                  number -> {
+                    Toy toy = Toy.values()[number % Toy.values().length];
+                    return codec.encodeJpeg(Camera.picture(toy, SIDE, 1, number), QUALITY);
+                  })
+              .toList());
+    }
+
+    void close() {
+      codec.close();
+    }
+
+    @Override
+    public int size() {
+      return files.size();
+    }
+
+    @Override
+    public int height() {
+      return SIDE;
+    }
+
+    @Override
+    public int width() {
+      return SIDE;
+    }
+
+    @Override
+    public LabelledImage example(int position) {
+      try {
+        return new LabelledImage(codec.decode(files.get(position)), 0);
+      } catch (UndecodableImageException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

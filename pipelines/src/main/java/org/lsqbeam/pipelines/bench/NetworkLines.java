@@ -1,0 +1,122 @@
+package org.lsqbeam.pipelines.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.network.GradientPrecision;
+import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.RepeatedUpdate;
+import org.lsqbeam.graphs.train.TrainingSettings;
+import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
+import org.lsqbeam.graphs.train.TrainingSpeed;
+
+/**
+ * Lines of one network: its training update and its evaluation.
+ *
+ * @param network its name in the catalog
+ * @param batch images of an update
+ * @param side of the images, in pixels
+ * @param classes of the images
+ */
+record NetworkLines(String network, int batch, int side, int classes) {
+  private static final long SEED = 1;
+  private static final int BITS = 4;
+
+  /** The networks that are measured: of CIFAR-10 and of ImageNet. */
+  static final List<NetworkLines> ALL =
+      List.of(
+          new NetworkLines("resnet-20", 128, 32, 10), new NetworkLines("resnet-18", 16, 224, 1000));
+
+  /** Updates, of full precision and of quantized networks. */
+  Line updates(Peers peers) {
+    List<Entry> entries = new ArrayList<>();
+    entries.add(updates("full precision", Precision.FULL, GradientPrecision.FLOAT32));
+    for (int bits : new int[] {8, BITS, 3, 2}) {
+      entries.add(updates(bits + " bits", new Precision(bits), GradientPrecision.FLOAT32));
+    }
+    entries.add(
+        updates("full precision, bfloat16", Precision.FULL, GradientPrecision.BFLOAT16));
+    entries.add(
+        updates(
+            BITS + " bits, bfloat16", new Precision(BITS), GradientPrecision.BFLOAT16));
+    entries.add(peers.entry("PyTorch, full precision", "update", parameters(0)));
+    entries.add(peers.entry("PyTorch, " + BITS + " bits", "update", parameters(BITS)));
+    return new Line(
+        "update-" + network,
+        "training update of %s, batches of %d".formatted(network, batch),
+        "images",
+        entries);
+  }
+
+  /** Evaluation, without reading images. */
+  Line evaluation(Peers peers) {
+    return new Line(
+        "evaluation-" + network,
+        "evaluation of " + network,
+        "images",
+        List.of(
+            evaluation("full precision", Precision.FULL),
+            evaluation(BITS + " bits", new Precision(BITS)),
+            peers.entry("PyTorch, full precision", "evaluation", parameters(0)),
+            peers.entry("PyTorch, " + BITS + " bits", "evaluation", parameters(BITS))));
+  }
+
+  NetworkInput input() {
+    return NetworkInput.square(side, classes);
+  }
+
+  NetworkSize size() {
+    return NetworkSize.of(NetworkCatalog.named(network), Precision.FULL, input());
+  }
+
+  private Map<String, Object> parameters(int bits) {
+    return Map.of(
+        "network", network,
+        "batch", batch,
+        "side", side,
+        "classes", classes,
+        "bits", bits,
+        "threads", Sessions.threads());
+  }
+
+  private Entry updates(String name, Precision precision, GradientPrecision gradients) {
+    return new Entry(
+        name,
+        () -> {
+          RepeatedUpdate repeated = open(precision, gradients);
+          return Contender.of(
+              () -> {
+                repeated.update();
+                return batch;
+              },
+              repeated::close);
+        });
+  }
+
+  private Entry evaluation(String name, Precision precision) {
+    return new Entry(
+        name,
+        () -> {
+          RepeatedUpdate repeated = open(precision, GradientPrecision.FLOAT32);
+          RandomImages images = RandomImages.of(side, classes);
+          return Contender.of(() -> repeated.evaluate(images).images(), repeated::close);
+        });
+  }
+
+  RepeatedUpdate open(Precision precision, GradientPrecision gradients) {
+    Batch images = TrainingSpeed.randomBatch(batch, input(), SEED);
+    return new RepeatedUpdate(
+        network,
+        precision,
+        input(),
+        new Optimization(1, batch, 1e-3, 0.9, 1e-4, 0.9),
+        TrainingSettings.DEFAULT.with("gradientPrecision", gradients),
+        SEED,
+        images);
+  }
+}
