@@ -28,6 +28,7 @@ import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
@@ -250,6 +251,11 @@ public final class TrainingGraph implements AutoCloseable {
               ? Map.of()
               : observation.byName((TFloat32) result.get(result.size() - 1)));
     }
+  }
+
+  /** Returns the operation that needs all others of an update. */
+  Operation updateOperation() {
+    return update.op();
   }
 
   /** Creates a runner of one update, which fetches the loss and the number of correct images. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.image.Image;
@@ -58,6 +59,28 @@ final class TrainingBatchesTest {
       everSeen.addAll(seen);
     }
     assertThat(everSeen).hasSize(EXAMPLES);
+  }
+
+  /** Reading is decoding, where the images are in shards. */
+  @Test
+  void anEpochAheadReadsNoImageTwice() {
+    AtomicInteger reads = new AtomicInteger();
+    Images counted =
+        new ListedImages(
+            EXAMPLES,
+            position ->
+                new LabelledImage(new Image(SIDE, SIDE, new byte[3 * SIDE * SIDE]), position)) {
+          @Override
+          public LabelledImage example(int position) {
+            reads.incrementAndGet();
+            return super.example(position);
+          }
+        };
+    try (BatchPrefetcher epoch =
+        new TrainingBatches(counted, new Augmentation(1, true), 1, BATCH).ahead(0, 3)) {
+      epoch.forEachRemaining(batch -> {});
+    }
+    assertThat(reads).hasValue(3 * BATCH);
   }
 
   @Test
