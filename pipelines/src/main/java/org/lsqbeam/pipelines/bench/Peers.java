@@ -108,8 +108,8 @@ public final class Peers implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (server != null) {
-      server.requests().close(); // which ends it
       Files.delete(server.script());
+      server.process().destroy();
     }
   }
 }
