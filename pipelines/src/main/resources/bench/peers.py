@@ -1,4 +1,4 @@
-"""The programs that lsq-beam is compared with: PyTorch and ONNX Runtime.
+"""The programs that lsq-beam is compared with: PyTorch, ONNX Runtime and Pillow.
 
 Reads requests from standard input, one JSON object a line, and answers each with one line:
 
@@ -191,11 +191,35 @@ class OnnxRuntime:
         return self.images
 
 
+class Pillow:
+    """Prepares images as lsq-beam prepares ImageNet's: decoded, resized, stored as JPEG."""
+
+    def __init__(self, request):
+        import io
+
+        from PIL import Image
+
+        self.io, self.image, self.draft = io, Image, request["draft"]
+        self.files = [open(path, "rb").read() for path in request["files"]]
+
+    def turn(self):
+        for encoded in self.files:
+            image = self.image.open(self.io.BytesIO(encoded))
+            if self.draft:  # libjpeg decodes in a half or quarter of the size: other pixels
+                image.draft("RGB", (256, 256))
+            if image.mode != "RGB":
+                image = image.convert("RGB")
+            resized = image.resize((256, 256), self.image.Resampling.BILINEAR)
+            resized.save(self.io.BytesIO(), "JPEG", quality=95, subsampling="4:2:0")
+        return len(self.files)
+
+
 PEERS = {
     "update": Update,
     "evaluation": Evaluation,
     "quantization": Quantization,
     "onnxruntime": OnnxRuntime,
+    "pillow": Pillow,
 }
 
 

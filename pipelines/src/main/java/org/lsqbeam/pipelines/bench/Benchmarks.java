@@ -6,24 +6,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.lsqbeam.graphs.codec.ImageCodec;
 
 /** The lines that can be measured, by name. */
 public final class Benchmarks {
+  private static final int DRAWN = 100;
+  private static final int DRAWN_SIDE = 440; // of as many pixels as ImageNet's images on average
+  private static final int DRAWN_QUALITY = 95;
+
   private final Map<String, Supplier<Line>> lines = new LinkedHashMap<>();
 
   /**
    * The lines.
    *
    * @param peers what they are compared with
+   * @param files of images to prepare; none for generated ones
    */
-  public Benchmarks(Peers peers) {
+  public Benchmarks(Peers peers, List<byte[]> files) {
     lines.put("quantizer", () -> QuantizerLine.of(peers));
     for (NetworkLines network : NetworkLines.ALL) {
       lines.put("update-" + network.network(), () -> network.updates(peers));
       lines.put("evaluation-" + network.network(), () -> network.evaluation(peers));
       lines.put("integers-" + network.network(), () -> IntegerLine.of(network, peers));
     }
+    lines.put("prepare", () -> PrepareLine.of(files.isEmpty() ? drawn() : files, peers));
     lines.put("input", InputLine::of);
+  }
+
+  private static List<byte[]> drawn() {
+    try (ImageCodec codec = new ImageCodec()) {
+      return DrawnImages.jpegs(DRAWN, DRAWN_SIDE, DRAWN_QUALITY, codec);
+    }
   }
 
   /** The names, in the order of measurement. */

@@ -9,8 +9,6 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.LabelledImage;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.image.UndecodableImageException;
-import org.lsqbeam.transforms.scene.Camera;
-import org.lsqbeam.transforms.scene.Toy;
 
 /**
  * What a training image costs beside the update: decoding a prepared JPEG of 256x256 pixels, and
@@ -77,15 +75,7 @@ final class InputLine {
   private record EncodedImages(ImageCodec codec, List<byte[]> files) implements Images {
     static EncodedImages create() {
       ImageCodec codec = new ImageCodec();
-      return new EncodedImages(
-          codec,
-          IntStream.range(0, IMAGES)
-              .mapToObj(
-                  number -> {
-                    Toy toy = Toy.values()[number % Toy.values().length];
-                    return codec.encodeJpeg(Camera.picture(toy, SIDE, 1, number), QUALITY);
-                  })
-              .toList());
+      return new EncodedImages(codec, DrawnImages.jpegs(IMAGES, SIDE, QUALITY, codec));
     }
 
     void close() {

@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.image.Image;
+import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.runtime.CpuInfo;
@@ -17,11 +21,14 @@ import org.lsqbeam.pipelines.bench.Clock;
 import org.lsqbeam.pipelines.bench.LineResult;
 import org.lsqbeam.pipelines.bench.Peers;
 import org.lsqbeam.pipelines.options.BenchOptions;
+import org.lsqbeam.transforms.prepare.Preset;
+import org.lsqbeam.transforms.source.ImageSource;
 
 /** Measures training, evaluation, integers and input, beside other programs. */
 final class BenchCommand implements Command {
   private static final String FLOW = "flow";
   private static final String ALL = "all";
+  private static final int MOST_IMAGES = 250;
   private static final int MOST_ROUNDS = 1000;
 
   @Override
@@ -47,7 +54,7 @@ final class BenchCommand implements Command {
     String json = options.getJson();
     FlowSetup.configureTensorFlow(arguments.accelerator());
     try (Peers peers = new Peers(options.getPython())) {
-      Benchmarks benchmarks = new Benchmarks(peers);
+      Benchmarks benchmarks = new Benchmarks(peers, files(arguments.artifacts().input()));
       List<String> names = names(options.getLines(), benchmarks.names());
       List<LineResult> results = new ArrayList<>();
       for (String name : names) {
@@ -70,6 +77,34 @@ final class BenchCommand implements Command {
       throw new InterruptedIOException("the measurement was interrupted");
     }
     return ExitCode.DONE;
+  }
+
+  /** Reads images for preparing. */
+  private static List<byte[]> files(@Nullable String input) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    if (input != null) {
+      for (ImageSource.Part part : FlowSetup.images(Preset.IMAGENET, input).parts()) {
+        if (files.size() < MOST_IMAGES) {
+          part.read(new Files(files));
+        }
+      }
+    }
+    return files.subList(0, Math.min(MOST_IMAGES, files.size()));
+  }
+
+  /** Keeps the bytes of files. */
+  private record Files(List<byte[]> found) implements ImageSource.Receiver {
+    @Override
+    public void encoded(String className, String file, byte[] bytes) {
+      found.add(bytes);
+    }
+
+    @Override
+    public void rejected(
+        String className, String file, UndecodableImageException.Kind kind, String reason) {}
+
+    @Override
+    public void pixels(String className, String file, Supplier<Image> image) {}
   }
 
   private static List<String> names(String lines, List<String> measured) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface BenchOptions extends PipelineOptions {
   @Description(
       "The lines to measure, separated by commas: quantizer, update-resnet-20,"
-          + " evaluation-resnet-20, integers-resnet-20, the same of resnet-18, input, and flow, which"
+          + " evaluation-resnet-20, integers-resnet-20, the same of resnet-18, prepare,"
+          + " input, and flow, which"
           + " is the experiment's training in the pipeline.")
   @Default.String("all")
   String getLines();
@@ -31,7 +32,7 @@ public interface BenchOptions extends PipelineOptions {
   void setClock(String value);
 
   @Description(
-      "Command of the Python 3 whose PyTorch and ONNX Runtime are compared; what it lacks is left"
+      "Command of the Python 3 whose PyTorch, ONNX Runtime and Pillow are compared; what it lacks is left"
           + " out.")
   @Default.String("python3")
   String getPython();

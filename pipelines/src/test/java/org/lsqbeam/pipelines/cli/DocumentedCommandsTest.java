@@ -30,7 +30,7 @@ import org.lsqbeam.pipelines.Project;
  *   and gs://</td><td>they train for minutes to days, or need a cluster or a bucket; ReproduceTest,
  *   FlinkTest, CloudReproduceTest and PlanTest run them on small data</td></tr>
  *   <tr><td>reproduce --from</td><td>parsed</td><td>ReproduceFromTest runs it</td></tr>
- *   <tr><td>bench</td><td>parsed</td><td>BenchTest runs it</td></tr>
+ *   <tr><td>bench</td><td>parsed</td><td>BenchCommandTest runs it</td></tr>
  *   <tr><td>help, version, completion, new, runs, compare, report, export, verify, classify, watch
  *   (with --text)</td><td>run on a small finished output</td><td></td></tr>
  *   <tr><td>a name alone in a sentence</td><td>parsed</td><td>it is no whole command</td></tr>
