@@ -33,8 +33,7 @@ public record BenchResults(
   }
 
   /** Results of this machine. */
-  public static BenchResults of(
-      String machine, Clock clock, int rounds, List<LineResult> lines) {
+  public static BenchResults of(String machine, Clock clock, int rounds, List<LineResult> lines) {
     return new BenchResults(
         machine,
         Sessions.threads(),

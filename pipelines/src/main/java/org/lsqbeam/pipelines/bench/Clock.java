@@ -35,8 +35,7 @@ public enum Clock {
                     "unknown clock '"
                         + name
                         + "'"
-                        + Suggestions.didYouMeanOrOneOf(
-                            name, List.of(WALL.label(), CPU.label()))));
+                        + Suggestions.didYouMeanOrOneOf(name, List.of(WALL.label(), CPU.label()))));
   }
 
   /** The name. */

@@ -10,7 +10,9 @@ import org.lsqbeam.pipelines.bench.LineResult.Row;
 
 /** Measures the contenders of a line in turns. */
 final class Comparison {
-  /** Turns before the first that counts: TensorFlow's and the JIT compiler's first ones are slow. */
+  /**
+   * Turns before the first that counts: TensorFlow's and the JIT compiler's first ones are slow.
+   */
   private static final int WARM_UP = 2;
 
   private final int rounds;
@@ -53,8 +55,7 @@ final class Comparison {
     return result(line, missing, turns);
   }
 
-  private LineResult result(
-      Line line, Map<String, String> missing, Map<String, List<Turn>> turns) {
+  private LineResult result(Line line, Map<String, String> missing, Map<String, List<Turn>> turns) {
     List<Row> rows = new ArrayList<>();
     List<Turn> first = turns.getOrDefault(line.entries().get(0).name(), List.of());
     for (Entry entry : line.entries()) {

@@ -39,11 +39,8 @@ record NetworkLines(String network, int batch, int side, int classes) {
     for (int bits : new int[] {8, BITS, 3, 2}) {
       entries.add(updates(bits + " bits", new Precision(bits), GradientPrecision.FLOAT32));
     }
-    entries.add(
-        updates("full precision, bfloat16", Precision.FULL, GradientPrecision.BFLOAT16));
-    entries.add(
-        updates(
-            BITS + " bits, bfloat16", new Precision(BITS), GradientPrecision.BFLOAT16));
+    entries.add(updates("full precision, bfloat16", Precision.FULL, GradientPrecision.BFLOAT16));
+    entries.add(updates(BITS + " bits, bfloat16", new Precision(BITS), GradientPrecision.BFLOAT16));
     entries.add(peers.entry("PyTorch, full precision", "update", parameters(0)));
     entries.add(peers.entry("PyTorch, " + BITS + " bits", "update", parameters(BITS)));
     return new Line(

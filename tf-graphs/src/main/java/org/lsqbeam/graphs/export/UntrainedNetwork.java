@@ -31,8 +31,7 @@ public final class UntrainedNetwork {
       throws IOException {
     Path folder = Files.createTempDirectory("lsq-untrained");
     try (TrainedGraph graph =
-        new TrainedGraph(
-            NetworkCatalog.named(network), LayerSettings.of(precision, 0), input)) {
+        new TrainedGraph(NetworkCatalog.named(network), LayerSettings.of(precision, 0), input)) {
       Path variables = folder.resolve("variables");
       initialized.save(variables);
       graph.load(variables);

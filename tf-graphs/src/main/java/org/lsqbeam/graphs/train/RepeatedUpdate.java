@@ -44,8 +44,7 @@ public final class RepeatedUpdate implements AutoCloseable {
     this.batch = batch;
     rate = optimization.learningRate();
     graph =
-        new TrainingGraph(
-            NetworkCatalog.named(network), precision, input, optimization, settings);
+        new TrainingGraph(NetworkCatalog.named(network), precision, input, optimization, settings);
     graph.initialize(seed);
     graph.clearTeacher();
     graph.initializeQuantizers(batch);
