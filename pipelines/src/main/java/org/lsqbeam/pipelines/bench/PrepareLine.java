@@ -1,7 +1,5 @@
 package org.lsqbeam.pipelines.bench;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.image.UndecodableImageException;
+import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.transforms.prepare.RepeatedPreparation;
 
 /**
@@ -81,7 +80,7 @@ final class PrepareLine {
             Map<String, Object> parameters = Map.of("files", paths, "draft", draft);
             return peers.entry(name, "pillow", parameters).opener().open();
           } finally {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+            FolderTree.delete(folder);
           }
         });
   }

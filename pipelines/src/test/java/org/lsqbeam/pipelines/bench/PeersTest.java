@@ -7,11 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PeersTest {
-  @TempDir Path folder;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void takeFolder(@TempDir Path given) {
+    folder = given;
+  }
 
   @Test
   void aPeerMeasuresItself() throws Exception {

@@ -1,7 +1,5 @@
 package org.lsqbeam.graphs.export;
 
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.stream.IntStream;
 import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.integer.PackedNetwork;
 import org.lsqbeam.graphs.integer.Preprocessing;
+import org.lsqbeam.graphs.io.FolderTree;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
@@ -50,7 +49,7 @@ public final class UntrainedNetwork {
               classes(input.classes()),
               new Origin("none", "none", "none")));
     } finally {
-      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+      FolderTree.delete(folder);
     }
   }
 
