@@ -9,6 +9,9 @@ function comparison(data) {
       if (!Array.isArray(other.runs)) {
         throw new Error('it has no runs');
       }
+      if (other.schema_version > data.schema_version) {
+        throw new Error(`its schema_version is ${other.schema_version}; must be at most ${data.schema_version}`);
+      }
       output.replaceChildren(...differences(data, other, file.name));
     } catch (problem) {
       output.replaceChildren(element('p', {text: `${file.name} is not the results.json of a report: ${problem.message}`}));
@@ -30,7 +33,7 @@ function comparison(data) {
 }
 
 function differences(ours, theirs, name) {
-  const settings = settingsThatDiffer(ours.settings, theirs.settings ?? {});
+  const settings = settingsThatDiffer(comparable(ours, theirs), theirs.settings ?? {});
   const rows = ours.runs.map(run => [run, theirs.runs.find(other => runName(other) === runName(run))]).filter(([, other]) => other);
   return [
     element('h3', {text: `Settings that differ from ${name}`}),
@@ -48,6 +51,12 @@ function differences(ours, theirs, name) {
             NUMBERS.decimals(standardErrors(run, other, ours, theirs), 1),
           ])),
   ];
+}
+
+/** Our settings, without those that a file of an earlier version does not have. */
+function comparable(ours, theirs) {
+  const known = key => theirs.schema_version === ours.schema_version || key in (theirs.settings ?? {});
+  return Object.fromEntries(Object.entries(ours.settings).filter(([key]) => known(key)));
 }
 
 const isMap = value => typeof value === 'object' && value !== null && !Array.isArray(value);
