@@ -70,6 +70,10 @@ public final class StatusPage implements Closeable {
       }
       exchange.getResponseHeaders().add("Content-Type", content.type() + "; charset=utf-8");
       exchange.getResponseHeaders().add("Cache-Control", "no-store");
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(200, -1);
+        return;
+      }
       exchange.sendResponseHeaders(200, content.bytes().length);
       exchange.getResponseBody().write(content.bytes());
     }

@@ -170,6 +170,15 @@ final class WatchCommandTest {
       assertThat(status.get("ended").asBoolean()).isTrue();
       assertThat(status.get("summary").asText()).isEqualTo("1 of 1 runs done");
       assertThat(get(page.address() + "report.html").body()).isEqualTo("the report");
+      HttpRequest head =
+          HttpRequest.newBuilder(URI.create(page.address()))
+              .method("HEAD", HttpRequest.BodyPublishers.noBody())
+              .build();
+      assertThat(
+              HttpClient.newHttpClient()
+                  .send(head, HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(200);
       assertThat(get(page.address() + "../etc/passwd").statusCode()).isEqualTo(404);
     }
   }
