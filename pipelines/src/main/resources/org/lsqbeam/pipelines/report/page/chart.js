@@ -6,8 +6,12 @@ const CHART = {width: NARROW ? 400 : 720, height: NARROW ? 280 : 340, left: 58, 
 const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2'];
 const MOST_LABELS = NARROW ? 5 : 7;
 
-/** A circle, a square, a diamond, a triangle, so that no mark is told by its colour alone. */
-const MARKS = ['M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z', 'M0 -5L5 0L0 5L-5 0Z', 'M0 -5L4.8 3.6H-4.8Z'];
+/** A circle, a square, a diamond, triangles and a cross, so that no mark is told by its colour alone. */
+const MARKS = [
+  'M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z', 'M0 -5L5 0L0 5L-5 0Z', 'M0 -5L4.8 3.6H-4.8Z',
+  'M0 5L4.8 -3.6H-4.8Z', 'M-1.4 -5H1.4V-1.4H5V1.4H1.4V5H-1.4V1.4H-5V-1.4H-1.4Z',
+];
+const MOST_MARKS = 10; // of a line
 
 /**
  * A line chart that a person can work with: values under the pointer and by the arrow keys, a
@@ -130,7 +134,7 @@ class LineChart {
       element('svg:text', {class: 'unit', x: 0, y: 12, text: this.axes.y}),
       element('svg:text', {class: 'unit', x: width - right, y: height - 4, 'text-anchor': 'end', text: this.axes.x}),
       ...this.lines.map(each => this.#line(each)),
-      ...(this.dots ? this.lines.flatMap(each => each.points.map(([x, y]) => mark(each, this.x.at(x), this.y.at(y)))) : []),
+      ...(this.dots ? this.lines.flatMap(each => this.#marks(each)) : []),
       (this.cursor = element('svg:g')));
     this.svg.setAttribute('aria-description', this.axes.y + '; arrow keys show the values');
     this.#show(this.#at);
@@ -145,6 +149,13 @@ class LineChart {
       move = !known;
     }
     return element('svg:path', {class: 'curve ' + series.style, 'stroke-dasharray': series.dash, d: path});
+  }
+
+  /** The marks of a line, evenly spread where it has many points. */
+  #marks(series) {
+    const points = series.points.filter(([, y]) => Number.isFinite(y) && (!this.#log || y > 0));
+    const every = Math.ceil(points.length / MOST_MARKS);
+    return points.filter((_, i) => i % every === 0).map(([x, y]) => mark(series, this.x.at(x), this.y.at(y)));
   }
 
   /** The places on the horizontal axis; between whole numbers there is none. */

@@ -27,7 +27,7 @@ const MOST_SMOOTHING = 0.95;
 
 /** Curves of all runs, by epoch. */
 function curvesOf(data) {
-  const chart = new LineChart('curves of all runs by epoch');
+  const chart = new LineChart('curves of all runs by epoch', {dots: true});
   const known = Object.entries(CURVES).filter(([key]) =>
     data.runs.some(run => run.curves.some(point => Number.isFinite(point[key]))));
   if (known.length === 0) {
@@ -106,7 +106,7 @@ function strips(run, key) {
   if (rows.length === 0) {
     return [element('p', {class: 'small', text: 'This run has no such values.'})];
   }
-  const status = element('p', {class: 'small', role: 'status', text: LAYERS[key]});
+  const status = element('p', {class: 'small', role: 'status', text: `${LAYERS[key]}: ${legendOf(key)}`});
   const columns = Math.max(...rows.map(row => row.values.length));
   const wide = (STRIP.width - STRIP.label) / columns;
   const shade = shades(rows.flatMap(row => row.values), key);
@@ -141,6 +141,10 @@ function strips(run, key) {
     element('svg:text', {class: 'tick', x: STRIP.width, y: height + 15, 'text-anchor': 'end', text: run.layer_epochs[columns - 1]}));
   return [svg, status];
 }
+
+/** What the colours of the strips mean. */
+const legendOf = key =>
+  key.endsWith('clipped') ? 'the darker, the larger' : 'below 1 blue, above 1 orange, the darker, the further from 1';
 
 function relative(values) {
   const first = values.find(Number.isFinite);
