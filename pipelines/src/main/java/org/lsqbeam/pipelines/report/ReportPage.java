@@ -149,7 +149,7 @@ record ReportPage(
         RunFacts.of(experiment, dataset, runs),
         reproducibility,
         predictions,
-        "./lsq reproduce --experiment=experiment.yaml"
+        "./lsq reproduce --experiment=REPORT/experiment.yaml"
             + (dataset.preset().equals("synthetic") ? "" : " --input=IMAGES")
             + " --output=FOLDER",
         yaml,

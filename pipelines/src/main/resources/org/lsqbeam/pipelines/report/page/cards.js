@@ -6,18 +6,22 @@ const runName = run =>
     .filter(Boolean)
     .join(', ');
 
-/** Returns the one command that trains a run again, in the folder of this report. */
+/** Returns the one command that trains a run again. */
 function commandOf(run, data) {
   const precisions = run.spec.init && run.spec.precision !== 'full' ? 'full,' + run.spec.precision : run.spec.precision;
-  const drawn = data.dataset.preset === 'synthetic';
   return [
-    './lsq reproduce --experiment=experiment.yaml',
+    './lsq reproduce --experiment=REPORT/experiment.yaml',
     '--networks=' + run.spec.network,
     '--precisions=' + precisions,
     '--seeds=' + run.spec.seed,
-    ...(drawn ? [] : ['--input=IMAGES']),
+    ...(drawn(data) ? [] : ['--input=IMAGES']),
   ].join(' ');
 }
+
+const drawn = data => data.dataset.preset === 'synthetic';
+
+/** Returns a rate with two decimals, or all that it has if they are more. */
+const dollars = rate => (Number.isInteger(100 * rate) ? rate.toFixed(2) : String(rate));
 
 /** What a person needs to judge a number and to get it again. */
 function factsOf(run, data) {
@@ -26,13 +30,14 @@ function factsOf(run, data) {
   const {optimization} = run.spec;
   return [
     ['command', commandOf(run, data), 'code'],
+    ['placeholders', 'REPORT is the folder of this report' + (drawn(data) ? '' : ', IMAGES are the images')],
     ['top-1', Number.isFinite(run.top1) ? NUMBERS.decimals(run.top1, 2) + ' %' : run.remark ?? '–'],
     ['change from full precision', Number.isFinite(run.change) ? NUMBERS.change(run.change) + ' points' : '–'],
     ['seed', run.spec.seed],
-    ['training', `${optimization.epochs} epochs, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
+    ['training', `${optimization.epochs} ${optimization.epochs === 1 ? 'epoch' : 'epochs'}, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
     ['starts from', run.spec.init ? startOf(run, data) : 'random weights'],
     ['time', Number.isFinite(run.seconds) ? NUMBERS.duration(run.seconds) : '–'],
-    ['cost', run.cost?.dollars >= 0 ? `$${NUMBERS.decimals(run.cost.dollars, 2)} at $${run.cost.price_per_hour} per hour` : ''],
+    ['cost', run.cost?.dollars >= 0 ? `$${NUMBERS.decimals(run.cost.dollars, 2)} at $${dollars(run.cost.price_per_hour)} per hour` : ''],
     ['energy', run.cost?.kilowatt_hours >= 0 ? `${NUMBERS.significant(run.cost.kilowatt_hours)} kWh at ${run.cost.watts} W` : ''],
     ['images/s', NUMBERS.count(run.images_per_second)],
     ['network.lsq', run.integer_agreement ? NUMBERS.bytes(run.integer_agreement.network_bytes) : ''],

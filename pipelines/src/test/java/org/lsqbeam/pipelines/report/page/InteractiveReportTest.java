@@ -82,13 +82,18 @@ final class InteractiveReportTest {
     assertThat(page.get("keyboard").asText()).contains("at epoch");
     assertThat(page.get("open").asBoolean()).isTrue();
     assertThat(page.get("card").asText())
-        .contains("./lsq reproduce --experiment=experiment.yaml --networks=resnet20")
-        .contains("A processor", "seed", "$0.14 at $1 per hour", "0.01389 kWh at 100 W");
+        .contains("./lsq reproduce --experiment=REPORT/experiment.yaml --networks=resnet20")
+        .contains("A processor", "seed", "$0.14 at $1.00 per hour", "0.01389 kWh at 100 W");
     assertThat(page.get("change").asText())
         .contains("at bits of the weights 2", "resnet20, 2-bit −2.371", "resnet56, 2-bit −1.4");
     assertThat(page.get("layerLines").asInt()).isEqualTo(20);
     assertThat(page.get("layer").asText()).isEqualTo("dense, epoch 0: 1 (0.1)");
+    assertThat(page.get("marks").asInt()).isPositive();
     assertThat(page.get("compared").asText()).contains("learningRate", "−3.0");
+    assertThat(page.get("comparedEarlier").asText())
+        .contains("learningRate", "−3.0")
+        .doesNotContain("quantizer");
+    assertThat(page.get("comparedLater").asText()).contains("its schema_version is 3");
   }
 
   @Test

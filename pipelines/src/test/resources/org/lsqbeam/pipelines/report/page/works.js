@@ -30,6 +30,7 @@ chart.dispatchEvent(new PointerEvent('pointermove', {clientX: box.left + box.wid
 facts.hover = text('#curves .values');
 const curves = () => document.querySelectorAll('#curves svg[role=img] > .curve').length;
 facts.curves = curves();
+facts.marks = document.querySelectorAll('#curves svg[role=img] > .dot').length;
 document.querySelector('#curves .legend button').click();
 facts.curvesWithoutOne = curves();
 document.querySelector('#curves .legend button').click();
@@ -68,11 +69,17 @@ document.querySelector('dialog .close').click();
 const other = structuredClone(REPORT);
 other.settings.learningRate = 0.5;
 other.runs.forEach(run => (run.top1 -= 3));
-const transfer = new DataTransfer();
-transfer.items.add(new File([JSON.stringify(other)], 'results.json'));
-document.querySelector('#compare .drop').dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
-await new Promise(resolve => setTimeout(resolve, 500));
-facts.compared = text('#compare [role=status]');
+const drop = async results => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([JSON.stringify(results)], 'results.json'));
+  document.querySelector('#compare .drop').dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
+  await new Promise(resolve => setTimeout(resolve, 500));
+  return text('#compare [role=status]');
+};
+facts.compared = await drop(other);
+facts.comparedLater = await drop({...other, schema_version: REPORT.schema_version + 1});
+const {quantizer, ...earlier} = other.settings;
+facts.comparedEarlier = await drop({...other, settings: earlier, schema_version: undefined});
 
 facts.background = getComputedStyle(document.body).backgroundColor;
 return facts;
