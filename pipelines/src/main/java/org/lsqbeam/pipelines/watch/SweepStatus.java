@@ -62,10 +62,16 @@ public record SweepStatus(List<WatchedRun> runs) {
       }
     }
     double left = secondsLeft();
-    if (!hasEnded() && Double.isFinite(left)) {
+    if (left > 0 && Double.isFinite(left)) {
       text.append("; about ").append(Numbers.duration(left)).append(" of training left");
     }
     return text.toString();
+  }
+
+  /** Returns the time of training that is left of a run; empty if it is trained. */
+  private static String left(WatchedRun run, double mean) {
+    double seconds = run.secondsLeft(mean);
+    return seconds == 0 ? "" : Numbers.duration(seconds);
   }
 
   /** Returns a table for a terminal of 80 columns, ending in a newline. */
@@ -74,14 +80,14 @@ public record SweepStatus(List<WatchedRun> runs) {
     double mean = secondsPerEpoch();
     for (int i = 0; i < runs.size(); i++) {
       WatchedRun run = runs.get(i);
-      String left = run.hasEnded() ? "" : Numbers.duration(run.secondsLeft(mean)) + " left";
+      String left = left(run, mean);
       lines.add(
           List.of(
               Integer.toString(i + 1),
               run.state().words(),
               run.epoch() + "/" + run.epochs(),
               run.top1() == null ? "" : Numbers.points(run.top1()) + " %",
-              left.startsWith(Numbers.NONE) ? "" : left,
+              left.isEmpty() || left.startsWith(Numbers.NONE) ? "" : left + " left",
               run.title() + (run.reason().isEmpty() ? "" : ": " + run.reason())));
     }
     return AlignedLines.of("><>>><", lines);
@@ -101,7 +107,7 @@ public record SweepStatus(List<WatchedRun> runs) {
       row.put("epoch", run.epoch());
       row.put("epochs", run.epochs());
       row.put("top1", run.top1() == null ? "" : Numbers.points(run.top1()) + " %");
-      row.put("left", run.hasEnded() ? "" : Numbers.duration(run.secondsLeft(mean)));
+      row.put("left", left(run, mean));
       row.put("reason", run.reason());
       rows.add(row);
     }

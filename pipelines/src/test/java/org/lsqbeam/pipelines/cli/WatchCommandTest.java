@@ -115,7 +115,8 @@ final class WatchCommandTest {
     try (RunLock lock = RunLock.take(run).orElseThrow()) {
       lock.requireHeld();
       assertThat(SweepStatus.of(runs(output), store).summary())
-          .startsWith("0 of 1 runs done, 1 running");
+          .startsWith("0 of 1 runs done, 1 running")
+          .doesNotContain(" left");
     }
     run.writeFailure("the loss is not finite");
     SweepStatus failed = SweepStatus.of(runs(output), store);
