@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.image.ImageEncoding;
 
 /** The lines that can be measured, by name. */
 public final class Benchmarks {
   private static final int DRAWN = 100;
   private static final int DRAWN_SIDE = 440; // of as many pixels as ImageNet's images on average
-  private static final int DRAWN_QUALITY = 95;
 
   private final Map<String, Supplier<Line>> lines = new LinkedHashMap<>();
 
@@ -35,7 +35,9 @@ public final class Benchmarks {
 
   private static List<byte[]> drawn() {
     try (ImageCodec codec = new ImageCodec()) {
-      return DrawnImages.jpegs(DRAWN, DRAWN_SIDE, DRAWN_QUALITY, codec);
+      return DrawnImages.of(DRAWN, DRAWN_SIDE).stream()
+          .map(image -> codec.encode(image, ImageEncoding.JPEG))
+          .toList();
     }
   }
 

@@ -8,17 +8,17 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.LabelledImage;
 import org.lsqbeam.graphs.data.TrainingBatches;
+import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 
 /**
- * What a training image costs beside the update: decoding a prepared JPEG of 256x256 pixels, and
+ * What a training image costs beside the update: decoding a prepared image of 256x256 pixels, and
  * cropping and mirroring it to 224x224.
  */
 final class InputLine {
   private static final int SIDE = 256;
   private static final Augmentation AUGMENTATION = new Augmentation(0, true, 224);
   private static final int IMAGES = 32;
-  private static final int QUALITY = 95;
   private static final int BATCH = 16;
   private static final int BATCHES = 16;
 
@@ -27,16 +27,21 @@ final class InputLine {
   static Line of() {
     return new Line(
         "input",
-        "decoding of %dx%1$d JPEGs for training at 224".formatted(SIDE),
+        "images of %dx%1$d for training at 224, as datasets store them".formatted(SIDE),
         "images",
         List.of(
-            new Entry("decode, one thread", InputLine::decoded),
-            new Entry("decode, crop and mirror, one thread", () -> batches(false)),
-            new Entry("decode, crop and mirror, all threads", () -> batches(true))));
+            new Entry("jpeg decoded, one thread", InputLine::decoded),
+            new Entry(
+                "jpeg, crop and mirror, one thread", () -> batches(ImageEncoding.JPEG, false)),
+            new Entry(
+                "jpeg, crop and mirror, all threads", () -> batches(ImageEncoding.JPEG, true)),
+            new Entry("bmp, crop and mirror, one thread", () -> batches(ImageEncoding.BMP, false)),
+            new Entry(
+                "bmp, crop and mirror, all threads", () -> batches(ImageEncoding.BMP, true))));
   }
 
   private static Contender decoded() {
-    EncodedImages images = EncodedImages.create();
+    EncodedImages images = EncodedImages.create(ImageEncoding.JPEG);
     return Contender.of(
         () -> {
           for (int i = 0; i < BATCH * BATCHES; i++) {
@@ -47,8 +52,8 @@ final class InputLine {
         images::close);
   }
 
-  private static Contender batches(boolean threads) {
-    EncodedImages images = EncodedImages.create();
+  private static Contender batches(ImageEncoding encoding, boolean threads) {
+    EncodedImages images = EncodedImages.create(encoding);
     TrainingBatches batches = new TrainingBatches(images, AUGMENTATION, 1, BATCH);
     return Contender.of(
         () -> {
@@ -67,15 +72,19 @@ final class InputLine {
   }
 
   /**
-   * JPEGs in memory, decoded whenever one is asked for.
+   * Files in memory, decoded whenever one is asked for.
    *
    * @param codec decodes them
-   * @param files the JPEGs
+   * @param files the images
    */
   private record EncodedImages(ImageCodec codec, List<byte[]> files) implements Images {
-    static EncodedImages create() {
+    static EncodedImages create(ImageEncoding encoding) {
       ImageCodec codec = new ImageCodec();
-      return new EncodedImages(codec, DrawnImages.jpegs(IMAGES, SIDE, QUALITY, codec));
+      return new EncodedImages(
+          codec,
+          DrawnImages.of(IMAGES, SIDE).stream()
+              .map(image -> codec.encode(image, encoding))
+              .toList());
     }
 
     void close() {

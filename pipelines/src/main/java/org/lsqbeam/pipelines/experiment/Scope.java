@@ -37,7 +37,7 @@ record Scope(
         int imageSize,
     @Setting(
             value =
-                "How images are stored: png (lossless) or jpeg. Without it, the preset's; without a"
+                "How images are stored: png (lossless), jpeg, or bmp (as they are, cheapest to read). Without it, the preset's; without a"
                     + " preset, png up to 64 pixels.",
             defaultText = Setting.NONE)
         String imageEncoding,

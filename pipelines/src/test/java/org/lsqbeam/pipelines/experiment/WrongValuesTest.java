@@ -46,7 +46,7 @@ final class WrongValuesTest {
         "seeds; [1, null]; seeds has an empty entry; must have a value in each",
         "preset; cifar; unknown preset 'cifar'; did you mean 'cifar10'?",
         "imageSize; 8; imageSize is 8; must be at least 16 and at most 512",
-        "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg, jpeg-444",
+        "imageEncoding; gif; unknown imageEncoding 'gif'; must be one of png, jpeg, jpeg-444, bmp",
         "batchSize; {full: 3}; batchSize is {full:3}; must be a whole number",
         "batchSize; 0; batchSize is 0; must be at least 1",
         "precisions; {a: 1}; unknown precision '{a=1}'; must be full, or 2 to 8 bits",

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.codec;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.lsqbeam.graphs.image.AntialiasedBilinear;
 import org.lsqbeam.graphs.image.Bitmap;
@@ -10,6 +11,7 @@ import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.graphs.image.ImageFormat;
 import org.lsqbeam.graphs.image.ImageHeader;
 import org.lsqbeam.graphs.image.ImageSize;
+import org.lsqbeam.graphs.image.PlainBitmap;
 import org.lsqbeam.graphs.image.UndecodableImageException;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
@@ -128,7 +130,10 @@ public final class ImageCodec implements AutoCloseable {
         ImageDamage.requireByteDepth(encoded);
         yield run(format, encoded, fromPng, image);
       }
-      case BMP -> read.apply(new Bitmap(encoded));
+      case BMP -> {
+        Optional<PlainBitmap> plain = PlainBitmap.of(encoded);
+        yield read.apply(plain.isPresent() ? plain.get() : new Bitmap(encoded));
+      }
     };
   }
 
@@ -150,6 +155,7 @@ public final class ImageCodec implements AutoCloseable {
       case PNG -> encode(image, toPng);
       case JPEG -> encodeJpeg(image, JPEG_QUALITY);
       case JPEG_444 -> encode(image, toFineJpeg);
+      case BMP -> PlainBitmap.encode(image);
     };
   }
 

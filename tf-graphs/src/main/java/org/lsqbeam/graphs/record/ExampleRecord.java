@@ -30,7 +30,7 @@ public final class ExampleRecord {
    * Serializes an example; equal arguments give equal bytes.
    *
    * @param encoded the image's bytes
-   * @param encoding {@code png} or {@code jpeg}; recorded in upper case, as is usual
+   * @param encoding of the bytes; its format is recorded in upper case, as is usual
    * @param height in pixels
    * @param width in pixels
    * @param label 0-based

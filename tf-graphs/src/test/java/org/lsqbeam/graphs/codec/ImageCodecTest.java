@@ -102,6 +102,16 @@ final class ImageCodecTest {
     assertThat(pixels(read(encoded))).isEqualTo(image.rgb());
   }
 
+  /** Rows of 21 pixels are filled up; the JDK reads the file too. */
+  @Test
+  void aBitmapKeepsEveryPixel() throws Exception {
+    Image image = new Image(13, 21, pixels(picture("TYPE_INT_RGB")));
+    byte[] encoded = CODEC.encode(image, ImageEncoding.BMP);
+    assertThat(encoded).hasSize(54 + 13 * 64);
+    assertThat(pixels(read(encoded))).isEqualTo(image.rgb());
+    assertThat(CODEC.decode(encoded).rgb()).isEqualTo(image.rgb());
+  }
+
   @Test
   void jpegKeepsWhatItsQualitySays() throws Exception {
     Image image = new Image(16, 24, pixels(smooth()));

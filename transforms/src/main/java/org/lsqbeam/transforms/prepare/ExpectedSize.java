@@ -1,5 +1,6 @@
 package org.lsqbeam.transforms.prepare;
 
+import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageEncoding;
 import org.lsqbeam.transforms.source.SyntheticImage;
 import org.lsqbeam.transforms.source.SyntheticImages;
@@ -22,6 +23,9 @@ public record ExpectedSize(
   /** How many times the bytes of {@code jpeg} an image has, measured on 50 of ImageNet's. */
   private static final double FINE_JPEG = 1.92;
 
+  /** Bytes of a record beside the pixels, about: names, sizes, checksums, the place in the index. */
+  private static final int RECORD = 400;
+
   /** Bytes measured on 1,200 of its images as PNG, which had been JPEG before. */
   private static final ExpectedSize CIFAR10 =
       new ExpectedSize("CIFAR-10", 50_000, 10_000, 10, 2_600);
@@ -37,7 +41,7 @@ public record ExpectedSize(
 
   /**
    * The size of a preset's dataset. A user's own images are assumed to have the number of
-   * CIFAR-10's if they are stored as PNG, and of ImageNet's if as JPEG.
+   * CIFAR-10's if they are stored as PNG, and of ImageNet's if not.
    */
   public static ExpectedSize of(Preset preset) {
     ExpectedSize known =
@@ -54,6 +58,8 @@ public record ExpectedSize(
     double bytes = ofEncoding.bytesPerImage * pixels / (measured.height() * measured.width());
     if (preset.encoding() == ImageEncoding.JPEG_444) {
       bytes *= FINE_JPEG;
+    } else if (preset.encoding() == ImageEncoding.BMP) {
+      bytes = Image.CHANNELS * pixels + RECORD;
     }
     return new ExpectedSize(
         known.collection,

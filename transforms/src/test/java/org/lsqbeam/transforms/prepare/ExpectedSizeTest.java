@@ -36,7 +36,7 @@ final class ExpectedSizeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"JPEG", "JPEG_444"})
+  @EnumSource(names = {"JPEG", "JPEG_444", "BMP"})
   void anImageNetDatasetHasAboutTheBytesThatAreAssumed(ImageEncoding encoding, @TempDir Path output)
       throws IOException {
     Preset preset = new Preset("imagenet", 256, 256, encoding, 4, 4);

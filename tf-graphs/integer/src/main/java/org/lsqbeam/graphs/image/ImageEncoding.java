@@ -10,7 +10,9 @@ public enum ImageEncoding {
   /** Small; baseline, quality 95, 4:2:0. */
   JPEG("JPEG"),
   /** Baseline, quality 98, 4:4:4: twice the size of JPEG, and less than half its error. */
-  JPEG_444("JPEG");
+  JPEG_444("JPEG"),
+  /** Pixels as they are: lossless and large, and the cheapest to read. */
+  BMP("BMP");
 
   private final String format;
 
@@ -23,7 +25,7 @@ public enum ImageEncoding {
     return format;
   }
 
-  /** {@code png}, {@code jpeg} or {@code jpeg-444}. */
+  /** {@code png}, {@code jpeg}, {@code jpeg-444} or {@code bmp}. */
   @JsonValue
   @Override
   public String toString() {
