@@ -20,7 +20,7 @@ final class InputLine {
   private static final Augmentation AUGMENTATION = new Augmentation(0, true, 224);
   private static final int IMAGES = 32;
   private static final int BATCH = 16;
-  private static final int BATCHES = 16;
+  private static final int BATCHES = 64;
 
   private InputLine() {}
 
