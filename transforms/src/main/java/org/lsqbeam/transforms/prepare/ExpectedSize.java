@@ -23,7 +23,9 @@ public record ExpectedSize(
   /** How many times the bytes of {@code jpeg} an image has, measured on 50 of ImageNet's. */
   private static final double FINE_JPEG = 1.92;
 
-  /** Bytes of a record beside the pixels, about: names, sizes, checksums, the place in the index. */
+  /**
+   * Bytes of a record beside the pixels, about: names, sizes, checksums, the place in the index.
+   */
   private static final int RECORD = 400;
 
   /** Bytes measured on 1,200 of its images as PNG, which had been JPEG before. */
