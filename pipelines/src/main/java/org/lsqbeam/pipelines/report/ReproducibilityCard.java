@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -78,6 +80,10 @@ record ReproducibilityCard(List<Answer> answers) {
             yaml.isEmpty()
                 ? "results.json, member settings"
                 : "experiment.yaml, SHA-256 " + Sha256.hex(yaml.getBytes(UTF_8))));
+    List<String> arithmetic = arithmetic(runs);
+    if (!arithmetic.isEmpty()) {
+      answers.add(answer("evaluation arithmetic", String.join("; ", arithmetic)));
+    }
     answers.add(answer("seeds", seeds(runs)));
     answers.add(answer("runs", counts(runs)));
     return new ReproducibilityCard(List.copyOf(answers));
@@ -128,6 +134,17 @@ record ReproducibilityCard(List<Answer> answers) {
         + (seeds.size() == 1
             ? "; the spread between seeds is not known"
             : "; means have their standard deviation");
+  }
+
+  /** The arithmetic of each precision's evaluations, where more than the default was wanted. */
+  private static List<String> arithmetic(RunResults runs) {
+    return runs.inOrder().stream().flatMap(run -> arithmetic(run).stream()).distinct().toList();
+  }
+
+  private static Optional<String> arithmetic(RunResult run) {
+    return Optional.ofNullable(run.evaluation())
+        .map(Evaluation::arithmetic)
+        .map(choice -> run.spec().precision() + ": " + choice.sentence());
   }
 
   private static String counts(RunResults runs) {

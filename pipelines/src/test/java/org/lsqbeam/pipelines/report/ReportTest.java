@@ -16,7 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Evaluation;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -111,6 +113,27 @@ class ReportTest {
     }
     files.html();
     assertThat(SampleRuns.report(FULL, run).accuracyTable()).doesNotContain("NaN");
+  }
+
+  @Test
+  void theArithmeticOfEvaluationsIsToldWhereIntegersWereWanted() throws IOException {
+    ArithmeticChoice integers = new ArithmeticChoice(Arithmetic.INT8, null);
+    ArithmeticChoice floats = new ArithmeticChoice(Arithmetic.FLOAT32, "layer a differs");
+
+    files.write(FULL, evaluated(TWO, integers), evaluated(EIGHT, floats));
+
+    String told =
+        "2: 8-bit integers, checked to be exact;"
+            + " 8: 32-bit floats, not 8-bit integers: layer a differs";
+    assertThat(files.htmlWithoutCode()).contains(told);
+    assertThat(files.json().at("/reproducibility/evaluation_arithmetic").textValue())
+        .isEqualTo(told);
+  }
+
+  private static RunResult evaluated(RunResult run, ArithmeticChoice arithmetic) {
+    Accuracy accuracy = SampleRuns.accuracy(80);
+    Evaluation evaluation = new Evaluation(accuracy, accuracy, arithmetic);
+    return new RunResult("", run.spec(), evaluation, List.of(), null, null);
   }
 
   @Test

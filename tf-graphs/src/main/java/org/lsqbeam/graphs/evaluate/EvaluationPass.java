@@ -5,13 +5,13 @@ import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.EvaluationBatches;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.FiniteCheck;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
-import org.lsqbeam.graphs.network.Pass;
 import org.lsqbeam.graphs.network.Variables;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -25,7 +25,11 @@ public final class EvaluationPass {
   /** Images per batch; fixed, so that the bits do not depend on the training's batch size. */
   public static final int BATCH_SIZE = 250;
 
+  /** Images per batch of integers: they need smaller caches, and their sums have no other bits. */
+  private static final int INTEGER_BATCH_SIZE = 50;
+
   private final NetworkInput input;
+  private final int batchSize;
   private final BatchInput batchInput;
   private final Operand<TFloat32> logits;
   private final Operand<TFloat32> losses;
@@ -40,9 +44,22 @@ public final class EvaluationPass {
       NetworkInput input,
       BatchInput batchInput,
       Variables variables) {
+    this(tf, network, settings, input, batchInput, variables, Arithmetic.FLOAT32);
+  }
+
+  /** Adds a pass that convolves in an arithmetic. */
+  EvaluationPass(
+      Ops tf,
+      Network network,
+      LayerSettings settings,
+      NetworkInput input,
+      BatchInput batchInput,
+      Variables variables,
+      Arithmetic arithmetic) {
     this.input = input;
+    batchSize = arithmetic == Arithmetic.INT8 ? INTEGER_BATCH_SIZE : BATCH_SIZE;
     this.batchInput = batchInput;
-    Layers layers = new Layers(tf, variables, settings, Pass.EVALUATION, null);
+    Layers layers = Layers.evaluating(tf, variables, settings, arithmetic);
     logits = network.logits(layers, batchInput.normalized(), input.classes()).values();
     Operand<TInt32> labels = batchInput.labels();
     losses = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, labels).loss();
@@ -74,7 +91,7 @@ public final class EvaluationPass {
       ImagePredictions.@Nullable Builder predictions)
       throws InterruptedException {
     EvaluationBatches centres =
-        new EvaluationBatches(images, input.height(), input.width(), BATCH_SIZE);
+        new EvaluationBatches(images, input.height(), input.width(), batchSize);
     TopKCounts counts = TopKCounts.NONE;
     try (BatchPrefetcher batches = centres.ahead(from, to)) {
       while (batches.hasNext()) {

@@ -5,6 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.StridedSlice;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /** The TensorFlow operation of a convolution. */
 final class ConvolutionOp {
@@ -46,6 +47,16 @@ final class ConvolutionOp {
     return gradients == GradientPrecision.FLOAT32
         ? y
         : ConvolutionGradient.of(tf, y, x, filters, shape, gradients);
+  }
+
+  /** Convolves in 64-bit floats. */
+  static Operand<TFloat64> exact(
+      Ops tf, Operand<TFloat64> x, Operand<TFloat64> filters, Convolution shape) {
+    List<Long> strides = List.of(1L, (long) shape.stride(), (long) shape.stride(), 1L);
+    int zeros = Math.max(0, shape.padding());
+    int[][] sides = {{0, 0}, {zeros, zeros}, {zeros, zeros}, {0, 0}};
+    Operand<TFloat64> padded = tf.pad(x, tf.constant(sides), tf.constant(0.0));
+    return tf.nn.conv2d(padded, filters, strides, padding(shape));
   }
 
   /** Returns TensorFlow's name of the padding; rows and columns that it does not add are there. */

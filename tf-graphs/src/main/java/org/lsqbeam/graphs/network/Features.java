@@ -13,9 +13,14 @@ import org.tensorflow.types.TFloat32;
  * @param unit the step size that values are multiples of; null for 1
  * @param layer position of the layer in {@link Layers#description}; {@link NetworkLayer#IMAGES} for
  *     the images
+ * @param sums that values are, for a layer that takes part in that convolution; null for none
  */
 public record Features(
-    Operand<TFloat32> values, Domain domain, @Nullable Operand<TFloat32> unit, int layer) {
+    Operand<TFloat32> values,
+    Domain domain,
+    @Nullable Operand<TFloat32> unit,
+    int layer,
+    @Nullable IntegerSums sums) {
   /** The values that features can have. */
   public enum Domain {
     /** Any value. */
@@ -28,12 +33,12 @@ public record Features(
 
   /** Creates the features that images are. */
   public static Features images(Operand<TFloat32> values, Domain domain) {
-    return new Features(values, domain, null, NetworkLayer.IMAGES);
+    return new Features(values, domain, null, NetworkLayer.IMAGES, null);
   }
 
   /** Returns other values of the same unit and domain. */
   Features with(Operand<TFloat32> other) {
-    return new Features(other, domain, unit, layer);
+    return new Features(other, domain, unit, layer, null);
   }
 
   /** Returns the number of features of one image: every axis but the batch. */

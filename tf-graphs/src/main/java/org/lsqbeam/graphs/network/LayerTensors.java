@@ -150,6 +150,6 @@ final class LayerTensors {
 
   /** Returns the value of a variable, which a pass reads once. */
   Operand<TFloat32> read(Variable variable) {
-    return values.computeIfAbsent(variable, v -> tf.readVariableOp(v.handle(), TFloat32.class));
+    return values.computeIfAbsent(variable, variables::read);
   }
 }

@@ -36,9 +36,11 @@ public final class Layers {
   private final Pass pass;
   private final @Nullable Dropout dropout;
   private final StepSizeFolding folding;
+  private final Arithmetic arithmetic;
   private final Products products;
   private final List<Op> updates = new ArrayList<>();
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
+  private final List<IntegerLayer> integerLayers = new ArrayList<>();
   private final List<NetworkLayer> description = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
 
@@ -65,6 +67,18 @@ public final class Layers {
       Pass pass,
       @Nullable Dropout dropout,
       StepSizeFolding folding) {
+    this(tf, variables, settings, pass, dropout, folding, Arithmetic.FLOAT32);
+  }
+
+  private Layers(
+      Ops tf,
+      Variables variables,
+      LayerSettings settings,
+      Pass pass,
+      @Nullable Dropout dropout,
+      StepSizeFolding folding,
+      Arithmetic arithmetic) {
+    this.arithmetic = arithmetic;
     this.tf = tf;
     this.folding = folding;
     this.variables = variables;
@@ -75,6 +89,13 @@ public final class Layers {
     products =
         new Products(
             tf, pass == Pass.TRAINING ? settings.gradientPrecision() : GradientPrecision.FLOAT32);
+  }
+
+  /** Creates layers that evaluate in an arithmetic. */
+  public static Layers evaluating(
+      Ops tf, Variables variables, LayerSettings settings, Arithmetic arithmetic) {
+    return new Layers(
+        tf, variables, settings, Pass.EVALUATION, null, StepSizeFolding.NONE, arithmetic);
   }
 
   /** Creates layers for one pass with the paper's settings, without dropout. */
@@ -104,12 +125,21 @@ public final class Layers {
     Weights weights =
         tensors.weights(name, filters, channels * shape.height() * shape.width(), precision);
     Input input = tensors.input(name, in, precision);
-    Operand<TFloat32> y = products.convolution(input, weights.values(), shape);
+    IntegerSums sums =
+        arithmetic == Arithmetic.INT8 ? IntegerSums.of(tf, in, input, weights, shape) : null;
+    Operand<TFloat32> y =
+        sums == null ? products.convolution(input, weights.values(), shape) : sums.values(tf);
+    if (sums != null) {
+      integerLayers.add(sums.layer(name, in.values().shape()));
+    }
     long positions = y.shape().get(1) * y.shape().get(2);
     weightedLayers.add(layer(name, positions, precision, weights, input, y));
     return output(
         name,
         shape.biased() ? biased(name, y, shape.filters()) : y,
+        null,
+        // A bias stays a layer of its own.
+        shape.biased() ? null : sums,
         new NetworkLayer.Convolution(
             name,
             in.layer(),
@@ -153,6 +183,8 @@ public final class Layers {
     return output(
         name,
         biased(name, y, outputs),
+        null,
+        null,
         new NetworkLayer.Dense(
             name,
             in.layer(),
@@ -169,23 +201,24 @@ public final class Layers {
         : null;
   }
 
-  private Features output(String name, Operand<TFloat32> values, NetworkLayer layer) {
-    return output(name, values, null, layer);
-  }
-
   private Features output(
-      String name, Operand<TFloat32> values, @Nullable Operand<TFloat32> unit, NetworkLayer layer) {
+      String name,
+      Operand<TFloat32> values,
+      @Nullable Operand<TFloat32> unit,
+      @Nullable IntegerSums sums,
+      NetworkLayer layer) {
     outputs.put("the output of layer " + name, values);
-    return features(values, Domain.SIGNED, unit, layer);
+    return features(values, Domain.SIGNED, unit, sums, layer);
   }
 
   private Features features(
       Operand<TFloat32> values,
       Domain domain,
       @Nullable Operand<TFloat32> unit,
+      @Nullable IntegerSums sums,
       NetworkLayer layer) {
     description.add(layer);
-    return new Features(values, domain, unit, description.size() - 1);
+    return new Features(values, domain, unit, description.size() - 1, sums);
   }
 
   private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
@@ -204,6 +237,14 @@ public final class Layers {
     Operand<TFloat32> offset = tensors.value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
     Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0);
     Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1);
+    NetworkLayer layer =
+        new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0)));
+    if (arithmetic == Arithmetic.INT8) {
+      ChannelAffine affine =
+          ChannelAffine.batchNorm(tf, scale, offset, tensors.read(mean), tensors.read(variance));
+      IntegerSums sums = in.sums() == null ? null : in.sums().mapped(tf, affine);
+      return output(name, affine.of(tf, in.values()), null, sums, layer);
+    }
     Variable stepSize = folding.of(name);
     Operand<TFloat32> unit = stepSize == null ? null : tensors.read(stepSize);
     boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
@@ -222,11 +263,7 @@ public final class Layers {
       updates.add(tf.assignVariableOp(mean.handle(), norm.batchMean()));
       updates.add(tf.assignVariableOp(variance.handle(), norm.batchVariance()));
     }
-    return output(
-        name,
-        norm.y(),
-        unit,
-        new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0))));
+    return output(name, norm.y(), unit, null, layer);
   }
 
   /**
@@ -235,7 +272,12 @@ public final class Layers {
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE
         ? in
-        : features(in.values(), Domain.PENDING_RELU, in.unit(), new NetworkLayer.Relu(in.layer()));
+        : features(
+            in.values(),
+            Domain.PENDING_RELU,
+            in.unit(),
+            in.sums(),
+            new NetworkLayer.Relu(in.layer()));
   }
 
   /** Adds two branches of equal shape. */
@@ -245,6 +287,7 @@ public final class Layers {
     return features(
         sum,
         signed ? Domain.SIGNED : Domain.NON_NEGATIVE,
+        null,
         null,
         new NetworkLayer.Add(one.layer(), other.layer()));
   }
@@ -262,6 +305,7 @@ public final class Layers {
         windows.max(tf, in.values(), side, stride),
         in.domain(),
         in.unit(),
+        null,
         new NetworkLayer.MaxPool(
             in.layer(), side, stride, windows.padding(in.values().shape().get(1), side, stride)));
   }
@@ -277,6 +321,7 @@ public final class Layers {
         mean,
         in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE,
         null,
+        null,
         new NetworkLayer.AveragePool(in.layer()));
   }
 
@@ -287,6 +332,7 @@ public final class Layers {
         tf.reshape(in.values(), tf.constant(shape)),
         in.domain(),
         in.unit(),
+        null,
         new NetworkLayer.Flatten(in.layer()));
   }
 
@@ -322,6 +368,11 @@ public final class Layers {
   /** Returns the layers so far as an engine without TensorFlow computes them. */
   public List<NetworkLayer> description() {
     return description;
+  }
+
+  /** Returns the convolutions so far that integers compute. */
+  List<IntegerLayer> integerLayers() {
+    return integerLayers;
   }
 
   /** Returns the check of all layers' outputs so far, in the order of the description. */

@@ -48,6 +48,11 @@ public record QuantizedTensor(
     return quantizer instanceof UnitQuantizer;
   }
 
+  /** Returns the step size of a quantizer that has a unit. */
+  Operand<TFloat32> unit() {
+    return parameters.get(0).value();
+  }
+
   /** Returns the codes of values in units of the step size. */
   Operand<TFloat32> codes(Ops tf, Operand<TFloat32> units) {
     return ((UnitQuantizer) quantizer).codes(tf, spec, units);

@@ -18,6 +18,7 @@ import org.tensorflow.types.family.TType;
 public final class Variables {
   private final Ops tf;
   private final String scope;
+  private final Map<String, TFloat32> constants;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
 
   /** Creates an empty set of variables. */
@@ -27,8 +28,26 @@ public final class Variables {
 
   /** Creates an empty set whose variables are apart from those of equal names in other scopes. */
   public Variables(Ops tf, String scope) {
+    this(tf, scope, Map.of());
+  }
+
+  private Variables(Ops tf, String scope, Map<String, TFloat32> constants) {
     this.tf = tf;
     this.scope = scope;
+    this.constants = constants;
+  }
+
+  /** Creates a set that is to be read only, whose values are constants of the graph. */
+  public static Variables constant(Ops tf, Map<String, TFloat32> values) {
+    return new Variables(tf, "", values);
+  }
+
+  /** Returns the value of a variable. */
+  Operand<TFloat32> read(Variable variable) {
+    TFloat32 constant = constants.get(variable.name());
+    return constant == null
+        ? tf.readVariableOp(variable.handle(), TFloat32.class)
+        : tf.constantOf(constant);
   }
 
   /** Returns the resource of each variable by its name. */

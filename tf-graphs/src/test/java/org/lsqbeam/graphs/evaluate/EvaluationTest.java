@@ -3,6 +3,7 @@ package org.lsqbeam.graphs.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.InterruptingImages;
 import org.lsqbeam.graphs.data.MadeUpImages;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Network;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -109,6 +111,49 @@ final class EvaluationTest {
       assertThat(parts.top1()).isEqualTo(expected.top1()).isBetween(1L, 299L);
       assertThat(parts.top5()).isEqualTo(300);
       assertThat(parts.loss()).isCloseTo(expected.loss(), within(1e-4));
+    }
+  }
+
+  /** At 3 bits, integers are exact on every processor. */
+  @Test
+  void integersGiveTheAccuracyOfFloats(@TempDir Path folder) throws Exception {
+    Images images = new MadeUpImages(120, 8, 3, 5);
+    NetworkInput input = input(8, 3);
+    TopKCounts floats = trainAndSave(images, input, folder.resolve("variables"));
+    TopKCounts others =
+        trainAndSave(new MadeUpImages(60, 8, 3, 5), input, folder.resolve("others"));
+    assertThat(others.loss() / 60).isNotCloseTo(floats.loss() / 120, within(1e-3));
+    try (Evaluator evaluator =
+        new Evaluator("resnet-8", LayerSettings.of(THREE, 0), input, Arithmetic.INT8)) {
+      assertThat(evaluator.arithmetic()).isEqualTo(new ArithmeticChoice(Arithmetic.INT8, null));
+      for (String state : List.of("variables", "others", "variables")) {
+        evaluator.load(folder.resolve(state));
+        TopKCounts expected = state.equals("others") ? others : floats;
+        TopKCounts integers = evaluator.count(images, 0, Math.toIntExact(expected.images()));
+        assertThat(integers.top1()).isCloseTo(expected.top1(), within(2L));
+        assertThat(integers.loss()).isCloseTo(expected.loss(), withinPercentage(0.1));
+      }
+    }
+  }
+
+  @Test
+  void floatsEvaluateWhereIntegersCannot(@TempDir Path folder) throws Exception {
+    Images images = new MadeUpImages(30, 8, 3, 5);
+    NetworkInput input = input(8, 3);
+    Path variables = folder.resolve("variables");
+    trainAndSave(images, input, variables);
+    try (Evaluator floats = new Evaluator("resnet-8", LayerSettings.of(Precision.FULL, 0), input);
+        Evaluator evaluator =
+            new Evaluator(
+                "resnet-8", LayerSettings.of(Precision.FULL, 0), input, Arithmetic.INT8)) {
+      assertThat(evaluator.arithmetic())
+          .isEqualTo(
+              new ArithmeticChoice(
+                  Arithmetic.FLOAT32,
+                  "no convolution has quantized weights and an unsigned quantized input"));
+      floats.load(variables);
+      evaluator.load(variables);
+      assertThat(evaluator.count(images, 0, 30)).isEqualTo(floats.count(images, 0, 30));
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -128,7 +129,11 @@ public final class RunFolder {
    *
    * @param sha256 of the variables in the last checkpoint, in hex
    */
-  private record EvaluationOf(Accuracy initial, Accuracy trained, String sha256) {}
+  private record EvaluationOf(
+      Accuracy initial,
+      Accuracy trained,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ArithmeticChoice arithmetic,
+      String sha256) {}
 
   private record QuantizationErrorOf(int images, List<LearnedStepSize> stepSizes, String sha256) {}
 
@@ -139,13 +144,15 @@ public final class RunFolder {
    */
   public Optional<Evaluation> evaluation() throws IOException {
     return result(EVALUATION, EvaluationOf.class, EvaluationOf::sha256)
-        .map(result -> new Evaluation(result.initial(), result.trained()));
+        .map(result -> new Evaluation(result.initial(), result.trained(), result.arithmetic()));
   }
 
   /** Writes the accuracies of a run that is done, and removes the record of an earlier failure. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
     writeSealed(
-        EVALUATION, new EvaluationOf(evaluation.initial(), evaluation.trained(), trainedSha256()));
+        EVALUATION,
+        new EvaluationOf(
+            evaluation.initial(), evaluation.trained(), evaluation.arithmetic(), trainedSha256()));
     storage.delete(FAILED);
   }
 

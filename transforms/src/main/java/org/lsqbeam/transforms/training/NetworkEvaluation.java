@@ -67,7 +67,8 @@ public final class NetworkEvaluation {
       RunFolder.Done done = done();
       ImagePredictions.Builder predictions = builder();
       Accuracy trained = accuracy(evaluator, done.steps(), predictions);
-      return new Outcome(new Evaluation(initial, trained), file(done, predictions));
+      return new Outcome(
+          new Evaluation(initial, trained, evaluator.arithmetic()), file(done, predictions));
     }
   }
 
@@ -93,7 +94,10 @@ public final class NetworkEvaluation {
 
   private Evaluator evaluator() {
     return new Evaluator(
-        spec.network(), spec.evaluationLayers(), spec.input(NetworkInput.of(prepared.manifest())));
+        spec.network(),
+        spec.evaluationLayers(),
+        spec.input(NetworkInput.of(prepared.manifest())),
+        spec.settings().evaluationArithmetic());
   }
 
   private ImagePredictions.Builder builder() {

@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,18 +15,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lsqbeam.graphs.codec.ImageCodec;
+import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.InMemoryImages;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.ImagePredictions;
 import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.BoundFile;
@@ -35,6 +41,13 @@ final class NetworkEvaluationTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);
   private static final TrainingSpec QUANTIZED = TrainingPipeline.quantized(4, 1);
   private static final TrainingSpec CROPPED = TrainingPipeline.cropped(6, 1);
+  private static final TrainingSpec INTEGERS =
+      TrainingPipeline.spec(
+          new Precision(3),
+          FULL.fingerprint(),
+          1,
+          new Augmentation(1, true),
+          TrainingSettings.DEFAULT.with("evaluationArithmetic", Arithmetic.INT8));
 
   @TempDir private static Path folder = Path.of("");
 
@@ -47,8 +60,8 @@ final class NetworkEvaluationTest {
     store = ArtifactStore.open(folder.resolve("output").toString());
     TrainingPipeline pipeline = new TrainingPipeline(store, dataset, 3);
     pipeline.train(FULL);
-    pipeline.train(QUANTIZED, CROPPED);
-    pipeline.evaluate(FULL, QUANTIZED, CROPPED);
+    pipeline.train(QUANTIZED, CROPPED, INTEGERS);
+    pipeline.evaluate(FULL, QUANTIZED, CROPPED, INTEGERS);
   }
 
   @Test
@@ -84,6 +97,25 @@ final class NetworkEvaluationTest {
     Files.delete(file);
     new TrainingPipeline(store, dataset, 1).evaluate(QUANTIZED);
     assertThat(file).hasBinaryContent(before);
+  }
+
+  /** At 3 bits, integers are exact on every processor. */
+  @Test
+  void integersEvaluateAlikeAgainAndAreRecorded() throws Exception {
+    RunFolder run = store.run(INTEGERS);
+    Evaluation evaluation = run.evaluation().orElseThrow();
+    assertThat(evaluation.arithmetic()).isEqualTo(new ArithmeticChoice(Arithmetic.INT8, null));
+    var metrics = new MetricsFile(run.path(), "").read();
+    assertThat(evaluation.trained().loss())
+        .isCloseTo(metrics.get(2).validation().loss(), withinPercentage(0.1));
+    Path file = run.path().resolve("evaluation.json");
+    byte[] before = Files.readAllBytes(file);
+    Files.delete(file);
+    new TrainingPipeline(store, dataset, 1).evaluate(INTEGERS);
+    assertThat(file).hasBinaryContent(before);
+    assertThat(store.run(QUANTIZED).path().resolve("evaluation.json"))
+        .content()
+        .doesNotContain("arithmetic");
   }
 
   @Test

@@ -77,6 +77,15 @@ final class TrainingPipeline {
 
   static TrainingSpec spec(
       Precision precision, @Nullable String init, long seed, Augmentation augmentation) {
+    return spec(precision, init, seed, augmentation, TrainingSettings.DEFAULT);
+  }
+
+  static TrainingSpec spec(
+      Precision precision,
+      @Nullable String init,
+      long seed,
+      Augmentation augmentation,
+      TrainingSettings settings) {
     return new TrainingSpec(
         TrainingSpec.FORMAT_VERSION,
         "resnet-8",
@@ -86,7 +95,7 @@ final class TrainingPipeline {
         init,
         new Optimization(EPOCHS, 8, 0.02, 0.9, 1e-4, 0.9),
         augmentation,
-        TrainingSettings.DEFAULT);
+        settings);
   }
 
   static TrainingSpec full(long seed) {

@@ -1,0 +1,115 @@
+package org.lsqbeam.graphs.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.LsqQuantizer;
+import org.lsqbeam.graphs.quantize.PactQuantizer;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.quantize.Quantizer;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+final class IntegerSelfCheckTest {
+  private static final NetworkInput INPUT =
+      new NetworkInput(8, 8, 3, List.of(100.0, 105.0, 110.0), List.of(25.0, 26.0, 27.0));
+
+  @ParameterizedTest
+  @CsvSource({"2", "3", "4", "w2a4"})
+  void sumsOfSmallIntegersAreExactOnEveryProcessor(String precision) {
+    assertThat(failure(new IntegerSelfCheck(), precision, new LsqQuantizer())).isEmpty();
+  }
+
+  /** As 16-bit sums of two products do. */
+  @Test
+  void aKernelWhoseSumsSaturateIsFound() {
+    IntegerSelfCheck check = new IntegerSelfCheck(Saturating::new);
+    assertThat(failure(check, "8", new LsqQuantizer()))
+        .get()
+        .asString()
+        .startsWith("the integer convolution of layer stage1/block1/conv1 differs by ");
+    assertThat(failure(check, "2", new LsqQuantizer())).isEmpty();
+  }
+
+  @Test
+  void aKernelThatCannotRunIsFound() {
+    IntegerSelfCheck check =
+        new IntegerSelfCheck(
+            (tf, shape) -> {
+              throw new IllegalArgumentException("no such operation");
+            });
+    assertThat(failure(check, "4", new LsqQuantizer()))
+        .hasValue("layer stage1/block1/conv1 does not run: no such operation");
+  }
+
+  @Test
+  void aNetworkWithoutIntegersHasNone() {
+    String none = "no convolution has quantized weights and an unsigned quantized input";
+    assertThat(failure(new IntegerSelfCheck(), "full", new LsqQuantizer())).hasValue(none);
+    assertThat(failure(new IntegerSelfCheck(), "w4a32", new LsqQuantizer())).hasValue(none);
+    assertThat(failure(new IntegerSelfCheck(), "4", new PactQuantizer())).hasValue(none);
+  }
+
+  /** Its instructions add two products of 8 bits in 16 bits. */
+  @Test
+  void anOlderProcessorIsFoundToSaturateAtEightBitsAlone() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OlderProcessor.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"));
+    Process process = builder.start();
+    List<String> lines;
+    try (BufferedReader output = process.inputReader()) {
+      lines = output.lines().toList();
+    }
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines.get(0)).isEqualTo("4 bits: Optional.empty");
+    assertThat(lines.get(1)).matches("8 bits: Optional\\[the integer convolution .* differs .*]");
+  }
+
+  static final class OlderProcessor {
+    private OlderProcessor() {}
+
+    public static void main(String[] arguments) {
+      for (String bits : List.of("4", "8")) {
+        IntegerSelfCheck check = new IntegerSelfCheck();
+        System.out.println(bits + " bits: " + failure(check, bits, new LsqQuantizer()));
+      }
+    }
+  }
+
+  private static Optional<String> failure(
+      IntegerSelfCheck check, String precision, Quantizer quantizer) {
+    LayerSettings settings = LayerSettings.forEvaluation(Precision.parse(precision), quantizer);
+    return check.failure(NetworkCatalog.named("resnet-8"), settings, INPUT);
+  }
+
+  private static final class Saturating extends IntegerConvolution {
+    private final Ops tf;
+
+    Saturating(Ops tf, Convolution shape) {
+      super(tf, shape);
+      this.tf = tf;
+    }
+
+    @Override
+    Operand<TFloat32> sums(Operand<TUint8> codes, Operand<TFloat32> filters) {
+      return tf.math.minimum(super.sums(codes, filters), tf.constant((float) Short.MAX_VALUE));
+    }
+  }
+}
