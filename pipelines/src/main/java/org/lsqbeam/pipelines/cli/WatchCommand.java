@@ -22,6 +22,24 @@ final class WatchCommand implements Command {
   private static final int MOST_SECONDS = 3600;
   private static final int MOST_PORTS = 65_535;
 
+  /** The page looks every 2 seconds; after the last run it has time to do so twice. */
+  private static final int LINGER_SECONDS = 5;
+
+  private final Pause pause;
+
+  /** Waits between two looks at the runs. */
+  interface Pause {
+    void seconds(long seconds) throws IOException;
+  }
+
+  WatchCommand() {
+    this(WatchCommand::sleep);
+  }
+
+  WatchCommand(Pause pause) {
+    this.pause = pause;
+  }
+
   @Override
   public String name() {
     return "watch";
@@ -63,19 +81,18 @@ final class WatchCommand implements Command {
       new CommandOutput(out).report(report);
       return ExitCode.DONE;
     }
-    try (StatusPage page = new StatusPage(port)) {
+    try (StatusPage page = new StatusPage(report.heading(), port)) {
       out.println("watching " + store.root() + " at " + page.address());
       SweepStatus status;
       boolean opened = false;
       do {
         status = SweepStatus.of(runs, store);
-        page.showReport(report.read().html());
-        page.show(status);
+        page.show(status, report.read().files());
         if (!opened) {
           PageOpener.openIfAsked(arguments, page.address(), err);
           opened = true;
         }
-        pause(seconds);
+        pause.seconds(status.hasEnded() ? LINGER_SECONDS : seconds);
       } while (!status.hasEnded());
       out.println(status.summary());
     }
@@ -83,7 +100,7 @@ final class WatchCommand implements Command {
   }
 
   /** The runs are named by the dataset, so nothing can be shown of them before it is prepared. */
-  private static void awaitDataset(
+  private void awaitDataset(
       ArtifactStore store, Experiment experiment, long seconds, PrintStream err)
       throws IOException {
     boolean said = false;
@@ -91,15 +108,20 @@ final class WatchCommand implements Command {
       if (!said) {
         String preset = experiment.preset().name();
         err.println(
-            "waiting until the dataset of preset " + preset + " is prepared in " + store.root());
+            (store.storage().isFolder("")
+                    ? "waiting until"
+                    : "output '" + store.root() + "' does not exist yet; waiting until")
+                + " the dataset of preset "
+                + preset
+                + " is prepared in "
+                + store.root());
         said = true;
       }
-      pause(seconds);
+      pause.seconds(seconds);
     }
   }
 
-  private static void print(
-      List<TrainingRun> runs, ArtifactStore store, long seconds, PrintStream out)
+  private void print(List<TrainingRun> runs, ArtifactStore store, long seconds, PrintStream out)
       throws IOException {
     String before = "";
     while (true) {
@@ -112,11 +134,11 @@ final class WatchCommand implements Command {
       if (status.hasEnded()) {
         return;
       }
-      pause(seconds);
+      pause.seconds(seconds);
     }
   }
 
-  private static void pause(long seconds) throws InterruptedIOException {
+  private static void sleep(long seconds) throws InterruptedIOException {
     try {
       TimeUnit.SECONDS.sleep(seconds);
     } catch (InterruptedException e) {

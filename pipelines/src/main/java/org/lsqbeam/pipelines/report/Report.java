@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,13 @@ public final class Report {
    * then {@code results.json} with their digests, replacing existing files.
    */
   public void writeTo(Storage folder) throws IOException {
+    for (Map.Entry<String, byte[]> file : files().entrySet()) {
+      folder.write(file.getKey(), file.getValue());
+    }
+  }
+
+  /** Returns the files of {@link #writeTo} by their names, in the order in which it writes them. */
+  public Map<String, byte[]> files() throws IOException {
     Content content = content();
     Map<String, byte[]> pages =
         Map.of(
@@ -114,15 +122,16 @@ public final class Report {
     pages.forEach((name, bytes) -> digests.put(name, Sha256.hex(bytes)));
     Map<String, Object> results = content.results();
     results.put(RecordedResults.PAGES, digests);
-    byte[] json = SealedJson.indented(results, ResultsJson.module());
+    Map<String, byte[]> files = new LinkedHashMap<>();
     for (String name : PAGES) {
-      folder.write(name, Objects.requireNonNull(pages.get(name)));
+      files.put(name, Objects.requireNonNull(pages.get(name)));
     }
-    folder.write(RecordedResults.FILE_NAME, json);
+    files.put(RecordedResults.FILE_NAME, SealedJson.indented(results, ResultsJson.module()));
+    return files;
   }
 
   /** Returns {@code report.html}. */
-  public byte[] html() throws IOException {
+  byte[] html() throws IOException {
     return bytes(Templates.html(content().page()));
   }
 

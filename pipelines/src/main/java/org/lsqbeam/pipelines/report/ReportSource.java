@@ -48,6 +48,11 @@ public record ReportSource(
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs, extras);
   }
 
+  /** Returns the heading of the report. */
+  public String heading() throws IOException {
+    return heading(DatasetCache.manifest(dataset));
+  }
+
   /**
    * The experiment's title. Without one, and where a bundled one names another dataset, the
    * networks and the dataset.

@@ -9,14 +9,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.io.Sha256;
 
 /** A page on this machine alone that shows how far an experiment is, and its report so far. */
 public final class StatusPage implements Closeable {
   private static final String STATUS = "/status.json";
-  private static final String REPORT = "/report.html";
+  private static final String REPORT = "report.html";
 
+  private final String title;
   private final HttpServer server;
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
@@ -26,9 +29,11 @@ public final class StatusPage implements Closeable {
   /**
    * Starts to serve.
    *
+   * @param title the heading
    * @param port 0 for a free one
    */
-  public StatusPage(int port) throws IOException {
+  public StatusPage(String title, int port) throws IOException {
+    this.title = title;
     contents.put("/", new Content("text/html", page()));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", this::answer);
@@ -49,16 +54,25 @@ public final class StatusPage implements Closeable {
     return "http://localhost:" + server.getAddress().getPort() + "/";
   }
 
-  /** Shows a status from now on. */
-  public void show(SweepStatus status) {
+  /**
+   * Shows a status and a report from now on.
+   *
+   * @param report the content of each file by its name, of which one is {@code report.html}
+   */
+  public void show(SweepStatus status, Map<String, byte[]> report) {
+    report.forEach((name, bytes) -> contents.put("/" + name, new Content(type(name), bytes)));
+    Map<String, Object> json = status.json();
+    json.put("title", title);
+    json.put("report", Sha256.hex(Objects.requireNonNull(report.get(REPORT))));
     contents.put(
-        STATUS,
-        new Content("application/json", Json.line(status.json()).getBytes(StandardCharsets.UTF_8)));
+        STATUS, new Content(type(STATUS), Json.line(json).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Shows a report from now on. */
-  public void showReport(byte[] html) {
-    contents.put(REPORT, new Content("text/html", html));
+  /** Returns a type that a browser shows instead of saving the file. */
+  private static String type(String name) {
+    return name.endsWith(".html")
+        ? "text/html"
+        : name.endsWith(".json") ? "application/json" : "text/plain";
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -2,10 +2,13 @@ package org.lsqbeam.pipelines.cli;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -16,7 +19,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -161,16 +166,21 @@ final class WatchCommandTest {
   @Test
   void thePageServesTheStatusAndTheReport(@TempDir Path folder) throws Exception {
     Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
-    try (StatusPage page = new StatusPage(0)) {
-      page.show(SweepStatus.of(runs(output), ArtifactStore.lookInto(output.toString())));
-      page.showReport("the report".getBytes(StandardCharsets.UTF_8));
+    try (StatusPage page = new StatusPage("A sweep", 0)) {
+      page.show(
+          SweepStatus.of(runs(output), ArtifactStore.lookInto(output.toString())),
+          Map.of(
+              "report.html", "the report".getBytes(StandardCharsets.UTF_8),
+              "results.csv", "the results".getBytes(StandardCharsets.UTF_8)));
 
       assertThat(get(page.address()).body()).startsWith("<!DOCTYPE html>");
       JsonNode status =
           Json.parse(get(page.address() + "status.json").body(), JsonNode.class, "status");
       assertThat(status.get("ended").asBoolean()).isTrue();
       assertThat(status.get("summary").asText()).isEqualTo("1 of 1 runs done");
-      assertThat(get(page.address() + "report.html").body()).isEqualTo("the report");
+      assertThat(status.get("title").asText()).isEqualTo("A sweep");
+      assertThat(get(page.address() + "report.html?again").body()).isEqualTo("the report");
+      assertThat(get(page.address() + "results.csv").body()).isEqualTo("the results");
       HttpRequest head =
           HttpRequest.newBuilder(URI.create(page.address()))
               .method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -182,6 +192,75 @@ final class WatchCommandTest {
           .isEqualTo(200);
       assertThat(get(page.address() + "../etc/passwd").statusCode()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void afterTheLastRunThePageStaysForTwoLooksOfTheBrowser() throws Exception {
+    List<Long> pauses = new ArrayList<>();
+    List<String> pages = new ArrayList<>();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WatchCommand command =
+        new WatchCommand(
+            seconds -> {
+              pauses.add(seconds);
+              pages.addAll(served(out.toString(StandardCharsets.UTF_8)));
+            });
+    List<String> line = finished.watching(finished.whole().toString());
+    List<String> options =
+        line.stream().skip(1).filter(option -> !option.startsWith("--text")).toList();
+    CommandArguments arguments = ArgumentParser.parse(command, options);
+    command.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+
+    assertThat(pauses).singleElement().satisfies(last -> assertThat(last).isGreaterThan(4));
+    assertThat(pages.get(0)).contains("\"ended\":true").doesNotContain("\"title\":\"\"");
+    assertThat(pages.get(1)).contains("Top-1, %");
+    assertThat(pages.subList(2, pages.size())).hasSize(4).noneMatch(String::isEmpty);
+  }
+
+  /** What a browser gets from the page, with the files that the report links to. */
+  private static List<String> served(String printed) throws IOException {
+    String address = printed.substring(printed.indexOf("http://")).strip();
+    List<String> contents = new ArrayList<>();
+    for (String name :
+        List.of(
+            "status.json",
+            "report.html",
+            "report.md",
+            "results.csv",
+            "results.json",
+            "experiment.yaml")) {
+      try (InputStream file = URI.create(address + name).toURL().openStream()) {
+        contents.add(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void anOutputThatDoesNotExistIsNamedWhileItIsAwaited(@TempDir Path folder) {
+    String output = folder.resolve("mistyped").toString();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    WatchCommand command =
+        new WatchCommand(
+            seconds -> {
+              throw new InterruptedIOException("enough");
+            });
+    List<String> line = finished.watching(output);
+    CommandArguments arguments = ArgumentParser.parse(command, line.subList(1, line.size()));
+
+    assertThatThrownBy(
+            () ->
+                command.run(
+                    arguments, System.out, new PrintStream(err, true, StandardCharsets.UTF_8)))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(err)
+        .hasToString(
+            "output '"
+                + output
+                + "' does not exist yet; waiting until the dataset of preset cifar10 is prepared"
+                + " in "
+                + output
+                + "\n");
   }
 
   private static HttpResponse<String> get(String address) throws Exception {

@@ -32,7 +32,7 @@ final class PageChecksTest {
       """
       <script>
       window.fetch = async () => new Response(JSON.stringify({
-        summary: '1 of 3 runs done', ended: false, runs: [
+        title: 'A sweep', report: '1', summary: '1 of 3 runs done', ended: false, runs: [
           {title: 'resnet-20, full', state: 'done', reason: '', epoch: 9, epochs: 9, top1: '91.0', left: ''},
           {title: 'resnet-20, 2-bit', state: 'running', reason: '', epoch: 4, epochs: 9, top1: '80.1', left: '3 min'},
           {title: 'resnet-20, 4-bit', state: 'failed', reason: 'loss is NaN', epoch: 1, epochs: 9, top1: '', left: ''},
