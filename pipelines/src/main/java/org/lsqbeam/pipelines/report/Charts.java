@@ -142,9 +142,12 @@ final class Charts {
   /** The shape of a precision's points, by the bits of the weights. */
   static Mark mark(Precision precision) {
     return switch (precision.quantizesWeights() ? precision.weights() : 0) {
-      case 2, 6 -> Mark.DIAMOND;
+      case 2 -> Mark.DIAMOND;
+      case 6 -> Mark.CROSS;
       case 3, 7 -> Mark.TRIANGLE;
-      case 4, 5 -> Mark.SQUARE;
+      case 4 -> Mark.SQUARE;
+      case 5 -> Mark.TRIANGLE_DOWN;
+      case 0 -> Mark.PLUS;
       default -> Mark.CIRCLE;
     };
   }
@@ -173,7 +176,13 @@ final class Charts {
         int before = drawn.merge(precision, 1, Integer::sum) - 1;
         int index = severalVariants() ? Math.max(0, variants.indexOf(run.variant())) : before;
         String label = before == 0 ? precision.label() : "";
-        lines.add(new Line(label, style(precision) + dashes(index), points));
+        lines.add(
+            new Line(
+                label,
+                style(precision) + dashes(index),
+                LineChart.Marks.FILLED,
+                mark(precision),
+                points));
       }
     }
     return lines;

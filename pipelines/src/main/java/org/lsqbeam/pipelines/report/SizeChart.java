@@ -18,6 +18,7 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Line;
 import org.lsqbeam.pipelines.report.chart.LineChart.Marks;
 import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
+import org.lsqbeam.pipelines.report.chart.Mark;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
 import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
@@ -109,9 +110,11 @@ final class SizeChart {
       List<Point> points,
       String label) {
     if (!points.isEmpty()) {
-      String colour = "series" + (networks.indexOf(network) % COLOURS + 1);
+      int index = networks.indexOf(network);
+      String colour = "series" + (index % COLOURS + 1);
+      Mark mark = Mark.values()[index % Mark.values().length];
       List<Point> bySize = points.stream().sorted(Comparator.comparing(Point::at)).toList();
-      lines.add(new Line(label, style + " " + colour, marks, bySize));
+      lines.add(new Line(label, style + " " + colour, marks, mark, bySize));
     }
   }
 

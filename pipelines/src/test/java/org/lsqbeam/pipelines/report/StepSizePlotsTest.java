@@ -91,6 +91,7 @@ class StepSizePlotsTest {
   void precisionsDifferByTheShapeOfTheirDotsAndSeedsByTheirDashes() throws Exception {
     files.write(
         TWO,
+        SampleRuns.run("resnet20", "full", 1, 3, 10, 80),
         SampleRuns.run("resnet20", "2", 2, 3, 10, 80),
         SampleRuns.run("resnet20", "3", 1, 3, 10, 80),
         SampleRuns.run("resnet20", "4", 1, 3, 10, 80),
@@ -98,7 +99,7 @@ class StepSizePlotsTest {
 
     Element html = files.html();
     assertThat(Xml.all(html, "path").stream().map(path -> path.getAttribute("d")).distinct())
-        .hasSize(4);
+        .hasSize(5);
     assertThat(
             Xml.all(html, "polyline").stream()
                 .map(line -> line.getAttribute("class"))

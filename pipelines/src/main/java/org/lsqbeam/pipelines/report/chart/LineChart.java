@@ -28,6 +28,9 @@ public record LineChart(
   static final int BOTTOM = 258;
   private static final int LABEL_HEIGHT = 17;
 
+  /** A line of more points has a mark at some of them, evenly spread. */
+  private static final int MOST_MARKS = 10;
+
   /** The marks at the points of a line. */
   public enum Marks {
     NONE,
@@ -41,11 +44,12 @@ public record LineChart(
    * @param label the text at its end; empty for none
    * @param style class of its colour
    * @param marks at its points
+   * @param mark their shape, which tells it from lines of other colours too
    * @param points at least one, from left to right
    */
-  public record Line(String label, String style, Marks marks, List<Point> points) {
+  public record Line(String label, String style, Marks marks, Mark mark, List<Point> points) {
     public Line(String label, String style, List<Point> points) {
-      this(label, style, Marks.NONE, points);
+      this(label, style, Marks.NONE, Mark.CIRCLE, points);
     }
 
     public Point last() {
@@ -82,13 +86,18 @@ public record LineChart(
     return svg.toString();
   }
 
-  private static String mark(Line line) {
-    return (line.marks() == Marks.HOLLOW ? "hollow " : "dot ") + line.style();
+  private static void drawMark(Svg svg, Line line, double x, double y) {
+    svg.mark((line.marks() == Marks.HOLLOW ? "hollow " : "dot ") + line.style(), line.mark(), x, y);
   }
 
   private void drawMarks(Svg svg, Line line) {
-    if (line.marks() != Marks.NONE) {
-      line.points().forEach(point -> svg.dot(mark(line), x(point), y(point), 3.5));
+    int last = line.points().size() - 1;
+    int every = 1 + last / MOST_MARKS;
+    for (int i = last; i >= 0 && line.marks() != Marks.NONE; i -= every) {
+      Point point = line.points().get(i);
+      if (inside(y(point)) == y(point)) {
+        drawMark(svg, line, x(point), y(point));
+      }
     }
   }
 
@@ -129,9 +138,9 @@ public record LineChart(
               + " "
               + Svg.point(right + 14, heights.get(i)));
       if (line.marks() == Marks.NONE) {
-        svg.dot("dot " + line.style(), x, y, 3);
+        drawMark(svg, line, x, y);
       }
-      svg.dot(mark(line), right + 16, heights.get(i), 3);
+      drawMark(svg, line, right + 16, heights.get(i));
       svg.text("name", "start", right + BESIDE_LABEL, heights.get(i) + 4.5, line.label());
     }
   }

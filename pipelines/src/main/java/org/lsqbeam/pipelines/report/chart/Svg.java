@@ -47,10 +47,6 @@ public final class Svg {
     add("<polyline class=\"%s\" points=\"%s\"/>", style, points);
   }
 
-  void dot(String style, double x, double y, double radius) {
-    add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, x, y, radius);
-  }
-
   void mark(String style, Mark mark, double x, double y) {
     add(
         "<path class=\"%s\" transform=\"translate(%.1f %.1f)\" d=\"%s\"/>",

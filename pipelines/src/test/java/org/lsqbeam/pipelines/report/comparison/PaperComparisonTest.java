@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -93,11 +94,12 @@ class PaperComparisonTest {
     assertThat(files.rows("paper-table1-size"))
         .containsExactly("resnet-18|ours|44.59|3.198|||11.18", "|LSQ|45|3.198|4.528|5.858|11.179");
     // Four points of each of seven networks are the paper's. Ours, of equal figures, lie on them.
-    List<String> hollow = circles("hollow");
-    List<String> filled = circles("dot own");
+    List<String> hollow = places("hollow");
+    List<String> filled = places("dot own");
     assertThat(hollow.subList(0, 28)).doesNotHaveDuplicates();
     assertThat(filled).hasSize(2);
     assertThat(hollow).containsAll(filled);
+    assertThat(marks("hollow").map(mark -> mark.getAttribute("d")).distinct()).hasSize(7);
   }
 
   @Test
@@ -316,15 +318,13 @@ class PaperComparisonTest {
     files.write(new Report("paper", Map.of(), List.of(reference), dataset, List.of(runs)));
   }
 
-  /** Where the circles of a class are. */
-  private List<String> circles(String style) throws Exception {
-    return Xml.all(files.html(), "circle").stream()
-        .filter(circle -> circle.getAttribute("class").startsWith(style))
-        .map(PaperComparisonTest::place)
-        .toList();
+  /** Where the marks of a class are. */
+  private List<String> places(String style) throws Exception {
+    return marks(style).map(mark -> mark.getAttribute("transform")).toList();
   }
 
-  private static String place(Element circle) {
-    return circle.getAttribute("cx") + ", " + circle.getAttribute("cy");
+  private Stream<Element> marks(String style) throws Exception {
+    return Xml.all(files.html(), "path").stream()
+        .filter(mark -> mark.getAttribute("class").startsWith(style));
   }
 }
