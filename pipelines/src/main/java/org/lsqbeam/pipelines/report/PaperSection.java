@@ -18,10 +18,11 @@ import org.lsqbeam.pipelines.report.results.RunResults;
  * @param about explains the comparison
  * @param grids the tables
  * @param chart SVG; empty if there is none
+ * @param whose a sentence on whose points the chart has; empty if there is none
  * @param notes sentences on omitted runs and on what the remarks mean
  */
 record PaperSection(
-    String title, String about, List<Grid> grids, String chart, List<String> notes) {
+    String title, String about, List<Grid> grids, String chart, String whose, List<String> notes) {
   boolean hasNotes() {
     return !notes.isEmpty();
   }
@@ -43,13 +44,14 @@ record PaperSection(
           QuantizationErrorTable.withPaper(
               paper.quantizationError(), runs, DatasetLabel.of(dataset), sizes));
     }
+    SizeChart chart =
+        reference == Reference.TABLE1 ? new SizeChart(paper, runs, sizes, dataset) : null;
     return new PaperSection(
         reference.title(),
         reference.about(),
         grids,
-        reference == Reference.TABLE1
-            ? new SizeChart(paper, runs, sizes, ConvergenceRule.of(dataset)).svg()
-            : "",
+        chart == null ? "" : chart.svg(),
+        chart == null ? "" : chart.whose(),
         notes(reference, tables, runs, ConvergenceRule.of(dataset)));
   }
 

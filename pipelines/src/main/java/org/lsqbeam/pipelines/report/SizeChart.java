@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.paper.AccuracyRow;
@@ -20,13 +21,15 @@ import org.lsqbeam.pipelines.report.chart.LineChart.Point;
 import org.lsqbeam.pipelines.report.chart.LogAxis;
 import org.lsqbeam.pipelines.report.chart.Mark;
 import org.lsqbeam.pipelines.report.results.ConvergenceRule;
+import org.lsqbeam.pipelines.report.results.DatasetLabel;
 import org.lsqbeam.pipelines.report.results.Figure;
 import org.lsqbeam.pipelines.report.results.NetworkSizes;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 
 /**
- * Draws accuracy against model size as Figure 3 does: the paper's networks and the experiment's.
+ * Draws accuracy against model size as Figure 3 does: the paper's networks and, if they are on the
+ * same dataset, the experiment's.
  */
 final class SizeChart {
   private static final int COLOURS = 8;
@@ -35,28 +38,42 @@ final class SizeChart {
   private final RunResults runs;
   private final NetworkSizes sizes;
   private final ConvergenceRule rule;
+  private final DatasetLabel data;
   private final List<String> networks = new ArrayList<>();
 
-  SizeChart(PaperFigures paper, RunResults runs, NetworkSizes sizes, ConvergenceRule rule) {
+  SizeChart(PaperFigures paper, RunResults runs, NetworkSizes sizes, DatasetManifest dataset) {
     this.paper = paper;
     this.runs = runs;
     this.sizes = sizes;
-    this.rule = rule;
+    this.rule = ConvergenceRule.of(dataset);
+    this.data = DatasetLabel.of(dataset);
     paper.figure3().forEach(row -> networks.add(row.network()));
     runs.networks().stream().filter(each -> !networks.contains(each)).forEach(networks::add);
   }
 
   String svg() {
     List<Line> lines = new ArrayList<>(papers());
-    lines.addAll(ours());
+    if (data.isPapers()) {
+      lines.addAll(ours());
+    }
     return new LineChart(
-            "Top-1 accuracy against size of each network at its precisions, the paper's and ours",
+            "Top-1 accuracy against size of each network at its precisions, the paper's"
+                + (data.isPapers() ? " and ours" : ""),
             "top-1, %",
             "size, MiB",
             LogAxis.covering(lowest(lines, true), highest(lines, true), 9, 1, ""),
             Axis.covering(lowest(lines, false), highest(lines, false), 6, 0.1),
             lines)
         .svg();
+  }
+
+  /** A sentence on whose points the chart has. */
+  String whose() {
+    return data.isPapers()
+        ? "Hollow points are the paper's, filled points are ours."
+        : "All points are the paper's, on ImageNet. Ours are left out: they are on "
+            + data.text()
+            + ", so their accuracy does not compare.";
   }
 
   private List<Line> papers() {

@@ -117,6 +117,8 @@ class PaperComparisonTest {
         .startsWith(
             "resnet-20|ours on cifar10|92.1|90.4|||91.4|",
             "|LSQ, resnet-18 on ImageNet|70.5|67.6|70.2|71.1||71.1");
+    assertThat(places("dot own")).as("points on the axis of ImageNet").isEmpty();
+    assertThat(files.read("report.html")).contains("left out: they are on cifar10");
     assertThat(rows.get(7)).startsWith("|LSQ, squeezenext-23-2x on ImageNet|");
     assertThat(files.read("report.html")).doesNotContain(">difference<", "QIL");
   }
