@@ -29,8 +29,12 @@ function classesOf(data) {
       line.accuracy.style.setProperty('--share', `${percent(run) || 0}%`);
       line.change.textContent = full ? NUMBERS.change(percent(run) - percent(full)) : '–';
     });
-    confusions.replaceChildren(
-      classes.length <= MOST_IN_MATRIX ? matrix(run, classes, nameOf(run)) : mostFrequent(run, classes, nameOf(run)));
+    const shown = (classes.length <= MOST_IN_MATRIX ? matrix : mostFrequent)(run, classes, nameOf(run));
+    confusions.replaceChildren(shown);
+    if (confusions.isConnected) {
+      confusions.parentElement.querySelector('.filter')?.remove();
+      workWith(shown); // at first it is done with all tables of the page
+    }
   }
 
   const several = new Set(runs.map(run => run.network)).size > 1;
@@ -42,7 +46,7 @@ function classesOf(data) {
       ...['images', 'top-1, %', 'from full precision'].map(text => element('th', {scope: 'col', text})))),
     element('tbody', {}, ...lines.map(line =>
       element('tr', {class: 'first'}, line.head, line.images, line.accuracy, line.change))));
-  return section('classes', 'Accuracy by class', [
+  return section('classes', 'Classes and their confusions', [
     element('p', {text: 'Choose a precision. A row of the second table is a class, and its cells say what its images are taken for.'}),
     ...(without ? [element('p', {class: 'small', text: without})] : []),
     element('div', {class: 'controls'}, choice('Network at', runs.map((run, index) => [index, nameOf(run)]), show)),
@@ -78,10 +82,11 @@ function mostFrequent(run, classes, name) {
   const words = ['class', 'taken for'];
   return element(
     'table', {class: 'grid'}, element('caption', {text: `Most frequent confusions: ${name}`}),
-    element('tbody', {},
+    element('thead', {},
       element('tr', {},
         ...words.map(text => element('th', {class: 'word', scope: 'col', text})),
-        ...['images', 'of the class, %'].map(text => element('th', {scope: 'col', text}))),
+        ...['images', 'of the class, %'].map(text => element('th', {scope: 'col', text})))),
+    element('tbody', {},
       ...run.confusions.map(([label, predicted, images]) =>
         element('tr', {class: 'first'},
           element('th', {class: 'word', scope: 'row', text: classes[label]}),

@@ -2,15 +2,23 @@
 
 const FEWEST_ROWS_TO_SORT = 3;
 const FEWEST_ROWS_TO_FILTER = 8;
-const FEWEST_ROWS_TO_FILTER_BESIDE_ANOTHER = 21;
 
 /** Lets a person sort the rows of a table by any column and filter them by a word. */
 function workWith(table) {
-  const body = table.tBodies[0];
-  const rows = [...body.rows];
-  if (rows.length < FEWEST_ROWS_TO_SORT || !table.tHead || rows.some(row => !row.cells[0].textContent.trim())) {
-    return; // groups of rows under one name stay together
+  const rows = [...table.tBodies[0].rows];
+  if (rows.some(({cells: [first]}) => !first.textContent.trim() || first.scope === 'col')) {
+    return; // groups of rows under one name stay together, and headings stay on top
   }
+  if (rows.length >= FEWEST_ROWS_TO_SORT && table.tHead) {
+    sortable(table);
+  }
+  if (rows.length >= FEWEST_ROWS_TO_FILTER) {
+    table.closest('.scroll').before(filterOf(rows));
+  }
+}
+
+function sortable(table) {
+  const body = table.tBodies[0];
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     const button = element('button', {type: 'button', class: 'sort', text: head.textContent, click: sort});
     head.replaceChildren(button);
@@ -25,18 +33,21 @@ function workWith(table) {
       body.append(...(descending ? sorted.reverse() : sorted));
     }
   });
-  const beside = table.closest('.pair') !== null;
-  if (rows.length >= (beside ? FEWEST_ROWS_TO_FILTER_BESIDE_ANOTHER : FEWEST_ROWS_TO_FILTER)) {
-    const field = element('input', {
-      type: 'search',
-      input: () => {
-        for (const row of rows) {
-          row.hidden = !row.textContent.toLowerCase().includes(field.value.toLowerCase());
-        }
-      },
-    });
-    table.closest('.scroll').before(element('label', {class: 'control filter'}, 'Rows with ', field));
-  }
+}
+
+/** Makes a field that hides the rows without its text. */
+function filterOf(rows) {
+  const none = element('span', {role: 'status'});
+  const field = element('input', {
+    type: 'search',
+    input: () => {
+      for (const row of rows) {
+        row.hidden = !row.textContent.toLowerCase().includes(field.value.toLowerCase());
+      }
+      none.textContent = rows.every(row => row.hidden) ? 'no row matches' : '';
+    },
+  });
+  return element('div', {class: 'control filter'}, element('label', {}, 'Rows with ', field), none);
 }
 
 /** Lets the keyboard scroll what is wider than the window. */

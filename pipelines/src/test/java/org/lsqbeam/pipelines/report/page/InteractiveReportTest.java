@@ -76,6 +76,9 @@ final class InteractiveReportTest {
     assertThat(descending).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(page.get("sorted").asText()).isEqualTo("descending");
     assertThat(texts(page.get("filtered"))).isNotEmpty().allMatch(row -> row.contains("2-bit"));
+    assertThat(page.get("nothing").asText()).isEqualTo("no row matches");
+    assertThat(page.get("something").asText()).isEmpty();
+    assertThat(texts(page.get("longWithoutFilter"))).isEmpty();
     assertThat(page.get("hover").asText()).contains("validation top-1", "resnet20, 8-bit, seed 1");
     assertThat(page.get("curvesWithoutOne").asInt()).isEqualTo(page.get("curves").asInt() - 1);
     assertThat(page.get("hiddenStays").asText()).isEqualTo("false");

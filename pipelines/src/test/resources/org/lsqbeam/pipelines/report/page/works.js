@@ -19,9 +19,17 @@ if (filter) {
   filter.value = '2-bit';
   filter.dispatchEvent(new Event('input'));
   facts.filtered = [...document.querySelector('#runs').tBodies[0].rows].filter(row => !row.hidden).map(row => row.textContent);
+  filter.value = 'no such run';
+  filter.dispatchEvent(new Event('input'));
+  facts.nothing = text('.filter:has(+ .scroll #runs) [role=status]');
   filter.value = '';
   filter.dispatchEvent(new Event('input'));
+  facts.something = text('.filter:has(+ .scroll #runs) [role=status]');
 }
+facts.longWithoutFilter = [...document.querySelectorAll('table:not(.matrix)')]
+  .filter(({tBodies: [body]}) => body.rows.length >= 8 && [...body.rows].every(row => row.cells[0].textContent.trim()))
+  .filter(table => !table.closest('.scroll').previousElementSibling?.matches('.filter'))
+  .map(table => table.id || table.textContent);
 
 // a chart's values, legend and axis
 const chart = document.querySelector('#curves svg[role=img]');
