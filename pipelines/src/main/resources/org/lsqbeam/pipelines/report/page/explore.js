@@ -173,13 +173,17 @@ function sizesOf(data) {
   }
   const chart = new LineChart('accuracy against size', {logX: true, dots: true});
   const bits = run => bitsOf(run.spec.precision);
-  const bytes = run => run.integer_agreement?.network_bytes;
+  const largest = Math.max(...runs.map(run => run.integer_agreement?.network_bytes ?? 0));
+  const [unit, unitBytes] = largest < 2 ** 20 ? ['bytes', 1] : ['MiB', 2 ** 20];
+  const bytes = run => run.integer_agreement?.network_bytes / unitBytes;
   const papers = papersChanges(data.paper_comparison);
   let [value, size] = ['top1', 'bits'];
   const draw = () => {
-    const lines = sizeLines(runs, size === 'bits' ? bits : bytes, run => (value === 'change' && run.spec.precision === 'full' ? 0 : run[value]));
+    const valueOf = run => (value === 'change' && run.spec.precision === 'full' ? 0 : run[value]);
+    const lines = sizeLines(runs, size === 'bits' ? bits : bytes, valueOf);
     if (size === 'bytes') {
-      chart.show(lines, {x: 'bytes', y: SIZES[value], text: NUMBERS.bytes});
+      const text = unitBytes === 1 ? NUMBERS.count : NUMBERS.significant;
+      chart.show([...lines, ...fullLines(lines, runs, valueOf)], {x: unit, y: SIZES[value], text});
     } else {
       const all = value === 'change' ? [...lines, ...papers.map((line, i) => ({...line, style: seriesStyle(lines.length + i), off: i > 0}))] : lines;
       const ticks = [...new Set(all.flatMap(each => each.points.map(([x]) => x)))].sort((a, b) => a - b);
@@ -221,6 +225,17 @@ function sizeLines(runs, sizeOf, valueOf) {
       style: seriesStyle(i) + ' own',
       points: points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y)).sort((a, b) => a[0] - b[0]),
     };
+  });
+}
+
+/** A level line at each network's full precision, which has no packed network, along all sizes of packed ones. */
+function fullLines(lines, runs, valueOf) {
+  const sizes = lines.flatMap(line => line.points.map(([x]) => x));
+  const ends = [...new Set([Math.min(...sizes), Math.max(...sizes)])];
+  return lines.flatMap(line => {
+    const full = runs.filter(run => lineName(run) === line.name && run.spec.precision === 'full' && Number.isFinite(valueOf(run)));
+    const mean = full.reduce((sum, run) => sum + valueOf(run), 0) / full.length;
+    return full.length === 0 ? [] : [{...line, name: line.name + ', full precision', dash: '2 3', points: ends.map(x => [x, mean])}];
   });
 }
 
