@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -49,8 +50,9 @@ record ReproducibilityCard(List<Answer> answers) {
     answers.add(
         answer(
             "pseudocode",
-            "the paper's Appendix B; tf-graphs/src/main/java/org/lsqbeam/graphs/quantize/"
-                + "LsqPseudocodeQuantizer.java is a second implementation of it"));
+            "the paper's Appendix B; a second implementation of it is, in the revision below,"
+                + " tf-graphs/src/main/java/org/lsqbeam/graphs/quantize/"
+                + "LsqPseudocodeQuantizer.java"));
     answers.add(
         new Answer("source code", "lsq-beam, revision " + join(versions(runs, REVISION)), true));
     answers.add(
@@ -116,7 +118,13 @@ record ReproducibilityCard(List<Answer> answers) {
   }
 
   private static String hardware(Provenance.Session session) {
-    return session.cpu() + ", " + Numbers.count(session.threads(), "thread");
+    Processor processor = session.processor();
+    return RunFacts.processor(session)
+        + (processor == null
+            ? ""
+            : "; instruction sets " + String.join(", ", processor.instructionSets()))
+        + "; "
+        + Numbers.count(session.threads(), "thread");
   }
 
   /** The different values of a stream, or a word where there is none. */

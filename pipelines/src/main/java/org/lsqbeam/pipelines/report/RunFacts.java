@@ -128,19 +128,9 @@ record RunFacts(
   /** The software and the processor that computed. */
   private static Map<String, String> computer(Provenance.Session session) {
     Map<String, String> facts = new TreeMap<>(session.versions());
-    facts.put("processor", session.cpu());
+    facts.put("processor", processor(session));
     Processor processor = session.processor();
     if (processor != null) {
-      facts.put(
-          "processor",
-          String.format(
-              Locale.ROOT,
-              "%s: %s, family %d, model %d, stepping %d",
-              session.cpu(),
-              processor.vendor(),
-              processor.family(),
-              processor.model(),
-              processor.stepping()));
       facts.put("processor's instruction sets", String.join(", ", processor.instructionSets()));
     }
     Provenance.OneDnn oneDnn = session.oneDnn();
@@ -152,6 +142,21 @@ record RunFacts(
     }
     facts.put("threads", Integer.toString(session.threads()));
     return facts;
+  }
+
+  /** Returns the processor's name, with its family, model and stepping where they are known. */
+  static String processor(Provenance.Session session) {
+    Processor processor = session.processor();
+    return processor == null
+        ? session.cpu()
+        : String.format(
+            Locale.ROOT,
+            "%s: %s, family %d, model %d, stepping %d",
+            session.cpu(),
+            processor.vendor(),
+            processor.family(),
+            processor.model(),
+            processor.stepping());
   }
 
   private static String caches(@Nullable List<Long> bytes) {
