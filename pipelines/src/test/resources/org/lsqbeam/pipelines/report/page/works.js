@@ -78,10 +78,13 @@ const other = structuredClone(REPORT);
 other.settings.learningRate = 0.5;
 other.runs.forEach(run => (run.top1 -= 3));
 const drop = async results => {
+  document.querySelector('#compare [role=status]').replaceChildren();
   const transfer = new DataTransfer();
   transfer.items.add(new File([JSON.stringify(results)], 'results.json'));
   document.querySelector('#compare .drop').dispatchEvent(new DragEvent('drop', {dataTransfer: transfer}));
-  await new Promise(resolve => setTimeout(resolve, 500));
+  for (let i = 0; i < 100 && !text('#compare [role=status]'); i++) {
+    await new Promise(resolve => setTimeout(resolve, 50)); // until the file is read
+  }
   return text('#compare [role=status]');
 };
 facts.compared = await drop(other);
