@@ -42,8 +42,9 @@ final class CompareCommand implements Command {
               + "; must be two, each a report's results.json");
     }
     ReportDifference difference =
-        RecordedResults.read("first", files.get(0))
-            .differenceFrom(RecordedResults.read("second", files.get(1)));
+        RecordedResults.readForComparison("first", files.get(0), err::println)
+            .differenceFrom(
+                RecordedResults.readForComparison("second", files.get(1), err::println));
     String html = arguments.runner().as(ComparisonOptions.class).getHtml();
     out.print(difference.text());
     if (html != null) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.lsqbeam.graphs.data.DatasetManifest;
@@ -20,6 +21,9 @@ import org.lsqbeam.transforms.storage.StoredFile;
 
 /** A report's {@code results.json}: what made the report, and what came out. */
 public final class RecordedResults {
+  /** What a file of the first version is that was written before files had digests. */
+  private static final String UNSEALED = " is of an earlier version of lsq-beam, without a digest";
+
   /** Its name in the report's folder. */
   public static final String FILE_NAME = "results.json";
 
@@ -42,15 +46,30 @@ public final class RecordedResults {
    * @throws InvalidDataException if it is damaged, or too old to tell all that made it
    */
   public static RecordedResults read(String path) throws IOException {
-    return read("from", path);
+    byte[] bytes = bytes("from", path);
+    return of(path, parse(bytes, path));
   }
 
   /**
-   * Does the same for a path that was given under a name.
+   * Does the same for a comparison, for which a file without a digest will do if it is of the
+   * version that had none.
    *
-   * @param name of the option or argument, for the message
+   * @param name of the argument, for the message
+   * @param note takes the sentence that such a file may have been changed
    */
-  public static RecordedResults read(String name, String path) throws IOException {
+  public static RecordedResults readForComparison(String name, String path, Consumer<String> note)
+      throws IOException {
+    byte[] bytes = bytes(name, path);
+    Optional<JsonNode> unsealed = unsealed(bytes, path);
+    if (unsealed.isEmpty()) {
+      return of(path, parse(bytes, path));
+    }
+    RecordedResults results = of(path, unsealed.get());
+    note.accept(path + UNSEALED + "; whether it was changed cannot be told");
+    return results;
+  }
+
+  private static byte[] bytes(String name, String path) throws IOException {
     StoredFile stored =
         StoredFile.at(path)
             .filter(file -> !file.name().isEmpty())
@@ -58,8 +77,10 @@ public final class RecordedResults {
     if (!stored.folder().isFile(stored.name())) {
       throw notAFile(name, path);
     }
-    byte[] bytes = stored.folder().read(stored.name());
-    JsonNode content = parse(bytes, path);
+    return stored.folder().read(stored.name());
+  }
+
+  private static RecordedResults of(String path, JsonNode content) {
     if (!content.path("settings").isObject() || content.path("runs").isEmpty()) {
       throw new InvalidDataException(path + " is not the results.json of a report");
     }
@@ -83,10 +104,29 @@ public final class RecordedResults {
   /**
    * Reads the content of a file.
    *
-   * @throws org.lsqbeam.graphs.io.DamagedFileException if it is damaged
+   * @throws InvalidDataException if it is damaged, or so old that it has no digest
    */
   public static JsonNode parse(byte[] content, String file) {
+    if (unsealed(content, file).isPresent()) {
+      throw new InvalidDataException(file + UNSEALED + "; lsq report writes it again");
+    }
     return SealedJson.parse(Utf8.decodeArtifact(content, file), JsonNode.class, file);
+  }
+
+  /** The content of a file that is of the first version and has no digest; empty for any other. */
+  private static Optional<JsonNode> unsealed(byte[] content, String file) {
+    String text = Utf8.decodeArtifact(content, file);
+    if (SealedJson.isSealed(text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.parse(text, JsonNode.class, file))
+          .filter(JsonNode::isObject)
+          .filter(results -> results.has("runs"))
+          .filter(results -> !results.has(ResultsJson.VERSION) && !results.has("digest"));
+    } catch (InvalidDataException e) {
+      return Optional.empty(); // it is damaged, which is found where it is read
+    }
   }
 
   /** The file's path, as it was given. */

@@ -45,6 +45,31 @@ final class CompareCommandTest {
   }
 
   @Test
+  void aFileOfAnEarlierVersionIsReadWithANote(@TempDir Path folder) throws Exception {
+    Path old = Path.of("../docs/results/cifar10/results.json");
+    CommandLine compared =
+        CommandLine.run("compare", old.toString(), "../docs/results/cifar10-integers/results.json");
+
+    assertThat(compared.exitCode()).isZero();
+    assertThat(compared.errors())
+        .containsExactly(
+            old
+                + " is of an earlier version of lsq-beam, without a digest;"
+                + " whether it was changed cannot be told");
+    assertThat(compared.out()).containsPattern("resnet-20, 2-bit, seed 1 +[\\d.]+ +[\\d.]+ ");
+
+    String sealed = Files.readString(Path.of("../docs/results/cifar10-integers/results.json"));
+    Path damaged = folder.resolve("damaged.json");
+    Files.writeString(
+        damaged,
+        sealed.replace("  \"schema_version\" : 2,\n", "").replace("\"top1\" : ", "\"top1\" : 1"));
+    CommandLine refused = CommandLine.run("compare", old.toString(), damaged.toString());
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("lsq: " + damaged + " is damaged: its digest is not that of its content");
+  }
+
+  @Test
   void mistakesAreOneLine() throws Exception {
     String file = results(finished.whole());
     assertThat(CommandLine.run("compare", file).errors())

@@ -199,9 +199,18 @@ final class ReproduceFromTest {
     Files.writeString(damaged, Files.readString(results).replace("\"top1\" : ", "\"top1\" : 1"));
     assertRefused(damaged, 3, damaged + " is damaged: its digest is not that of its content");
 
+    Path cut = folder.resolve("cut.json");
+    Files.writeString(cut, content().toPrettyString());
+    assertRefused(cut, 3, cut + " is damaged: it does not end with a digest");
+
     Path old = folder.resolve("old.json");
-    Files.writeString(old, content().toPrettyString());
-    assertRefused(old, 3, old + " is damaged: it does not end with a digest");
+    Files.writeString(old, content().without("schema_version").toPrettyString());
+    assertRefused(
+        old,
+        3,
+        old
+            + " is of an earlier version of lsq-beam, without a digest;"
+            + " lsq report writes it again");
 
     ObjectNode other = JSON.createObjectNode().put("a", 1);
     assertRefused(
@@ -245,6 +254,13 @@ final class ReproduceFromTest {
       Files.writeString(results, old.toPrettyString());
       assertThat(CommandLine.run("verify", "--output=" + output).out())
           .contains("problem: " + results + " is damaged: it does not end with a digest");
+      Files.writeString(results, content().without("schema_version").toPrettyString());
+      assertThat(CommandLine.run("verify", "--output=" + output).out())
+          .contains(
+              "problem: "
+                  + results
+                  + " is of an earlier version of lsq-beam, without a digest;"
+                  + " lsq report writes it again\n");
       ((ObjectNode) old.at("/runs/0")).put("top1", 12.5);
       Files.write(results, SealedJson.indented(old));
       assertThat(CommandLine.run("verify", "--output=" + output).out())

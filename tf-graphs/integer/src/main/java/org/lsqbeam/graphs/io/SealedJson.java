@@ -112,6 +112,11 @@ public final class SealedJson {
     return Json.parse(own, type, origin);
   }
 
+  /** Whether a text ends with a digest, right or wrong. */
+  public static boolean isSealed(String text) {
+    return SEAL.matcher(text).find();
+  }
+
   /** Returns the text without its digest, which is compared. */
   private static String content(String text, String origin) {
     Matcher seal = SEAL.matcher(text);
