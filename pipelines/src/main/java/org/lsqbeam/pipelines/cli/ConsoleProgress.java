@@ -101,6 +101,12 @@ final class ConsoleProgress implements FlowListener, WorkProgress.Listener {
   }
 
   @Override
+  public void doneAlready(int runs) {
+    String text = runs + " of " + runs + " runs are done already";
+    say(Level.INFO, "done-already", text, Map.of("done", runs, "runs", runs));
+  }
+
+  @Override
   public void resuming(String run, long step) {
     String text = "resuming " + run + " at step " + step;
     say(Level.INFO, "resuming", text, Map.of("run", run, "step", step));
@@ -178,7 +184,15 @@ final class ConsoleProgress implements FlowListener, WorkProgress.Listener {
     InterruptNotice.noJobGoesOn();
     err.erase();
     if (!summary.isEmpty()) {
-      say(Level.INFO, "finished", summary.toString(), Map.of());
+      say(Level.INFO, "finished", summary.toString(), summary.counts());
+    }
+  }
+
+  /** Says it to a program; a person reads it in the command's result. */
+  @Override
+  public void reported(String page) {
+    if (err.json() != null) {
+      say(Level.INFO, "report", "report: " + page, Map.of("path", page));
     }
   }
 }

@@ -91,11 +91,14 @@ public final class Flow {
         () -> {
           if (!isEnded(last)) {
             runOnWhole(last);
-          } else if (last.reaches(Stage.REPORT)) {
-            writeReport();
+          } else {
+            finishEnded(last);
           }
         });
     listener.finished(runner.takeSummary());
+    if (last.reaches(Stage.REPORT)) {
+      listener.reported(report.folder().pathOf("report.html"));
+    }
   }
 
   /**
@@ -112,8 +115,8 @@ public final class Flow {
         () -> {
           if (!isEnded(last)) {
             job.set(runner.submit(name, (pipeline, slots) -> addStages(pipeline, slots, last)));
-          } else if (last.reaches(Stage.REPORT)) {
-            writeReport();
+          } else {
+            finishEnded(last);
           }
         });
     return Optional.ofNullable(job.get());
@@ -161,6 +164,16 @@ public final class Flow {
       }
     }
     return last != Stage.PREPARE && prepare.hasSoundManifest();
+  }
+
+  /** Says that all is done, and writes the report if the stages reach it. */
+  private void finishEnded(Stage last) throws IOException {
+    if (last.reaches(Stage.TRAIN)) {
+      listener.doneAlready(runs().size());
+    }
+    if (last.reaches(Stage.REPORT)) {
+      writeReport();
+    }
   }
 
   private RunGoal goal(Stage last) {

@@ -27,6 +27,13 @@ public interface FlowListener {
   void training(int done, int all);
 
   /**
+   * Nothing but the report is left to be made.
+   *
+   * @param runs how many the experiment has
+   */
+  void doneAlready(int runs);
+
+  /**
    * A run will continue from its last checkpoint.
    *
    * @param run its name
@@ -78,6 +85,13 @@ public interface FlowListener {
    * @param master the cluster
    */
   void silent(String master);
+
+  /**
+   * The report is written.
+   *
+   * @param page its path
+   */
+  void reported(String page);
 
   /**
    * All pipelines of a flow have ended.

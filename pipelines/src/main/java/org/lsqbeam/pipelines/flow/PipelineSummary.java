@@ -101,6 +101,22 @@ public final class PipelineSummary {
     return String.join("; ", parts);
   }
 
+  /** Every count by its name, such as {@code imagesDecoded}, and the rejected images by reason. */
+  public Map<String, Object> counts() {
+    Map<String, Object> counts = new TreeMap<>();
+    for (WorkCounter counter : WorkCounter.values()) {
+      String[] words = counter.metric().split(" ", -1);
+      StringBuilder name = new StringBuilder(words[0]);
+      for (int i = 1; i < words.length; i++) {
+        name.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT))
+            .append(words[i].substring(1));
+      }
+      counts.put(name.toString(), of(counter));
+    }
+    counts.put("rejectedByReason", new TreeMap<>(rejectedByReason));
+    return counts;
+  }
+
   private String reasons() {
     List<String> reasons = new ArrayList<>();
     rejectedByReason.forEach(

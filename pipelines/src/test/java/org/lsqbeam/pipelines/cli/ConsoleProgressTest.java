@@ -103,6 +103,16 @@ final class ConsoleProgressTest {
   }
 
   @Test
+  void onlyAProgramIsToldThePathOfTheReport() {
+    progress(0).reported("output/reports/a/report.html");
+    assertThat(text()).isEmpty();
+    new ConsoleProgress(new JsonLines(err, () -> Instant.EPOCH), 80, () -> Instant.EPOCH)
+        .reported("output/reports/a/report.html");
+    assertThat(text())
+        .contains("\"event\":\"report\"", "\"path\":\"output/reports/a/report.html\"");
+  }
+
+  @Test
   void asJsonEveryLineOfACommandIsAnObject(@TempDir Path folder) throws IOException {
     List<JsonNode> lines =
         json(
@@ -121,7 +131,7 @@ final class ConsoleProgressTest {
             CommandLine.run("prepare", "--logFormat=json", "--output=" + folder.resolve("output")));
     assertThat(lines)
         .extracting(line -> line.get("event").asText())
-        .contains("preparing", "finished");
+        .contains("preparing", "dataset-prepared", "finished");
   }
 
   private static List<JsonNode> json(CommandLine command) throws IOException {

@@ -96,6 +96,7 @@ final class ReproduceFromTest {
     CommandLine same = from(results, images, "first", "--name=second");
     assertThat(same.exitCode()).as(same.err()).isZero();
     assertThat(same.out()).endsWith(": equal to the bit, 4 runs (4 were in the output before)\n");
+    assertThat(same.err()).contains("4 of 4 runs are done already\n");
   }
 
   /** As with another JPEG library, or a tar of gigabytes, of which not every byte is hashed. */

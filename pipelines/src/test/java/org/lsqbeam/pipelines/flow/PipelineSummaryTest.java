@@ -37,6 +37,29 @@ final class PipelineSummaryTest {
   }
 
   @Test
+  void aProgramFindsEveryCountByItsName() {
+    summary.add(
+        Map.of("images decoded", 7L, "images rejected", 1L, "images rejected: damaged", 1L));
+    assertThat(summary.counts())
+        .containsOnlyKeys(
+            "bytesSpilled",
+            "examplesWritten",
+            "filesSkipped",
+            "imagesDecoded",
+            "imagesListed",
+            "imagesRejected",
+            "imagesTrained",
+            "rejectedByReason",
+            "runsFailed",
+            "runsResumed",
+            "runsSkipped",
+            "runsTrained",
+            "stepSizesClamped")
+        .containsEntry("imagesDecoded", 7L)
+        .containsEntry("rejectedByReason", Map.of("damaged", 1L));
+  }
+
+  @Test
   void itIsEmptyWhereNothingWasDone() {
     assertThat(summary.isEmpty()).isTrue();
     summary.add(Map.of());

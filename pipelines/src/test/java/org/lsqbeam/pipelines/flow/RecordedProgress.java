@@ -18,6 +18,9 @@ class RecordedProgress implements FlowListener {
   public void training(int done, int all) {}
 
   @Override
+  public void doneAlready(int runs) {}
+
+  @Override
   public void resuming(String run, long step) {}
 
   @Override
@@ -47,6 +50,9 @@ class RecordedProgress implements FlowListener {
   public void silent(String master) {
     lines.add(master + " is silent");
   }
+
+  @Override
+  public void reported(String page) {}
 
   @Override
   public void finished(PipelineSummary summary) {}

@@ -161,6 +161,7 @@ final class MergeShards
       DatasetManifest manifest =
           folder.finish(context.element(), context.sideInput(prepared), context.sideInput(written));
       DatasetContent.withoutValidation(manifest).ifPresent(LOG::warn);
+      PreparationProgress.end(manifest);
       context.output(manifest);
     }
   }

@@ -5,10 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.lsqbeam.graphs.data.DatasetManifest;
+import org.lsqbeam.transforms.progress.ProgressLine;
 import org.lsqbeam.transforms.progress.StageProgress;
+import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.source.ImageSource;
+import org.slf4j.event.Level;
 
 /** Tells how far a dataset's preparation is in this process, whatever step and part it is in. */
 final class PreparationProgress {
@@ -45,6 +51,34 @@ final class PreparationProgress {
   /** A shard was written. */
   static void addShard() {
     requireNonNull(SHARDS.get()).add(1);
+  }
+
+  /** The dataset is complete. */
+  static void end(DatasetManifest manifest) {
+    long train = manifest.train().examples();
+    long validation = manifest.validation().examples();
+    WorkProgress.say(
+        new ProgressLine(
+            Level.INFO,
+            "dataset-prepared",
+            List.of(
+                String.format(
+                    Locale.ROOT,
+                    "dataset prepared: %,d training and %,d validation images",
+                    train,
+                    validation)),
+            "",
+            Map.of(
+                "train",
+                train,
+                "validation",
+                validation,
+                "classes",
+                manifest.classes().size(),
+                "rejected",
+                manifest.rejected(),
+                "fingerprint",
+                manifest.fingerprint())));
   }
 
   /** Counts the images, or as many as can be counted soon, for an estimate; 0 if none can. */

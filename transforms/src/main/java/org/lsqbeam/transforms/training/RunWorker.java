@@ -2,20 +2,27 @@ package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
+import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
+import org.lsqbeam.transforms.progress.ProgressLine;
+import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredNetwork;
+import org.slf4j.event.Level;
 
 /** Does all that a run needs, one run at a time in a process, while no other worker does it. */
 final class RunWorker implements HasDisplayData, Serializable {
@@ -137,6 +144,21 @@ final class RunWorker implements HasDisplayData, Serializable {
       NetworkEvaluation.Outcome outcome = evaluation.outcome();
       predictions.write(outcome.predictions());
       run.writeEvaluation(outcome.evaluation());
+      Accuracy trained = outcome.evaluation().trained();
+      say(
+          "run-evaluated",
+          heading,
+          " is evaluated",
+          String.format(Locale.ROOT, "top-1 %.1f %%", trained.top1()),
+          Map.of(
+              "run",
+              spec.runName(),
+              "top1",
+              trained.top1(),
+              "top5",
+              trained.top5(),
+              "loss",
+              trained.loss()));
     }
   }
 
@@ -156,7 +178,15 @@ final class RunWorker implements HasDisplayData, Serializable {
       if (packed.agreement().isPresent()) {
         agreement.write(packed.agreement().get());
       }
+      say("run-packed", heading, " is packed", "", Map.of("run", spec.runName()));
     }
+  }
+
+  private static void say(
+      String event, RunHeading heading, String what, String figure, Map<String, Object> fields) {
+    WorkProgress.say(
+        new ProgressLine(
+            Level.INFO, event, List.of(heading.number() + what, figure), heading.title(), fields));
   }
 
   @Override
