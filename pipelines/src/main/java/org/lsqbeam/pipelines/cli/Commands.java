@@ -1,7 +1,9 @@
 package org.lsqbeam.pipelines.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.lsqbeam.graphs.io.Suggestions;
+import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.flow.Flow;
 
 /** All commands. */
@@ -47,6 +49,18 @@ final class Commands {
   private static IllegalArgumentException unknown(String name) {
     List<String> names = ALL.stream().map(Command::name).toList();
     return new IllegalArgumentException(
-        "unknown command '" + name + "'" + Suggestions.didYouMeanOrOneOf(name, names));
+        "unknown command '"
+            + name
+            + "'"
+            + Suggestions.nearest(name, names)
+                .map(near -> "'" + near + "'")
+                .or(() -> experiment(name))
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("; must be one of " + String.join(", ", names)));
+  }
+
+  /** The option that was meant by a word that is an experiment's name, or nearly. */
+  private static Optional<String> experiment(String word) {
+    return Suggestions.nearest(word, ExperimentFile.names()).map(name -> "--experiment=" + name);
   }
 }

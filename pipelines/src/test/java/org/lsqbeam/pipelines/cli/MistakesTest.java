@@ -178,6 +178,10 @@ final class MistakesTest {
   void anUnknownCommandIsRefused() {
     assertRefused(
         CommandLine.run("reproduse"), 2, "unknown command 'reproduse'; did you mean 'reproduce'?");
+    assertRefused(
+        CommandLine.run("quikstart"),
+        2,
+        "unknown command 'quikstart'; did you mean --experiment=quickstart?");
     assertRefused(CommandLine.run("frobnicate"), 2, "must be one of reproduce, prepare");
   }
 

@@ -100,7 +100,7 @@ final class RunsCommandTest {
   void mistakesAreOneLine() {
     String output = "--output=" + finished.whole();
     assertThat(CommandLine.run("runs", "lsit", output).errors())
-        .containsExactly("lsq: unknown action 'lsit'; must be one of list, show, clean");
+        .containsExactly("lsq: unknown action 'lsit'; did you mean 'list'?");
     assertThat(CommandLine.run("runs", "list", "more", output).errors())
         .containsExactly("lsq: unexpected argument 'more'");
     assertThat(CommandLine.run("runs", "--delete", output).errors())

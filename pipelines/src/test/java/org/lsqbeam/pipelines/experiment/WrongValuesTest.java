@@ -54,7 +54,7 @@ final class WrongValuesTest {
         "seeds; 1,1; seeds is [1, 1]; must have no value twice",
         "epochs; {full: 1; epochs is '{full: 1'; must be valid YAML",
         "epochs; abc; epochs is 'abc'; must be a number, or one for each precision",
-        "epochs; {ful: 1}; epochs: unknown precision 'ful'; must be full, or 2 to 8 bits",
+        "epochs; {ful: 1}; epochs: unknown precision 'ful'; did you mean 'full'?",
         "epochs; {full: x}; epochs is 'x' at precision full; must be a number",
         "epochs; 010; epochs is '010'; must be a number without a zero before it",
         "gradientScale; foo; gradientScale is 'foo'; must be 1/sqrt(N Qp), 1/sqrt(N) or 1",

@@ -3,8 +3,10 @@ package org.lsqbeam.graphs.quantize;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lsqbeam.graphs.io.Suggestions;
 
 /**
  * The number of bits of a network's weights and activations: 2 to 8, or full precision (32-bit
@@ -70,7 +72,13 @@ public record Precision(int weights, int activations) implements Serializable {
     int activations = apart.matches() ? bits(apart.group(2)) : weights;
     boolean named = weights == activations && weights == FULL_BITS;
     if (named || !isAllowed(weights) || !isAllowed(activations)) {
-      throw new IllegalArgumentException("unknown precision '" + text + "'; must be " + ALLOWED);
+      throw new IllegalArgumentException(
+          "unknown precision '"
+              + text
+              + "'"
+              + Suggestions.nearest(text, List.of("full"))
+                  .map(word -> "; did you mean '" + word + "'?")
+                  .orElse("; must be " + ALLOWED));
     }
     return new Precision(weights, activations);
   }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the name that somebody probably meant. */
@@ -16,8 +17,9 @@ public final class Suggestions {
 
   /**
    * Returns the known name nearest to a word: with the fewest characters to insert, delete or
-   * replace, where case, dashes and underscores do not count. A third of the word's characters may
-   * differ; a word of three or more characters also finds names that begin with it.
+   * replace, where case, dashes and underscores do not count; two neighbours that are swapped are
+   * one change. A third of the word's characters may differ; a word of three or more characters
+   * also finds names that begin with it.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     String wanted = normalized(word);
@@ -25,7 +27,8 @@ public final class Suggestions {
     int fewest = Integer.MAX_VALUE;
     for (String name : known) {
       String candidate = normalized(name);
-      int changes = DISTANCE.apply(wanted, candidate);
+      int distance = DISTANCE.apply(wanted, candidate);
+      int changes = distance == 2 && isSwapped(wanted, candidate) ? 1 : distance;
       boolean near =
           changes <= Math.max(1, (wanted.length() + 1) / 3)
               || (wanted.length() >= SHORTEST_PREFIX && candidate.startsWith(wanted));
@@ -62,6 +65,13 @@ public final class Suggestions {
           error + " '" + name + "'" + didYouMeanOrOneOf(name, known.keySet()));
     }
     return thing;
+  }
+
+  /** Whether two neighbouring characters are swapped, and nothing else differs. */
+  private static boolean isSwapped(String word, String name) {
+    return IntStream.range(0, word.length() - 1)
+        .mapToObj(i -> new StringBuilder(word).deleteCharAt(i).insert(i + 1, word.charAt(i)))
+        .anyMatch(swapped -> swapped.toString().equals(name));
   }
 
   private static String normalized(String name) {

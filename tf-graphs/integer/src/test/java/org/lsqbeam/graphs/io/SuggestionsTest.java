@@ -18,7 +18,8 @@ final class SuggestionsTest {
           "cifar10",
           "epochs",
           "batchSize",
-          "crop");
+          "crop",
+          "show");
 
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +30,8 @@ final class SuggestionsTest {
     "epoch, epochs",
     "batch-size, batchSize",
     "cropp, crop",
-    "epohcs, epochs"
+    "epohcs, epochs",
+    "shwo, show"
   })
   void aMistypedNameFindsTheNearestKnownOne(String word, String nearest) {
     assertThat(Suggestions.nearest(word, KNOWN)).contains(nearest);
