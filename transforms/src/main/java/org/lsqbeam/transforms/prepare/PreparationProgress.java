@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.transforms.progress.ProgressLine;
@@ -35,7 +38,7 @@ final class PreparationProgress {
 
   /** The images of some parts come next. */
   static void begin(List<? extends ImageSource.Part> parts) throws IOException {
-    IMAGES.set(images(count(parts)));
+    IMAGES.set(count(parts));
   }
 
   /** Some shards come next. */
@@ -81,15 +84,20 @@ final class PreparationProgress {
                 manifest.fingerprint())));
   }
 
-  /** Counts the images, or as many as can be counted soon, for an estimate; 0 if none can. */
-  private static long count(List<? extends ImageSource.Part> parts) throws IOException {
+  /**
+   * Counts the images, or as many as can be counted soon, for an estimate. The parts are in a
+   * random order then: those of a split, which are alike, lie together.
+   */
+  private static StageProgress count(List<? extends ImageSource.Part> inOrder) throws IOException {
+    List<ImageSource.Part> parts = new ArrayList<>(inOrder);
+    Collections.shuffle(parts, new Random(1));
     long start = System.nanoTime();
     long images = 0;
     int counted = 0;
     for (ImageSource.Part part : parts) {
       OptionalLong count = part.count();
       if (count.isEmpty()) {
-        return 0;
+        return images(0);
       }
       images += count.getAsLong();
       counted++;
@@ -97,6 +105,8 @@ final class PreparationProgress {
         break;
       }
     }
-    return counted == parts.size() ? images : images / counted * parts.size();
+    return counted == parts.size()
+        ? images(images)
+        : images(images / counted * parts.size()).withEstimate();
   }
 }

@@ -20,6 +20,7 @@ public final class StageProgress {
   private final long all;
   private final String subject;
   private final InstantSource clock;
+  private boolean estimated;
   private @Nullable Instant start;
   private long doneAtStart;
   private Instant told = Instant.MIN;
@@ -56,6 +57,12 @@ public final class StageProgress {
     this.clock = clock;
   }
 
+  /** The number of all things is an estimate, and is told as one. */
+  public synchronized StageProgress withEstimate() {
+    estimated = true;
+    return this;
+  }
+
   /** Adds what is done now. */
   public synchronized void add(long number) {
     done += number;
@@ -76,7 +83,7 @@ public final class StageProgress {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("done", done);
     if (known) {
-      fields.put("all", all);
+      fields.put(estimated ? "allEstimated" : "all", all);
     }
     if (rate > 0) {
       fields.put("perSecond", Math.round(rate * 10) / 10.0);
@@ -90,7 +97,14 @@ public final class StageProgress {
         event,
         List.of(
             number,
-            known ? String.format(Locale.ROOT, "%,d/%,d %s", done, all, things) : count(),
+            known
+                ? String.format(
+                    Locale.ROOT,
+                    estimated ? "%,d of about %,d %s" : "%,d/%,d %s",
+                    done,
+                    all,
+                    things)
+                : count(),
             known ? 100 * done / all + " %" : "",
             rate > 0 ? String.format(Locale.ROOT, rate < 10 ? "%.1f/s" : "%,.0f/s", rate) : "",
             timed ? ClockTime.of((all - done) / rate) + " left" : ""),

@@ -67,6 +67,19 @@ final class StageProgressTest {
   }
 
   @Test
+  void anEstimateIsNotToldAsACount() {
+    StageProgress images = new StageProgress("prepare", "images prepared", 1000, "").withEstimate();
+    images.add(10);
+    assertThat(lines)
+        .first()
+        .satisfies(
+            line -> {
+              assertThat(line.text()).isEqualTo("10 of about 1,000 images prepared, 1 %");
+              assertThat(line.fields()).containsKey("allEstimated").doesNotContainKey("all");
+            });
+  }
+
+  @Test
   void theNumberOfTheRunComesFirst() {
     new StageProgress("evaluate", "run 2/5", "images evaluated", 0, "resnet-8").add(1);
     assertThat(lines)
