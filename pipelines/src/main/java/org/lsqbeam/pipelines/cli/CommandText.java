@@ -35,7 +35,8 @@ final class CommandText {
     return TerminalText.of(hidden ? name + "=***" : word);
   }
 
-  private static String quoted(String word) {
+  /** Returns a word as a shell takes it. */
+  static String quoted(String word) {
     return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -59,7 +59,11 @@ final class NewCommand implements Command {
     AtomicFile.write(
         file.resolveSibling(ExperimentSchema.FILE_NAME), Json.indented(ExperimentSchema.json()));
     AtomicFile.write(file, experiment.yaml().getBytes(StandardCharsets.UTF_8));
+    String options =
+        CommandText.quoted("--experiment=" + file) + " " + CommandText.quoted("--input=" + input);
     out.println("Experiment: " + file);
+    out.println("What it costs: ./lsq plan " + options);
+    out.println("Run it: ./lsq reproduce " + options);
     return ExitCode.DONE;
   }
 }

@@ -20,14 +20,26 @@ import org.lsqbeam.transforms.source.Split;
  *
  * @param name of the experiment and the dataset
  * @param input as it was given, for the comments
- * @param classes the number of classes
- * @param counts the number of images in both splits, in words
+ * @param classes the names of the classes
+ * @param training the number of training images; empty if only reading them would tell
+ * @param validation the number of validation images; empty likewise
  * @param shorterSides of the first images, in pixels, sorted
  */
 public record NewExperiment(
-    String name, String input, int classes, String counts, List<Integer> shorterSides) {
+    String name,
+    String input,
+    List<String> classes,
+    OptionalLong training,
+    OptionalLong validation,
+    List<Integer> shorterSides) {
   /** A look at so many images tells their sizes. */
   private static final int LOOKED_AT = 100;
+
+  private static final int BATCH_SIZE = 128;
+  private static final int CLASSES_SHOWN = 20;
+
+  /** With fewer training images than this, an epoch has few updates. */
+  private static final int FEW = 10_000;
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,59}";
   private static final int[] SIDES = {32, 64, 128};
@@ -67,16 +79,13 @@ public record NewExperiment(
     return new NewExperiment(
         name,
         input,
-        images.classes().size(),
-        count(images, Split.TRAIN)
-            + " training images and "
-            + count(images, Split.VALIDATION)
-            + " validation images",
+        List.copyOf(images.classes()),
+        images.count(Split.TRAIN),
+        images.count(Split.VALIDATION),
         List.copyOf(sides));
   }
 
-  private static String count(ImageSource images, Split split) throws IOException {
-    OptionalLong count = images.count(split);
+  private static String words(OptionalLong count) {
     return count.isPresent() ? Numbers.count(count.getAsLong()) : "an unknown number of";
   }
 
@@ -90,6 +99,35 @@ public record NewExperiment(
     return size;
   }
 
+  /** What an epoch is with these images; a last batch that is not full is left out. */
+  private String updates() {
+    if (training.isEmpty()) {
+      return "more for few images";
+    }
+    long images = training.getAsLong();
+    long updates = images / BATCH_SIZE;
+    String advice =
+        updates == 0 ? "; choose a smaller batchSize" : images < FEW ? "; give it more epochs" : "";
+    return "an epoch of "
+        + Numbers.count(images, "image")
+        + " has "
+        + Numbers.count(updates, "update")
+        + advice;
+  }
+
+  /** One comment for each of the first classes. */
+  private String classLines() {
+    StringBuilder lines = new StringBuilder();
+    int shown = classes.size() <= CLASSES_SHOWN ? classes.size() : CLASSES_SHOWN - 1;
+    for (String each : classes.subList(0, shown)) {
+      lines.append("#   ").append(each.replaceAll("\\p{Cntrl}", " ")).append('\n');
+    }
+    if (shown < classes.size()) {
+      lines.append("#   and ").append(Numbers.count(classes.size() - shown)).append(" more\n");
+    }
+    return lines.toString();
+  }
+
   /** Returns the file's text. */
   public String yaml() {
     int size = imageSize();
@@ -97,7 +135,7 @@ public record NewExperiment(
     # yaml-language-server: $schema=./%s
     # Written by lsq new, after a look at %s: %s of %s.
     # The shorter sides of the first %s: %d to %d pixels.
-    #
+    %s#
     #   ./lsq plan --experiment=%s.yaml --input=IMAGES     what it will cost; nothing is written
     #   ./lsq reproduce --experiment=%s.yaml --input=IMAGES --output=FOLDER
     #
@@ -109,18 +147,19 @@ public record NewExperiment(
     imageSize: %d%s# images are resized to %dx%d; any side from 16 to 512
     networks: [resnet-20]      # for small images; resnet-18 and larger ones are for 224x224
     precisions: [full, 8, 4, 3, 2]
-    epochs: {full: 30, 8: 1, 4: 6, 3: 20, 2: 36}   # more for few images: an epoch of 2,000 has 16 updates
-    batchSize: 128
+    epochs: {full: 30, 8: 1, 4: 6, 3: 20, 2: 36}   # %s
+    batchSize: %d
     reference: none            # the paper has no figures of this data
     """
         .formatted(
             ExperimentSchema.FILE_NAME,
             input,
-            counts,
-            Numbers.count(classes, "class"),
+            words(training) + " training images and " + words(validation) + " validation images",
+            Numbers.count(classes.size(), "class"),
             Numbers.count(shorterSides.size(), "image"),
             shorterSides.get(0),
             shorterSides.get(shorterSides.size() - 1),
+            classLines(),
             name,
             name,
             name,
@@ -128,7 +167,9 @@ public record NewExperiment(
             size,
             " ".repeat(16 - Integer.toString(size).length()),
             size,
-            size);
+            size,
+            updates(),
+            BATCH_SIZE);
   }
 
   /** Ends the look at a part. */

@@ -22,8 +22,20 @@ final class NewCommandTest {
 
     assertThat(made.exitCode()).as(made.err()).isZero();
     Path file = folder.resolve("flowers.yaml");
-    assertThat(made.out()).isEqualTo("Experiment: " + file + "\n");
+    assertThat(made.out())
+        .isEqualTo(
+            """
+            Experiment: %1$s
+            What it costs: ./lsq plan --experiment=%1$s --input=%2$s
+            Run it: ./lsq reproduce --experiment=%1$s --input=%2$s
+            """
+                .formatted(file, images));
     assertThat(file).content().contains("training images and", "of 2 classes", "title: flowers");
+    assertThat(Files.readAllLines(file))
+        .anyMatch(
+            line ->
+                line.endsWith("# an epoch of 40 images has 0 updates; choose a smaller batchSize"))
+        .containsSubsequence("#   blue", "#   red");
 
     CommandLine plan =
         CommandLine.run(
