@@ -1,10 +1,13 @@
 package org.lsqbeam.pipelines.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -15,6 +18,7 @@ import org.lsqbeam.pipelines.runs.StoredRun;
 import org.lsqbeam.pipelines.text.AlignedLines;
 import org.lsqbeam.pipelines.text.Numbers;
 import org.lsqbeam.transforms.run.ArtifactStore;
+import org.lsqbeam.transforms.run.Provenance;
 import org.lsqbeam.transforms.run.RunFolder;
 
 /** Lists the runs in an output, shows one, and removes what no report needs. */
@@ -92,8 +96,40 @@ final class RunsCommand implements Command {
     facts.add(List.of("reports", String.join(", ", run.reports())));
     facts.add(List.of("fingerprint", spec.fingerprint()));
     facts.add(List.of("folder", folder.root()));
-    facts.add(List.of("spec", Json.line(spec)));
+    if (folder.provenance().isPresent()) {
+      folder.provenance().get().sessions().forEach(session -> addSession(facts, session));
+    }
+    addLeaves(facts, Json.parse(Json.line(spec), JsonNode.class, folder.root()));
     out.print(AlignedLines.of("<<", facts));
+  }
+
+  private static void addSession(List<List<String>> facts, Provenance.Session session) {
+    facts.add(List.of("trained", session.started() + " to " + session.finished()));
+    facts.add(
+        List.of("machine", session.cpu() + ", " + Numbers.count(session.threads(), "thread")));
+    facts.add(
+        List.of(
+            "software",
+            session.versions().entrySet().stream()
+                .map(version -> version.getKey() + " " + version.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "))));
+  }
+
+  /** Adds the values of a spec by their keys; the groups that these are in have no names here. */
+  private static void addLeaves(List<List<String>> facts, JsonNode values) {
+    for (Map.Entry<String, JsonNode> value : values.properties()) {
+      if (value.getValue().isObject()) {
+        addLeaves(facts, value.getValue());
+      } else {
+        String text =
+            value.getValue().isValueNode()
+                ? value.getValue().asText()
+                : value.getValue().toString();
+        boolean number = value.getValue().isNumber();
+        facts.add(List.of(value.getKey(), number ? text.replace("E", "e") : text));
+      }
+    }
   }
 
   private static void clean(ArtifactStore store, boolean delete, PrintStream out)

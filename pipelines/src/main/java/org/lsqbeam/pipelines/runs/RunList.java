@@ -23,6 +23,8 @@ import org.lsqbeam.transforms.storage.Storage;
  * @param runs one for each folder
  */
 public record RunList(List<StoredRun> runs) {
+  private static final int LONGEST_REPORT = 30;
+
   /** Reads the runs. An object store is asked once for the list of all files. */
   public static RunList read(ArtifactStore store) throws IOException {
     Map<String, Long> bytes = new TreeMap<>(new NaturalOrder());
@@ -94,11 +96,15 @@ public record RunList(List<StoredRun> runs) {
                             name, runs.stream().map(StoredRun::name).toList())));
   }
 
-  /** One report and how many there are besides: their names may be long. */
+  /** One report, cut if its name is long, and how many there are besides. */
   private static String reports(List<String> names) {
     return names.isEmpty()
         ? ""
-        : names.get(0) + (names.size() > 1 ? " +" + (names.size() - 1) : "");
+        : cut(names.get(0)) + (names.size() > 1 ? " +" + (names.size() - 1) : "");
+  }
+
+  private static String cut(String name) {
+    return name.length() <= LONGEST_REPORT ? name : name.substring(0, LONGEST_REPORT - 3) + "...";
   }
 
   /** Returns the runs as a table, ending in a newline. */

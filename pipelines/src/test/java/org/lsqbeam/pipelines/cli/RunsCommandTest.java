@@ -39,6 +39,18 @@ final class RunsCommandTest {
   }
 
   @Test
+  void aLongNameOfAReportIsCutAndTheRunIsWhole(@TempDir Path folder) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
+    Files.move(
+        output.resolve("reports/cifar10"),
+        output.resolve("reports/mine-precisions=full,4-epochs=-full-3-4-2"));
+
+    assertThat(CommandLine.run("runs", "--output=" + output).out())
+        .containsPattern(
+            name(output, "resnet-8-2bit") + "  mine-precisions=full,4-epoc\\.\\.\\.\n");
+  }
+
+  @Test
   void oneRunIsShownAndAnUnknownOneSuggestsTheNearest() throws Exception {
     String name = name(finished.whole(), "resnet-8-2bit");
     CommandLine shown = CommandLine.run("runs", "show", name, "--output=" + finished.whole());
@@ -46,7 +58,13 @@ final class RunsCommandTest {
         CommandLine.run("runs", "show", name + "0", "--output=" + finished.whole());
 
     assertThat(shown.out())
-        .contains("state        done", "epochs       1 of 1", "\"precision\":\"2\"");
+        .containsPattern("(?m)^state +done$")
+        .containsPattern("(?m)^epochs +1 of 1$")
+        .containsPattern("(?m)^precision +2$")
+        .containsPattern("(?m)^learningRate +[\\d.e-]+$")
+        .containsPattern("(?m)^trained +20\\S+Z to 20\\S+Z$")
+        .containsPattern("(?m)^machine +.+, \\d+ threads?$")
+        .containsPattern("(?m)^software +.*lsq-beam ");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.errors())
         .containsExactly("lsq: unknown run '" + name + "0'; did you mean '" + name + "'?");
