@@ -2,9 +2,9 @@ package org.lsqbeam.pipelines.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.options.JobOptions;
@@ -20,11 +20,12 @@ import org.lsqbeam.pipelines.report.CommandLog;
 record StageCommand(String name, String description, Flow.Stage last) implements Command {
   @Override
   public List<OptionGroup> options() {
-    Stream<OptionGroup> own =
-        last == Flow.Stage.EVALUATE
-            ? Stream.of(OptionGroup.EVALUATION, OptionGroup.JOB)
-            : Stream.of(OptionGroup.JOB);
-    return Stream.concat(own, FlowSetup.OPTIONS.stream()).toList();
+    List<OptionGroup> options = new ArrayList<>(FlowSetup.OPTIONS);
+    options.add(options.indexOf(OptionGroup.RUNNER) + 1, OptionGroup.JOB);
+    if (last == Flow.Stage.EVALUATE) {
+      options.add(0, OptionGroup.EVALUATION);
+    }
+    return options;
   }
 
   @Override
