@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  */
 public record CommandLine(int exitCode, String out, String err) {
   private static final String PROGRESS =
-      "looking for images in .*|preparing .*|training: \\d+ of \\d+ runs done|resuming .*"
+      "looking for images in .*|preparing .*|dataset prepared: .*|\\d+ of \\d+ runs are done already"
+          + "|training: \\d+ of \\d+ runs done|resuming .*"
           + "|submitting job .*|job .* (is at|waits for) .*|a task of job .*|run \\d+/\\d+[ ,].*|[\\d,]+(/[\\d,]+)? (images|shards|files) .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
 
   /** Runs a command line with more arguments behind it. */
