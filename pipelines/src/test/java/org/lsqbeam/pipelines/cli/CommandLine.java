@@ -17,7 +17,8 @@ public record CommandLine(int exitCode, String out, String err) {
   private static final String PROGRESS =
       "looking for images in .*|preparing .*|dataset prepared: .*|\\d+ of \\d+ runs are done already"
           + "|training: \\d+ of \\d+ runs done|resuming .*"
-          + "|submitting job .*|job .* (is at|waits for) .*|a task of job .*|run \\d+/\\d+[ ,].*|[\\d,]+(/[\\d,]+)? (images|shards|files) .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
+          + "|submitting job .*|job .* (is at|waits for) .*|a task of job .*"
+          + "|(warning: )?run \\d+/\\d+[ ,].*|[\\d,]+(/[\\d,]+)? (images|shards|files) .*|(images|runs): \\d.*|[\\d,]+ images trained.*";
 
   /** Runs a command line with more arguments behind it. */
   public static CommandLine run(List<String> arguments, String... more) {

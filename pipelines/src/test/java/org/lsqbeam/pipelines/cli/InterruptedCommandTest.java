@@ -56,11 +56,11 @@ final class InterruptedCommandTest {
       }
       command.toHandle().destroy(); // SIGTERM
       assertThat(errors.lines())
-          .singleElement() // and nothing of what fails because the process ends
-          .asString()
-          .matches(
-              "lsq: stopped; saved resnet-8-full-\\w+ at step [1-9][0-9]*; the same command"
-                  + " continues from there");
+          .satisfiesExactly( // and nothing of what fails because the process ends
+              saved ->
+                  assertThat(saved)
+                      .matches("lsq: saved resnet-8-full-\\w+ at step [1-9][0-9]*"),
+              stopped -> assertThat(stopped).isEqualTo("lsq: stopped; the same command continues"));
       assertThat(command.waitFor()).isEqualTo(TERMINATED);
     } finally {
       command.destroyForcibly();
