@@ -58,8 +58,7 @@ final class InterruptedCommandTest {
       assertThat(errors.lines())
           .satisfiesExactly( // and nothing of what fails because the process ends
               saved ->
-                  assertThat(saved)
-                      .matches("lsq: saved resnet-8-full-\\w+ at step [1-9][0-9]*"),
+                  assertThat(saved).matches("lsq: saved resnet-8-full-\\w+ at step [1-9][0-9]*"),
               stopped -> assertThat(stopped).isEqualTo("lsq: stopped; the same command continues"));
       assertThat(command.waitFor()).isEqualTo(TERMINATED);
     } finally {
