@@ -119,6 +119,7 @@ public final class ExperimentFile {
         "cifar10-step-learning-rate",
         "cifar10-figure4",
         "cifar10-quantization-error",
+        "cifar10-gradient-precision",
         "table1",
         "table2-weight-decay",
         "table3-gradient-scale",

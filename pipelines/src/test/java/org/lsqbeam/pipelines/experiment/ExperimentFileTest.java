@@ -45,7 +45,8 @@ final class ExperimentFileTest {
     "step-learning-rate, 1, 2",
     "figure4-gradient-balance, 1, 12",
     "quantization-error, 1, 1",
-    "cifar10-quantization-error, 1, 1"
+    "cifar10-quantization-error, 1, 1",
+    "cifar10-gradient-precision, 6, 12"
   })
   void ourExperimentsHaveARunForEachFigureOfTheirTable(String name, int full, int quantized)
       throws IOException {
