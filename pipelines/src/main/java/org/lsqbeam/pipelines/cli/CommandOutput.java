@@ -24,7 +24,7 @@ record CommandOutput(PrintStream out) {
 
   /** Prints the accuracy table and an empty line. */
   void accuracies(ReportSource report) throws IOException {
-    String table = report.read().accuracyTable();
+    String table = report.readResults().accuracyTable();
     boolean onTerminal = Boolean.getBoolean("lsqbeam.terminal.results");
     int columns = Integer.getInteger("lsqbeam.terminal.columns", Integer.MAX_VALUE);
     out.print(onTerminal ? TableBlocks.of(table, columns) : table);
@@ -33,7 +33,7 @@ record CommandOutput(PrintStream out) {
 
   /** Prints the accuracies on integers, if there are any, and an empty line. */
   void integers(ReportSource report) throws IOException {
-    String table = report.read().integerTable();
+    String table = report.readResults().integerTable();
     if (!table.isEmpty()) {
       out.println(table);
     }

@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
+import org.lsqbeam.graphs.runtime.Revision;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
 
 /** Prints the versions of lsq-beam and of what it computes with. */
@@ -27,8 +28,7 @@ final class VersionCommand implements Command {
     String version =
         Objects.requireNonNullElse(
             Main.class.getPackage().getImplementationVersion(), "development version");
-    String revision = System.getProperty("lsqbeam.revision", "unknown revision");
-    out.println("lsq-beam " + version + " (" + revision + ")");
+    out.println("lsq-beam " + version + " (" + Revision.name() + ")");
     out.println("TensorFlow " + TensorFlowVersion.description());
     out.println(
         "Java "

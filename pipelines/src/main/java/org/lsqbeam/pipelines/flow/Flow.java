@@ -172,7 +172,7 @@ public final class Flow {
       listener.doneAlready(runs().size());
     }
     if (last.reaches(Stage.REPORT)) {
-      writeReport();
+      report.write();
     }
   }
 
@@ -363,9 +363,5 @@ public final class Flow {
   /** Where the report finds its results. */
   public ReportSource report() {
     return report;
-  }
-
-  private void writeReport() throws IOException {
-    report.read().writeTo(report.folder());
   }
 }

@@ -2,6 +2,7 @@ package org.lsqbeam.pipelines.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,9 +15,11 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
+import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.Utf8;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
+import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.storage.StoredFile;
 
 /** A report's {@code results.json}: what made the report, and what came out. */
@@ -29,6 +32,9 @@ public final class RecordedResults {
 
   /** The member with the SHA-256 of the report's other files, by their names. */
   public static final String PAGES = "sha256";
+
+  /** The member with the SHA-256 of what the report was made from; null if that was unknown. */
+  static final String MADE_FROM = "made_from";
 
   private final String file;
   private final JsonNode content;
@@ -111,6 +117,25 @@ public final class RecordedResults {
       throw new InvalidDataException(file + UNSEALED + "; lsq report writes it again");
     }
     return SealedJson.parse(Utf8.decodeArtifact(content, file), JsonNode.class, file);
+  }
+
+  /**
+   * Whether a folder holds a whole report that was made from certain inputs.
+   *
+   * @param inputs their SHA-256
+   */
+  static boolean isReportOf(String inputs, Storage folder) throws IOException {
+    try {
+      JsonNode results = parse(folder.read(FILE_NAME), folder.pathOf(FILE_NAME));
+      boolean same = results.path(MADE_FROM).asText().equals(inputs);
+      for (String page : Report.PAGES) {
+        String digest = results.path(PAGES).path(page).asText();
+        same = same && digest.equals(Sha256.hex(folder.read(page)));
+      }
+      return same;
+    } catch (NoSuchFileException | InvalidDataException e) {
+      return false; // it is missing or damaged
+    }
   }
 
   /** The content of a file that is of the first version and has no digest; empty for any other. */

@@ -122,6 +122,7 @@ public final class Report {
     pages.forEach((name, bytes) -> digests.put(name, Sha256.hex(bytes)));
     Map<String, Object> results = content.results();
     results.put(RecordedResults.PAGES, digests);
+    results.put(RecordedResults.MADE_FROM, extras.madeFrom().orElse(null));
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String name : PAGES) {
       files.put(name, Objects.requireNonNull(pages.get(name)));

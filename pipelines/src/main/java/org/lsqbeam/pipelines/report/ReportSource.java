@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
@@ -31,21 +32,45 @@ public record ReportSource(
 
   private static final int MOST_NAMED = 3;
 
+  /** Writes the report, unless it is there already, whole and made from the same. */
+  public void write() throws IOException {
+    Optional<String> inputs = ReportInputs.digest(this); // of what is read afterwards
+    if (inputs.isEmpty() || !RecordedResults.isReportOf(inputs.get(), folder())) {
+      read(inputs).writeTo(folder());
+    }
+  }
+
   /** Reads the report; runs that are not done are marked. */
   public Report read() throws IOException {
+    return read(ReportInputs.digest(this));
+  }
+
+  private Report read(Optional<String> inputs) throws IOException {
     DatasetManifest manifest = DatasetCache.manifest(dataset);
-    Experiment.Runs specs = experiment.runs(manifest.fingerprint());
-    List<RunResult> runs = new ArrayList<>();
-    for (Experiment.Run run : specs.all()) {
-      runs.add(RunResult.read(run, store.run(run.spec())));
-    }
+    List<RunResult> runs = runs(manifest);
     ReportExtras extras =
         ReportExtras.NONE
             .showing(heading(manifest), experiment.resolved(), experiment.resolvedYaml())
             .embedding(EmbeddedNetwork.of(runs, store, page.networkBytes()))
             .priced(page.rates())
-            .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()));
+            .predicting(PredictionsSection.read(runs, store, dataset, manifest, page.images()))
+            .from(inputs);
     return new Report(name, experiment.settings(), experiment.references(), manifest, runs, extras);
+  }
+
+  /** Reads the results alone, for tables on a terminal. */
+  public Report readResults() throws IOException {
+    DatasetManifest manifest = DatasetCache.manifest(dataset);
+    return new Report(
+        name, experiment.settings(), experiment.references(), manifest, runs(manifest));
+  }
+
+  private List<RunResult> runs(DatasetManifest manifest) throws IOException {
+    List<RunResult> runs = new ArrayList<>();
+    for (Experiment.Run run : experiment.runs(manifest.fingerprint()).all()) {
+      runs.add(RunResult.read(run, store.run(run.spec())));
+    }
+    return runs;
   }
 
   /** Returns the heading of the report. */

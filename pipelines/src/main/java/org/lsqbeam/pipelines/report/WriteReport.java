@@ -50,7 +50,7 @@ public final class WriteReport
     @ProcessElement
     public void write(ProcessContext context) throws IOException {
       context.sideInput(ended); // the runner waits for it
-      source.read().writeTo(source.folder());
+      source.write();
       context.output(source.folder().root());
     }
   }

@@ -1,7 +1,6 @@
 package org.lsqbeam.graphs.runtime;
 
 import java.io.Serializable;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerSettings(int threads, boolean correctCpuCaches, @Nullable String revision)
     implements Serializable {
-  private static final String REVISION = "lsqbeam.revision";
-
   /** Returns the settings of this process. */
   public static WorkerSettings ofThisProcess() {
     return new WorkerSettings(
-        Sessions.chosenThreads(), OneDnnCaches.isCorrectionAllowed(), System.getProperty(REVISION));
+        Sessions.chosenThreads(), OneDnnCaches.isCorrectionAllowed(), Revision.ofThisProcess());
   }
 
   /**
@@ -32,8 +29,8 @@ public record WorkerSettings(int threads, boolean correctCpuCaches, @Nullable St
       Sessions.useThreads(threads);
     }
     OneDnnCaches.allowCorrection(correctCpuCaches);
-    if (revision != null && !Objects.equals(revision, System.getProperty(REVISION))) {
-      System.setProperty(REVISION, revision);
+    if (revision != null && !revision.equals(Revision.ofThisProcess())) {
+      Revision.set(revision);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
 import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
+import org.lsqbeam.graphs.runtime.Revision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -93,7 +94,7 @@ public final class ProvenanceRecorder implements TrainingListener {
 
   private static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
-    versions.put("lsq-beam", System.getProperty("lsqbeam.revision", "unknown revision"));
+    versions.put("lsq-beam", Revision.name());
     versions.put("Beam", ReleaseInfo.getReleaseInfo().getVersion());
     versions.put("TensorFlow", TensorFlowVersion.description());
     versions.putAll(gpu());
