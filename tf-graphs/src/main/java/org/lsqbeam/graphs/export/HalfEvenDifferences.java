@@ -31,20 +31,23 @@ public final class HalfEvenDifferences implements LayerListener {
   public void summed(Weighted layer, float[] input, short[] codes, int[] sums) {
     Quantization bits = Objects.requireNonNull(layer.quantization());
     StepSizes steps = Objects.requireNonNull(header.stepSizes().get(layer.name()));
+    QuantizationRange range = new QuantizationRange(bits.inputBits(), bits.inputSigned());
+    int least = -range.negativeLevels();
+    int greatest = range.positiveLevels();
+    float step = steps.input();
     int differences = 0;
     for (int i = 0; i < codes.length; i++) {
-      if (code(input[i], steps.input(), bits) != codes[i]) {
+      if (code(input[i], step, least, greatest) != codes[i]) {
         differences++;
       }
     }
     byLayer.put(layer.name(), differences);
   }
 
-  /** Returns the code that an exported model gives a value, from -Qn to Qp. */
-  static int code(float value, float step, Quantization bits) {
-    QuantizationRange range = new QuantizationRange(bits.inputBits(), bits.inputSigned());
+  /** Returns the code that an exported model gives a value. */
+  private static int code(float value, float step, int least, int greatest) {
     double nearest = Math.rint(value / step); // of the float quotient, as QuantizeLinear has it
-    return (int) Math.max(-range.negativeLevels(), Math.min(range.positiveLevels(), nearest));
+    return (int) Math.max(least, Math.min(greatest, nearest));
   }
 
   /** Returns the number of values whose codes differ. */
