@@ -87,7 +87,7 @@ public interface FlowListener {
   void silent(String master);
 
   /**
-   * The report is written.
+   * The report is written, or was up to date.
    *
    * @param page its path
    */
