@@ -36,9 +36,34 @@ public record Features(
     return new Features(values, domain, null, NetworkLayer.IMAGES, null);
   }
 
+  /** Creates features of any value that are no layer's yet. */
+  static Features signed(Operand<TFloat32> values) {
+    return new Features(values, Domain.SIGNED, null, NetworkLayer.IMAGES, null);
+  }
+
   /** Returns other values of the same unit and domain. */
   Features with(Operand<TFloat32> other) {
     return new Features(other, domain, unit, layer, null);
+  }
+
+  /** Returns the same values with another domain. */
+  Features in(Domain other) {
+    return new Features(values, other, unit, layer, sums);
+  }
+
+  /** Returns the same values as multiples of a step size; null for 1. */
+  Features inUnit(@Nullable Operand<TFloat32> other) {
+    return new Features(values, domain, other, layer, sums);
+  }
+
+  /** Returns the same values as those of a convolution of integers; null for none. */
+  Features summing(@Nullable IntegerSums other) {
+    return new Features(values, domain, unit, layer, other);
+  }
+
+  /** Returns the same values as the output of a layer. */
+  Features at(int position) {
+    return new Features(values, domain, unit, position, sums);
   }
 
   /** Returns the number of features of one image: every axis but the batch. */

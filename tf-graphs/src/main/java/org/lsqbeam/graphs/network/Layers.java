@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.integer.NetworkLayer;
 import org.lsqbeam.graphs.integer.NetworkLayer.Quantization;
 import org.lsqbeam.graphs.network.Features.Domain;
+import org.lsqbeam.graphs.network.LayerArithmetic.BatchNorm;
 import org.lsqbeam.graphs.network.LayerTensors.Input;
 import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.lsqbeam.graphs.network.Variable.Kind;
@@ -16,7 +17,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -35,12 +35,9 @@ public final class Layers {
   private final LayerSettings settings;
   private final Pass pass;
   private final @Nullable Dropout dropout;
-  private final StepSizeFolding folding;
-  private final Arithmetic arithmetic;
-  private final Products products;
-  private final List<Op> updates = new ArrayList<>();
+  private final FloatArithmetic floats;
+  private final LayerArithmetic arithmetic;
   private final List<WeightedLayer> weightedLayers = new ArrayList<>();
-  private final List<IntegerLayer> integerLayers = new ArrayList<>();
   private final List<NetworkLayer> description = new ArrayList<>();
   private final Map<String, Operand<TFloat32>> outputs = new LinkedHashMap<>();
 
@@ -78,17 +75,15 @@ public final class Layers {
       @Nullable Dropout dropout,
       StepSizeFolding folding,
       Arithmetic arithmetic) {
-    this.arithmetic = arithmetic;
     this.tf = tf;
-    this.folding = folding;
     this.variables = variables;
     this.settings = settings;
     this.pass = pass;
     this.dropout = dropout;
     tensors = new LayerTensors(tf, variables, settings, pass, folding.ofImages());
-    products =
-        new Products(
-            tf, pass == Pass.TRAINING ? settings.gradientPrecision() : GradientPrecision.FLOAT32);
+    floats = new FloatArithmetic(tf, tensors, settings, pass, folding);
+    this.arithmetic =
+        arithmetic == Arithmetic.INT8 ? new IntegerArithmetic(tf, tensors, floats) : floats;
   }
 
   /** Creates layers that evaluate in an arithmetic. */
@@ -125,21 +120,13 @@ public final class Layers {
     Weights weights =
         tensors.weights(name, filters, channels * shape.height() * shape.width(), precision);
     Input input = tensors.input(name, in, precision);
-    IntegerSums sums =
-        arithmetic == Arithmetic.INT8 ? IntegerSums.of(tf, in, input, weights, shape) : null;
-    Operand<TFloat32> y =
-        sums == null ? products.convolution(input, weights.values(), shape) : sums.values(tf);
-    if (sums != null) {
-      integerLayers.add(sums.layer(name, in.values().shape()));
-    }
-    long positions = y.shape().get(1) * y.shape().get(2);
-    weightedLayers.add(layer(name, positions, precision, weights, input, y));
+    Features sums = arithmetic.convolution(name, in, input, weights, shape);
+    Shape y = sums.values().shape();
+    weightedLayers.add(
+        WeightedLayer.of(tf, name, y.get(1) * y.get(2), precision, weights, input, sums.values()));
     return output(
         name,
-        shape.biased() ? biased(name, y, shape.filters()) : y,
-        null,
-        // A bias stays a layer of its own.
-        shape.biased() ? null : sums,
+        shape.biased() ? biased(name, sums, shape.filters()) : sums,
         new NetworkLayer.Convolution(
             name,
             in.layer(),
@@ -178,13 +165,11 @@ public final class Layers {
     Shape shape = Shape.of(features, outputs);
     Weights weights = tensors.weights(name, shape, features, precision);
     Input input = tensors.input(name, in, precision);
-    Operand<TFloat32> y = products.dense(input, weights.values());
-    weightedLayers.add(layer(name, 1, precision, weights, input, y));
+    Features sums = arithmetic.dense(input, weights);
+    weightedLayers.add(WeightedLayer.of(tf, name, 1, precision, weights, input, sums.values()));
     return output(
         name,
-        biased(name, y, outputs),
-        null,
-        null,
+        biased(name, sums, outputs),
         new NetworkLayer.Dense(
             name,
             in.layer(),
@@ -201,29 +186,22 @@ public final class Layers {
         : null;
   }
 
-  private Features output(
-      String name,
-      Operand<TFloat32> values,
-      @Nullable Operand<TFloat32> unit,
-      @Nullable IntegerSums sums,
-      NetworkLayer layer) {
-    outputs.put("the output of layer " + name, values);
-    return features(values, Domain.SIGNED, unit, sums, layer);
+  private Features output(String name, Features values, NetworkLayer layer) {
+    outputs.put("the output of layer " + name, values.values());
+    return added(values, layer);
   }
 
-  private Features features(
-      Operand<TFloat32> values,
-      Domain domain,
-      @Nullable Operand<TFloat32> unit,
-      @Nullable IntegerSums sums,
-      NetworkLayer layer) {
+  private Features added(Features values, NetworkLayer layer) {
     description.add(layer);
-    return new Features(values, domain, unit, description.size() - 1, sums);
+    return values.at(description.size() - 1);
   }
 
-  private Operand<TFloat32> biased(String layer, Operand<TFloat32> in, int outputs) {
-    return tf.nn.biasAdd(
-        in, tensors.value(layer + "/bias", Shape.of(outputs), Kind.SCALE_OR_OFFSET, 0));
+  /** Adds a bias, which takes no part in a convolution of integers. */
+  private Features biased(String layer, Features in, int outputs) {
+    return in.with(
+        tf.nn.biasAdd(
+            in.values(),
+            tensors.value(layer + "/bias", Shape.of(outputs), Kind.SCALE_OR_OFFSET, 0)));
   }
 
   /**
@@ -237,33 +215,10 @@ public final class Layers {
     Operand<TFloat32> offset = tensors.value(name + "/offset", channels, Kind.SCALE_OR_OFFSET, 0);
     Variable mean = variables.named(name + "/moving_mean", channels, Kind.STATISTIC, 0);
     Variable variance = variables.named(name + "/moving_variance", channels, Kind.STATISTIC, 1);
-    NetworkLayer layer =
-        new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0)));
-    if (arithmetic == Arithmetic.INT8) {
-      ChannelAffine affine =
-          ChannelAffine.batchNorm(tf, scale, offset, tensors.read(mean), tensors.read(variance));
-      IntegerSums sums = in.sums() == null ? null : in.sums().mapped(tf, affine);
-      return output(name, affine.of(tf, in.values()), null, sums, layer);
-    }
-    Variable stepSize = folding.of(name);
-    Operand<TFloat32> unit = stepSize == null ? null : tensors.read(stepSize);
-    boolean batchStatistics = pass != Pass.EVALUATION && !settings.frozenBatchNorm();
-    float taken = batchStatistics ? (float) (1 - settings.batchNormMomentum()) : 1f;
-    FusedBatchNorm<TFloat32, TFloat32> norm =
-        tf.nn.fusedBatchNorm(
-            in.values(),
-            unit == null ? scale : tf.math.div(scale, unit),
-            unit == null ? offset : tf.math.div(offset, unit),
-            tensors.read(mean),
-            tensors.read(variance),
-            FusedBatchNorm.epsilon(BATCH_NORM_EPSILON)
-                .isTraining(batchStatistics)
-                .exponentialAvgFactor(taken));
-    if (pass == Pass.TRAINING && batchStatistics) {
-      updates.add(tf.assignVariableOp(mean.handle(), norm.batchMean()));
-      updates.add(tf.assignVariableOp(variance.handle(), norm.batchVariance()));
-    }
-    return output(name, norm.y(), unit, null, layer);
+    return output(
+        name,
+        arithmetic.batchNorm(name, in, new BatchNorm(scale, offset, mean, variance)),
+        new NetworkLayer.BatchNorm(name, in.layer(), Math.toIntExact(channels.get(0))));
   }
 
   /**
@@ -272,23 +227,15 @@ public final class Layers {
   public Features relu(Features in) {
     return in.domain() == Domain.NON_NEGATIVE
         ? in
-        : features(
-            in.values(),
-            Domain.PENDING_RELU,
-            in.unit(),
-            in.sums(),
-            new NetworkLayer.Relu(in.layer()));
+        : added(in.in(Domain.PENDING_RELU), new NetworkLayer.Relu(in.layer()));
   }
 
   /** Adds two branches of equal shape. */
   public Features add(Features one, Features other) {
     Operand<TFloat32> sum = tf.math.add(tensors.rectified(one), tensors.rectified(other));
     boolean signed = one.domain() == Domain.SIGNED || other.domain() == Domain.SIGNED;
-    return features(
-        sum,
-        signed ? Domain.SIGNED : Domain.NON_NEGATIVE,
-        null,
-        null,
+    return added(
+        Features.signed(sum).in(signed ? Domain.SIGNED : Domain.NON_NEGATIVE),
         new NetworkLayer.Add(one.layer(), other.layer()));
   }
 
@@ -301,11 +248,8 @@ public final class Layers {
    */
   public Features maxPool(Features in, int side, int stride, Pooling windows) {
     // A maximum commutes with a rectifier, so that can wait.
-    return features(
-        windows.max(tf, in.values(), side, stride),
-        in.domain(),
-        in.unit(),
-        null,
+    return added(
+        in.with(windows.max(tf, in.values(), side, stride)),
         new NetworkLayer.MaxPool(
             in.layer(), side, stride, windows.padding(in.values().shape().get(1), side, stride)));
   }
@@ -317,23 +261,17 @@ public final class Layers {
    */
   public Features globalAveragePool(Features in) {
     Operand<TFloat32> mean = tf.math.mean(tensors.rectified(in), tf.constant(new int[] {1, 2}));
-    return features(
-        mean,
-        in.domain() == Domain.SIGNED ? Domain.SIGNED : Domain.NON_NEGATIVE,
-        null,
-        null,
+    boolean signed = in.domain() == Domain.SIGNED;
+    return added(
+        Features.signed(mean).in(signed ? Domain.SIGNED : Domain.NON_NEGATIVE),
         new NetworkLayer.AveragePool(in.layer()));
   }
 
   /** Reshapes {@code [batch, height, width, channels]} to {@code [batch, features]}. */
   public Features flatten(Features in) {
     int[] shape = {-1, Math.toIntExact(in.perImage())};
-    return features(
-        tf.reshape(in.values(), tf.constant(shape)),
-        in.domain(),
-        in.unit(),
-        null,
-        new NetworkLayer.Flatten(in.layer()));
+    return added(
+        in.with(tf.reshape(in.values(), tf.constant(shape))), new NetworkLayer.Flatten(in.layer()));
   }
 
   /** Zeroes a share of the features and scales the others up, in training only. */
@@ -352,7 +290,7 @@ public final class Layers {
 
   /** Returns the assignments of the moving statistics that belong to a training update. */
   public List<Op> updates() {
-    return updates;
+    return floats.updates();
   }
 
   /** Returns, in an initialization pass, the initial value of each quantizer's parameter. */
@@ -372,29 +310,11 @@ public final class Layers {
 
   /** Returns the convolutions so far that integers compute. */
   List<IntegerLayer> integerLayers() {
-    return integerLayers;
+    return arithmetic.integerLayers();
   }
 
   /** Returns the check of all layers' outputs so far, in the order of the description. */
   public FiniteCheck outputCheck() {
     return new FiniteCheck(tf, outputs);
-  }
-
-  private WeightedLayer layer(
-      String name,
-      long positions,
-      Precision precision,
-      Weights weights,
-      Input input,
-      Operand<TFloat32> sums) {
-    return new WeightedLayer(
-        name,
-        weights.variable(),
-        positions,
-        precision,
-        weights.quantizer(),
-        input.quantizer(),
-        input.unit() == null ? input.values() : tf.math.mul(input.values(), input.unit()),
-        sums);
   }
 }

@@ -1,8 +1,11 @@
 package org.lsqbeam.graphs.network;
 
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.network.LayerTensors.Input;
+import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -26,6 +29,25 @@ public record WeightedLayer(
     @Nullable QuantizedTensor inputQuantizer,
     Operand<TFloat32> input,
     Operand<TFloat32> sums) {
+  static WeightedLayer of(
+      Ops tf,
+      String name,
+      long positions,
+      Precision precision,
+      Weights weights,
+      Input input,
+      Operand<TFloat32> sums) {
+    return new WeightedLayer(
+        name,
+        weights.variable(),
+        positions,
+        precision,
+        weights.quantizer(),
+        input.quantizer(),
+        input.unit() == null ? input.values() : tf.math.mul(input.values(), input.unit()),
+        sums);
+  }
+
   /** Returns the number of multiplications, each with an addition, for one image. */
   public long multiplyAccumulates() {
     return positions * weights.shape().size();
