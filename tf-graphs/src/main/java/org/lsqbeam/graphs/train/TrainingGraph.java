@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Batch;
@@ -60,13 +59,11 @@ public final class TrainingGraph implements AutoCloseable {
   private final FiniteCheck finite;
   private final LayerObservation observation;
   private final Op update;
-  private final Op initializeQuantizers;
-  private final Map<String, Operand<TFloat32>> quantizerParameters = new TreeMap<>();
+  private final QuantizerParameters quantizerParameters;
   private final EvaluationPass evaluation;
   private final VariableSaver state;
   private final VariableSaver init;
-  private final Variables frozen = new Variables(tf, "teacher/");
-  private final @Nullable VariableSaver teacher;
+  private final @Nullable Teacher teacher;
   private final Session session;
 
   /**
@@ -124,7 +121,7 @@ public final class TrainingGraph implements AutoCloseable {
 
     Layers started = new Layers(tf, variables, settings, Pass.INITIALIZATION, null);
     network.logits(started, batchInput.normalized(), input.classes());
-    initializeQuantizers = quantizerInitialization(started);
+    quantizerParameters = new QuantizerParameters(tf, started);
     Layers layers =
         new Layers(
             tf,
@@ -143,13 +140,11 @@ public final class TrainingGraph implements AutoCloseable {
         .forEach(parameter -> fullPrecision.remove(parameter.name()));
 
     Loss trained = new Loss(tf, logits, batchInput.labels(), input.classes());
-    if (!training.distills()) {
-      loss = trained.ofLabels();
-      teacher = null;
-    } else {
-      loss = trained.distilled(teacherLogits(network, input), training.distillation());
-      teacher = new VariableSaver(tf, frozen.handles());
-    }
+    teacher = training.distills() ? new Teacher(tf, network, batchInput, input) : null;
+    loss =
+        teacher == null
+            ? trained.ofLabels()
+            : trained.distilled(teacher.logits(), training.distillation());
     correct = trained.correct();
 
     MomentumSgd descent =
@@ -182,31 +177,6 @@ public final class TrainingGraph implements AutoCloseable {
     session = Sessions.open(graph);
   }
 
-  private Operand<TFloat32> teacherLogits(Network network, NetworkInput input) {
-    Layers layers = new Layers(tf, frozen, Precision.FULL, Pass.EVALUATION, 0);
-    return network.logits(layers, batchInput.normalized(), input.classes()).values();
-  }
-
-  private Op quantizerInitialization(Layers layers) {
-    List<Op> assign = new ArrayList<>();
-    layers
-        .initialParameters()
-        .forEach(
-            (parameter, initial) -> {
-              assign.add(tf.assignVariableOp(parameter.handle(), initial));
-              quantizerParameters.put(parameter.name(), metric(parameter));
-            });
-    return tf.withControlDependencies(assign).noOp();
-  }
-
-  /** Reads a quantizer's parameter as metrics show it: its mean where it has many values. */
-  private Operand<TFloat32> metric(Variable parameter) {
-    Operand<TFloat32> value = tf.readVariableOp(parameter.handle(), TFloat32.class);
-    return parameter.shape().isScalar()
-        ? value
-        : tf.math.mean(tf.reshape(value, tf.constant(new int[] {-1})), tf.constant(0));
-  }
-
   /** Gives every variable its value from before training; quantizers' parameters are 1. */
   public void initialize(long seed) {
     initialization.run(session, seed);
@@ -218,7 +188,7 @@ public final class TrainingGraph implements AutoCloseable {
    * quantized; nothing else changes.
    */
   public void initializeQuantizers(Batch batch) {
-    batchInput.run(session.runner().addTarget(initializeQuantizers), batch).close();
+    batchInput.run(session.runner().addTarget(quantizerParameters.initialization()), batch).close();
   }
 
   /** Makes one update of all trained variables, without dropout. */
@@ -313,19 +283,7 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Returns the parameters of all quantizers by name; none at full precision. */
   public Map<String, Double> quantizerParameters() {
-    Map<String, Double> values = new TreeMap<>();
-    if (quantizerParameters.isEmpty()) {
-      return values;
-    }
-    Session.Runner runner = session.runner();
-    quantizerParameters.values().forEach(runner::fetch);
-    try (Result result = Sessions.run(runner)) {
-      int next = 0;
-      for (String name : quantizerParameters.keySet()) {
-        values.put(name, (double) ((TFloat32) result.get(next++)).getFloat());
-      }
-    }
-    return values;
+    return quantizerParameters.values(session);
   }
 
   /** Saves the whole state under a path prefix. */
@@ -343,7 +301,7 @@ public final class TrainingGraph implements AutoCloseable {
     init.restore(session, prefix);
   }
 
-  /** Restores the frozen teacher's variables from a full-precision network's saved state. */
+  /** Restores the teacher's variables from a full-precision network's saved state. */
   void restoreTeacher(Path prefix) {
     if (teacher != null) {
       teacher.restore(session, prefix);
@@ -352,15 +310,8 @@ public final class TrainingGraph implements AutoCloseable {
 
   /** Gives the teacher weights of zero, for where only the time of an update matters. */
   void clearTeacher() {
-    List<Op> assign = new ArrayList<>();
-    for (Variable variable : frozen.all()) {
-      double value = variable.kind() == Kind.WEIGHTS ? 0 : variable.initial();
-      Operand<TFloat32> values =
-          tf.fill(tf.constant(variable.shape().asArray()), tf.constant((float) value));
-      assign.add(tf.assignVariableOp(variable.handle(), values));
-    }
-    if (!assign.isEmpty()) {
-      Sessions.run(session.runner().addTarget(tf.withControlDependencies(assign).noOp())).close();
+    if (teacher != null) {
+      teacher.clear(session);
     }
   }
 
