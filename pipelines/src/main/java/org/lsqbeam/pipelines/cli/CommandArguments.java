@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.pipelines.options.LsqOptions;
 import org.lsqbeam.pipelines.report.PageContent;
 import org.lsqbeam.pipelines.report.Rates;
@@ -18,6 +19,7 @@ import org.lsqbeam.pipelines.report.Rates;
  *     do
  * @param artifacts what is read and written
  * @param accelerator what TensorFlow computes on
+ * @param evaluation what an evaluation computes with
  * @param plan what a plan's times are computed from
  * @param page what report.html holds
  * @param dataset the folder name of the dataset that a report covers; null for the only one that
@@ -31,6 +33,7 @@ record CommandArguments(
     @Nullable String from,
     ArtifactArguments artifacts,
     AcceleratorArguments accelerator,
+    EvaluationArguments evaluation,
     PlanArguments plan,
     PageContent page,
     @Nullable String dataset,
@@ -52,6 +55,7 @@ record CommandArguments(
         options.getFrom(),
         ArtifactArguments.of(options),
         AcceleratorArguments.of(options),
+        EvaluationArguments.of(options),
         PlanArguments.of(options),
         page(options),
         options.getDataset(),
@@ -67,14 +71,15 @@ record CommandArguments(
         from,
         artifacts,
         accelerator,
+        evaluation,
         plan,
         page,
         dataset,
         runner);
   }
 
-  /** The same arguments with another number of TensorFlow's threads. */
-  CommandArguments withThreads(int threads) {
+  /** The same arguments with another number of TensorFlow's threads, and arithmetic. */
+  CommandArguments with(int threads, Arithmetic arithmetic) {
     return new CommandArguments(
         text,
         words,
@@ -82,6 +87,7 @@ record CommandArguments(
         from,
         artifacts,
         new AcceleratorArguments(threads, accelerator.correctCpuCaches(), accelerator.requireGpu()),
+        new EvaluationArguments(evaluation.comparesIntegers(), arithmetic),
         plan,
         page,
         dataset,

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.RunStatus;
+import org.lsqbeam.pipelines.report.Report;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.text.TableBlocks;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -22,12 +23,16 @@ record CommandOutput(PrintStream out) {
     out.println("Report: " + report.folder().pathOf("report.html"));
   }
 
-  /** Prints the accuracy table and an empty line. */
-  void accuracies(ReportSource report) throws IOException {
-    String table = report.readResults().accuracyTable();
+  /** Prints the accuracy table, what evaluated if not 32-bit floats did, and an empty line. */
+  void accuracies(ReportSource source) throws IOException {
+    Report report = source.readResults();
+    String table = report.accuracyTable();
     boolean onTerminal = Boolean.getBoolean("lsqbeam.terminal.results");
     int columns = Integer.getInteger("lsqbeam.terminal.columns", Integer.MAX_VALUE);
     out.print(onTerminal ? TableBlocks.of(table, columns) : table);
+    if (!report.arithmetic().isEmpty()) {
+      out.println("Evaluation arithmetic: " + report.arithmetic());
+    }
     out.println();
   }
 

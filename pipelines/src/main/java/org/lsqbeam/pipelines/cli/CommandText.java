@@ -25,7 +25,8 @@ final class CommandText {
   /** Returns the command that follows what another one does, which takes most of its options. */
   static String watching(String text) {
     return text.replaceFirst("^lsq [a-z]+", "lsq watch")
-        .replaceAll(" --(detach|detach=true|engine=[a-z]+)(?= |$)", "");
+        .replaceAll(
+            " --(detach|detach=true|engine=[a-z]+|evaluationArithmetic=[a-z0-9]+)(?= |$)", "");
   }
 
   private static String kept(Command command, String word) {

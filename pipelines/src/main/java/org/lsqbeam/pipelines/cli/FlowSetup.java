@@ -3,10 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
@@ -15,7 +12,6 @@ import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.flow.FlowArguments;
 import org.lsqbeam.pipelines.flow.StageRunner;
-import org.lsqbeam.pipelines.options.EvaluationOptions;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.progress.WorkProgress;
@@ -35,9 +31,6 @@ final class FlowSetup {
           OptionGroup.RUNNER,
           OptionGroup.LOG,
           OptionGroup.KEYS);
-
-  private static final Map<String, Boolean> ENGINES =
-      new TreeMap<>(Map.of("tensorflow", false, "integer", true));
 
   private FlowSetup() {}
 
@@ -82,7 +75,6 @@ final class FlowSetup {
       PrintStream err)
       throws IOException {
     TemporaryFolder.require();
-    boolean comparesIntegers = comparesIntegers(arguments);
     ConsoleProgress progress = new ConsoleProgress(err);
     WorkProgress.tell(progress);
     StageRunner runner = new StageRunner(arguments.runner(), progress);
@@ -113,18 +105,13 @@ final class FlowSetup {
                 new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),
                 artifacts.work(),
                 arguments.accelerator().requireGpu(),
-                comparesIntegers),
+                arguments.evaluation().comparesIntegers(),
+                arguments.evaluation().arithmetic()),
             progress);
     if (!experiment.init().isEmpty()) {
       experiment.checkInits(source.classes().size()).forEach(err::println);
     }
     return flow;
-  }
-
-  /** Whether the engine of an evaluation is that of integers. */
-  private static boolean comparesIntegers(CommandArguments arguments) {
-    String engine = arguments.runner().as(EvaluationOptions.class).getEngine();
-    return Suggestions.named(ENGINES, "unknown engine", engine);
   }
 
   /** Reads the experiment, with its overrides. */

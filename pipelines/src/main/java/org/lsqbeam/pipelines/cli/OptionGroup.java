@@ -39,6 +39,8 @@ record OptionGroup(String title, List<Option> options) {
   static final OptionGroup ACCELERATOR = of("TensorFlow", AcceleratorOptions.class);
   static final OptionGroup PLAN = of("Time", PlanOptions.class);
   static final OptionGroup EVALUATION = of("Evaluation", EvaluationOptions.class);
+  static final OptionGroup ARITHMETIC =
+      new OptionGroup(EVALUATION.title(), EVALUATION.only("evaluationArithmetic"));
   static final OptionGroup EXPORT = of("Export", ExportOptions.class);
   static final OptionGroup CLASSIFY = of("Classification", ClassifyOptions.class);
   static final OptionGroup REPORT = of("Report", ReportOptions.class);

@@ -28,7 +28,11 @@ final class ReproduceCommand implements Command {
   @Override
   public List<OptionGroup> options() {
     return Stream.concat(
-            Stream.of(OptionGroup.REPRODUCTION, OptionGroup.PAGE, OptionGroup.BROWSER),
+            Stream.of(
+                OptionGroup.REPRODUCTION,
+                OptionGroup.ARITHMETIC,
+                OptionGroup.PAGE,
+                OptionGroup.BROWSER),
             flow.options().stream())
         .toList();
   }

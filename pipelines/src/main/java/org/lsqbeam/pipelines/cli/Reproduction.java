@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.report.CommandLog;
@@ -44,7 +45,10 @@ final class Reproduction {
     requireWeights(recorded, experiment.init());
     Flow flow =
         FlowSetup.flow(
-            arguments.withThreads(threads(recorded, arguments, err)), experiment, name, err);
+            arguments.with(threads(recorded, arguments, err), arithmetic(recorded, arguments, err)),
+            experiment,
+            name,
+            err);
     requireRuns(recorded, flow);
     return new Reproduction(recorded, flow);
   }
@@ -58,6 +62,19 @@ final class Reproduction {
       err.println("TensorFlow has " + threads + " threads, as for " + recorded.file());
     }
     return threads;
+  }
+
+  /** The arithmetic that is given, else that of the report, because another gives other bits. */
+  private static Arithmetic arithmetic(
+      RecordedResults recorded, CommandArguments arguments, PrintStream err) {
+    Arithmetic given = arguments.evaluation().arithmetic();
+    if (given != null) {
+      return given;
+    }
+    if (recorded.arithmetic() == Arithmetic.INT8) {
+      err.println("quantized runs are evaluated in int8, as for " + recorded.file());
+    }
+    return recorded.arithmetic();
   }
 
   private static void requireWeights(RecordedResults recorded, Map<String, PretrainedInit> init) {

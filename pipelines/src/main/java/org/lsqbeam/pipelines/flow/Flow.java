@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.Study;
@@ -63,6 +64,7 @@ public final class Flow {
   private final WorkerDirectory work;
   private final boolean requireGpu;
   private final boolean comparesIntegers;
+  private final @Nullable Arithmetic arithmetic;
   private final ReportSource report;
 
   /**
@@ -80,6 +82,7 @@ public final class Flow {
     work = arguments.work();
     requireGpu = arguments.requireGpu();
     comparesIntegers = arguments.comparesIntegers();
+    arithmetic = arguments.arithmetic();
     report = new ReportSource(arguments.report(), experiment, store, dataset(), arguments.page());
     experiment.runs(prepare.key().fingerprint());
   }
@@ -181,7 +184,8 @@ public final class Flow {
         ? new RunGoal(
             true,
             comparesIntegers || last.reaches(Stage.REPORT),
-            experiment.study() == Study.QUANTIZATION_ERROR)
+            experiment.study() == Study.QUANTIZATION_ERROR,
+            arithmetic)
         : RunGoal.TRAINED;
   }
 

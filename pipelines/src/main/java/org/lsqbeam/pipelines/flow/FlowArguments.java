@@ -1,5 +1,7 @@
 package org.lsqbeam.pipelines.flow;
 
+import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.report.PageContent;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
@@ -19,6 +21,8 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param requireGpu whether training without a GPU is refused
  * @param comparesIntegers whether the evaluation also scores packed networks on integers, as the
  *     report's does
+ * @param arithmetic that evaluates quantized runs, again if another one has done so; null for
+ *     32-bit floats where nothing has evaluated them
  */
 public record FlowArguments(
     String name,
@@ -29,4 +33,5 @@ public record FlowArguments(
     PrepareDataset prepare,
     WorkerDirectory work,
     boolean requireGpu,
-    boolean comparesIntegers) {}
+    boolean comparesIntegers,
+    @Nullable Arithmetic arithmetic) {}

@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.io.Utf8;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.transforms.storage.Storage;
@@ -35,6 +36,9 @@ public final class RecordedResults {
 
   /** The member with the SHA-256 of what the report was made from; null if that was unknown. */
   static final String MADE_FROM = "made_from";
+
+  /** The member of a run, and the column of results.csv, with the arithmetic that evaluated it. */
+  public static final String ARITHMETIC = "evaluation_arithmetic";
 
   private final String file;
   private final JsonNode content;
@@ -193,6 +197,14 @@ public final class RecordedResults {
         .filter(JsonNode::isTextual)
         .map(JsonNode::textValue)
         .findFirst();
+  }
+
+  /** The arithmetic of the quantized runs: integers if any of them was evaluated so. */
+  public Arithmetic arithmetic() {
+    return content.path("runs").findValuesAsText(ARITHMETIC).stream()
+            .anyMatch(Arithmetic.INT8.toString()::equals)
+        ? Arithmetic.INT8
+        : Arithmetic.FLOAT32;
   }
 
   /** The number of TensorFlow's threads, if it was the same for all runs. */

@@ -183,6 +183,11 @@ public final class Report {
     return IntegerTable.of(runs);
   }
 
+  /** What convolved in the evaluations of each precision; empty if 32-bit floats did in all. */
+  public String arithmetic() {
+    return String.join("; ", ReproducibilityCard.arithmetic(runs));
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

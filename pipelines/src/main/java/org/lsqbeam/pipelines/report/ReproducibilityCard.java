@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.data.DatasetManifest;
-import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.pipelines.report.results.RunResult;
@@ -144,15 +143,22 @@ record ReproducibilityCard(List<Answer> answers) {
             : "; means have their standard deviation");
   }
 
-  /** The arithmetic of each precision's evaluations, where more than the default was wanted. */
-  private static List<String> arithmetic(RunResults runs) {
-    return runs.inOrder().stream().flatMap(run -> arithmetic(run).stream()).distinct().toList();
+  /** The arithmetic of each precision's evaluations; none where all are in 32-bit floats. */
+  static List<String> arithmetic(RunResults runs) {
+    List<RunResult> quantized =
+        runs.inOrder().stream().filter(run -> !run.spec().precision().isFull()).toList();
+    boolean floats =
+        quantized.stream()
+            .map(RunResult::evaluation)
+            .allMatch(evaluation -> evaluation == null || evaluation.arithmetic() == null);
+    return floats
+        ? List.of()
+        : quantized.stream().flatMap(run -> arithmetic(run).stream()).distinct().toList();
   }
 
   private static Optional<String> arithmetic(RunResult run) {
     return Optional.ofNullable(run.evaluation())
-        .map(Evaluation::arithmetic)
-        .map(choice -> run.spec().precision() + ": " + choice.sentence());
+        .map(evaluation -> run.spec().precision() + ": " + evaluation.arithmeticInWords());
   }
 
   private static String counts(RunResults runs) {

@@ -106,6 +106,13 @@ public record ResultsComparison(int runs, List<String> differences) {
     if (!one.equals(other)) {
       return other + ", was " + one;
     }
+    JsonNode arithmetic = before.path(RecordedResults.ARITHMETIC);
+    if (arithmetic.isTextual() && !arithmetic.equals(now.path(RecordedResults.ARITHMETIC))) {
+      return "evaluated in "
+          + now.path(RecordedResults.ARITHMETIC).asText()
+          + ", was in "
+          + arithmetic.asText();
+    }
     double loss = now.path("loss").asDouble() - before.path("loss").asDouble();
     return loss == 0
         ? "equal accuracy and loss at the end, other values on the way"

@@ -69,6 +69,7 @@ final class ResultsCsv {
     putLoss(fields, "", evaluation == null ? null : evaluation.trained());
     putAccuracy(fields, "initial_", evaluation == null ? null : evaluation.initial());
     putLoss(fields, "initial_", evaluation == null ? null : evaluation.initial());
+    fields.put(RecordedResults.ARITHMETIC, evaluation == null ? "" : evaluation.used().toString());
     fields.put("integer_top1", integerTop1(run.agreement()));
     fields.put("state", rule.state(run));
     fields.put("images_per_second", Numbers.plain(run.imagesPerSecond(), 1));

@@ -160,6 +160,7 @@ final class ResultsJson {
     putAccuracy(json, "", evaluation == null ? null : evaluation.trained());
     json.put("change", runs.change(run));
     putAccuracy(json, "initial_", evaluation == null ? null : evaluation.initial());
+    json.put(RecordedResults.ARITHMETIC, evaluation == null ? null : evaluation.used());
     json.put("images_per_second", run.imagesPerSecond());
     json.put("seconds", run.metrics().isEmpty() ? Double.NaN : run.seconds());
     json.put("cost", rates.of(run));

@@ -199,10 +199,12 @@ final class CheckedRun {
       return;
     }
     reason = "its dataset or a checkpoint cannot be read";
-    if (recorded.isPresent() || predictions.isPresent()) {
-      compute(new WorkFolders(store, dataset.get(), work), spec.get());
-    }
     pack(work, spec.get(), dataset.get());
+    if (recorded.isPresent()) {
+      compute(new WorkFolders(store, dataset.get(), work), spec.get(), recorded.get());
+    } else {
+      reason = folder.pathOf(EVALUATION) + " is missing";
+    }
   }
 
   /** Finds what lies among the checkpoints and is none that a run that is done keeps. */
@@ -272,25 +274,29 @@ final class CheckedRun {
     }
   }
 
-  private void compute(WorkFolders folders, TrainingSpec of)
+  /** Computes the accuracies and predictions again, in the arithmetic that computed them. */
+  private void compute(WorkFolders folders, TrainingSpec of, Evaluation evaluation)
       throws IOException, InterruptedException {
     PreparedDataset prepared = new DatasetCache(folders.work()).open(folders.dataset());
-    NetworkEvaluation.Outcome again = new NetworkEvaluation(folders, prepared, of).outcome();
-    if (recorded.isPresent()) {
-      computed.add(EVALUATION);
-      if (!again.evaluation().equals(recorded.get())) {
-        problems.add(
-            folder.pathOf(EVALUATION)
-                + " has "
-                + words(recorded.get())
-                + "; the checkpoints give "
-                + words(again.evaluation())
-                + " on this machine");
-      }
+    Optional<NetworkEvaluation.Outcome> again =
+        new NetworkEvaluation(folders, prepared, of, evaluation.used()).outcomeAsWanted();
+    if (again.isEmpty()) {
+      reason = "its arithmetic is int8, which is not exact on this machine";
+      return;
+    }
+    computed.add(EVALUATION);
+    if (!again.get().evaluation().hasAccuraciesOf(evaluation)) {
+      problems.add(
+          folder.pathOf(EVALUATION)
+              + " has "
+              + words(evaluation)
+              + "; the checkpoints give "
+              + words(again.get().evaluation())
+              + " on this machine");
     }
     if (predictions.isPresent()) {
       computed.add(PredictionsFile.NAME);
-      PredictionsDifference.of(predictions.get(), again.predictions())
+      PredictionsDifference.of(predictions.get(), again.get().predictions())
           .ifPresent(text -> problems.add(folder.pathOf(PredictionsFile.NAME) + ": " + text));
     }
   }

@@ -134,6 +134,7 @@ final class ReportCheck {
                 + " than its evaluation.json"
                 + REMEDY);
       }
+      checkArithmetic(recorded, evaluation, name);
       if (run.agreement().filter(integers -> !isSame(recorded, integers)).isPresent()) {
         problems.add(
             folder.pathOf(RESULTS)
@@ -149,6 +150,22 @@ final class ReportCheck {
               + " has accuracies of "
               + name
               + ", which has no evaluation.json; the command that made them makes it again");
+    }
+  }
+
+  /** Compares what convolved, unless the report was written before that was recorded. */
+  private void checkArithmetic(JsonNode recorded, Evaluation evaluation, String name) {
+    JsonNode arithmetic = recorded.path(RecordedResults.ARITHMETIC);
+    if (arithmetic.isTextual() && !arithmetic.asText().equals(evaluation.used().toString())) {
+      problems.add(
+          folder.pathOf(RESULTS)
+              + " has the evaluation of "
+              + name
+              + " in "
+              + arithmetic.asText()
+              + "; its evaluation.json is in "
+              + evaluation.used()
+              + REMEDY);
     }
   }
 

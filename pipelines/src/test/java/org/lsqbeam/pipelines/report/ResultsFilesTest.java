@@ -193,6 +193,7 @@ class ResultsFilesTest {
             "correct_per_class",
             "cost",
             "curves",
+            "evaluation_arithmetic",
             "failure",
             "fingerprint",
             "images_per_second",

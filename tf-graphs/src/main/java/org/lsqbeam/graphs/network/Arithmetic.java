@@ -14,16 +14,20 @@ public enum Arithmetic {
    */
   INT8;
 
-  /** Reads an arithmetic's name in an experiment. */
+  /**
+   * Reads a name.
+   *
+   * @throws IllegalArgumentException if it is unknown
+   */
   @JsonCreator
-  static Arithmetic parse(String name) {
+  public static Arithmetic parse(String name) {
     for (Arithmetic arithmetic : values()) {
       if (arithmetic.toString().equals(name)) {
         return arithmetic;
       }
     }
     throw new IllegalArgumentException(
-        "evaluationArithmetic is " + name + "; must be float32 or int8");
+        "evaluationArithmetic is '" + name + "'; must be float32 or int8");
   }
 
   @Override

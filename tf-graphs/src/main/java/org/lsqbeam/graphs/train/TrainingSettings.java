@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.io.Arguments;
-import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.GradientPrecision;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -103,14 +102,7 @@ public record TrainingSettings(
             value =
                 "Number format of the gradients of convolutions: float32, or the faster bfloat16.",
             defaultText = "float32")
-        GradientPrecision gradientPrecision,
-    @Setting(
-            value =
-                "Arithmetic of the convolutions when a trained quantized run is evaluated: float32,"
-                    + " or the faster int8 where a check finds it exact.",
-            defaultText = "float32",
-            quantizedOnly = true)
-        Arithmetic evaluationArithmetic)
+        GradientPrecision gradientPrecision)
     implements Serializable {
   /** Every setting at its default. */
   public static final TrainingSettings DEFAULT = Settings.of(TrainingSettings.class, Map.of());

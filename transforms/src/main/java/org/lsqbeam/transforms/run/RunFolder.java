@@ -147,6 +147,11 @@ public final class RunFolder {
         .map(result -> new Evaluation(result.initial(), result.trained(), result.arithmetic()));
   }
 
+  /** Removes the accuracies. */
+  public void removeEvaluation() throws IOException {
+    storage.delete(EVALUATION);
+  }
+
   /** Writes the accuracies of a run that is done, and removes the record of an earlier failure. */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
     writeSealed(
@@ -226,7 +231,7 @@ public final class RunFolder {
 
   /** Records that a run that is done cannot be evaluated; another machine may have done it. */
   public void writeEvaluationFailure(String reason) throws IOException {
-    storage.delete(EVALUATION);
+    removeEvaluation();
     Failure failure = new Failure(reason + TRAIN_AGAIN, trainedSha256());
     storage.write(FAILED, SealedJson.indented(failure, digits));
   }

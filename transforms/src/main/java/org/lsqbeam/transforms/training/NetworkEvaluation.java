@@ -1,11 +1,13 @@
 package org.lsqbeam.transforms.training;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.data.ShardImages;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.Evaluator;
 import org.lsqbeam.graphs.evaluate.ImagePredictions;
@@ -14,6 +16,7 @@ import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
 import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.io.InvalidDataException;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.progress.StageProgress;
@@ -25,25 +28,33 @@ public final class NetworkEvaluation {
   private final WorkFolders folders;
   private final PreparedDataset prepared;
   private final TrainingSpec spec;
+  private final Arithmetic wanted;
   private final RunHeading heading;
 
   /**
    * An evaluation of a run that is done; writes nothing.
    *
    * @param prepared the dataset
+   * @param wanted convolves if that is right on this machine; else 32-bit floats do
    */
-  public NetworkEvaluation(WorkFolders folders, PreparedDataset prepared, TrainingSpec spec) {
-    this(folders, prepared, spec, RunHeading.alone(spec));
+  public NetworkEvaluation(
+      WorkFolders folders, PreparedDataset prepared, TrainingSpec spec, Arithmetic wanted) {
+    this(folders, prepared, spec, wanted, RunHeading.alone(spec));
   }
 
   /**
    * @param heading names the run in lines of progress
    */
   NetworkEvaluation(
-      WorkFolders folders, PreparedDataset prepared, TrainingSpec spec, RunHeading heading) {
+      WorkFolders folders,
+      PreparedDataset prepared,
+      TrainingSpec spec,
+      Arithmetic wanted,
+      RunHeading heading) {
     this.folders = folders;
     this.prepared = prepared;
     this.spec = spec;
+    this.wanted = wanted;
     this.heading = heading;
   }
 
@@ -63,16 +74,30 @@ public final class NetworkEvaluation {
    */
   public Outcome outcome() throws IOException, InterruptedException {
     try (Evaluator evaluator = evaluator()) {
-      Accuracy initial = accuracy(evaluator, 0, null);
-      RunFolder.Done done = done();
-      ImagePredictions.Builder predictions = builder();
-      Accuracy trained = accuracy(evaluator, done.steps(), predictions);
-      return new Outcome(
-          new Evaluation(initial, trained, evaluator.arithmetic()), file(done, predictions));
+      return outcome(evaluator);
     }
   }
 
-  /** Does the same with the trained network alone, and returns what it predicts. */
+  /** Does the same; returns nothing where this machine cannot compute as it is wanted. */
+  public Optional<Outcome> outcomeAsWanted() throws IOException, InterruptedException {
+    try (Evaluator evaluator = evaluator()) {
+      ArithmeticChoice choice = evaluator.arithmetic();
+      return choice == null || choice.used() == wanted
+          ? Optional.of(outcome(evaluator))
+          : Optional.empty();
+    }
+  }
+
+  private Outcome outcome(Evaluator evaluator) throws IOException, InterruptedException {
+    Accuracy initial = accuracy(evaluator, 0, null);
+    RunFolder.Done done = done();
+    ImagePredictions.Builder predictions = builder();
+    Accuracy trained = accuracy(evaluator, done.steps(), predictions);
+    return new Outcome(
+        new Evaluation(initial, trained, evaluator.arithmetic()), file(done, predictions));
+  }
+
+  /** Evaluates the trained network alone, and returns what it predicts. */
   public PredictionsFile predictions() throws IOException, InterruptedException {
     try (Evaluator evaluator = evaluator()) {
       RunFolder.Done done = done();
@@ -97,7 +122,7 @@ public final class NetworkEvaluation {
         spec.network(),
         spec.evaluationLayers(),
         spec.input(NetworkInput.of(prepared.manifest())),
-        spec.settings().evaluationArithmetic());
+        wanted);
   }
 
   private ImagePredictions.Builder builder() {

@@ -11,8 +11,10 @@ import org.apache.beam.sdk.transforms.display.HasDisplayData;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.data.PreparedDataset;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -128,20 +130,28 @@ final class RunWorker implements HasDisplayData, Serializable {
     return network;
   }
 
-  /** Computes the accuracies and the predictions, as far as that is not done. */
+  /**
+   * Computes the accuracies and the predictions, as far as that is not done in the arithmetic of
+   * the goal. Both files are of one arithmetic: what replaces an evaluation removes it first.
+   */
   private void evaluate(RunFolder run, TrainingSpec spec, RunHeading heading)
       throws IOException, InterruptedException {
-    boolean evaluated = run.evaluation().isPresent();
+    Optional<Evaluation> recorded = run.evaluation();
+    Optional<Evaluation> kept = recorded.filter(evaluation -> goal.keeps(spec, evaluation));
     BoundFile<PredictionsFile> predictions = BoundFile.predictions(run, spec);
-    if (evaluated && !predictions.isMissing()) {
+    if (kept.isPresent() && !predictions.isMissing()) {
       return;
     }
+    Arithmetic arithmetic = kept.map(Evaluation::wanted).orElse(goal.arithmeticOf(spec));
     NetworkEvaluation evaluation =
-        new NetworkEvaluation(folders, folders.openDataset(), spec, heading);
-    if (evaluated) {
+        new NetworkEvaluation(folders, folders.openDataset(), spec, arithmetic, heading);
+    if (kept.isPresent() && arithmetic == Arithmetic.FLOAT32) {
       predictions.write(evaluation.predictions());
     } else {
       NetworkEvaluation.Outcome outcome = evaluation.outcome();
+      if (recorded.isPresent()) {
+        run.removeEvaluation();
+      }
       predictions.write(outcome.predictions());
       run.writeEvaluation(outcome.evaluation());
       Accuracy trained = outcome.evaluation().trained();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +32,24 @@ import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.MetricsFile;
-import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
+import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.run.RunFolder;
+import org.lsqbeam.transforms.storage.Storage;
 
 final class NetworkEvaluationTest {
   private static final TrainingSpec FULL = TrainingPipeline.full(1);
   private static final TrainingSpec QUANTIZED = TrainingPipeline.quantized(4, 1);
   private static final TrainingSpec CROPPED = TrainingPipeline.cropped(6, 1);
-  private static final TrainingSpec INTEGERS =
+
+  /** At 3 bits, integers are exact on every processor. */
+  private static final TrainingSpec INTEGERS = TrainingPipeline.quantized(3, 1);
+
+  private static final TrainingSpec WEIGHTS_ONLY =
       TrainingPipeline.spec(
-          new Precision(3),
-          FULL.fingerprint(),
-          1,
-          new Augmentation(1, true),
-          TrainingSettings.DEFAULT.with("evaluationArithmetic", Arithmetic.INT8));
+          Precision.parse("w3a32"), FULL.fingerprint(), 1, new Augmentation(1, true));
 
   @TempDir private static Path folder = Path.of("");
 
@@ -60,8 +62,9 @@ final class NetworkEvaluationTest {
     store = ArtifactStore.open(folder.resolve("output").toString());
     TrainingPipeline pipeline = new TrainingPipeline(store, dataset, 3);
     pipeline.train(FULL);
-    pipeline.train(QUANTIZED, CROPPED, INTEGERS);
-    pipeline.evaluate(FULL, QUANTIZED, CROPPED, INTEGERS);
+    pipeline.train(QUANTIZED, CROPPED, INTEGERS, WEIGHTS_ONLY);
+    pipeline.evaluate(FULL, QUANTIZED, CROPPED);
+    pipeline.evaluate(Arithmetic.INT8, FULL, INTEGERS, WEIGHTS_ONLY);
   }
 
   @Test
@@ -99,23 +102,97 @@ final class NetworkEvaluationTest {
     assertThat(file).hasBinaryContent(before);
   }
 
-  /** At 3 bits, integers are exact on every processor. */
-  @Test
-  void integersEvaluateAlikeAgainAndAreRecorded() throws Exception {
+  /** Both files are of one pass, so that the other one is made again too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluation.json", "predictions.bin"})
+  void evaluatingAgainInIntegersGivesTheSameBytes(String name) throws IOException {
     RunFolder run = store.run(INTEGERS);
-    Evaluation evaluation = run.evaluation().orElseThrow();
-    assertThat(evaluation.arithmetic()).isEqualTo(new ArithmeticChoice(Arithmetic.INT8, null));
-    var metrics = new MetricsFile(run.path(), "").read();
-    assertThat(evaluation.trained().loss())
-        .isCloseTo(metrics.get(2).validation().loss(), withinPercentage(0.1));
-    Path file = run.path().resolve("evaluation.json");
-    byte[] before = Files.readAllBytes(file);
-    Files.delete(file);
+    Map<String, String> before = timeless(INTEGERS);
+    Files.delete(run.path().resolve(name));
+    new TrainingPipeline(store, dataset, 1).evaluate(Arithmetic.INT8, INTEGERS);
+    assertThat(timeless(INTEGERS)).isEqualTo(before);
+  }
+
+  @Test
+  void lostPredictionsAreMadeInTheArithmeticOfTheEvaluation() throws IOException {
+    Map<String, String> before = timeless(INTEGERS);
+    Files.delete(store.run(INTEGERS).path().resolve("predictions.bin"));
     new TrainingPipeline(store, dataset, 1).evaluate(INTEGERS);
-    assertThat(file).hasBinaryContent(before);
-    assertThat(store.run(QUANTIZED).path().resolve("evaluation.json"))
-        .content()
-        .doesNotContain("arithmetic");
+    assertThat(timeless(INTEGERS)).isEqualTo(before);
+  }
+
+  @Test
+  void theArithmeticIsRecordedWhereItIsNotThatOfFloats() throws IOException {
+    Evaluation integers = store.run(INTEGERS).evaluation().orElseThrow();
+    assertThat(integers.arithmetic()).isEqualTo(new ArithmeticChoice(Arithmetic.INT8, null));
+    var metrics = new MetricsFile(store.run(INTEGERS).path(), "").read();
+    assertThat(integers.trained().loss())
+        .isCloseTo(metrics.get(2).validation().loss(), withinPercentage(0.1));
+    for (TrainingSpec spec : new TrainingSpec[] {FULL, QUANTIZED}) {
+      assertThat(store.run(spec).path().resolve("evaluation.json"))
+          .content()
+          .doesNotContain("arithmetic");
+    }
+  }
+
+  @Test
+  void whereIntegersDoNotFitFloatsEvaluateAndTheReasonIsRecorded() throws Exception {
+    Evaluation evaluation = store.run(WEIGHTS_ONLY).evaluation().orElseThrow();
+    assertThat(evaluation.arithmetic())
+        .isEqualTo(
+            new ArithmeticChoice(
+                Arithmetic.FLOAT32,
+                "no convolution has quantized weights and an unsigned quantized input"));
+    Accuracy floats = onePass(PreparedDataset.open(dataset), WEIGHTS_ONLY, TrainingPipeline.STEPS);
+    assertSame(evaluation.trained(), floats);
+  }
+
+  @Test
+  void anEvaluationIsComputedAgainAsItWasOrNotAtAll() throws Exception {
+    Evaluation integers = store.run(INTEGERS).evaluation().orElseThrow();
+    assertThat(again(INTEGERS, Arithmetic.INT8)).hasValue(integers);
+    Evaluation floats = again(INTEGERS, Arithmetic.FLOAT32).orElseThrow();
+    assertThat(floats.hasAccuraciesOf(integers)).isFalse();
+    assertThat(again(WEIGHTS_ONLY, Arithmetic.INT8)).isEmpty();
+  }
+
+  private static Optional<Evaluation> again(TrainingSpec spec, Arithmetic arithmetic)
+      throws Exception {
+    WorkFolders folders =
+        new WorkFolders(store, Storage.at(dataset.toString()), WorkerDirectory.at(null));
+    return new NetworkEvaluation(folders, PreparedDataset.open(dataset), spec, arithmetic)
+        .outcomeAsWanted()
+        .map(NetworkEvaluation.Outcome::evaluation);
+  }
+
+  @Test
+  void onlyAnotherArithmeticThatIsAskedForReplacesAnEvaluation(@TempDir Path output)
+      throws IOException {
+    ArtifactStore other = ArtifactStore.open(output.toString());
+    TrainingPipeline pipeline = new TrainingPipeline(other, dataset, 1);
+    pipeline.train(FULL);
+    pipeline.train(INTEGERS);
+    pipeline.evaluate(FULL, INTEGERS);
+    Map<String, String> floats = TrainingPipeline.timelessContents(other.storage());
+    pipeline.evaluate(Arithmetic.INT8, FULL, INTEGERS);
+    Map<String, String> integers = TrainingPipeline.timelessContents(other.storage());
+    assertThat(integers.keySet()).isEqualTo(floats.keySet());
+    assertThat(integers.keySet())
+        .filteredOn(file -> !file.endsWith("/predictions.bin")) // whose probabilities are rounded
+        .filteredOn(file -> !integers.get(file).equals(floats.get(file)))
+        .containsExactly("runs/" + INTEGERS.runName() + "/evaluation.json");
+    Map<String, Object> written = TrainingPipeline.writtenAt(other);
+    pipeline.evaluate(FULL, INTEGERS);
+    pipeline.evaluate(Arithmetic.INT8, FULL, INTEGERS);
+    assertThat(TrainingPipeline.writtenAt(other)).isEqualTo(written);
+    pipeline.evaluate(Arithmetic.FLOAT32, FULL, INTEGERS);
+    assertThat(TrainingPipeline.timelessContents(other.storage())).isEqualTo(floats);
+  }
+
+  private static Map<String, String> timeless(TrainingSpec spec) throws IOException {
+    Map<String, String> contents = TrainingPipeline.timelessContents(store.storage());
+    contents.keySet().removeIf(file -> !file.startsWith("runs/" + spec.runName()));
+    return contents;
   }
 
   @Test
@@ -156,7 +233,9 @@ final class NetworkEvaluationTest {
   void whatWasEvaluatedIsNotEvaluatedAgain() throws IOException {
     Map<String, Object> before = TrainingPipeline.writtenAt(store);
     Path noDataset = folder.resolve("missing");
-    new TrainingPipeline(store, noDataset, 2).evaluate(FULL, QUANTIZED);
+    new TrainingPipeline(store, noDataset, 2).evaluate(FULL, QUANTIZED, INTEGERS, WEIGHTS_ONLY);
+    new TrainingPipeline(store, noDataset, 2)
+        .evaluate(Arithmetic.INT8, FULL, INTEGERS, WEIGHTS_ONLY);
     assertThat(TrainingPipeline.writtenAt(store)).isEqualTo(before);
   }
 

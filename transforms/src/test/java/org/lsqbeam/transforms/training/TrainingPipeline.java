@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Sha256;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.graphs.train.TrainingSettings;
@@ -121,7 +122,11 @@ final class TrainingPipeline {
   }
 
   PipelineResult measure(TrainingSpec... specs) {
-    return run(new RunGoal(true, false, true), specs);
+    return run(new RunGoal(true, false, true, null), specs);
+  }
+
+  PipelineResult evaluate(Arithmetic arithmetic, TrainingSpec... specs) {
+    return run(new RunGoal(true, false, false, arithmetic), specs);
   }
 
   private PipelineResult run(RunGoal goal, TrainingSpec... specs) {
