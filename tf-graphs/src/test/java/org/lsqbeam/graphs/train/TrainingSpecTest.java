@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Augmentation;
+import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
@@ -60,6 +61,19 @@ final class TrainingSpecTest {
     Set<String> fingerprints = new HashSet<>();
     specs.forEach(spec -> fingerprints.add(spec.fingerprint()));
     assertThat(fingerprints).hasSameSizeAs(specs).allMatch(each -> each.matches("[0-9a-f]{64}"));
+  }
+
+  /** As of another version of lsq-beam. */
+  @Test
+  void aSettingThatIsUnknownIsNamed() {
+    String spec = Json.line(TinyRun.spec(Precision.FULL, null));
+    String other =
+        spec.replaceFirst("\\{", "{\"variation\":{\"evaluationArithmetic\":\"int8\"},");
+    assertThatThrownBy(() -> Json.parse(other, TrainingSpec.class, "spec.json"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            "spec.json is damaged: its member 'variation' has no valid value: unknown setting"
+                + " 'evaluationArithmetic'");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Map;
@@ -23,6 +24,11 @@ public final class JsonProblem {
     }
     if (failure instanceof UnrecognizedPropertyException unknown) {
       return "it has an unknown member '" + pathOf(unknown) + "'";
+    }
+    if (failure instanceof ValueInstantiationException refused
+        && refused.getCause() instanceof IllegalArgumentException reason
+        && !refused.getPath().isEmpty()) {
+      return "its member '" + pathOf(refused) + "' has no valid value: " + reason.getMessage();
     }
     if (failure instanceof JsonMappingException mismatch && !mismatch.getPath().isEmpty()) {
       return "its member '" + pathOf(mismatch) + "' is missing or has no valid value";
