@@ -46,7 +46,7 @@ public record BenchResults(
 
   /** What the measurements depend on, in one paragraph. */
   public String conditions() {
-    return ("Speed is relative to the first row, by the %s clock, and the median of %d rounds.%n"
+    return ("Speed is relative to the first row or the one that is named, by the %s clock, and the median of %d rounds.%n"
             + "Processor: %s; threads: %d%nTensorFlow %s%n%s")
         .formatted(clock, rounds, machine, threads, tensorflow, caches);
   }
@@ -64,8 +64,15 @@ public record BenchResults(
                   Numbers.rate(row.itemsPerSecond()),
                   Numbers.significant(1e3 * row.cpuMilliseconds(), 3),
                   Numbers.decimals(row.speed(), 2),
-                  Numbers.decimals(row.lowest(), 2) + " to " + Numbers.decimals(row.highest(), 2)));
+                  range(row, line.rows().get(0))));
     }
     return line.line() + ": " + line.title() + "\n" + AlignedLines.of("<>>><", cells);
+  }
+
+  private static String range(Row row, Row first) {
+    return Numbers.decimals(row.lowest(), 2)
+        + " to "
+        + Numbers.decimals(row.highest(), 2)
+        + (row.rival().equals(first.contender()) ? "" : " of " + row.rival());
   }
 }

@@ -57,26 +57,29 @@ final class Comparison {
 
   private LineResult result(Line line, Map<String, String> missing, Map<String, List<Turn>> turns) {
     List<Row> rows = new ArrayList<>();
-    List<Turn> first = turns.getOrDefault(line.entries().get(0).name(), List.of());
+    String first = line.entries().get(0).name();
     for (Entry entry : line.entries()) {
       String reason = missing.get(entry.name());
       rows.add(
           reason != null
               ? Row.missing(entry.name(), reason)
-              : row(entry.name(), first, turns.getOrDefault(entry.name(), List.of())));
+              : row(entry.name(), entry.rival().orElse(first), turns));
     }
     return new LineResult(line.name(), line.title(), line.unit(), rows);
   }
 
-  private Row row(String name, List<Turn> first, List<Turn> turns) {
+  private Row row(String name, String rival, Map<String, List<Turn>> of) {
+    List<Turn> turns = of.getOrDefault(name, List.of());
+    List<Turn> others = of.getOrDefault(rival, List.of());
     List<Double> speeds = new ArrayList<>();
     for (int i = 0; i < turns.size(); i++) {
-      speeds.add(clock.secondsPerItem(first.get(i)) / clock.secondsPerItem(turns.get(i)));
+      speeds.add(clock.secondsPerItem(others.get(i)) / clock.secondsPerItem(turns.get(i)));
     }
     List<Double> sorted = speeds.stream().sorted().toList();
     return new Row(
         name,
         "",
+        rival,
         median(turns, turn -> turn.items() / turn.wallSeconds()),
         median(turns, turn -> 1e3 * turn.cpuSeconds() / turn.items()),
         median(sorted),

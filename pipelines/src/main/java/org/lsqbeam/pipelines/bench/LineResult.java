@@ -21,22 +21,24 @@ public record LineResult(String line, String title, String unit, List<Row> rows)
    *
    * @param contender its name
    * @param missing what is not installed; empty if it was measured
+   * @param rival the contender that the speed is relative to
    * @param itemsPerSecond by the clock on the wall, median of the rounds
    * @param cpuMilliseconds of one item, median of the rounds
-   * @param speed relative to the first contender in the same round, median: 2 is twice as fast
+   * @param speed relative to the rival in the same round, median: 2 is twice as fast
    * @param lowest of the rounds' relative speeds
    * @param highest of the rounds' relative speeds
    */
   public record Row(
       String contender,
       String missing,
+      String rival,
       double itemsPerSecond,
       double cpuMilliseconds,
       double speed,
       double lowest,
       double highest) {
     static Row missing(String contender, String reason) {
-      return new Row(contender, reason, 0, 0, 0, 0, 0);
+      return new Row(contender, reason, "", 0, 0, 0, 0, 0);
     }
 
     @JsonIgnore

@@ -1,13 +1,24 @@
 package org.lsqbeam.pipelines.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
+import org.lsqbeam.graphs.evaluate.Evaluator;
+import org.lsqbeam.graphs.io.FolderTree;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.GradientPrecision;
+import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
+import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.RepeatedUpdate;
@@ -52,15 +63,17 @@ record NetworkLines(String network, int batch, int side, int classes) {
 
   /** Evaluation, without reading images. */
   Line evaluation(Peers peers) {
+    String floats = BITS + " bits";
     return new Line(
         "evaluation-" + network,
         "evaluation of " + network,
         "images",
         List.of(
             evaluation("full precision", Precision.FULL),
-            evaluation(BITS + " bits", new Precision(BITS)),
+            evaluation(floats, new Precision(BITS)),
+            new Entry(floats + ", int8", this::integers, Optional.of(floats)),
             peers.entry("PyTorch, full precision", "evaluation", parameters(0)),
-            peers.entry("PyTorch, " + BITS + " bits", "evaluation", parameters(BITS))));
+            peers.entry("PyTorch, " + floats, "evaluation", parameters(BITS))));
   }
 
   NetworkInput input() {
@@ -103,6 +116,32 @@ record NetworkLines(String network, int batch, int side, int classes) {
           RandomImages images = RandomImages.of(side, classes);
           return Contender.of(() -> repeated.evaluate(images).images(), repeated::close);
         });
+  }
+
+  /** Evaluates the network of {@link #BITS} bits on integers. */
+  private Contender integers() throws IOException {
+    Precision precision = new Precision(BITS);
+    Evaluator evaluator =
+        new Evaluator(
+            network,
+            LayerSettings.forEvaluation(precision, new LsqQuantizer()),
+            input(),
+            Arithmetic.INT8);
+    ArithmeticChoice choice = Objects.requireNonNull(evaluator.arithmetic());
+    if (choice.failure() != null) {
+      evaluator.close();
+      throw new MissingPeerException(choice.failure());
+    }
+    Path folder = Files.createTempDirectory("lsq-bench");
+    try (RepeatedUpdate initialized = open(precision, GradientPrecision.FLOAT32)) {
+      Path variables = folder.resolve("variables");
+      initialized.save(variables);
+      evaluator.load(variables);
+    } finally {
+      FolderTree.delete(folder);
+    }
+    RandomImages images = RandomImages.of(side, classes);
+    return Contender.of(() -> evaluator.count(images, 0, images.size()).images(), evaluator::close);
   }
 
   RepeatedUpdate open(Precision precision, GradientPrecision gradients) {

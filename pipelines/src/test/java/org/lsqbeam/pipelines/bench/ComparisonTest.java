@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.pipelines.bench.LineResult.Row;
 
@@ -26,6 +27,22 @@ final class ComparisonTest {
     assertThat(fast.highest()).isEqualTo(4);
     assertThat(fast.itemsPerSecond()).isEqualTo(10);
     assertThat(result.rows().get(0).speed()).isEqualTo(1);
+  }
+
+  @Test
+  void aContenderMayHaveARivalOfItsOwn() throws Exception {
+    LineResult result =
+        compare(
+            Clock.WALL,
+            new Entry("first", () -> contender("first", 1, 1, 8, 8, 8)),
+            new Entry("floats", () -> contender("floats", 1, 1, 6, 6, 6)),
+            new Entry(
+                "integers", () -> contender("integers", 1, 1, 2, 3, 6), Optional.of("floats")));
+    Row integers = result.rows().get(2);
+    assertThat(integers.speed()).isEqualTo(2);
+    assertThat(integers.lowest()).isEqualTo(1);
+    assertThat(integers.highest()).isCloseTo(3, within(1e-9));
+    assertThat(BenchResults.text(result)).endsWith(" 2.00  1.00 to 3.00 of floats\n");
   }
 
   @Test
