@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingStop;
+import org.lsqbeam.transforms.progress.ProcessStart;
 
 /** The command line: {@code lsq COMMAND --option=value ...}. */
 public final class Main {
@@ -23,6 +24,7 @@ public final class Main {
 
   /** Runs a command and exits. */
   public static void main(String[] arguments) {
+    ProcessStart.ofThisProcess().commandBegins();
     PrintStream err = JsonLines.stream(Arrays.asList(arguments), StandardError.stream());
     System.setErr(err); // which loggers print on
     // TensorFlow's library names nodes with digits of the default locale, and then refuses Arabic

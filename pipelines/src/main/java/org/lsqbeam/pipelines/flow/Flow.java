@@ -25,6 +25,7 @@ import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.progress.ProcessStart;
 import org.lsqbeam.transforms.run.ArtifactStore;
 import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.storage.Storage;
@@ -198,6 +199,7 @@ public final class Flow {
     }
     JobFollower watch = watch();
     JobFollower follower = follow(last);
+    ProcessStart.ofThisProcess().pipelineBegins();
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
       prepare.requireAccepted();

@@ -22,7 +22,7 @@ import org.lsqbeam.pipelines.text.Numbers;
  */
 public record ResultsComparison(int runs, List<String> differences) {
   private static final List<String> OF_THE_MACHINE =
-      List.of("provenance", "images_per_second", "seconds", "cost");
+      List.of("provenance", "images_per_second", "seconds", "seconds_by_phase", "cost");
 
   private static final int SHOWN = 5;
 

@@ -163,6 +163,7 @@ final class ResultsJson {
     json.put(RecordedResults.ARITHMETIC, evaluation == null ? null : evaluation.used());
     json.put("images_per_second", run.imagesPerSecond());
     json.put("seconds", run.metrics().isEmpty() ? Double.NaN : run.seconds());
+    json.put("seconds_by_phase", TimeSection.json(run));
     json.put("cost", rates.of(run));
     json.put("step_sizes_clamped", run.clamped());
     json.put("provenance", run.provenance());

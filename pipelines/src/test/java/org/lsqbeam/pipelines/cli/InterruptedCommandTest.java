@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.transforms.run.RunFolder;
 
 final class InterruptedCommandTest {
   /**
@@ -67,6 +68,10 @@ final class InterruptedCommandTest {
     CommandLine resumed = CommandLine.run(experiment.command("train", output, FULL));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(SmallExperiment.interrupted(output)).isEqualTo(1);
+    RunFolder run = SmallExperiment.run(output, "resnet-8-full");
+    assertThat(SmallExperiment.sessions(run).get(0).seconds())
+        .as("of a process of its own")
+        .containsKeys("startup", "planning", "preparing", "opening");
     assertThat(SmallExperiment.files(output).keySet())
         .noneMatch(file -> file.endsWith("attempts.json"));
 

@@ -117,7 +117,8 @@ final class UpToDateReportTest {
   private static void trainInTwoSessions(RunFolder run) throws IOException {
     Provenance provenance = run.provenance().orElseThrow();
     Provenance.Session session = provenance.sessions().get(0);
-    run.writeProvenance(new Provenance(List.of(session, session), provenance.imported()));
+    run.writeProvenance(
+        new Provenance(List.of(session, session), provenance.imported(), provenance.followUps()));
   }
 
   @Test

@@ -65,8 +65,12 @@ final class RunReaders {
                     new Provenance.OneDnn(List.of(32_768L), "corrected"),
                     2,
                     0,
-                    20)),
-            new Provenance.Imported("a.safetensors", SHA256, "map.json")));
+                    20,
+                    Map.of("updates", 62.5))),
+            new Provenance.Imported("a.safetensors", SHA256, "map.json"),
+            List.of(
+                new Provenance.FollowUp(
+                    "2026-11-03T08:40:03Z", "0.1.0", Map.of("evaluation", 1.25)))));
     readers.add(runFolder.resolve("done.json"), file -> run.done());
     readers.add(runFolder.resolve("evaluation.json"), file -> run.evaluation());
     readers.add(runFolder.resolve("quantization-error.json"), file -> run.quantizationError());

@@ -94,7 +94,10 @@ final class LayoutFixture {
         spec,
         new Evaluation(SampleRuns.accuracy(10), SampleRuns.accuracy(90 - 80.0 / (epochs + 1))),
         metrics,
-        SampleRuns.provenance(epochs * 100L),
+        SampleRuns.timed(
+            epochs * 100L,
+            Map.of("opening", 1.5, "updates", 5625.0, "validation", 450.0, "checkpoints", 9.0),
+            Map.of("evaluation", 25.0, "packing", 2.5, "integers", 75.0)),
         null);
   }
 

@@ -24,14 +24,15 @@ final class ReproducibilityCardTest {
             null,
             2,
             0,
-            10);
+            10,
+            null);
     RunResult run =
         new RunResult(
             "",
             SampleRuns.spec("resnet20", "2", 1, 60),
             null,
             List.of(),
-            new Provenance(List.of(session), null),
+            new Provenance(List.of(session), null, null),
             null);
 
     ReproducibilityCard card =

@@ -210,6 +210,7 @@ class ResultsFilesTest {
             "remark",
             "run",
             "seconds",
+            "seconds_by_phase",
             "settings",
             "size_bytes",
             "spec",

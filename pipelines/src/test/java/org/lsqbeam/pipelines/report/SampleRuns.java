@@ -88,7 +88,31 @@ public final class SampleRuns {
   }
 
   static Provenance provenance(long steps) {
-    Map<String, String> versions =
+    return new Provenance(
+        List.of(
+            session("2026-11-03T08:12:44Z", "2026-11-03T08:40:02Z", 0, steps / 2, null),
+            session("2026-11-03T08:41:10Z", "2026-11-03T09:09:31Z", steps / 2, steps, null)),
+        null,
+        null);
+  }
+
+  /** The provenance of a run in one session whose time is recorded. */
+  static Provenance timed(long steps, Map<String, Double> training, Map<String, Double> followUp) {
+    return new Provenance(
+        List.of(session("2026-11-03T08:12:44Z", "2026-11-03T09:09:31Z", 0, steps, training)),
+        null,
+        List.of(new Provenance.FollowUp("2026-11-03T09:09:32Z", "801d25b0c0ffee", followUp)));
+  }
+
+  private static Provenance.Session session(
+      String started,
+      String finished,
+      long fromStep,
+      long toStep,
+      @Nullable Map<String, Double> seconds) {
+    return new Provenance.Session(
+        started,
+        finished,
         new TreeMap<>(
             Map.of(
                 "lsq-beam", "0.1.0",
@@ -96,30 +120,14 @@ public final class SampleRuns {
                 "Apache Beam", "2.70.0",
                 "TensorFlow", "2.18.0 (TensorFlow Java 1.1.0)",
                 "JVM", "17.0.15+6",
-                "operating system", "Linux 6.1.0 amd64"));
-    return new Provenance(
-        List.of(
-            new Provenance.Session(
-                "2026-11-03T08:12:44Z",
-                "2026-11-03T08:40:02Z",
-                versions,
-                "A processor",
-                null,
-                null,
-                2,
-                0,
-                steps / 2),
-            new Provenance.Session(
-                "2026-11-03T08:41:10Z",
-                "2026-11-03T09:09:31Z",
-                versions,
-                "A processor",
-                null,
-                null,
-                2,
-                steps / 2,
-                steps)),
-        null);
+                "operating system", "Linux 6.1.0 amd64")),
+        "A processor",
+        null,
+        null,
+        2,
+        fromStep,
+        toStep,
+        seconds);
   }
 
   /** The report on some, of an experiment with two settings. */

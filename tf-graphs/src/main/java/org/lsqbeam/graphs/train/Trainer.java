@@ -120,7 +120,10 @@ public final class Trainer {
       Optional<Checkpoint.State> found = find(graph);
       long from = found.map(Checkpoint.State::step).orElse(0L);
       listeners.forEach(listener -> listener.started(spec, from, steps));
-      return run(graph, found.isPresent() ? found.get() : begin(graph));
+      Checkpoint.State state = found.isPresent() ? found.get() : begin(graph);
+      try (BatchPrefetcher ahead = batches.ahead(state.step(), steps)) {
+        return run(graph, state, ahead);
+      }
     } catch (TensorFlowException e) {
       throw new TrainingFailedException(
           "TensorFlow failed: " + TensorFlowReason.of(e) + "; the last good checkpoint is kept", e);
@@ -182,7 +185,12 @@ public final class Trainer {
       initialize(graph);
       graph.initializeQuantizers(batches.batch(0));
       save(graph, 0, EpochSums.NONE);
+      start(Phase.OPENING);
     }
+  }
+
+  private void start(Phase phase) {
+    listeners.forEach(listener -> listener.phaseStarted(phase));
   }
 
   private void damaged(String damage) {
@@ -202,13 +210,6 @@ public final class Trainer {
   private Checkpoint.State begin(TrainingGraph graph) throws IOException, InterruptedException {
     graph.initializeQuantizers(batches.batch(0));
     return endEpoch(graph, 0, EpochSums.NONE, null).state();
-  }
-
-  private Checkpoint run(TrainingGraph graph, Checkpoint.State from)
-      throws IOException, InterruptedException {
-    try (BatchPrefetcher ahead = batches.ahead(from.step(), steps)) {
-      return run(graph, from, ahead);
-    }
   }
 
   private Checkpoint run(TrainingGraph graph, Checkpoint.State from, BatchPrefetcher ahead)
@@ -233,6 +234,7 @@ public final class Trainer {
         if (Thread.interrupted() || TrainingStop.isRequested()) {
           throw new InterruptedException();
         }
+        start(Phase.UPDATES);
         long start = System.nanoTime();
         Batch batch = ahead.next();
         TrainingGraph.Update update =
@@ -281,6 +283,7 @@ public final class Trainer {
   private Checkpoint endEpoch(
       TrainingGraph graph, long step, EpochSums ended, EpochMetrics.@Nullable Training training)
       throws IOException, InterruptedException {
+    start(Phase.VALIDATION);
     List<String> faults = graph.variableFaults();
     if (!faults.isEmpty()) {
       throw divergence.ofVariables(step, faults, null);
@@ -335,6 +338,7 @@ public final class Trainer {
   }
 
   private Checkpoint save(TrainingGraph graph, long step, EpochSums sums) throws IOException {
+    start(Phase.CHECKPOINTS);
     Checkpoint saved;
     try {
       saved = checkpoints.save(graph, spec.fingerprint(), step, sums);

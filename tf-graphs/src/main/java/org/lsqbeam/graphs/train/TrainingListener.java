@@ -11,6 +11,12 @@ public interface TrainingListener {
   default void started(TrainingSpec spec, long step, long steps) {}
 
   /**
+   * The trainer goes on to another phase, or stays in it. It is in {@link Phase#OPENING} at first,
+   * without an event.
+   */
+  default void phaseStarted(Phase phase) {}
+
+  /**
    * A file of the run was damaged; training makes it again.
    *
    * @param damage the file and what is wrong with it

@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.Processor;
+import org.lsqbeam.graphs.train.Phase;
 
 /**
  * The origin of a run's numbers ({@code provenance.json}).
  *
  * @param sessions each uninterrupted stretch of training, in order
  * @param imported the pretrained weights that the run started from; null for other runs
+ * @param followUps each stretch of work on the trained run, in order; null where none is recorded,
+ *     as in files that older versions wrote
  */
 public record Provenance(
     List<Session> sessions,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Imported imported) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Imported imported,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<FollowUp> followUps) {
   /**
    * Pretrained weights.
    *
@@ -49,6 +53,8 @@ public record Provenance(
    * @param threads of TensorFlow's intra-op pool; another number gives other bits
    * @param fromStep updates done when the session began
    * @param toStep updates done when it ended
+   * @param seconds of wall time, by the label of the {@link Phase}; null in files that older
+   *     versions wrote
    */
   public record Session(
       String started,
@@ -59,5 +65,15 @@ public record Provenance(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OneDnn oneDnn,
       int threads,
       long fromStep,
-      long toStep) {}
+      long toStep,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> seconds) {}
+
+  /**
+   * One stretch of work on the trained run: evaluation, packing, the comparison on integers.
+   *
+   * @param started when, ISO 8601 in UTC
+   * @param revision of lsq-beam
+   * @param seconds of wall time, by the label of the {@link Phase}
+   */
+  public record FollowUp(String started, String revision, Map<String, Double> seconds) {}
 }

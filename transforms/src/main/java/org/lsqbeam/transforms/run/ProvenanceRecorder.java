@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.lsqbeam.graphs.runtime.Revision;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowVersion;
 import org.lsqbeam.graphs.train.EpochMetrics;
+import org.lsqbeam.graphs.train.Phase;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
 
@@ -25,21 +27,31 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 public final class ProvenanceRecorder implements TrainingListener {
   private final RunFolder run;
   private final Provenance.@Nullable Imported imported;
+  private final PhaseClock clock;
   private final List<Provenance.Session> earlier = new ArrayList<>();
   private final String started = now();
   private final Map<String, String> versions = versions();
   private long fromStep;
   private long toStep;
+  private @Nullable List<Provenance.FollowUp> followUps;
   private boolean training;
 
   /**
    * Records a session of a run that is about to start or resume.
    *
    * @param imported the pretrained weights that the run starts from; null for other runs
+   * @param clock of the session, which is in its first phase
    */
-  public ProvenanceRecorder(RunFolder run, Provenance.@Nullable Imported imported) {
+  public ProvenanceRecorder(
+      RunFolder run, Provenance.@Nullable Imported imported, PhaseClock clock) {
     this.run = run;
     this.imported = imported;
+    this.clock = clock;
+  }
+
+  @Override
+  public void phaseStarted(Phase phase) {
+    clock.start(phase);
   }
 
   @Override
@@ -48,7 +60,9 @@ public final class ProvenanceRecorder implements TrainingListener {
     toStep = step;
     training = true;
     try {
-      run.provenance().ifPresent(provenance -> earlier.addAll(provenance.sessions()));
+      Optional<Provenance> before = run.provenance();
+      before.ifPresent(provenance -> earlier.addAll(provenance.sessions()));
+      followUps = before.map(Provenance::followUps).orElse(null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,8 +99,9 @@ public final class ProvenanceRecorder implements TrainingListener {
               oneDnn(),
               Sessions.threads(),
               fromStep,
-              toStep));
-      run.writeProvenance(new Provenance(sessions, imported));
+              toStep,
+              clock.seconds()));
+      run.writeProvenance(new Provenance(sessions, imported, followUps));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +140,8 @@ public final class ProvenanceRecorder implements TrainingListener {
         OneDnnCaches.correction().map(OneDnnCaches.Correction::label).orElse(null));
   }
 
-  private static String now() {
+  /** The time, as the file has it. */
+  static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -287,7 +287,12 @@ public final class RunFolder {
 
   /** Writes the provenance. */
   public void writeProvenance(Provenance provenance) throws IOException {
-    storage.write(PROVENANCE, SealedJson.indented(provenance, digits));
+    storage.write(PROVENANCE, content(provenance));
+  }
+
+  /** Returns the content of {@value #PROVENANCE}. */
+  byte[] content(Provenance provenance) throws IOException {
+    return SealedJson.indented(provenance, digits);
   }
 
   /** The folder, for messages. */

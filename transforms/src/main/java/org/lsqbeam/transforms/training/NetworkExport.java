@@ -69,15 +69,16 @@ public final class NetworkExport {
    */
   public Packed packed(Optional<PreparedDataset> prepared)
       throws IOException, InterruptedException {
-    return packed(prepared, RunHeading.alone(spec));
+    return packed(prepared, RunHeading.alone(spec), () -> {});
   }
 
   /**
    * Does the same.
    *
    * @param heading names the run in lines of progress
+   * @param comparing runs when the network is packed and will be compared
    */
-  Packed packed(Optional<PreparedDataset> prepared, RunHeading heading)
+  Packed packed(Optional<PreparedDataset> prepared, RunHeading heading, Runnable comparing)
       throws IOException, InterruptedException {
     return export(
         (graph, description) -> {
@@ -86,6 +87,7 @@ public final class NetworkExport {
           if (prepared.isEmpty()) {
             return new Packed(network, Optional.empty());
           }
+          comparing.run();
           IntegerAgreement agreement = NetworkAgreement.of(graph, packed, prepared.get(), heading);
           return new Packed(network, Optional.of(AgreementFile.of(network, dataset, agreement)));
         });

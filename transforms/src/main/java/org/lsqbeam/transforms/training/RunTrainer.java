@@ -23,6 +23,7 @@ import org.lsqbeam.graphs.runtime.Gpus;
 import org.lsqbeam.graphs.runtime.UnsatisfiedRequirementException;
 import org.lsqbeam.graphs.train.Checkpoint;
 import org.lsqbeam.graphs.train.EventsFile;
+import org.lsqbeam.graphs.train.Phase;
 import org.lsqbeam.graphs.train.Trainer;
 import org.lsqbeam.graphs.train.Trainer.TrainingData;
 import org.lsqbeam.graphs.train.TrainingFailedException;
@@ -31,6 +32,8 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.graphs.train.TrainingStop;
 import org.lsqbeam.transforms.lock.Uninterruptibly;
 import org.lsqbeam.transforms.run.Attempts;
+import org.lsqbeam.transforms.run.FollowUpRecorder;
+import org.lsqbeam.transforms.run.PhaseClock;
 import org.lsqbeam.transforms.run.ProvenanceRecorder;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.RunLock;
@@ -71,8 +74,13 @@ final class RunTrainer implements HasDisplayData, Serializable {
     /** Whether nothing is left to do. */
     boolean isEnded(TrainingSpec spec) throws IOException;
 
-    /** Goes on with a run that was trained now or before. */
-    TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException;
+    /**
+     * Goes on with a run that was trained now or before.
+     *
+     * @param recorder takes the time of what is done
+     */
+    TrainedNetwork follow(TrainedNetwork network, FollowUpRecorder recorder)
+        throws IOException, InterruptedException;
   }
 
   /** Trains a run to its end, and nothing follows. */
@@ -86,7 +94,7 @@ final class RunTrainer implements HasDisplayData, Serializable {
           }
 
           @Override
-          public TrainedNetwork follow(TrainedNetwork network) {
+          public TrainedNetwork follow(TrainedNetwork network, FollowUpRecorder recorder) {
             return network;
           }
         };
@@ -133,7 +141,10 @@ final class RunTrainer implements HasDisplayData, Serializable {
                 TrainedNetwork network =
                     done.isPresent() ? done.get() : train(spec, init, held, listeners);
                 training.end();
-                return network.failed() ? network : following.follow(network);
+                return network.failed()
+                    ? network
+                    : following.follow(
+                        network, new FollowUpRecorder(run(spec), held, PhaseClock.ofThisProcess()));
               }));
     }
   }
@@ -207,9 +218,11 @@ final class RunTrainer implements HasDisplayData, Serializable {
   private TrainedNetwork train(
       TrainingSpec spec, @Nullable RunFolder init, RunLock claim, TrainingListener... listeners)
       throws IOException, InterruptedException {
+    PhaseClock clock = PhaseClock.ofThisProcess();
+    clock.start(Phase.OPENING);
     try (WorkingCopy copy = WorkingCopy.of(run(spec), claim, folders.work())) {
       try {
-        return train(spec, init, copy, listeners);
+        return train(spec, init, copy, clock, listeners);
       } catch (TrainingFailedException e) {
         // The reason names files of the local copy, which are in the run's folder too.
         String inFolder = copy.folder() + File.separator;
@@ -223,14 +236,18 @@ final class RunTrainer implements HasDisplayData, Serializable {
   }
 
   private TrainedNetwork train(
-      TrainingSpec spec, @Nullable RunFolder init, WorkingCopy copy, TrainingListener... listeners)
+      TrainingSpec spec,
+      @Nullable RunFolder init,
+      WorkingCopy copy,
+      PhaseClock clock,
+      TrainingListener... listeners)
       throws IOException, InterruptedException {
     Path starting = copy.folder().resolve(".imported");
     try (ImageCodec codec = new ImageCodec()) {
       TrainingData data = TrainingImages.of(folders.openDataset(), codec);
       List<TrainingListener> all = new ArrayList<>();
       PretrainedInit from = pretrainedOf(spec);
-      all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance()));
+      all.add(new ProvenanceRecorder(copy.run(), from == null ? null : from.provenance(), clock));
       all.add(new EventsFile(copy.folder()));
       all.add(copy);
       all.addAll(List.of(listeners));

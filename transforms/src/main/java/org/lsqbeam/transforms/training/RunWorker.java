@@ -16,12 +16,14 @@ import org.lsqbeam.graphs.evaluate.PredictionsFile;
 import org.lsqbeam.graphs.export.AgreementFile;
 import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.runtime.AcceleratorLock;
+import org.lsqbeam.graphs.train.Phase;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.counter.WorkCounter;
 import org.lsqbeam.transforms.progress.ProgressLine;
 import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.run.BoundFile;
+import org.lsqbeam.transforms.run.FollowUpRecorder;
 import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredNetwork;
 import org.slf4j.event.Level;
@@ -105,27 +107,32 @@ final class RunWorker implements HasDisplayData, Serializable {
     }
 
     @Override
-    public TrainedNetwork follow(TrainedNetwork network) throws IOException, InterruptedException {
-      return RunWorker.this.follow(network, heading);
+    public TrainedNetwork follow(TrainedNetwork network, FollowUpRecorder recorder)
+        throws IOException, InterruptedException {
+      return RunWorker.this.follow(network, heading, recorder);
     }
   }
 
   /** Does what follows training, on the worker that has the network and its data at hand. */
-  private TrainedNetwork follow(TrainedNetwork network, RunHeading heading)
+  private TrainedNetwork follow(
+      TrainedNetwork network, RunHeading heading, FollowUpRecorder recorder)
       throws IOException, InterruptedException {
     TrainingSpec spec = network.spec();
     RunFolder run = folder(spec);
     if (goal.evaluates()) {
       try {
-        evaluate(run, spec, heading);
+        evaluate(run, spec, heading, recorder);
       } catch (EvaluationFailedException e) {
         run.writeEvaluationFailure(e.fault());
+        recorder.done();
         return new TrainedNetwork(spec, network.steps(), true);
       }
-      pack(run, spec, heading);
+      pack(run, spec, heading, recorder);
     }
     if (goal.measures() && !spec.precision().isFull() && run.quantizationError().isEmpty()) {
+      recorder.start(Phase.MEASURING);
       run.writeQuantizationError(QuantizationErrorMeasurement.of(folders, spec, network.steps()));
+      recorder.done();
     }
     return network;
   }
@@ -134,7 +141,8 @@ final class RunWorker implements HasDisplayData, Serializable {
    * Computes the accuracies and the predictions, as far as that is not done in the arithmetic of
    * the goal. Both files are of one arithmetic: what replaces an evaluation removes it first.
    */
-  private void evaluate(RunFolder run, TrainingSpec spec, RunHeading heading)
+  private void evaluate(
+      RunFolder run, TrainingSpec spec, RunHeading heading, FollowUpRecorder recorder)
       throws IOException, InterruptedException {
     Optional<Evaluation> recorded = run.evaluation();
     Optional<Evaluation> kept = recorded.filter(evaluation -> goal.keeps(spec, evaluation));
@@ -142,6 +150,7 @@ final class RunWorker implements HasDisplayData, Serializable {
     if (kept.isPresent() && !predictions.isMissing()) {
       return;
     }
+    recorder.start(Phase.EVALUATION);
     Arithmetic arithmetic = kept.map(Evaluation::wanted).orElse(goal.arithmeticOf(spec));
     NetworkEvaluation evaluation =
         new NetworkEvaluation(folders, folders.openDataset(), spec, arithmetic, heading);
@@ -170,24 +179,28 @@ final class RunWorker implements HasDisplayData, Serializable {
               "loss",
               trained.loss()));
     }
+    recorder.done();
   }
 
   /** Packs the network and compares it with its trained graph, as far as that is not done. */
-  private void pack(RunFolder run, TrainingSpec spec, RunHeading heading)
+  private void pack(RunFolder run, TrainingSpec spec, RunHeading heading, FollowUpRecorder recorder)
       throws IOException, InterruptedException {
     StoredNetwork network = new StoredNetwork(run, spec);
     BoundFile<AgreementFile> agreement = BoundFile.agreement(run, spec);
     boolean compares = goal.compares() && agreement.isMissing();
     if (compares || network.isMissing()) {
+      recorder.start(Phase.PACKING);
       Optional<PreparedDataset> images =
           compares ? Optional.of(folders.openDataset()) : Optional.empty();
       DatasetManifest dataset = DatasetCache.manifest(folders.dataset());
       NetworkExport.Packed packed =
-          new NetworkExport(run, spec, dataset, folders.work()).packed(images, heading);
+          new NetworkExport(run, spec, dataset, folders.work())
+              .packed(images, heading, () -> recorder.start(Phase.INTEGERS));
       network.write(packed.network());
       if (packed.agreement().isPresent()) {
         agreement.write(packed.agreement().get());
       }
+      recorder.done();
       say("run-packed", heading, " is packed", "", Map.of("run", spec.runName()));
     }
   }

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.codec.ImageCodec;
@@ -18,6 +21,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
+import org.lsqbeam.graphs.train.Phase;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
 import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -42,7 +46,7 @@ final class ProvenanceRecorderTest {
     RunFolder run = new RunFolder(folder);
     session(run, 0, 7);
     session(run, 7, 9);
-    ProvenanceRecorder killed = new ProvenanceRecorder(run, null);
+    ProvenanceRecorder killed = recorder(run);
     killed.started(SPEC, 9, 100);
     List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();
     assertThat(sessions).extracting(Provenance.Session::fromStep).containsExactly(0L, 7L, 9L);
@@ -60,7 +64,7 @@ final class ProvenanceRecorderTest {
   @Test
   void aRunThatDidNotStartHasNoSession(@TempDir Path folder) throws IOException {
     RunFolder run = new RunFolder(folder);
-    new ProvenanceRecorder(run, null).ended();
+    recorder(run).ended();
     assertThat(run.provenance()).isEmpty();
   }
 
@@ -107,12 +111,77 @@ final class ProvenanceRecorderTest {
     assertThat(sessions).extracting(Provenance.Session::toStep).containsExactly(1250L, 1300L);
     assertThat(sessions.get(0).processor()).isNull();
     assertThat(sessions.get(0).oneDnn()).isNull();
+    assertThat(sessions.get(0).seconds()).isNull();
+    assertThat(run.provenance().orElseThrow().followUps()).isNull();
     assertThat(Files.readString(folder.resolve("provenance.json")))
         .containsOnlyOnce("\"oneDnn\" : {");
   }
 
+  @Test
+  void theTimeOfASessionIsSummedByPhase(@TempDir Path folder) throws IOException {
+    RunFolder run = new RunFolder(folder);
+    AtomicLong millis = new AtomicLong(7_000);
+    PhaseClock clock =
+        new PhaseClock(
+            () -> millis.get() * 1_000_000 + 400_000, Map.of(Phase.STARTUP, 120_400_000L));
+    clock.start(Phase.OPENING);
+    ProvenanceRecorder recorder = new ProvenanceRecorder(run, null, clock);
+    millis.addAndGet(1_500);
+    recorder.started(SPEC, 0, 100);
+    assertThat(seconds(run)).isEqualTo(Map.of("startup", 0.12, "opening", 1.5));
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      for (int update = 1; update <= 3; update++) {
+        recorder.phaseStarted(Phase.UPDATES);
+        millis.addAndGet(20);
+        recorder.updated(new Progress(1, update, 1, 50, 1000));
+      }
+      recorder.phaseStarted(Phase.VALIDATION);
+      millis.addAndGet(7);
+      recorder.phaseStarted(Phase.CHECKPOINTS);
+      millis.addAndGet(300);
+    }
+    recorder.ended();
+    assertThat(seconds(run))
+        .isEqualTo(
+            Map.of(
+                "startup", 0.12,
+                "opening", 1.5,
+                "updates", 0.12,
+                "validation", 0.014,
+                "checkpoints", 0.6));
+  }
+
+  private static Map<String, Double> seconds(RunFolder run) throws IOException {
+    return Objects.requireNonNull(run.provenance().orElseThrow().sessions().get(0).seconds());
+  }
+
+  /** Work on a run between two trainings, as where its last checkpoint was damaged. */
+  @Test
+  void workOnTheTrainedRunStaysRecordedWhenItIsTrainedAgain(@TempDir Path folder)
+      throws IOException {
+    RunFolder run = new RunFolder(folder);
+    Provenance trained = trained(run);
+    List<Provenance.FollowUp> followUps =
+        List.of(new Provenance.FollowUp("2026-11-03T08:40:02Z", "0.1.0", Map.of("packing", 1.0)));
+    run.writeProvenance(new Provenance(trained.sessions(), null, followUps));
+    session(run, 7, 9);
+    Provenance again = run.provenance().orElseThrow();
+    assertThat(again.sessions()).hasSize(2);
+    assertThat(again.followUps()).isEqualTo(followUps);
+  }
+
+  /** Records one session. */
+  static Provenance trained(RunFolder run) throws IOException {
+    session(run, 0, 7);
+    return run.provenance().orElseThrow();
+  }
+
+  private static ProvenanceRecorder recorder(RunFolder run) {
+    return new ProvenanceRecorder(run, null, new PhaseClock(() -> 0, Map.of()));
+  }
+
   private static void session(RunFolder run, long from, long to) {
-    ProvenanceRecorder recorder = new ProvenanceRecorder(run, null);
+    ProvenanceRecorder recorder = recorder(run);
     recorder.started(SPEC, from, 100);
     recorder.updated(new Progress(1, to, 1, 50, 1000));
     recorder.ended();

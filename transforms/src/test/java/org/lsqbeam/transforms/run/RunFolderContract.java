@@ -118,8 +118,10 @@ abstract class RunFolderContract {
                     new Provenance.OneDnn(List.of(32768L), "not needed"),
                     2,
                     0,
-                    4)),
-            new Provenance.Imported("f", "g", "h"));
+                    4,
+                    Map.of("updates", 1.5))),
+            new Provenance.Imported("f", "g", "h"),
+            List.of(new Provenance.FollowUp("i", "j", Map.of("evaluation", 0.25))));
     run.writeFailure("the loss is NaN");
     assertThat(run.failure()).hasValue("the loss is NaN");
     run.writeDone(done);
