@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.image.ImageFiles;
@@ -168,6 +169,11 @@ final class ClassFolders {
     public OptionalLong count() {
       Files files = files(new ImageFilter());
       return OptionalLong.of(files.images().size() + files.unreadable().size());
+    }
+
+    @Override
+    public Optional<Map<String, Long>> countByClass() {
+      return Optional.of(Map.of(className, count().getAsLong()));
     }
 
     @Override
