@@ -16,6 +16,7 @@ import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.CpuInfo;
+import org.lsqbeam.graphs.runtime.MachineMemory;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.TrainingListener.Progress;
@@ -107,6 +108,8 @@ final class ProvenanceRecorderTest {
     assertThat(sessions).extracting(Provenance.Session::toStep).containsExactly(1250L, 1300L);
     assertThat(sessions.get(0).processor()).isNull();
     assertThat(sessions.get(0).oneDnn()).isNull();
+    assertThat(sessions.get(0).memoryBytes()).isNull();
+    assertThat(sessions.get(1).memoryBytes()).isEqualTo(MachineMemory.bytes());
     assertThat(Files.readString(folder.resolve("provenance.json")))
         .containsOnlyOnce("\"oneDnn\" : {");
   }
