@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.lsqbeam.pipelines.options.BrowserOptions;
 
 /**
- * Opens a page in the system's browser. What cannot be opened is told, and is no error.
+ * Opens a page in the system's browser. A page that cannot be opened is told, and is no error.
  *
  * @param command of the system, which takes an address
  * @param environment of the process

@@ -94,7 +94,7 @@ public record NewExperiment(
     return size;
   }
 
-  /** What an epoch is with these images; a last batch that is not full is left out. */
+  /** Says how many updates an epoch has; a last batch that is not full is left out. */
   private String updates() {
     if (training.images().isEmpty()) {
       return "more for few images";

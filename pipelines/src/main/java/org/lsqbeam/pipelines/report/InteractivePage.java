@@ -18,7 +18,7 @@ import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.pipelines.report.chart.Mark;
 
 /**
- * What makes {@code report.html} interactive: its style, its data, and the scripts that draw with
+ * The interactive part of {@code report.html}: its style, its data, and the scripts that draw with
  * it. Without scripts the page still has every table and drawn charts.
  *
  * @param style CSS
@@ -39,7 +39,7 @@ record InteractivePage(String style, String data, String script) {
           "try.js",
           "page.js");
 
-  /** Of each layer's values by epoch, so many epochs are shown, evenly chosen. */
+  /** The most epochs for which the page has the values of each layer, evenly chosen. */
   private static final int MOST_EPOCHS = 24;
 
   private static final MathContext DIGITS_OF_LAYERS = new MathContext(4);

@@ -235,7 +235,7 @@ final class ClassFolders {
       return new Files(images, unreadable);
     }
 
-    /** What counts as an image: files, and the reasons why others are none that can be read. */
+    /** The images of a class, and the reasons why others of its files cannot be read. */
     private record Files(List<FileEntry> images, Map<String, String> unreadable) {}
   }
 }
