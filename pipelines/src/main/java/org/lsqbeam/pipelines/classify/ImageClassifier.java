@@ -58,7 +58,7 @@ public final class ImageClassifier {
     }
   }
 
-  /** What became of one file. */
+  /** The result of one file: its classes, or why it has none. */
   @FunctionalInterface
   private interface Outcome {
     void handTo(Receiver receiver) throws IOException;

@@ -27,7 +27,7 @@ final class ImageWalk {
     /** A file that counts as an image. */
     void image(Path file) throws IOException;
 
-    /** A file in a folder that is no image by its name, or a hidden folder. */
+    /** A file in a folder whose name is not an image's, or a hidden folder. */
     void skipped(Path file);
 
     /** A file or folder that cannot be read. */
@@ -38,7 +38,7 @@ final class ImageWalk {
     this.visitor = visitor;
   }
 
-  /** Visits a file, which counts as an image whatever its name is, or all images of a folder. */
+  /** Visits one file, as an image whatever its name is, or all images in a folder. */
   void visit(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       visitFolder(path);

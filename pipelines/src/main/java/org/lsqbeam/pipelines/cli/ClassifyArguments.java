@@ -9,7 +9,7 @@ import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.pipelines.options.ClassifyOptions;
 
 /**
- * What to classify, by what.
+ * The arguments of {@code classify}.
  *
  * @param model the file of a packed network
  * @param json whether results are printed as JSON

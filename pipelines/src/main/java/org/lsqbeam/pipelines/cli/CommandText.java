@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.lsqbeam.pipelines.text.TerminalText;
 
 /**
- * A command line as a report keeps it, in words that a shell takes. What may be a credential is
- * replaced by stars: the user and the signature in a URL, and the text of an option of Beam's that
- * lsq-beam does not list.
+ * A command line as a report keeps it, in words that a shell takes. A value that may be a
+ * credential is replaced by stars: the user and the signature in a URL, and the text of an option
+ * of Beam's that lsq-beam does not list.
  */
 final class CommandText {
   private static final String PLAIN = "[A-Za-z0-9_./:=,+@%*-]+";

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.lsqbeam.pipelines.options.BrowserOptions;
 
 /**
- * Opens a page in the system's browser. What cannot be opened is told, and is no error.
+ * Opens a page in the system's browser. A page that cannot be opened is told, and is no error.
  *
  * @param command of the system, which takes an address
  * @param environment of the process
@@ -21,15 +21,20 @@ record PageOpener(String command, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
+  /** The browser of this machine. */
+  static PageOpener ofSystem() {
+    boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+    return new PageOpener(mac ? "open" : "xdg-open", System.getenv());
+  }
+
   /**
-   * Opens a page on this machine if a command's arguments ask for that.
+   * Opens a page if a command's arguments ask for that.
    *
    * @param page its path, or its address
    */
-  static void openIfAsked(CommandArguments arguments, String page, PrintStream err) {
+  void openIfAsked(CommandArguments arguments, String page, PrintStream err) {
     if (isAsked(arguments)) {
-      boolean mac = System.getProperty("os.name", "").startsWith("Mac");
-      new PageOpener(mac ? "open" : "xdg-open", System.getenv()).open(page, err);
+      open(page, err);
     }
   }
 

@@ -53,7 +53,7 @@ final class ReportCommand implements Command {
     report.read().writeTo(report.folder());
     CommandLog.add(report.folder(), arguments.text());
     new CommandOutput(out).report(report);
-    PageOpener.openIfAsked(arguments, report.folder().pathOf("report.html"), err);
+    PageOpener.ofSystem().openIfAsked(arguments, report.folder().pathOf("report.html"), err);
     status.requireNoFailure();
     return ExitCode.DONE;
   }

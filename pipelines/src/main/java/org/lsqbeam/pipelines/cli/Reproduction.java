@@ -136,7 +136,7 @@ final class Reproduction {
     flow.run(Flow.Stage.REPORT);
     CommandLog.add(flow.report().folder(), arguments.text());
     new CommandOutput(out).report(flow.report());
-    PageOpener.openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
+    PageOpener.ofSystem().openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
     String results = flow.report().folder().pathOf(RecordedResults.FILE_NAME);
     ResultsComparison comparison = recorded.compareWith(RecordedResults.read(results));
     out.println(

@@ -106,7 +106,14 @@ final class RunsCommand implements Command {
   private static void addSession(List<List<String>> facts, Provenance.Session session) {
     facts.add(List.of("trained", session.started() + " to " + session.finished()));
     facts.add(
-        List.of("machine", session.cpu() + ", " + Numbers.count(session.threads(), "thread")));
+        List.of(
+            "machine",
+            session.cpu()
+                + (session.memoryBytes() == null
+                    ? ""
+                    : ", " + Numbers.bytes(session.memoryBytes()) + " of memory")
+                + ", "
+                + Numbers.count(session.threads(), "thread")));
     facts.add(
         List.of(
             "software",

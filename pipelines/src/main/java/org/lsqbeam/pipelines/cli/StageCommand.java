@@ -63,7 +63,8 @@ record StageCommand(String name, String description, Flow.Stage last) implements
       case REPORT -> {
         CommandLog.add(flow.report().folder(), arguments.text());
         output.report(flow.report());
-        PageOpener.openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
+        PageOpener.ofSystem()
+            .openIfAsked(arguments, flow.report().folder().pathOf("report.html"), err);
       }
     }
     flow.status().requireNoFailure();

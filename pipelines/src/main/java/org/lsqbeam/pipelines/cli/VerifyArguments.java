@@ -6,7 +6,7 @@ import org.lsqbeam.pipelines.options.ExportOptions;
 import org.lsqbeam.pipelines.options.VerifyOptions;
 
 /**
- * What to verify; all that is in the output if all are null.
+ * The choice of what to verify: the whole output if all are null.
  *
  * @param run its name in the output, or the path of its folder
  * @param model the file of a packed network

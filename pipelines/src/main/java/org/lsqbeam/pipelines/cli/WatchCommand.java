@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.options.WatchOptions;
@@ -14,7 +15,6 @@ import org.lsqbeam.pipelines.watch.SweepStatus;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.prepare.DatasetKey;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.TrainingRun;
 
 /** Shows how far the runs of an experiment are until all have ended. It writes nothing. */
@@ -26,6 +26,7 @@ final class WatchCommand implements Command {
   private static final int LINGER_SECONDS = 5;
 
   private final Pause pause;
+  private final PageOpener browser;
 
   /** Waits between two looks at the runs. */
   interface Pause {
@@ -33,11 +34,12 @@ final class WatchCommand implements Command {
   }
 
   WatchCommand() {
-    this(WatchCommand::sleep);
+    this(WatchCommand::sleep, PageOpener.ofSystem());
   }
 
-  WatchCommand(Pause pause) {
+  WatchCommand(Pause pause, PageOpener browser) {
     this.pause = pause;
+    this.browser = browser;
   }
 
   @Override
@@ -64,50 +66,42 @@ final class WatchCommand implements Command {
     boolean text = OptionValue.flag("text", options.getText());
     long seconds = OptionValue.whole("every", options.getEvery(), 1, MOST_SECONDS);
     int port = (int) OptionValue.whole("port", options.getPort(), 0, MOST_PORTS);
+    PageOpener.isAsked(arguments); // a wrong value is found before the page is served
     ArtifactStore store = ArtifactStore.lookInto(arguments.artifacts().output());
     Experiment experiment = FlowSetup.experiment(arguments);
-    awaitDataset(store, experiment, seconds, err);
-    Storage dataset = ReportDataset.find(store, experiment, arguments.dataset());
-    String fingerprint = DatasetCache.manifest(dataset).fingerprint();
-    List<TrainingRun> runs =
-        experiment.runs(fingerprint).all().stream()
-            .map(run -> new TrainingRun(run.spec(), run.variant()))
-            .toList();
-    ReportSource report =
-        new ReportSource(
-            arguments.experiment().reportName(), experiment, store, dataset, arguments.page());
     if (text) {
-      print(runs, store, seconds, out);
+      awaitDataset(store, experiment, seconds, err::println);
+      ReportSource report = report(arguments, store, experiment);
+      print(runs(report), store, seconds, out);
       new CommandOutput(out).report(report);
       return ExitCode.DONE;
     }
-    try (StatusPage page = new StatusPage(report.heading(), port)) {
+    String name = arguments.experiment().reportName();
+    try (StatusPage page = new StatusPage(name, port)) {
       out.println("watching " + store.root() + " at " + page.address());
-      SweepStatus status;
-      boolean opened = false;
-      do {
-        status = SweepStatus.of(runs, store);
-        page.show(status, report.read().files());
-        if (!opened) {
-          PageOpener.openIfAsked(arguments, page.address(), err);
-          opened = true;
-        }
-        pause.seconds(status.hasEnded() ? LINGER_SECONDS : seconds);
-      } while (!status.hasEnded());
-      out.println(status.summary());
+      browser.openIfAsked(arguments, page.address(), err);
+      awaitDataset(
+          store,
+          experiment,
+          seconds,
+          what -> {
+            err.println(what);
+            page.showWaiting(name, what);
+          });
+      out.println(serve(page, report(arguments, store, experiment), seconds).summary());
     }
     return ExitCode.DONE;
   }
 
-  /** The runs are named by the dataset, so nothing can be shown of them before it is prepared. */
+  /** Waits for the dataset, without which the names of the runs are unknown. */
   private void awaitDataset(
-      ArtifactStore store, Experiment experiment, long seconds, PrintStream err)
+      ArtifactStore store, Experiment experiment, long seconds, Consumer<String> waiting)
       throws IOException {
     boolean said = false;
     while (DatasetKey.preparedIn(store.storage(), experiment.preset()).isEmpty()) {
       if (!said) {
         String preset = experiment.preset().name();
-        err.println(
+        waiting.accept(
             (store.storage().isFolder("")
                     ? "waiting until"
                     : "output '" + store.root() + "' does not exist yet; waiting until")
@@ -119,6 +113,36 @@ final class WatchCommand implements Command {
       }
       pause.seconds(seconds);
     }
+  }
+
+  private static ReportSource report(
+      CommandArguments arguments, ArtifactStore store, Experiment experiment) throws IOException {
+    return new ReportSource(
+        arguments.experiment().reportName(),
+        experiment,
+        store,
+        ReportDataset.find(store, experiment, arguments.dataset()),
+        arguments.page());
+  }
+
+  private static List<TrainingRun> runs(ReportSource report) throws IOException {
+    String fingerprint = DatasetCache.manifest(report.dataset()).fingerprint();
+    return report.experiment().runs(fingerprint).all().stream()
+        .map(run -> new TrainingRun(run.spec(), run.variant()))
+        .toList();
+  }
+
+  /** Serves the runs and their report until all have ended; returns the last status. */
+  private SweepStatus serve(StatusPage page, ReportSource report, long seconds) throws IOException {
+    List<TrainingRun> runs = runs(report);
+    String heading = report.heading();
+    SweepStatus status;
+    do {
+      status = SweepStatus.of(runs, report.store());
+      page.show(heading, status, report.read().files());
+      pause.seconds(status.hasEnded() ? LINGER_SECONDS : seconds);
+    } while (!status.hasEnded());
+    return status;
   }
 
   private void print(List<TrainingRun> runs, ArtifactStore store, long seconds, PrintStream out)

@@ -3,7 +3,6 @@ package org.lsqbeam.pipelines.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.lsqbeam.graphs.image.DecodedImage;
 import org.lsqbeam.graphs.image.Image;
@@ -21,16 +20,16 @@ import org.lsqbeam.transforms.source.Split;
  * @param name of the experiment and the dataset
  * @param input as it was given, for the comments
  * @param classes the names of the classes
- * @param training the number of training images; empty if only reading them would tell
- * @param validation the number of validation images; empty likewise
+ * @param training the number of training images
+ * @param validation the number of validation images
  * @param shorterSides of the first images, in pixels, sorted
  */
 public record NewExperiment(
     String name,
     String input,
     List<String> classes,
-    OptionalLong training,
-    OptionalLong validation,
+    ImageCounts training,
+    ImageCounts validation,
     List<Integer> shorterSides) {
   /** A look at so many images tells their sizes. */
   private static final int LOOKED_AT = 100;
@@ -80,13 +79,9 @@ public record NewExperiment(
         name,
         input,
         List.copyOf(images.classes()),
-        images.count(Split.TRAIN),
-        images.count(Split.VALIDATION),
+        ImageCounts.of(images, Split.TRAIN),
+        ImageCounts.of(images, Split.VALIDATION),
         List.copyOf(sides));
-  }
-
-  private static String words(OptionalLong count) {
-    return count.isPresent() ? Numbers.count(count.getAsLong()) : "an unknown number of";
   }
 
   /** The side that images are resized to: the greatest that most of them have. */
@@ -99,12 +94,12 @@ public record NewExperiment(
     return size;
   }
 
-  /** What an epoch is with these images; a last batch that is not full is left out. */
+  /** Says how many updates an epoch has; a last batch that is not full is left out. */
   private String updates() {
-    if (training.isEmpty()) {
+    if (training.images().isEmpty()) {
       return "more for few images";
     }
-    long images = training.getAsLong();
+    long images = training.images().getAsLong();
     long updates = images / BATCH_SIZE;
     String advice =
         updates == 0 ? "; choose a smaller batchSize" : images < FEW ? "; give it more epochs" : "";
@@ -135,7 +130,7 @@ public record NewExperiment(
     # yaml-language-server: $schema=./%s
     # Written by lsq new, after a look at %s: %s of %s.
     # The shorter sides of the first %s: %d to %d pixels.
-    %s#
+    %s%s#
     #   ./lsq plan --experiment=%s.yaml --input=IMAGES     what it will cost; nothing is written
     #   ./lsq reproduce --experiment=%s.yaml --input=IMAGES --output=FOLDER
     #
@@ -154,11 +149,12 @@ public record NewExperiment(
         .formatted(
             ExperimentSchema.FILE_NAME,
             input,
-            words(training) + " training images and " + words(validation) + " validation images",
+            training.words() + " and " + validation.words(),
             Numbers.count(classes.size(), "class"),
             Numbers.count(shorterSides.size(), "image"),
             shorterSides.get(0),
             shorterSides.get(shorterSides.size() - 1),
+            training.comments() + validation.comments(),
             classLines(),
             name,
             name,

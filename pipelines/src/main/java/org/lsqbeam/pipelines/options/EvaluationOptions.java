@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What an evaluation computes with. */
+/** Options for the arithmetic of an evaluation. */
 public interface EvaluationOptions extends PipelineOptions {
   @Description(
       "tensorflow, or integer to score the packed networks on integers too and compare the two.")

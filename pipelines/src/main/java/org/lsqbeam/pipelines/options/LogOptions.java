@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** How progress is shown. */
 public interface LogOptions extends PipelineOptions {
   @Description(
-      "What standard error has: text, or json for a JSON object in each line, with time, level,"
+      "Format of standard error: text, or json for a JSON object in each line, with time, level,"
           + " event, message and fields.")
   @Default.String("text")
   String getLogFormat();

@@ -5,7 +5,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What report.html holds beside the results. */
+/** Options for the contents of report.html other than the results. */
 public interface PageOptions extends PipelineOptions {
   @Description(
       "MiB of packed networks that report.html holds to be tried in a browser, the smallest first;"

@@ -4,7 +4,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What the integers of a packed network are compared with. */
+/** Options that choose the reference for the integers of a packed network. */
 public interface VerifyOptions extends PipelineOptions {
   @Description(
       "Path of the integer-agreement.json that --model is compared with. Default: the one beside"

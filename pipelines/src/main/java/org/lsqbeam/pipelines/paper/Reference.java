@@ -13,9 +13,9 @@ public enum Reference {
   /** Accuracy of every network at every precision, with Figure 3's model sizes. */
   TABLE1(
       "Table 1 and Figure 3: networks, precisions and sizes",
-      "LSQ is the paper's own method; figures of other methods are as the paper cites them. Sizes"
-          + " are those of the stored parameters: weights at their precision, those of the first"
-          + " and last layer at 8 bits, all other parameters at 32."),
+      "LSQ is the paper's own method; figures of other methods are as the paper cites them. A"
+          + " size is that of the stored parameters: weights at the network's precision, weights of"
+          + " the first and last layer at 8 bits, and all other parameters at 32 bits."),
   /** Accuracy by weight decay. */
   TABLE2("Table 2: weight decay", "Accuracy by weight decay."),
   /** Accuracy by gradient scale and learning rate. */

@@ -41,13 +41,19 @@ record CloudRequests(double classA, double classB) {
 
   private static final int CHECKPOINTS_PER_HOUR = 12;
 
-  /** Of each run's lease, and of the command's. */
+  /** How often the lease of a run, or of the command, is renewed. */
   private static final int RENEWALS_PER_HOUR = 240;
 
-  /** Of a command that follows a job; each lists the runs' files, at most 1,000 with a request. */
+  /**
+   * How often a command that follows a job looks at the runs. Each look lists the runs' files, at
+   * most 1,000 with a request.
+   */
   private static final int LOOKS_PER_HOUR = 120;
 
-  /** Of a worker that waits, for each run that another has: its lease, and what it starts from. */
+  /**
+   * Requests of a waiting worker for each run that another one has: its lease, and the checkpoint
+   * that it starts from.
+   */
   private static final int B_PER_LOOK_AND_RUN = 4;
 
   /** Counts for the runs that are left, on some workers. */

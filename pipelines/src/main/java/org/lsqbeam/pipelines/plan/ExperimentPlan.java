@@ -24,7 +24,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param runs full precision first
  */
 public record ExperimentPlan(String name, PlannedDataset dataset, List<PlannedRun> runs) {
-  /** Of the header of a packed network, about 700, and of an agreement. */
+  /** Bytes of a packed network's header, about 700, and of an agreement, for each layer. */
   private static final int BYTES_PER_LAYER = 850;
 
   /** The parameters of a network's size. */

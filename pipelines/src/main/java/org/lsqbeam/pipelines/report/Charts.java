@@ -139,15 +139,23 @@ final class Charts {
     return weights + " mixed inputs" + inputs;
   }
 
-  /** The shape of a precision's points, by the bits of the weights. */
+  /**
+   * The shape of a precision's points, by the bits of the weights; with a hole if activations have
+   * different bits.
+   */
   static Mark mark(Precision precision) {
-    return switch (precision.quantizesWeights() ? precision.weights() : 0) {
+    Mark weights = precision.quantizesWeights() ? mark(precision.weights()) : Mark.PLUS;
+    return precision.weights() == precision.activations() ? weights : weights.withHole();
+  }
+
+  private static Mark mark(int bits) {
+    return switch (bits) {
       case 2 -> Mark.DIAMOND;
-      case 6 -> Mark.CROSS;
-      case 3, 7 -> Mark.TRIANGLE;
+      case 3 -> Mark.TRIANGLE;
       case 4 -> Mark.SQUARE;
       case 5 -> Mark.TRIANGLE_DOWN;
-      case 0 -> Mark.PLUS;
+      case 6 -> Mark.CROSS;
+      case 7 -> Mark.STAR;
       default -> Mark.CIRCLE;
     };
   }

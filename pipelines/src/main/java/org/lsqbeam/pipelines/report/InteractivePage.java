@@ -12,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.pipelines.report.chart.Mark;
 
 /**
- * What makes {@code report.html} interactive: its style, its data, and the scripts that draw with
+ * The interactive part of {@code report.html}: its style, its data, and the scripts that draw with
  * it. Without scripts the page still has every table and drawn charts.
  *
  * @param style CSS
@@ -36,7 +39,7 @@ record InteractivePage(String style, String data, String script) {
           "try.js",
           "page.js");
 
-  /** Of each layer's values by epoch, so many epochs are shown, evenly chosen. */
+  /** The most epochs for which the page has the values of each layer, evenly chosen. */
   private static final int MOST_EPOCHS = 24;
 
   private static final MathContext DIGITS_OF_LAYERS = new MathContext(4);
@@ -61,12 +64,31 @@ record InteractivePage(String style, String data, String script) {
     }
     data.setAll(
         Json.tree(
-            Map.of("networks", networks, "predictions", predictions.page()), ResultsJson.module()));
+            Map.of(
+                "networks",
+                networks,
+                "predictions",
+                predictions.page(),
+                "marks",
+                Mark.ALL,
+                "precision_marks",
+                marks(data.get("runs"))),
+            ResultsJson.module()));
     List<String> scripts = new ArrayList<>();
     for (String name : SCRIPTS) {
       scripts.add(resource(name));
     }
     return new InteractivePage(css(), escaped(data.toString()), String.join("\n", scripts));
+  }
+
+  /** Returns the shape of the points of each precision, as in the drawn charts. */
+  private static Map<String, Mark> marks(JsonNode runs) {
+    Map<String, Mark> marks = new TreeMap<>();
+    for (JsonNode run : runs) {
+      String precision = run.at("/spec/precision").asText();
+      marks.put(precision, Charts.mark(Precision.parse(precision)));
+    }
+    return marks;
   }
 
   /** Escapes what HTML or XML would not take as text; it stands in strings of JSON only. */

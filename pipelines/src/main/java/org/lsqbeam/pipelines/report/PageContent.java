@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.lsqbeam.graphs.io.Arguments;
 
 /**
- * What {@code report.html} holds beside the results.
+ * The contents of {@code report.html} other than the results.
  *
  * @param networkMebibytes packed networks are embedded up to this many MiB in all
  * @param images how many validation images of each network are shown at most
@@ -17,7 +17,7 @@ public record PageContent(int networkMebibytes, int images, Rates rates) impleme
   /** The most images that an option may ask for. */
   public static final int MOST_IMAGES = 500;
 
-  /** What a report holds that is not asked for more or less. */
+  /** The contents of a report where no option says otherwise. */
   public static final PageContent DEFAULT = new PageContent(1, 24, Rates.NONE);
 
   public PageContent {

@@ -20,7 +20,7 @@ import org.lsqbeam.transforms.run.BoundFile;
 import org.lsqbeam.transforms.storage.Storage;
 
 /**
- * What a report has of the predictions of its runs.
+ * The part of a report that is made from the predictions of its runs.
  *
  * @param rows the networks, with one run for each precision
  * @param classes for the templates

@@ -25,7 +25,7 @@ import org.lsqbeam.transforms.storage.StoredFile;
 
 /** A report's {@code results.json}: what made the report, and what came out. */
 public final class RecordedResults {
-  /** What a file of the first version is that was written before files had digests. */
+  /** The message about a file that was written before files had digests. */
   private static final String UNSEALED = " is of an earlier version of lsq-beam, without a digest";
 
   /** Its name in the report's folder. */

@@ -136,7 +136,7 @@ public final class Report {
     return bytes(Templates.html(content().page()));
   }
 
-  /** What the pages show, and what {@code results.json} has but for their digests. */
+  /** The content of the pages, and that of {@code results.json} without their digests. */
   private record Content(ReportPage page, Map<String, Object> results) {}
 
   private Content content() throws IOException {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a report has besides the results of its runs.
+ * The parts of a report other than the results of its runs.
  *
  * @param title other than the experiment's name; empty for the name
  * @param keys of the experiment with their values, in the order of their table

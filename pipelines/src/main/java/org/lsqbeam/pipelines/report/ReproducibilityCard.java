@@ -122,6 +122,9 @@ record ReproducibilityCard(List<Answer> answers) {
         + (processor == null
             ? ""
             : "; instruction sets " + String.join(", ", processor.instructionSets()))
+        + (session.memoryBytes() == null
+            ? ""
+            : "; " + Numbers.bytes(session.memoryBytes()) + " of memory")
         + "; "
         + Numbers.count(session.threads(), "thread");
   }

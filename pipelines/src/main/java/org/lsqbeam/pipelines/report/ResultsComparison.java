@@ -14,7 +14,7 @@ import org.lsqbeam.pipelines.text.Numbers;
 
 /**
  * Compares the runs of two {@code results.json}: accuracies and losses of every epoch, step sizes,
- * quantization errors. What tells of the machine, such as times, is not compared, nor what an older
+ * quantization errors. Facts on the machine, such as times, are not compared, nor what an older
  * file does not have.
  *
  * @param runs how many were compared

@@ -13,7 +13,7 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
  * The training settings of a run, one value under each name, for {@code results.csv} and {@code
- * results.json}. The names are those of experiment files in snake case; a setting with parts has a
+ * results.json}. A name is the key of experiment files in snake case; a setting with parts has a
  * name for each part. The names are the same for every run. A value is null where the setting is
  * none, and at full precision where it is for quantized runs only.
  */

@@ -125,7 +125,7 @@ record RunFacts(
     return versions;
   }
 
-  /** The software and the processor that computed. */
+  /** The software and the machine that computed. */
   private static Map<String, String> computer(Provenance.Session session) {
     Map<String, String> facts = new TreeMap<>(session.versions());
     facts.put("processor", processor(session));
@@ -139,6 +139,9 @@ record RunFacts(
       facts.put(
           "oneDNN's cache correction",
           Objects.requireNonNullElse(oneDnn.cacheCorrection(), "none"));
+    }
+    if (session.memoryBytes() != null) {
+      facts.put("memory", Numbers.bytes(session.memoryBytes()));
     }
     facts.put("threads", Integer.toString(session.threads()));
     return facts;

@@ -33,7 +33,6 @@ import org.lsqbeam.pipelines.report.results.RunResults;
  */
 final class SizeChart {
   private static final int COLOURS = 8;
-  private static final List<Mark> MARKS = List.of(Mark.values());
 
   private final PaperFigures paper;
   private final RunResults runs;
@@ -130,7 +129,7 @@ final class SizeChart {
     if (!points.isEmpty()) {
       int index = networks.indexOf(network);
       String colour = "series" + (index % COLOURS + 1);
-      Mark mark = MARKS.get(index % MARKS.size());
+      Mark mark = Mark.ALL.get(index % Mark.ALL.size());
       List<Point> bySize = points.stream().sorted(Comparator.comparing(Point::at)).toList();
       lines.add(new Line(label, style + " " + colour, marks, mark, bySize));
     }

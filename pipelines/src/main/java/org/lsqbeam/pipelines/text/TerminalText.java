@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Makes text safe for a terminal and for logs. */
 public final class TerminalText {
-  /** What moves the cursor, colours or reorders text; line feeds and tabs do not. */
+  /** Characters that move the cursor, colour or reorder text; line feeds and tabs do not. */
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{IsControl}\\p{Cs}" + Escaped.INVISIBLE + "&&[^\\n\\t]]");
 

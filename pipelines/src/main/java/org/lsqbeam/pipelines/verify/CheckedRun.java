@@ -42,7 +42,7 @@ final class CheckedRun {
   private static final String QUANTIZATION_ERROR = "quantization-error.json";
   private static final String PROVENANCE = "provenance.json";
 
-  /** What training leaves behind when it is done, and what follows from that. */
+  /** The files that a trained run has, and those that are computed from them. */
   private static final List<String> RESULTS =
       List.of(
           RunFolder.DONE,
@@ -131,7 +131,7 @@ final class CheckedRun {
     return predictions;
   }
 
-  /** What is recorded of its integers; empty if there is nothing, or it is damaged. */
+  /** Returns the recorded agreement of its integers; empty if it is missing or damaged. */
   Optional<AgreementFile> agreement() {
     return agreement;
   }

@@ -31,7 +31,8 @@ import org.lsqbeam.transforms.storage.Storage;
 /**
  * Checks every file of an output. Digests are compared with contents, evaluations are computed
  * again from the checkpoints, and the accuracies of the reports are compared with the evaluations.
- * Nothing is written. What cannot be read is a problem of its own and does not end the check.
+ * Nothing is written. A file that cannot be read is a problem of its own and does not end the
+ * check.
  */
 public final class OutputCheck {
   private final ArtifactStore store;

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Sha256;
@@ -19,7 +21,6 @@ public final class StatusPage implements Closeable {
   private static final String STATUS = "/status.json";
   private static final String REPORT = "report.html";
 
-  private final String title;
   private final HttpServer server;
   private final Map<String, Content> contents = new ConcurrentHashMap<>();
 
@@ -29,11 +30,11 @@ public final class StatusPage implements Closeable {
   /**
    * Starts to serve.
    *
-   * @param title the heading
+   * @param title the heading until runs are shown
    * @param port 0 for a free one
    */
   public StatusPage(String title, int port) throws IOException {
-    this.title = title;
+    showWaiting(title, "looking at the runs");
     contents.put("/", new Content("text/html", page()));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", this::answer);
@@ -54,16 +55,28 @@ public final class StatusPage implements Closeable {
     return "http://localhost:" + server.getAddress().getPort() + "/";
   }
 
+  /** Shows from now on that there are no runs yet, and what they wait for. */
+  public void showWaiting(String title, String summary) {
+    showStatus(
+        title,
+        new TreeMap<>(Map.of("ended", false, "summary", summary, "runs", List.of(), "report", "")));
+  }
+
   /**
    * Shows a status and a report from now on.
    *
+   * @param title the heading
    * @param report the content of each file by its name, of which one is {@code report.html}
    */
-  public void show(SweepStatus status, Map<String, byte[]> report) {
+  public void show(String title, SweepStatus status, Map<String, byte[]> report) {
     report.forEach((name, bytes) -> contents.put("/" + name, new Content(type(name), bytes)));
     Map<String, Object> json = status.json();
-    json.put("title", title);
     json.put("report", Sha256.hex(Objects.requireNonNull(report.get(REPORT))));
+    showStatus(title, json);
+  }
+
+  private void showStatus(String title, Map<String, Object> json) {
+    json.put("title", title);
     contents.put(
         STATUS, new Content(type(STATUS), Json.line(json).getBytes(StandardCharsets.UTF_8)));
   }

@@ -21,12 +21,12 @@ import org.lsqbeam.graphs.io.Recovery;
   OperationFaultsTest.class
 })
 final class FaultSuite {
-  /** Those that processes took whose faults were planned. */
+  /** The recoveries of processes with planned faults. */
   static final Set<Recovery> RECOVERIES = EnumSet.noneOf(Recovery.class);
 
   /**
-   * Those that need two processes at one moment, or a file system or a service of a special kind. A
-   * test of the class's own module provokes and counts each: AtomicFileTest, DurableFilesTest and
+   * Recoveries that need two processes at one moment, or a special file system or service. A test
+   * of the class's own module provokes and counts each: AtomicFileTest, DurableFilesTest and
    * FolderTreeTest, ConcurrentPreparationTest, DatasetCacheTest, CloudFaultsTest,
    * ConditionalWriterTest.
    */

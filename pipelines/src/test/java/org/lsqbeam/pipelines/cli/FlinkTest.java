@@ -161,7 +161,7 @@ final class FlinkTest {
     assertThat(there.errors())
         .singleElement()
         .isEqualTo(here.errors().get(0).replace("damaged-here", "damaged-there"));
-    // Of the attempts only the list of what was rejected is left.
+    // Only the list of rejected images is left of the attempts.
     assertThat(folder.resolve("damaged-there/datasets"))
         .isDirectoryNotContaining(left -> !left.toString().endsWith("-rejected.jsonl"));
   }

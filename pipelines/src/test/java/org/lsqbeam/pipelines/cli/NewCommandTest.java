@@ -8,7 +8,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,38 @@ final class NewCommandTest {
             "--output=" + folder.resolve("output"));
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     assertThat(plan.out()).contains("resnet-20");
+  }
+
+  @Test
+  void theFileTellsHowManyImagesTheClassesHave(@TempDir Path folder) throws Exception {
+    Path tars = SmallImages.tarsIn(folder);
+    Path images = folder.resolve("tree"); // the same images
+    assertThat(countLines(folder, "tars", tars))
+        .containsExactly(
+            "# Images of a class, training: 20.",
+            "# Few: these classes have fewer than 50 training images: blue, red.",
+            "# Images of a class, validation: 6.",
+            "# Few: these classes have fewer than 10 validation images: blue, red.")
+        .isEqualTo(countLines(folder, "folders", images));
+
+    for (int more = 0; more < 41; more++) {
+      Path image = images.resolve("train/blue/more" + more + ".png");
+      try (Stream<Path> some = Files.list(images.resolve("train/red"))) {
+        Files.copy(some.findFirst().orElseThrow(), image);
+      }
+    }
+    assertThat(countLines(folder, "uneven", images))
+        .containsSubsequence(
+            "# Images of a class, training: 20 (red) to 61 (blue), median 40.",
+            "# Few: these classes have fewer than 50 training images: red.");
+  }
+
+  private static List<String> countLines(Path folder, String name, Path images) throws Exception {
+    CommandLine made = CommandLine.run("new", folder + "/" + name, "--input=" + images);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    return Files.readAllLines(folder.resolve(name + ".yaml")).stream()
+        .filter(line -> line.startsWith("# Images of") || line.startsWith("# Few"))
+        .toList();
   }
 
   @Test

@@ -63,7 +63,7 @@ final class RunsCommandTest {
         .containsPattern("(?m)^precision +2$")
         .containsPattern("(?m)^learningRate +[\\d.e-]+$")
         .containsPattern("(?m)^trained +20\\S+Z to 20\\S+Z$")
-        .containsPattern("(?m)^machine +.+, \\d+ threads?$")
+        .containsPattern("(?m)^machine +.+, [\\d.]+ GiB of memory, \\d+ threads?$")
         .containsPattern("(?m)^software +.*lsq-beam ");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.errors())

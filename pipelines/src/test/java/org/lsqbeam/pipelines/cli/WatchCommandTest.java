@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.Json;
@@ -168,6 +170,7 @@ final class WatchCommandTest {
     Path output = SmallExperiment.copy(finished.whole(), folder.resolve("output"));
     try (StatusPage page = new StatusPage("A sweep", 0)) {
       page.show(
+          "A sweep",
           SweepStatus.of(runs(output), ArtifactStore.lookInto(output.toString())),
           Map.of(
               "report.html", "the report".getBytes(StandardCharsets.UTF_8),
@@ -204,17 +207,23 @@ final class WatchCommandTest {
             seconds -> {
               pauses.add(seconds);
               pages.addAll(served(out.toString(StandardCharsets.UTF_8)));
-            });
-    List<String> line = finished.watching(finished.whole().toString());
-    List<String> options =
-        line.stream().skip(1).filter(option -> !option.startsWith("--text")).toList();
-    CommandArguments arguments = ArgumentParser.parse(command, options);
+            },
+            PageOpener.ofSystem());
+    CommandArguments arguments =
+        ArgumentParser.parse(command, pageOptions(finished.whole().toString()));
     command.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
 
     assertThat(pauses).singleElement().satisfies(last -> assertThat(last).isGreaterThan(4));
     assertThat(pages.get(0)).contains("\"ended\":true").doesNotContain("\"title\":\"\"");
     assertThat(pages.get(1)).contains("Top-1, %");
     assertThat(pages.subList(2, pages.size())).hasSize(4).noneMatch(String::isEmpty);
+  }
+
+  private List<String> pageOptions(String output) {
+    return finished.watching(output).stream()
+        .skip(1)
+        .filter(option -> !option.startsWith("--text"))
+        .toList();
   }
 
   /** What a browser gets from the page, with the files that the report links to. */
@@ -229,11 +238,15 @@ final class WatchCommandTest {
             "results.csv",
             "results.json",
             "experiment.yaml")) {
-      try (InputStream file = URI.create(address + name).toURL().openStream()) {
-        contents.add(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-      }
+      contents.add(read(address + name));
     }
     return contents;
+  }
+
+  private static String read(String address) throws IOException {
+    try (InputStream file = URI.create(address).toURL().openStream()) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
@@ -244,7 +257,8 @@ final class WatchCommandTest {
         new WatchCommand(
             seconds -> {
               throw new InterruptedIOException("enough");
-            });
+            },
+            PageOpener.ofSystem());
     List<String> line = finished.watching(output);
     CommandArguments arguments = ArgumentParser.parse(command, line.subList(1, line.size()));
 
@@ -261,6 +275,40 @@ final class WatchCommandTest {
                 + " in "
                 + output
                 + "\n");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the browser of the test is a shell script")
+  void thePageIsOpenedBeforeTheDatasetIsPrepared(@TempDir Path folder) throws Exception {
+    Path opened = folder.resolve("opened");
+    Path browser = folder.resolve("browser");
+    Files.writeString(browser, "#!/bin/sh\necho $1 >" + opened);
+    assertThat(browser.toFile().setExecutable(true)).isTrue();
+    List<String> statuses = new ArrayList<>();
+    WatchCommand command =
+        new WatchCommand(
+            seconds -> {
+              String page = Files.readString(opened).strip();
+              statuses.add(read(page + "status.json"));
+              throw new InterruptedIOException("enough");
+            },
+            new PageOpener(browser.toString(), Map.of()));
+    List<String> options = new ArrayList<>(pageOptions(folder.resolve("output").toString()));
+    options.add("--open");
+    CommandArguments arguments = ArgumentParser.parse(command, options);
+
+    assertThatThrownBy(
+            () ->
+                command.run(
+                    arguments, new PrintStream(OutputStream.nullOutputStream()), System.err))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(statuses)
+        .singleElement()
+        .satisfies(
+            status ->
+                assertThat(status)
+                    .contains("waiting until the dataset of preset cifar10 is prepared in")
+                    .contains("\"ended\":false"));
   }
 
   private static HttpResponse<String> get(String address) throws Exception {

@@ -322,7 +322,7 @@ final class ExperimentFileTest {
     assertThat(specs)
         .extracting(TrainingSpec::precision)
         .containsExactly(new Precision(2, 8), new Precision(8, 2));
-    // What is set by precision is that for as many bits as the weights have.
+    // A setting by precision follows the bits of the weights.
     assertThat(specs)
         .extracting(spec -> spec.optimization().learningRate())
         .containsExactly(0.01, 0.001);

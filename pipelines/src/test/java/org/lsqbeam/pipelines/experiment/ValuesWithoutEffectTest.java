@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What would change no run, or not as it says, is not taken in silence. */
+/** A value that would change no run, or not as it says, is refused. */
 final class ValuesWithoutEffectTest {
   @Test
   void anEndAfterTheLastEpochIsRefused() throws IOException {
@@ -26,8 +26,8 @@ final class ValuesWithoutEffectTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> runs("quickstart", Map.of("dropout", "0,0.2")))
         .withMessage(
-            "experiment 'quickstart': dropout is 0.2; must be 0, because there are no dropout layers"
-                + " in resnet-8");
+            "experiment 'quickstart': dropout is 0.2; must be 0, because there are no dropout"
+                + " layers in resnet-8");
   }
 
   @Test

@@ -48,8 +48,8 @@ public final class FileOperations {
     /** The operation succeeds, and the process ends at once. */
     DEATH,
     /**
-     * The operation succeeds, and the process ends at once. Of files that were written and not
-     * synced since, only the names and lengths are left: their content is zeros.
+     * The operation succeeds, and the process ends at once. Files that were written and not synced
+     * since keep their names and lengths only: their content is zeros.
      */
     POWER_CUT;
 

@@ -63,6 +63,7 @@ final class RunReaders {
                     "cpu",
                     null,
                     new Provenance.OneDnn(List.of(32_768L), "corrected"),
+                    1L << 34,
                     2,
                     0,
                     20,

@@ -11,8 +11,8 @@ final class PlanCostsTest {
   private final ExperimentPlan plan = SamplePlan.table1();
 
   /**
-   * By hand: 3,820,186,400 images at 300 a second are 3,537.2 hours. Of 34 runs some worker does
-   * five whole ones in a row, each of 90 times 1,281,167 images: 533.8 hours, of which the eight
+   * By hand: 3,820,186,400 images at 300 a second are 3,537.2 hours. Some worker does five whole
+   * ones of 34 runs in a row, each of 90 times 1,281,167 images: 533.8 hours, of which the eight
    * workers wait 733.1. Class A: 40, 48 for each of 34 runs, 9 for each of 42,480 checkpoints (12
    * per hour, and one for each of 33 epochs left), 240 per hour of a run and of the command, 120
    * per hour of the command and of waiting, 2 for each of 288 shards. Class B: 115 for each run, 6

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.quantize.Precision;
 import org.w3c.dom.Element;
 
 /** The names of full precision, equal bits and different bits, wherever a person reads them. */
@@ -57,6 +59,15 @@ class PrecisionLabelsTest {
             .map(Element::getTextContent)
             .toList();
     assertThat(names).containsExactlyInAnyOrder(LABELS);
+  }
+
+  @Test
+  void pointsOfEveryPrecisionHaveAnotherShape() {
+    List<String> same = List.of("full", "8", "7", "6", "5", "4", "3", "2");
+    Stream<String> mixed = same.stream().skip(1).map(bits -> "w" + bits + "a32");
+    assertThat(Stream.concat(same.stream(), mixed).map(Precision::parse).map(Charts::mark))
+        .hasSize(15)
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -72,7 +72,7 @@ final class PredictionsReportTest {
   @Test
   void eachClassHasItsAccuracyAtEachPrecision() throws Exception {
     ReportFiles files = write(images(), 0);
-    // Of 20 bees, 1 and 3 are taken for ants; of 20 ants, 1 is taken for a bee.
+    // 1 and 3 of 20 bees are taken for ants; 1 of 20 ants is taken for a bee.
     assertThat(files.rows("classes")).containsExactly("ant|20|100.0|95.0", "bee|20|95.0|85.0");
     assertThat(files.rows("confusions"))
         .containsExactly(

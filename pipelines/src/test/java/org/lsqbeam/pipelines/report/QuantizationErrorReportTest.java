@@ -106,7 +106,7 @@ class QuantizationErrorReportTest {
   @Test
   void ofARunThatWasNotMeasuredTheStepSizesBetweenTheFirstAndTheLastLayerAreKnown()
       throws Exception {
-    // Of 0.1 and 0.3 the deviation is the square root of 0.02.
+    // The deviation of 0.1 and 0.3 is the square root of 0.02.
     Map<String, Double> learned =
         Map.of(
             "stem/weight_step_size", 9.0,

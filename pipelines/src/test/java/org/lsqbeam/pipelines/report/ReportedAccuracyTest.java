@@ -117,7 +117,7 @@ class ReportedAccuracyTest {
 
   @Test
   void aRunAtChanceIsSaidToBeSoEverywhereAndKeepsItsNumber() throws Exception {
-    // Of ten classes on 10,000 images guessing is right in 10 percent, three errors are 0.9.
+    // With ten classes and 10,000 images guessing is right in 10 percent, three errors are 0.9.
     Report report =
         SampleRuns.report(
             evaluated("full", 1, 90),

@@ -22,6 +22,7 @@ final class ReproducibilityCardTest {
             "AMD EPYC",
             processor,
             null,
+            17_179_869_184L,
             2,
             0,
             10,
@@ -41,6 +42,6 @@ final class ReproducibilityCardTest {
     assertThat(card.json().get("hardware"))
         .isEqualTo(
             "AMD EPYC: AuthenticAMD, family 25, model 17, stepping 1; instruction sets avx2,"
-                + " avx512f; 2 threads");
+                + " avx512f; 16.0 GiB of memory; 2 threads");
   }
 }

@@ -124,6 +124,7 @@ public final class SampleRuns {
         "A processor",
         null,
         null,
+        null,
         2,
         fromStep,
         toStep,

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.lsqbeam.graphs.io.Arguments;
 
 /**
- * What a network predicts for each image of a set, in the set's order: its most probable classes,
+ * A network's predictions for each image of a set, in the set's order: the most probable classes,
  * and how the right class ranks among all. Images are counted from 0.
  */
 public final class ImagePredictions {

@@ -58,7 +58,7 @@ public final class AgreementCheck {
     layerImages += batch.size();
   }
 
-  /** What the packed network makes of an image. */
+  /** The logits of the packed network for an image. */
   private record Inferred(Logits logits, boolean halfEven) {}
 
   private Inferred infer(byte[] pixels) {

@@ -42,7 +42,7 @@ public final class NetworkPacker {
   }
 
   /**
-   * What a packed network says of itself.
+   * The description in a packed network's header.
    *
    * @param network its name in the catalog
    * @param precision as experiments name it

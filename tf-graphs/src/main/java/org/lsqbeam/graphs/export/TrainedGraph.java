@@ -81,7 +81,7 @@ public final class TrainedGraph implements AutoCloseable {
   }
 
   /**
-   * What one layer computes.
+   * The input and the output of one layer.
    *
    * @param input as it is multiplied, {@code [images, height, width, channels]}
    * @param sums of products with the weights, {@code [images, height, width, filters]}

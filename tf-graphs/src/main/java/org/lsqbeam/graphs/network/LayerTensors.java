@@ -21,7 +21,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What the layers of one pass multiply: the values of variables, and quantized tensors. */
+/** The tensors that the layers of one pass multiply: variables and quantized tensors. */
 final class LayerTensors {
   private final Ops tf;
   private final Variables variables;

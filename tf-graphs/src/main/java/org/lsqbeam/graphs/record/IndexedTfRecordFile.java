@@ -66,7 +66,7 @@ public final class IndexedTfRecordFile {
     }
   }
 
-  /** What is said of a file that is missing. */
+  /** Returns the message about a missing file. */
   public static String missing(Path file) {
     return file + " is missing: the dataset is not whole";
   }

@@ -19,7 +19,7 @@ final class LowerBounds {
   private final List<Float> bounds = new ArrayList<>();
 
   /**
-   * What an update did at the lower bounds.
+   * The effect of an update at the lower bounds.
    *
    * @param clamped values that the update took below their bound
    * @param atMinimum names of the values that are at their bound after the update

@@ -2,7 +2,7 @@ package org.lsqbeam.graphs.train;
 
 import org.lsqbeam.graphs.train.TrainingSpec.Optimization;
 
-/** What training does at each update of a run. */
+/** Tells the learning rate, the epochs and the checkpoints of each update of a run. */
 final class StepSchedule {
   private final TrainingSpec spec;
   private final int perEpoch;

@@ -1,12 +1,11 @@
 package org.lsqbeam.graphs.train;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Random;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.NetworkSize;
+import org.lsqbeam.graphs.runtime.MachineMemory;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** Measures the speed of a run's updates on this machine, on one batch, from random weights. */
@@ -64,9 +63,7 @@ public final class TrainingSpeed {
    * @throws IllegalArgumentException if the batch is too large
    */
   public static void requireMemory(TrainingSpec spec, NetworkInput input, NetworkSize size) {
-    OperatingSystemMXBean machine =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    requireMemory(spec, input, size, machine.getTotalMemorySize());
+    requireMemory(spec, input, size, MachineMemory.bytes());
   }
 
   static void requireMemory(

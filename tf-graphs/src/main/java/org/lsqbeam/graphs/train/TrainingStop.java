@@ -71,7 +71,7 @@ public final class TrainingStop implements AutoCloseable {
     try {
       UNDER_WAY.awaitAdvanceInterruptibly(0, atMost.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // What is not saved by now continues from its checkpoint before.
+      // A run that is not saved by now continues from its checkpoint before.
     }
     return new TreeMap<>(SAVED);
   }

@@ -54,7 +54,7 @@ record VectorManifest(
    *
    * @param file its name in the folder, with slashes
    * @param dtype NumPy's name of the type
-   * @param shape the first number is that of the images where the values are those of images
+   * @param shape its dimensions; the first is the number of images where each image has values
    * @param sha256 of the file
    */
   record Tensor(String file, String dtype, List<Integer> shape, String sha256) {}

@@ -13,7 +13,7 @@ import org.lsqbeam.graphs.integer.NetworkHeader.Origin;
 import org.lsqbeam.graphs.io.DamagedFileException;
 
 final class ImagePredictionsTest {
-  /** Of probabilities 1/8, 5/8 and 2/8, and of three equal ones with one of almost 0. */
+  /** Two images: probabilities of 1/8, 5/8, 2/8 and 0, and three equal ones beside one of 0. */
   private static final float[] LOGITS = {
     0, (float) Math.log(5), (float) Math.log(2), -90, 7, 7, -90, 7
   };

@@ -115,7 +115,7 @@ public final class DatasetCache {
   }
 
   /**
-   * Finds every shard that {@link #open} would refuse, with the reason. What is in an object store
+   * Finds every shard that {@link #open} would refuse, with the reason. A shard in an object store
    * is fetched a second time if anything is wrong with it.
    */
   public List<String> problems(Storage dataset, DatasetManifest manifest) throws IOException {

@@ -108,7 +108,7 @@ final class MergeShards
       return write(number, spills);
     }
 
-    /** What stands for a shard that this attempt does not write. */
+    /** Returns an empty entry for a shard that this attempt does not write. */
     private static DatasetManifest.Shard none(ShardNumber number) {
       return new DatasetManifest.Shard(name(number), 0, "");
     }

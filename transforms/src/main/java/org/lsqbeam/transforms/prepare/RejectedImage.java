@@ -20,7 +20,7 @@ record RejectedImage(Split split, String file, String reason) implements Seriali
           .thenComparing(RejectedImage::file)
           .thenComparing(RejectedImage::reason);
 
-  /** What JSON may hold as it is, but a terminal takes for a command or for the end of a line. */
+  /** Characters that JSON need not escape, but that control a terminal or end its line. */
   private static final Pattern UNPRINTABLE =
       Pattern.compile(
           "[\\x7f-\\x9f\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");

@@ -24,6 +24,9 @@ public record ProgressLine(
   private static final String GAP = "  ";
   private static final String CUT = "...";
 
+  /** The end of a rate: what it counts, in each second. */
+  private static final String RATE = " [a-z]+/s$";
+
   /** The fewest characters of a subject that tell anything. */
   private static final int FEWEST = 8;
 
@@ -55,11 +58,15 @@ public record ProgressLine(
     return subject.substring(0, columns - CUT.length()) + CUT;
   }
 
-  /** Returns as many whole figures as fit, and the subject behind them, which may be cut. */
+  /**
+   * Returns as many whole figures as fit, and the subject behind them, which may be cut. A rate
+   * loses the name of what it counts where it does not fit otherwise.
+   */
   public String fitted(int columns) {
     List<String> parts = new ArrayList<>();
     int room = columns;
-    for (String figure : figures) {
+    for (String each : figures) {
+      String figure = each.length() > room ? each.replaceFirst(RATE, "/s") : each;
       if (!parts.isEmpty() && figure.length() > room) {
         break;
       }

@@ -1,4 +1,4 @@
-/** What a process says of its work while it does it. */
+/** Progress messages of work that is under way. */
 @NullMarked
 package org.lsqbeam.transforms.progress;
 

@@ -13,8 +13,8 @@ import org.lsqbeam.transforms.cache.DiskCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
 
 /**
- * Reads checkpoints. Those of a local run are read in place. One in an object store is fetched once
- * for all processes of a machine.
+ * Reads checkpoints. A checkpoint of a local run is read in place. One in an object store is
+ * fetched once for all processes of a machine.
  */
 public final class CheckpointCache {
   private final WorkerDirectory work;

@@ -50,6 +50,8 @@ public record Provenance(
    *     files that older versions wrote
    * @param oneDnn the cache sizes that oneDNN blocks its kernels for; null in files that older
    *     versions wrote
+   * @param memoryBytes the memory of the machine, or of its container; null in files that older
+   *     versions wrote
    * @param threads of TensorFlow's intra-op pool; another number gives other bits
    * @param fromStep updates done when the session began
    * @param toStep updates done when it ended
@@ -63,6 +65,7 @@ public record Provenance(
       String cpu,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Processor processor,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OneDnn oneDnn,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long memoryBytes,
       int threads,
       long fromStep,
       long toStep,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
 import org.lsqbeam.graphs.runtime.Gpus;
+import org.lsqbeam.graphs.runtime.MachineMemory;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Revision;
 import org.lsqbeam.graphs.runtime.Sessions;
@@ -97,6 +98,7 @@ public final class ProvenanceRecorder implements TrainingListener {
               CpuInfo.name(),
               CpuInfo.processor().orElse(null),
               oneDnn(),
+              MachineMemory.bytes(),
               Sessions.threads(),
               fromStep,
               toStep,

@@ -27,7 +27,7 @@ import org.lsqbeam.transforms.storage.ObjectStorage;
  * done and not evaluated, without predictions, not packed, or not compared with the packed network.
  */
 public final class RunCheck {
-  /** What is computed from the variables of a run that is done. */
+  /** The files that are computed from the variables of a trained run. */
   private static final List<String> RESULTS =
       List.of(
           RunFolder.EVALUATION,

@@ -40,7 +40,7 @@ final class RunUploader {
 
   private final Set<Long> sentCheckpoints = new HashSet<>();
 
-  /** Of the last checkpoint; 0 before. */
+  /** The rate of the upload of the last checkpoint; 0 before the first. */
   private double bytesPerSecond;
 
   private RunUploader(ObjectStorage run, RunLock lock, Path folder) throws IOException {

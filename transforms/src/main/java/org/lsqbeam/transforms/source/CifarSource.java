@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.image.Image;
@@ -95,6 +96,11 @@ final class CifarSource {
     @Override
     public OptionalLong count() {
       return OptionalLong.of(images);
+    }
+
+    @Override
+    public Optional<Map<String, Long>> countByClass() throws IOException {
+      return Optional.of(ClassCounts.of(this));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.image.ImageFiles;
@@ -171,6 +172,11 @@ final class ClassFolders {
     }
 
     @Override
+    public Optional<Map<String, Long>> countByClass() {
+      return Optional.of(Map.of(className, count().getAsLong()));
+    }
+
+    @Override
     public void read(ImageSource.Receiver receiver) throws IOException {
       ImageFilter filter = new ImageFilter();
       Files files = files(filter);
@@ -229,7 +235,7 @@ final class ClassFolders {
       return new Files(images, unreadable);
     }
 
-    /** What counts as an image: files, and the reasons why others are none that can be read. */
+    /** The images of a class, and the reasons why others of its files cannot be read. */
     private record Files(List<FileEntry> images, Map<String, String> unreadable) {}
   }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.lsqbeam.graphs.image.ImageFiles;
@@ -179,6 +180,14 @@ final class ImageNetTars {
       try (SeekableByteChannel channel = folder.open(file)) {
         return OptionalLong.of(images(channel, new ImageFilter()).images().size());
       }
+    }
+
+    @Override
+    public Optional<Map<String, Long>> countByClass() throws IOException {
+      OptionalLong count = count();
+      return count.isPresent()
+          ? Optional.of(Map.of(className(tar), count.getAsLong()))
+          : Optional.empty();
     }
 
     private ClassTarImages images(SeekableByteChannel channel, ImageFilter filter)

@@ -4,8 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.lsqbeam.graphs.image.Image;
@@ -43,6 +46,26 @@ public interface ImageSource extends Serializable {
   }
 
   /**
+   * The number of images of each class in a split, readable or not, in the order of the labels;
+   * empty if only reading them would tell.
+   */
+  default Optional<Map<String, Long>> countByClass(Split split) throws IOException {
+    Map<String, Long> found = new HashMap<>();
+    for (Part part : parts()) {
+      if (part.split() == split) {
+        Optional<Map<String, Long>> counts = part.countByClass();
+        if (counts.isEmpty()) {
+          return counts;
+        }
+        counts.get().forEach((name, count) -> found.merge(name, count, Long::sum));
+      }
+    }
+    Map<String, Long> all = new LinkedHashMap<>();
+    classes().forEach(name -> all.put(name, found.getOrDefault(name, 0L)));
+    return Optional.of(all);
+  }
+
+  /**
    * Detects which kind of source a folder is; CIFAR-10's archive is a source by itself.
    *
    * @param input the folder or the archive
@@ -68,6 +91,11 @@ public interface ImageSource extends Serializable {
     /** The number of images; empty if only reading them would tell. */
     default OptionalLong count() throws IOException {
       return OptionalLong.empty();
+    }
+
+    /** The number of images of each class; empty if only reading the images would tell. */
+    default Optional<Map<String, Long>> countByClass() throws IOException {
+      return Optional.empty();
     }
 
     /**

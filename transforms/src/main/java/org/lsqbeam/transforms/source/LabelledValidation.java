@@ -1,5 +1,8 @@
 package org.lsqbeam.transforms.source;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.Serializable;
@@ -8,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.lsqbeam.graphs.io.InvalidDataException;
 import org.lsqbeam.graphs.io.Messages;
@@ -117,6 +121,11 @@ final class LabelledValidation {
     @Override
     public OptionalLong count() {
       return OptionalLong.of(images.size());
+    }
+
+    @Override
+    public Optional<Map<String, Long>> countByClass() {
+      return Optional.of(images.stream().collect(groupingBy(Labelled::className, counting())));
     }
 
     @Override

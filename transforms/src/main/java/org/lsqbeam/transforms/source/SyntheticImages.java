@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -74,6 +75,11 @@ public final class SyntheticImages implements ImageSource {
     @Override
     public OptionalLong count() {
       return OptionalLong.of(end - first);
+    }
+
+    @Override
+    public Optional<Map<String, Long>> countByClass() throws IOException {
+      return Optional.of(ClassCounts.of(this));
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class TarIndex {
   }
 
   /**
-   * What is in a tar.
+   * The files in a tar.
    *
    * @param entries all but folders, in the tar's order
    * @param plain whether all of them are ordinary files

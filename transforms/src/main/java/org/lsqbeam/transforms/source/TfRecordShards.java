@@ -17,7 +17,7 @@ import org.lsqbeam.transforms.storage.Storage;
 /**
  * TFRecords of another program, with the customary keys: {@code image/encoded}, and {@code
  * image/class/synset} or else {@code image/class/label}. A class is named by its synset, or by its
- * label as text. The classes are those of the training images, sorted by name, or by number where
+ * label as text. The training images tell the classes, which are sorted by name, or by number where
  * the names are labels; so it does not matter whether labels begin at 0 or at 1.
  *
  * <p>Only the records tell which classes there are. So they are read twice: once on demand for the

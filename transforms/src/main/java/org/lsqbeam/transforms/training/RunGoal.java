@@ -13,7 +13,7 @@ import org.lsqbeam.transforms.run.RunFolder;
 import org.lsqbeam.transforms.run.StoredNetwork;
 
 /**
- * What is done of each run beside its training.
+ * The work on each run besides its training.
  *
  * @param evaluates whether its accuracy and predictions are computed, and its network packed if it
  *     can be

@@ -16,7 +16,7 @@ import org.lsqbeam.transforms.storage.FileEntry;
  * whose files have changed since the listing before. On a disk it is every run.
  */
 final class RunListing {
-  /** Of a fingerprint, at the end of the name of a run's folder. */
+  /** The digits of the fingerprint at the end of the name of a run's folder. */
   private static final int DIGITS = 12;
 
   private final ArtifactStore store;

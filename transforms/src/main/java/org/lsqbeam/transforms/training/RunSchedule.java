@@ -11,9 +11,9 @@ import org.lsqbeam.graphs.train.TrainingSpec;
 
 /**
  * Decides which run a free worker takes. A quantized run waits for the full-precision run that it
- * starts from, and for no other. Of the runs that wait for nothing, a worker takes the one that
- * begins the longest chain: its own work and that of the longest run that starts from it. A plan
- * and the workers of a pipeline use the same schedule.
+ * starts from, and for no other. A worker takes the ready run that begins the longest chain: its
+ * own work and that of the longest run that starts from it. A plan and the workers of a pipeline
+ * use the same schedule.
  */
 public final class RunSchedule {
   private final List<TrainingSpec> longestChainFirst;

@@ -73,7 +73,7 @@ final class TrainingProgress implements TrainingListener {
                 all,
                 epoch(progress.epoch()),
                 decimals("loss %.3f", progress.loss()),
-                decimals("%.0f/s", progress.imagesPerSecond()),
+                decimals("%.0f images/s", progress.imagesPerSecond()),
                 decimals("top-1 %.1f %%", progress.top1())),
             run.title(),
             fields),

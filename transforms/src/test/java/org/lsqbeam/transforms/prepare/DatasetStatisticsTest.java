@@ -36,7 +36,7 @@ final class DatasetStatisticsTest {
     assertThat(sum.deviation()).containsExactly(0.0, 0.0, 0.0);
   }
 
-  /** Of white pixels, of which an int could not hold the sum of squares, and of black ones. */
+  /** White pixels, whose sum of squares an int could not hold, and black ones. */
   @Test
   void meanAndDeviationCountEveryPixelOfALargeImage() {
     byte[] rgb = new byte[300 * 400 * 3];

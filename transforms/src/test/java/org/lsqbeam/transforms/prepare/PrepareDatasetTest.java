@@ -77,10 +77,17 @@ final class PrepareDatasetTest {
       ImageSource source = Preparation.detect(input.resolve(shape));
       assertThat(source.count(Split.TRAIN)).hasValue(small.train.size());
       assertThat(source.count(Split.VALIDATION)).hasValue(small.validation.size());
+      assertThat(source.countByClass(Split.TRAIN))
+          .hasValue(Map.of("ant", 5L, "bee", 5L, "cow", 5L));
+      assertThat(source.countByClass(Split.VALIDATION))
+          .hasValue(Map.of("ant", 3L, "bee", 2L, "cow", 2L));
     }
     ImageSource synthetic = new SyntheticImages(1, 1234, 567);
     assertThat(synthetic.count(Split.TRAIN)).hasValue(1234);
     assertThat(synthetic.count(Split.VALIDATION)).hasValue(567);
+    assertThat(synthetic.countByClass(Split.TRAIN).orElseThrow().values())
+        .hasSize(10)
+        .allSatisfy(images -> assertThat(images).isBetween(123L, 124L));
   }
 
   @Test

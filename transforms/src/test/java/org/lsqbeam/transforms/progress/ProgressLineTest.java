@@ -30,6 +30,15 @@ final class ProgressLineTest {
   }
 
   @Test
+  void aRateHasItsUnitWhereThereIsRoom() {
+    List<String> figures = List.of("run 1/5", "loss 2.088", "552 images/s");
+    ProgressLine line = new ProgressLine(Level.INFO, "training", figures, "resnet-8", Map.of());
+    assertThat(line.fitted(33)).isEqualTo("run 1/5  loss 2.088  552 images/s");
+    assertThat(line.fitted(32)).isEqualTo("run 1/5  loss 2.088  552/s");
+    assertThat(line.fitted(25)).isEqualTo("run 1/5  loss 2.088");
+  }
+
+  @Test
   void theNameIsLastAndCutWhereItIsTooLong() {
     assertThat(LINE.fitted(79)).endsWith("  epoch 14/90  resnet-18 ...");
     assertThat(LINE.fitted(200)).endsWith("  epoch 14/90  resnet-18 2-bit seed 1, decay 0.5");

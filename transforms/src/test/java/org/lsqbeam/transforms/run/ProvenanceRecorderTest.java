@@ -19,6 +19,7 @@ import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.SealedJson;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.runtime.CpuInfo;
+import org.lsqbeam.graphs.runtime.MachineMemory;
 import org.lsqbeam.graphs.runtime.OneDnnCaches;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.Phase;
@@ -113,6 +114,8 @@ final class ProvenanceRecorderTest {
     assertThat(sessions.get(0).oneDnn()).isNull();
     assertThat(sessions.get(0).seconds()).isNull();
     assertThat(run.provenance().orElseThrow().followUps()).isNull();
+    assertThat(sessions.get(0).memoryBytes()).isNull();
+    assertThat(sessions.get(1).memoryBytes()).isEqualTo(MachineMemory.bytes());
     assertThat(Files.readString(folder.resolve("provenance.json")))
         .containsOnlyOnce("\"oneDnn\" : {");
   }

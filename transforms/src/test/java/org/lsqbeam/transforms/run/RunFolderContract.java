@@ -116,6 +116,7 @@ abstract class RunFolderContract {
                     "e",
                     new Processor("f", 25, 17, 1, List.of("avx2")),
                     new Provenance.OneDnn(List.of(32768L), "not needed"),
+                    1L << 34,
                     2,
                     0,
                     4,

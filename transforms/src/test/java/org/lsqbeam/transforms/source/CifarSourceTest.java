@@ -61,6 +61,10 @@ public final class CifarSourceTest {
     assertThat(Preparation.shards(fromArchive)).isEqualTo(Preparation.shards(fromFolder));
     assertThat(Preparation.detect(packed).count(Split.TRAIN)).hasValue(6);
     assertThat(Preparation.detect(packed).count(Split.VALIDATION)).hasValue(2);
+    assertThat(Preparation.detect(packed).countByClass(Split.TRAIN))
+        .hasValue(Map.of("zebra", 3L, "ant", 3L));
+    assertThat(Preparation.detect(packed).countByClass(Split.VALIDATION))
+        .hasValue(Map.of("zebra", 1L, "ant", 1L));
     assertThat(Preparation.detect(packed).identity())
         .isEqualTo(Preparation.detect(archive).identity());
   }

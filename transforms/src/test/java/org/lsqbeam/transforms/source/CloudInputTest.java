@@ -173,6 +173,7 @@ final class CloudInputTest {
     assertThat(read).isLessThan(40);
     assertThat(source.count(Split.VALIDATION)).hasValue(images);
     assertThat(source.count(Split.TRAIN)).isEmpty();
+    assertThat(source.countByClass(Split.TRAIN)).isEmpty();
     assertThat(bucket.requests()).isEqualTo(detected + read);
   }
 

@@ -17,7 +17,7 @@ import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.text.Numbers;
 
 /**
- * What came out for one network at one precision, by {@link #RULE}.
+ * The outcome for one network at one precision, by {@link #RULE}.
  *
  * @param outcome how the accuracy compares
  * @param claim the outcome with its figures, as a sentence without its full stop
@@ -85,7 +85,7 @@ public record Verdict(Outcome outcome, String claim, String basis) {
     return List.copyOf(verdicts.values());
   }
 
-  /** What the verdicts leave open about the paper; empty if they compare with it. */
+  /** Says why the verdicts do not compare with the paper; empty if they do. */
   public static String scope(DatasetLabel data) {
     return data.isPapers()
         ? ""

@@ -1,4 +1,4 @@
-/** What the networks of a report predict for single images and classes. */
+/** Predictions of the networks of a report for single images and classes. */
 @NullMarked
 package org.lsqbeam.pipelines.report.predictions;
 

@@ -45,6 +45,7 @@ function factsOf(run, data) {
     ['what it certifies', run.integer_agreement?.certificate ? 'It is the SHA-256 of the integer logits of all validation images; lsq verify computes the same digits on any machine.' : ''],
     ['processor', all(({cpu, processor}) => cpu + (processor ? `: ${processor.vendor}, family ${processor.family}, model ${processor.model}, stepping ${processor.stepping}` : ''))],
     ['instruction sets', all(({processor}) => processor?.instructionSets.join(', '))],
+    ['memory', all(({memoryBytes}) => memoryBytes && NUMBERS.bytes(memoryBytes))],
     ['threads', all(({threads}) => threads)],
     ['started, finished', all(each => `${each.started} to ${each.finished}`)],
     ['revision', all(each => each.versions['lsq-beam'])],

@@ -3,14 +3,9 @@
 /** Whether the window is that of a telephone, in which a chart has fewer units, so that its text is as large as elsewhere. */
 const NARROW = matchMedia('(max-width: 40rem)').matches;
 const CHART = {width: NARROW ? 400 : 720, height: NARROW ? 280 : 340, left: 58, right: 12, top: 28, bottom: 38};
-const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2'];
+const DASHES = ['', '7 4', '2 3', '9 3 2 3', '4 2', '14 4', '9 3 2 3 2 3'];
 const MOST_LABELS = NARROW ? 5 : 7;
 
-/** A circle, a square, a diamond, triangles and a cross, so that no mark is told by its colour alone. */
-const MARKS = [
-  'M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0', 'M-3.5 -3.5H3.5V3.5H-3.5Z', 'M0 -5L5 0L0 5L-5 0Z', 'M0 -5L4.8 3.6H-4.8Z',
-  'M0 5L4.8 -3.6H-4.8Z', 'M-1.4 -5H1.4V-1.4H5V1.4H1.4V5H-1.4V1.4H-5V-1.4H-1.4Z',
-];
 const MOST_MARKS = 10; // of a line
 
 /**
@@ -49,7 +44,7 @@ class LineChart {
   /**
    * Shows lines.
    *
-   * @param {{name: string, style: string, dash: string=, off: boolean=, points: Array[]}[]} series
+   * @param {{name: string, style: string, mark: string=, dash: string=, off: boolean=, points: Array[]}[]} series
    *     points are [x, y, name], the name may be missing; what is off is hidden at first
    * @param {{x: string, y: string, ticks: number[]=, text: function=}} axes their names; places on
    *     the horizontal one, and what stands there
@@ -59,7 +54,7 @@ class LineChart {
     this.axes = axes;
     const seen = {};
     for (const [i, each] of this.#series.entries()) {
-      each.mark = MARKS[i % MARKS.length];
+      each.mark ??= REPORT.marks[i % REPORT.marks.length].path;
       if (each.off && !this.#known.has(each.name)) {
         this.#hidden.add(each.name);
       }

@@ -56,7 +56,12 @@ const NUMBERS = {
     }
     return minutes < 60 ? `${minutes} min ${Math.round(value) % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   },
-  bytes: value => (value < 2 ** 20 ? NUMBERS.count(value) + ' bytes' : (value / 2 ** 20).toFixed(1) + ' MiB'),
+  bytes: value => {
+    if (value < 2 ** 20) {
+      return NUMBERS.count(value) + ' bytes';
+    }
+    return value < 2 ** 30 ? (value / 2 ** 20).toFixed(1) + ' MiB' : (value / 2 ** 30).toFixed(1) + ' GiB';
+  },
 };
 
 /** Returns the name of a precision, such as '2-bit'. */

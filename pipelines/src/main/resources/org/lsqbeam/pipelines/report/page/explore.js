@@ -23,6 +23,16 @@ const LAYERS = {
   input_balance: 'R of the inputs',
 };
 
+/** The units of the layers' values. */
+const UNITS = {
+  weight_step_size: '× its first value',
+  input_step_size: '× its first value',
+  weight_clipped: 'share of the values',
+  input_clipped: 'share of the values',
+  weight_balance: 'R',
+  input_balance: 'R',
+};
+
 const MOST_SMOOTHING = 0.95;
 
 /** Curves of all runs, by epoch. */
@@ -43,6 +53,7 @@ function curvesOf(data) {
         data.runs.map(run => ({
           name: runName(run),
           style: precisionStyle(run.spec.precision),
+          mark: data.precision_marks[run.spec.precision].path,
           points: run.curves.map(point => [point.epoch, point[key] ?? NaN]),
         })),
         {x: 'epoch', y: CURVES[key]})),
@@ -82,6 +93,7 @@ function layersOf(data) {
 }
 
 const STRIP = {label: NARROW ? 160 : 190, row: 15, width: CHART.width, axis: 22};
+const RAMP = {height: 11, text: 27, steps: 60};
 
 /** The values of a run's layers that are known, in the order of the layers. */
 function layerValues(run, key) {
@@ -106,7 +118,8 @@ function strips(run, key) {
   if (rows.length === 0) {
     return [element('p', {class: 'small', text: 'This run has no such values.'})];
   }
-  const status = element('p', {class: 'small', role: 'status', text: `${LAYERS[key]}: ${legendOf(key)}`});
+  const caption = element('figcaption', {text: `${runName(run)}: ${LAYERS[key]}; ${legendOf(key)}.`});
+  const status = element('p', {class: 'small', role: 'status', text: 'Point at a strip, or use the arrow keys, to see values.'});
   const columns = Math.max(...rows.map(row => row.values.length));
   const wide = (STRIP.width - STRIP.label) / columns;
   const shade = shades(rows.flatMap(row => row.values), key);
@@ -139,12 +152,39 @@ function strips(run, key) {
     cursor,
     element('svg:text', {class: 'tick', x: STRIP.label, y: height + 15, text: 'epoch ' + run.layer_epochs[0]}),
     element('svg:text', {class: 'tick', x: STRIP.width, y: height + 15, 'text-anchor': 'end', text: run.layer_epochs[columns - 1]}));
-  return [svg, status];
+  return [caption, ramp(rows.flatMap(row => row.values), key, shade), svg, status].filter(Boolean);
+}
+
+/** The colours from the smallest to the largest of the values; null where none is positive. */
+function ramp(values, key, shade) {
+  const known = values.filter(value => Number.isFinite(value) && value > 0);
+  if (known.length === 0) {
+    return null;
+  }
+  const high = Math.max(...known);
+  const isShare = key.endsWith('clipped');
+  const low = isShare ? 0 : Math.min(...known);
+  const valueAt = isShare ? share => share * high : share => low * (high / low) ** share;
+  const one = Math.log(1 / low) / Math.log(high / low); // the share at which the value is 1
+  const labels = [[0, 'start', low], [1, 'end', high]];
+  if (!isShare && one > 0.2 && one < 0.8) {
+    labels.push([one, 'middle', 1]);
+  }
+  const wide = (STRIP.width - STRIP.label) / RAMP.steps;
+  const text = (x, y, anchor, words) => element('svg:text', {class: 'tick', x, y, 'text-anchor': anchor, text: words});
+  return element(
+    'svg:svg',
+    {class: 'ramp', viewBox: `0 0 ${STRIP.width} ${RAMP.text + 8}`, role: 'img', 'aria-label': `colours from ${NUMBERS.significant(low)} to ${NUMBERS.significant(high)}, ${UNITS[key]}`},
+    text(STRIP.label - 8, RAMP.height - 1, 'end', UNITS[key]),
+    ...Array.from({length: RAMP.steps}, (_, i) =>
+      element('svg:rect', {x: STRIP.label + i * wide, y: 0, width: wide + 0.3, height: RAMP.height, fill: shade(valueAt((i + 0.5) / RAMP.steps))})),
+    ...labels.map(([share, anchor, value]) =>
+      text(STRIP.label + share * (STRIP.width - STRIP.label), RAMP.text, anchor, NUMBERS.significant(value))));
 }
 
 /** What the colours of the strips mean. */
 const legendOf = key =>
-  key.endsWith('clipped') ? 'the darker, the larger' : 'below 1 blue, above 1 orange, the darker, the further from 1';
+  key.endsWith('clipped') ? 'the stronger the colour, the larger' : 'below 1 blue, above 1 orange; the stronger the colour, the further from 1';
 
 function relative(values) {
   const first = values.find(Number.isFinite);

@@ -19,8 +19,8 @@ import org.lsqbeam.pipelines.report.SampleRuns;
 import org.lsqbeam.pipelines.report.results.RunResult;
 
 /**
- * Made-up runs as the paper's experiments ask for them. What tells a run's recipe apart is called
- * nothing that its conditions could be read from.
+ * Made-up runs as the paper's experiments ask for them. The variant of a run does not name the
+ * conditions that it was trained under.
  *
  * @param settings of quantized runs
  */

@@ -22,11 +22,11 @@ record Browser(Path program) {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
 
-  /** Collects what goes wrong; runs before the page's own scripts. */
+  /** Collects what goes wrong, also in frames; runs before the page's own scripts. */
   private static final String FAULTS =
       """
       <script>
-      window.faults = [];
+      window.faults = window.parent.faults ?? [];
       window.addEventListener('error', event => faults.push(event.message));
       console.error = console.warn = (...words) => faults.push(words.join(' '));
       </script>
@@ -53,6 +53,13 @@ record Browser(Path program) {
    * @param options of the browser
    */
   JsonNode run(Path page, String script, String... options) throws Exception {
+    Path copy = page.resolveSibling("page-under-test.html");
+    Files.writeString(copy, withScript(Files.readString(page), script));
+    return found(copy.toUri().toString(), page.resolveSibling(""), options);
+  }
+
+  /** Returns a page that runs a script, for {@link #found}. */
+  static String withScript(String page, String script) {
     String facts =
         "<script>(async () => {\n"
             + script
@@ -61,11 +68,25 @@ record Browser(Path program) {
             + " = document.createElement('pre'); found.id = 'facts'; found.textContent ="
             + " btoa(unescape(encodeURIComponent(JSON.stringify({facts, faults}))));"
             + " document.body.append(found); });</script></body>";
-    String text =
-        Files.readString(page).replace("<head>", "<head>" + FAULTS).replace("</body>", facts);
-    Path copy = page.resolveSibling("page-under-test.html");
-    Files.writeString(copy, text);
-    String found = dom(copy, options);
+    return recordingFaults(page).replace("</body>", facts);
+  }
+
+  /** Returns a page whose errors are found, also where it is a frame of another. */
+  static String recordingFaults(String page) {
+    return page.replace("<head>", "<head>" + FAULTS);
+  }
+
+  /**
+   * Opens a page that has a script and returns what the script finds.
+   *
+   * @param address of the page
+   * @param folder takes the browser's files
+   * @param options of the browser
+   */
+  JsonNode found(String address, Path folder, String... options) throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--dump-dom");
+    String found = open(address, folder, all);
     int start = found.indexOf("<pre id=\"facts\">");
     assertThat(start).as("the script ends: " + found.length() + " characters").isPositive();
     start += "<pre id=\"facts\">".length();
@@ -80,20 +101,15 @@ record Browser(Path program) {
   /** Returns the number of sheets of paper, in Letter size, that a printed page takes. */
   long sheets(Path page) throws Exception {
     Path pdf = page.resolveSibling("printed.pdf");
-    open(page, "--print-to-pdf=" + pdf);
+    open(page.toUri().toString(), page.resolveSibling(""), List.of("--print-to-pdf=" + pdf));
     String text = Files.readString(pdf, StandardCharsets.ISO_8859_1);
     return Pattern.compile("/Type /Page\\b").matcher(text).results().count();
   }
 
-  private String dom(Path page, String... options) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.add("--dump-dom");
-    return open(page, all.toArray(String[]::new));
-  }
-
   /** Opens a page and returns what the browser writes. */
-  private String open(Path page, String... options) throws IOException, InterruptedException {
-    Path profile = Files.createTempDirectory(page.getParent(), "profile");
+  private String open(String address, Path folder, List<String> options)
+      throws IOException, InterruptedException {
+    Path profile = Files.createTempDirectory(folder, "profile");
     Path output = profile.resolve("output");
     List<String> command =
         new ArrayList<>(
@@ -106,8 +122,8 @@ record Browser(Path program) {
                 "--no-first-run",
                 "--user-data-dir=" + profile,
                 "--virtual-time-budget=60000"));
-    command.addAll(List.of(options));
-    command.add(page.toUri().toString());
+    command.addAll(options);
+    command.add(address);
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())

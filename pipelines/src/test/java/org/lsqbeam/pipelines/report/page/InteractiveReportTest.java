@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,23 @@ final class InteractiveReportTest {
       }
     }
     return texts;
+  }
+
+  /** All step sizes of the weights of ResNet-20 at 2 bits, each as a multiple of its first. */
+  private static DoubleSummaryStatistics relativeStepSizes() throws Exception {
+    DoubleSummaryStatistics all = new DoubleSummaryStatistics();
+    for (JsonNode run : new ReportFiles(folder).json().get("runs")) {
+      if (run.at("/spec/network").asText().equals("resnet20")
+          && run.at("/spec/precision").asText().equals("2")) {
+        for (Map.Entry<String, JsonNode> layer : run.get("step_sizes_by_epoch").properties()) {
+          if (layer.getKey().endsWith("/weight_step_size")) {
+            double first = layer.getValue().get(0).asDouble();
+            layer.getValue().forEach(value -> all.accept(value.asDouble() / first));
+          }
+        }
+      }
+    }
+    return all;
   }
 
   private static JsonNode works(String... options) throws Exception {
@@ -92,6 +112,11 @@ final class InteractiveReportTest {
     assertThat(page.get("layerLines").asInt()).isEqualTo(20);
     assertThat(page.get("layer").asText()).isEqualTo("dense, epoch 0: 1 (0.1)");
     assertThat(page.get("marks").asInt()).isPositive();
+    assertThat(page.get("rampColours").asInt()).isGreaterThan(10);
+    assertThat(page.at("/ramp/0").asText()).isEqualTo("× its first value");
+    DoubleSummaryStatistics steps = relativeStepSizes();
+    assertThat(page.at("/ramp/1").asDouble()).isCloseTo(steps.getMin(), withinPercentage(0.1));
+    assertThat(page.at("/ramp/2").asDouble()).isCloseTo(steps.getMax(), withinPercentage(0.1));
     assertThat(page.get("compared").asText()).contains("learningRate", "−3.0");
     assertThat(page.get("comparedEarlier").asText())
         .contains("learningRate", "−3.0")

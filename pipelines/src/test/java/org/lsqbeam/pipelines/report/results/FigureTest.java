@@ -27,7 +27,7 @@ class FigureTest {
 
   @Test
   void aSmallSetCallsNothingAtChance() {
-    // Of two classes on 20 images, three standard errors above guessing are 84 percent.
+    // With two classes and 20 images, three standard errors above guessing are 84 percent.
     ConvergenceRule small = new ConvergenceRule(2, 20);
 
     assertThat(small.remark(run(1, 80))).isEmpty();

@@ -63,8 +63,10 @@ choose('#strips', 0, REPORT.runs.filter(run => run.step_sizes.length > 0).findIn
 choose('#strips', 2, 'lines');
 facts.layerLines = document.querySelectorAll('#strips svg[role=img] > .curve').length;
 choose('#strips', 2, 'strips');
-press('#strips svg[role=img]', 'ArrowDown');
-press('#strips svg[role=img]', 'ArrowDown');
+facts.ramp = [...document.querySelectorAll('#strips .ramp text')].map(each => each.textContent);
+facts.rampColours = new Set([...document.querySelectorAll('#strips .ramp rect')].map(each => each.getAttribute('fill'))).size;
+press('#strips svg[tabindex]', 'ArrowDown');
+press('#strips svg[tabindex]', 'ArrowDown');
 facts.layer = text('#strips [role=status]');
 
 // a run's card

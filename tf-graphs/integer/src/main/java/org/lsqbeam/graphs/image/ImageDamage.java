@@ -24,7 +24,7 @@ public final class ImageDamage {
   /** A block of 8x8 pixels takes at least one bit. */
   private static final int JPEG_PIXELS_PER_BYTE = 64 * Byte.SIZE;
 
-  /** Of each byte of a long. */
+  /** The lowest bit of each byte of a long. */
   private static final long LOWEST_BITS = 0x0101010101010101L;
 
   private static final long HIGHEST_BITS = 0x8080808080808080L;

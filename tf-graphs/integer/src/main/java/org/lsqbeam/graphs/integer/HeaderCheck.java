@@ -11,7 +11,7 @@ import org.lsqbeam.graphs.integer.NetworkLayer.Weighted;
 import org.lsqbeam.graphs.io.DamagedFileException;
 import org.lsqbeam.graphs.io.InvalidDataException;
 
-/** What must hold for the header of a packed network, apart from its payload. */
+/** Checks the header of a packed network, apart from its payload. */
 final class HeaderCheck {
   private static final long MOST_PIXELS = 1L << 28;
 

@@ -37,7 +37,7 @@ public record NetworkHeader(
   public record StepSizes(float weights, float input) implements Serializable {}
 
   /**
-   * What a network was made of.
+   * The origin of a packed network.
    *
    * @param run fingerprint of the training run
    * @param dataset fingerprint of the dataset that it was trained on

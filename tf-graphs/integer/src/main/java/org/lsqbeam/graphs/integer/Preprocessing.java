@@ -6,8 +6,8 @@ import org.lsqbeam.graphs.image.Crop;
 import org.lsqbeam.graphs.image.DecodedImage;
 
 /**
- * What a network does with an image before its first layer: the image is resized, cropped at its
- * centre, and a pixel v of a channel becomes {@code (v - mean) / deviation}.
+ * The steps before a network's first layer: an image is resized and cropped at its centre, and a
+ * pixel v of a channel becomes {@code (v - mean) / deviation}.
  *
  * @param resizedHeight of the resized image, in pixels
  * @param resizedWidth of the resized image, in pixels

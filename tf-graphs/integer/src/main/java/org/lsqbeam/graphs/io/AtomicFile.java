@@ -46,9 +46,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file unless one of that name exists; makes its folder where there is none. Of all who
-   * try at once, exactly one succeeds: a hard link, unlike a rename, replaces nothing. Where no
-   * link can be made, the file itself is created, and others see it before it is written.
+   * Writes a file unless one of that name exists; makes its folder where there is none. Exactly one
+   * of all writers succeeds: a hard link, unlike a rename, replaces nothing. Where no link can be
+   * made, the file itself is created, and others see it before it is written.
    *
    * @return whether this call wrote it
    */

@@ -64,7 +64,10 @@ public final class NamedErrors {
         : e;
   }
 
-  /** What an error says. The JDK's own message for a file without rights is the file's name. */
+  /**
+   * Returns the message of an error. The JDK's own message for a file without rights is the file's
+   * name.
+   */
   public static String message(IOException e) {
     return MisplacedException.of(e).map(Throwable::getMessage).orElseGet(() -> reason(e));
   }
