@@ -67,8 +67,7 @@ final class TrainingSpecTest {
   @Test
   void aSettingThatIsUnknownIsNamed() {
     String spec = Json.line(TinyRun.spec(Precision.FULL, null));
-    String other =
-        spec.replaceFirst("\\{", "{\"variation\":{\"evaluationArithmetic\":\"int8\"},");
+    String other = spec.replaceFirst("\\{", "{\"variation\":{\"evaluationArithmetic\":\"int8\"},");
     assertThatThrownBy(() -> Json.parse(other, TrainingSpec.class, "spec.json"))
         .isInstanceOf(DamagedFileException.class)
         .hasMessage(
