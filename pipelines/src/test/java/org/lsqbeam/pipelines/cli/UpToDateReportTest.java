@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -110,7 +111,9 @@ final class UpToDateReportTest {
     assertThat(isWritten("--reference=none")).isTrue();
     assertThat(isWritten("--reference=none")).isFalse();
     trainInTwoSessions(
-        new RunFolder(FinishedOutputs.file(output, "runs/resnet-8-2bit-*/done.json").getParent()));
+        new RunFolder(
+            requireNonNull(
+                FinishedOutputs.file(output, "runs/resnet-8-2bit-*/done.json").getParent())));
     assertThat(isWritten("--reference=none")).isTrue();
   }
 
