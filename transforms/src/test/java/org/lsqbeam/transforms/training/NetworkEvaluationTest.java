@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,7 @@ final class NetworkEvaluationTest {
     assertThat(integers.keySet()).isEqualTo(floats.keySet());
     assertThat(integers.keySet())
         .filteredOn(file -> !file.endsWith("/predictions.bin")) // whose probabilities are rounded
-        .filteredOn(file -> !integers.get(file).equals(floats.get(file)))
+        .filteredOn(file -> !Objects.equals(integers.get(file), floats.get(file)))
         .containsExactly("runs/" + INTEGERS.runName() + "/evaluation.json");
     Map<String, Object> written = TrainingPipeline.writtenAt(other);
     pipeline.evaluate(FULL, INTEGERS);
