@@ -173,6 +173,7 @@ class ResultsFilesTest {
         .containsExactly(
             "dataset",
             "experiment",
+            "made_from",
             "paper_comparison",
             "reproducibility",
             "runs",
