@@ -20,6 +20,11 @@ interface Command {
     return "";
   }
 
+  /** What its first word may be, for completion; empty if it is free or there is none. */
+  default List<String> firstWords() {
+    return List.of();
+  }
+
   /** Whether the same command continues what an interrupted one began. */
   default boolean resumes() {
     return false;

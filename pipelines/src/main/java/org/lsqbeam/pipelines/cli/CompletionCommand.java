@@ -31,6 +31,11 @@ final class CompletionCommand implements Command {
   }
 
   @Override
+  public List<String> firstWords() {
+    return SHELLS;
+  }
+
+  @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
     String shell = String.join(" ", arguments.words());
     if (!SHELLS.contains(shell)) {
@@ -61,16 +66,25 @@ final class CompletionCommand implements Command {
     text.append("    COMPREPLY=($(compgen -f -W '");
     text.append(String.join(" ", ExperimentFile.names()));
     text.append("' -- \"${word#=}\"))\n    return\n  fi\n");
-    text.append("  local options=\n");
+    text.append("  if [[ $word == --*=* ]]; then # zsh breaks no words at =\n");
+    text.append("    local value=${word#*=} option=${word%%=*}= names=\n");
+    text.append("    [[ $option != --experiment= ]] || names='");
+    text.append(String.join(" ", ExperimentFile.names()));
+    text.append("'\n    COMPREPLY=($(compgen -P \"$option\" -f -W \"$names\" -- \"$value\"))\n");
+    text.append("    return\n  fi\n");
+    text.append("  local options= words=\n");
     text.append("  case ${COMP_WORDS[1]} in\n");
     for (Command command : Commands.ALL) {
       text.append("    ").append(command.name()).append(") options='");
-      text.append(options(command)).append("' ;;\n");
+      text.append(options(command)).append("' words='");
+      text.append(String.join(" ", command.firstWords())).append("' ;;\n");
     }
     text.append("  esac\n");
     text.append("  if [[ $word == -* ]]; then\n");
     text.append("    compopt -o nospace 2>/dev/null\n");
     text.append("    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n");
+    text.append("  elif [[ -n $words ]] && ((COMP_CWORD == 2)); then\n");
+    text.append("    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n");
     text.append("  else\n    COMPREPLY=($(compgen -f -- \"${word#=}\"))\n  fi\n}\n");
     text.append("complete -F _lsq lsq ./lsq\n");
     return text.toString();

@@ -26,6 +26,11 @@ final class HelpCommand implements Command {
   }
 
   @Override
+  public List<String> firstWords() {
+    return Commands.ALL.stream().map(Command::name).toList();
+  }
+
+  @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) {
     print(arguments.words(), out);
     return ExitCode.DONE;

@@ -49,6 +49,11 @@ final class RunsCommand implements Command {
   }
 
   @Override
+  public List<String> firstWords() {
+    return ACTIONS;
+  }
+
+  @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     List<String> words = arguments.words();
     String action = words.isEmpty() ? LIST : words.get(0);

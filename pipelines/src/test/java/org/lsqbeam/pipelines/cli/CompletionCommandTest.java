@@ -20,6 +20,10 @@ final class CompletionCommandTest {
     "./lsq repr, 1, reproduce",
     "./lsq report --datase, 2, --dataset= --datasetName=",
     "./lsq reproduce --experiment = quick, 4, quickstart",
+    "./lsq show-config --experiment=quick, 2, --experiment=quickstart",
+    "./lsq verify --model=ls, 2, --model=lsq",
+    "./lsq runs sh, 2, show",
+    "./lsq help repr, 2, reproduce",
     "./lsq verify --mod, 2, --model="
   })
   void aWordIsCompleted(String words, int position, String completed, @TempDir Path folder)

@@ -154,8 +154,7 @@ final class NetworkEvaluationTest {
     assertThat(again(INTEGERS, Arithmetic.INT8)).hasValue(integers);
     Evaluation floats = again(INTEGERS, Arithmetic.FLOAT32).orElseThrow();
     assertThat(floats.used()).isEqualTo(Arithmetic.FLOAT32);
-    assertThat(floats.trained().loss())
-        .isCloseTo(integers.trained().loss(), withinPercentage(0.1));
+    assertThat(floats.trained().loss()).isCloseTo(integers.trained().loss(), withinPercentage(0.1));
     assertThat(again(WEIGHTS_ONLY, Arithmetic.INT8)).isEmpty();
   }
 
