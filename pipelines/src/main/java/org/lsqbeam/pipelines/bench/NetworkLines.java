@@ -20,6 +20,7 @@ import org.lsqbeam.graphs.network.NetworkSize;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
+import org.lsqbeam.graphs.runtime.MatrixProducts;
 import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.train.RepeatedUpdate;
 import org.lsqbeam.graphs.train.TrainingSettings;
@@ -52,6 +53,7 @@ record NetworkLines(String network, int batch, int side, int classes) {
     }
     entries.add(updates("full precision, bfloat16", Precision.FULL, GradientPrecision.BFLOAT16));
     entries.add(updates(BITS + " bits, bfloat16", new Precision(BITS), GradientPrecision.BFLOAT16));
+    entries.add(new Entry("matrix products", this::products));
     entries.add(peers.entry("PyTorch, full precision", "update", parameters(0)));
     entries.add(peers.entry("PyTorch, " + BITS + " bits", "update", parameters(BITS)));
     return new Line(
@@ -106,6 +108,25 @@ record NetworkLines(String network, int batch, int side, int classes) {
               },
               repeated::close);
         });
+  }
+
+  /**
+   * Matrix products of as many multiply-accumulates as the convolutions and dense layers of an
+   * update have: the inputs by the weights, and two gradients of as many each.
+   */
+  private Contender products() {
+    long ofImage = 3 * size().multiplyAccumulates();
+    long ofProduct = MatrixProducts.multiplyAccumulates();
+    long number = (batch * ofImage + ofProduct - 1) / ofProduct;
+    MatrixProducts products = new MatrixProducts();
+    return Contender.of(
+        () -> {
+          for (long i = 0; i < number; i++) {
+            products.multiply();
+          }
+          return number * ofProduct / ofImage;
+        },
+        products::close);
   }
 
   private Entry evaluation(String name, Precision precision) {
