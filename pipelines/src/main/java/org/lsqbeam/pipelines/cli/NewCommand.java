@@ -59,6 +59,7 @@ final class NewCommand implements Command {
     AtomicFile.write(
         file.resolveSibling(ExperimentSchema.FILE_NAME), Json.indented(ExperimentSchema.json()));
     AtomicFile.write(file, experiment.yaml().getBytes(StandardCharsets.UTF_8));
+    experiment.warnings().forEach(warning -> err.println("warning: " + warning));
     String options =
         CommandText.quoted("--experiment=" + file) + " " + CommandText.quoted("--input=" + input);
     out.println("Experiment: " + file);

@@ -76,8 +76,9 @@ final class WatchCommand implements Command {
       new CommandOutput(out).report(report);
       return ExitCode.DONE;
     }
-    String name = arguments.experiment().reportName();
-    try (StatusPage page = new StatusPage(name, port)) {
+    String title =
+        experiment.title().isEmpty() ? arguments.experiment().reportName() : experiment.title();
+    try (StatusPage page = new StatusPage(title, port)) {
       out.println("watching " + store.root() + " at " + page.address());
       browser.openIfAsked(arguments, page.address(), err);
       awaitDataset(
@@ -86,7 +87,7 @@ final class WatchCommand implements Command {
           seconds,
           what -> {
             err.println(what);
-            page.showWaiting(name, what);
+            page.showWaiting(title, what);
           });
       out.println(serve(page, report(arguments, store, experiment), seconds).summary());
     }
@@ -97,19 +98,17 @@ final class WatchCommand implements Command {
   private void awaitDataset(
       ArtifactStore store, Experiment experiment, long seconds, Consumer<String> waiting)
       throws IOException {
-    boolean said = false;
+    String said = "";
     while (DatasetKey.preparedIn(store.storage(), experiment.preset()).isEmpty()) {
-      if (!said) {
-        String preset = experiment.preset().name();
-        waiting.accept(
-            (store.storage().isFolder("")
-                    ? "waiting until"
-                    : "output '" + store.root() + "' does not exist yet; waiting until")
-                + " the dataset of preset "
-                + preset
-                + " is prepared in "
-                + store.root());
-        said = true;
+      String what =
+          "waiting until the dataset of preset "
+              + experiment.preset().name()
+              + " is prepared in "
+              + store.root()
+              + (store.storage().isFolder("") ? "" : ", which does not exist yet");
+      if (!what.equals(said)) {
+        waiting.accept(what);
+        said = what;
       }
       pause.seconds(seconds);
     }

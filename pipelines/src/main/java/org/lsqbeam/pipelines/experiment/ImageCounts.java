@@ -1,6 +1,7 @@
 package org.lsqbeam.pipelines.experiment;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,26 +45,52 @@ record ImageCounts(Split split, OptionalLong images, Map<String, Long> byClass) 
     return number + " " + kind() + " images";
   }
 
-  /** Returns lines of comments on the images of each class; empty if those are unknown. */
-  String comments() {
-    if (byClass.isEmpty()) {
-      return "";
-    }
-    List<Map.Entry<String, Long>> sorted =
-        byClass.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
-    int few = split == Split.TRAIN ? FEW_TRAINING : FEW_VALIDATION;
-    List<String> small =
-        sorted.stream().filter(each -> each.getValue() < few).map(Map.Entry::getKey).toList();
-    String warning =
-        small.isEmpty()
-            ? ""
-            : String.format(
-                "# Few: these classes have fewer than %d %s images: %s.\n",
-                few, kind(), Messages.line(Messages.of(small)));
-    return "# Images of a class, " + kind() + ": " + spread(sorted) + ".\n" + warning;
+  /** Returns a line of comment on the images of each class; empty if those are unknown. */
+  String comment() {
+    return byClass.isEmpty() ? "" : "# Images of a class, " + kind() + ": " + spread() + ".\n";
   }
 
-  private static String spread(List<Map.Entry<String, Long>> sorted) {
+  /** Returns what is wrong with the numbers, a sentence each. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    List<String> none = classesBelow(1);
+    if (!none.isEmpty()) {
+      warnings.add("classes without a " + kind() + " image: " + listed(none));
+    }
+    int few = split == Split.TRAIN ? FEW_TRAINING : FEW_VALIDATION;
+    List<String> small = classesBelow(few);
+    String images = "fewer than " + few + " " + kind() + " images";
+    if (small.size() > none.size()) {
+      warnings.add(
+          small.size() == byClass.size()
+              ? "all " + Numbers.count(small.size(), "class") + " have " + images
+              : "classes with " + images + ": " + listed(small));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private List<Map.Entry<String, Long>> sorted() {
+    return byClass.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
+  }
+
+  private List<String> classesBelow(int images) {
+    return sorted().stream()
+        .filter(each -> each.getValue() < images)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns how many classes these are, and the first of them. */
+  private String listed(List<String> classes) {
+    return String.format(
+        "%s of %s (%s)",
+        Numbers.count(classes.size()),
+        Numbers.count(byClass.size()),
+        Messages.line(Messages.of(classes)));
+  }
+
+  private String spread() {
+    List<Map.Entry<String, Long>> sorted = sorted();
     int last = sorted.size() - 1;
     if (sorted.get(0).getValue().equals(sorted.get(last).getValue())) {
       return Numbers.count(sorted.get(0).getValue());

@@ -1,9 +1,12 @@
 package org.lsqbeam.pipelines.experiment;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.image.DecodedImage;
 import org.lsqbeam.graphs.image.Image;
 import org.lsqbeam.graphs.image.ImageDecoder;
@@ -34,7 +37,12 @@ public record NewExperiment(
   /** A look at so many images tells their sizes. */
   private static final int LOOKED_AT = 100;
 
-  private static final int BATCH_SIZE = 128;
+  private static final int LARGEST_BATCH = 128;
+  private static final int SMALLEST_BATCH = 8;
+
+  /** Batches are made smaller until an epoch has so many updates. */
+  private static final int ENOUGH_UPDATES = 10;
+
   private static final int CLASSES_SHOWN = 20;
 
   /** With fewer training images than this, an epoch has few updates. */
@@ -94,13 +102,35 @@ public record NewExperiment(
     return size;
   }
 
+  /** The greatest power of two with which an epoch has enough updates, within limits. */
+  int batchSize() {
+    long images = training.images().orElse(Long.MAX_VALUE);
+    int size = LARGEST_BATCH;
+    while (size > SMALLEST_BATCH && images / size < ENOUGH_UPDATES) {
+      size /= 2;
+    }
+    return size;
+  }
+
+  /** Returns the range of the shorter sides. */
+  private String sides() {
+    int least = shorterSides.get(0);
+    int greatest = shorterSides.get(shorterSides.size() - 1);
+    return (least == greatest ? "" : least + " to ") + Numbers.count(greatest, "pixel");
+  }
+
+  /** Returns what a person should know before training, a sentence each. */
+  public List<String> warnings() {
+    return Stream.of(training, validation).flatMap(each -> each.warnings().stream()).toList();
+  }
+
   /** Says how many updates an epoch has; a last batch that is not full is left out. */
   private String updates() {
     if (training.images().isEmpty()) {
       return "more for few images";
     }
     long images = training.images().getAsLong();
-    long updates = images / BATCH_SIZE;
+    long updates = images / batchSize();
     String advice =
         updates == 0 ? "; choose a smaller batchSize" : images < FEW ? "; give it more epochs" : "";
     return "an epoch of "
@@ -129,8 +159,8 @@ public record NewExperiment(
     return """
     # yaml-language-server: $schema=./%s
     # Written by lsq new, after a look at %s: %s of %s.
-    # The shorter sides of the first %s: %d to %d pixels.
-    %s%s#
+    # The shorter sides of the first %s: %s.
+    %s%s%s#
     #   ./lsq plan --experiment=%s.yaml --input=IMAGES     what it will cost; nothing is written
     #   ./lsq reproduce --experiment=%s.yaml --input=IMAGES --output=FOLDER
     #
@@ -152,9 +182,9 @@ public record NewExperiment(
             training.words() + " and " + validation.words(),
             Numbers.count(classes.size(), "class"),
             Numbers.count(shorterSides.size(), "image"),
-            shorterSides.get(0),
-            shorterSides.get(shorterSides.size() - 1),
-            training.comments() + validation.comments(),
+            sides(),
+            training.comment() + validation.comment(),
+            warnings().stream().map(each -> "# Warning: " + each + ".\n").collect(joining()),
             classLines(),
             name,
             name,
@@ -165,7 +195,7 @@ public record NewExperiment(
             size,
             size,
             updates(),
-            BATCH_SIZE);
+            batchSize());
   }
 
   /** Ends the look at a part. */

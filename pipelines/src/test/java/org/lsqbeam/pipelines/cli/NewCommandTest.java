@@ -35,15 +35,14 @@ final class NewCommandTest {
     assertThat(file).content().contains("training images and", "of 2 classes", "title: flowers");
     assertThat(Files.readAllLines(file))
         .anyMatch(
-            line ->
-                line.endsWith("# an epoch of 40 images has 0 updates; choose a smaller batchSize"))
+            line -> line.endsWith("# an epoch of 40 images has 5 updates; give it more epochs"))
+        .contains("# The shorter sides of the first 40 images: 32 pixels.", "batchSize: 8")
         .containsSubsequence("#   blue", "#   red");
 
     CommandLine plan =
         CommandLine.run(
             "plan",
             "--experiment=" + file,
-            "--batchSize=8",
             "--input=" + images,
             "--output=" + folder.resolve("output"));
     assertThat(plan.exitCode()).as(plan.err()).isZero();
@@ -57,9 +56,9 @@ final class NewCommandTest {
     assertThat(countLines(folder, "tars", tars))
         .containsExactly(
             "# Images of a class, training: 20.",
-            "# Few: these classes have fewer than 50 training images: blue, red.",
             "# Images of a class, validation: 6.",
-            "# Few: these classes have fewer than 10 validation images: blue, red.")
+            "# Warning: all 2 classes have fewer than 50 training images.",
+            "# Warning: all 2 classes have fewer than 10 validation images.")
         .isEqualTo(countLines(folder, "folders", images));
 
     for (int more = 0; more < 41; more++) {
@@ -71,14 +70,33 @@ final class NewCommandTest {
     assertThat(countLines(folder, "uneven", images))
         .containsSubsequence(
             "# Images of a class, training: 20 (red) to 61 (blue), median 40.",
-            "# Few: these classes have fewer than 50 training images: red.");
+            "# Warning: classes with fewer than 50 training images: 1 of 2 (red).");
+  }
+
+  @Test
+  void theTerminalTellsWhichClassesHaveTooFewImages(@TempDir Path folder) throws Exception {
+    Path images = SmallImages.in(folder.resolve("images"));
+    try (Stream<Path> files = Files.list(images.resolve("val/red"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(images.resolve("val/red"));
+
+    assertThat(CommandLine.run("new", folder.resolve("one").toString(), "--input=" + images).err())
+        .contains(
+            """
+            warning: all 2 classes have fewer than 50 training images
+            warning: classes without a validation image: 1 of 2 (red)
+            warning: all 2 classes have fewer than 10 validation images
+            """);
   }
 
   private static List<String> countLines(Path folder, String name, Path images) throws Exception {
     CommandLine made = CommandLine.run("new", folder + "/" + name, "--input=" + images);
     assertThat(made.exitCode()).as(made.err()).isZero();
     return Files.readAllLines(folder.resolve(name + ".yaml")).stream()
-        .filter(line -> line.startsWith("# Images of") || line.startsWith("# Few"))
+        .filter(line -> line.startsWith("# Images of") || line.startsWith("# Warning"))
         .toList();
   }
 

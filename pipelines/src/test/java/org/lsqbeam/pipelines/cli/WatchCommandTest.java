@@ -250,16 +250,23 @@ final class WatchCommandTest {
   }
 
   @Test
-  void anOutputThatDoesNotExistIsNamedWhileItIsAwaited(@TempDir Path folder) {
-    String output = folder.resolve("mistyped").toString();
+  void theOutputIsSaidNotToExistOnlyUntilItDoes(@TempDir Path folder) {
+    Path output = folder.resolve("later");
+    List<Long> pauses = new ArrayList<>();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     WatchCommand command =
         new WatchCommand(
             seconds -> {
-              throw new InterruptedIOException("enough");
+              pauses.add(seconds);
+              if (pauses.size() == 2) {
+                Files.createDirectory(output); // as the command does that prepares the dataset
+              }
+              if (pauses.size() == 4) {
+                throw new InterruptedIOException("enough");
+              }
             },
             PageOpener.ofSystem());
-    List<String> line = finished.watching(output);
+    List<String> line = finished.watching(output.toString());
     CommandArguments arguments = ArgumentParser.parse(command, line.subList(1, line.size()));
 
     assertThatThrownBy(
@@ -267,14 +274,8 @@ final class WatchCommandTest {
                 command.run(
                     arguments, System.out, new PrintStream(err, true, StandardCharsets.UTF_8)))
         .isInstanceOf(InterruptedIOException.class);
-    assertThat(err)
-        .hasToString(
-            "output '"
-                + output
-                + "' does not exist yet; waiting until the dataset of preset cifar10 is prepared"
-                + " in "
-                + output
-                + "\n");
+    String waiting = "waiting until the dataset of preset cifar10 is prepared in " + output;
+    assertThat(err).hasToString(waiting + ", which does not exist yet\n" + waiting + "\n");
   }
 
   @Test
@@ -295,6 +296,7 @@ final class WatchCommandTest {
             new PageOpener(browser.toString(), Map.of()));
     List<String> options = new ArrayList<>(pageOptions(folder.resolve("output").toString()));
     options.add("--open");
+    options.add("--title=A title");
     CommandArguments arguments = ArgumentParser.parse(command, options);
 
     assertThatThrownBy(
@@ -308,7 +310,7 @@ final class WatchCommandTest {
             status ->
                 assertThat(status)
                     .contains("waiting until the dataset of preset cifar10 is prepared in")
-                    .contains("\"ended\":false"));
+                    .contains("\"ended\":false", "\"title\":\"A title\""));
   }
 
   private static HttpResponse<String> get(String address) throws Exception {

@@ -54,9 +54,12 @@ final class WatchPageTest {
         fetch('http://127.0.0.1:%d/' + name, {mode: 'no-cors'}).then(() => until(holds));
       const showReport = () => document.getElementById('shown').click();
 
+      const offered = () => !document.getElementById('choice').hidden;
       await until(() => text('#summary'));
+      const reportIsOffered = [offered()];
       await stage('waiting', () => text('#runs').includes('waiting'));
       await stage('running', () => text('#runs').includes('running'));
+      reportIsOffered.push(offered());
       const row = [...document.querySelectorAll('#runs td')].map(cell => cell.textContent).join(', ');
       showReport();
       await until(() => heading() === 'report of running');
@@ -66,7 +69,7 @@ final class WatchPageTest {
       showReport();
       await until(() => !heading());
       await stage('done', () => heading() === 'report of done');
-      return {row, scrolled, stages};
+      return {reportIsOffered, row, scrolled, stages};
       """;
 
   private static final String RUNNING = "A sweep | 0 of 1 runs done, 1 running; about ";
@@ -173,6 +176,9 @@ final class WatchPageTest {
               RUNNING + "5 min 13 s of training left | report of later",
               RUNNING + "5 min 13 s of training left | -",
               "A sweep | 1 of 1 runs done | report of done");
+      assertThat(found.get("reportIsOffered"))
+          .extracting(JsonNode::asBoolean)
+          .containsExactly(false, true);
       assertThat(found.get("row").asText()).startsWith("resnet20 2-bit seed 1, running, ");
       assertThat(found.get("scrolled").asInt()).isEqualTo(500);
     }
