@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -81,9 +80,9 @@ record ReproducibilityCard(List<Answer> answers) {
             yaml.isEmpty()
                 ? "results.json, member settings"
                 : "experiment.yaml, SHA-256 " + Sha256.hex(yaml.getBytes(UTF_8))));
-    List<String> arithmetic = arithmetic(runs);
+    List<String> arithmetic = EvaluationArithmetic.sentences(runs);
     if (!arithmetic.isEmpty()) {
-      answers.add(answer("evaluation arithmetic", String.join("; ", arithmetic)));
+      answers.add(answer("evaluation arithmetic", String.join(" ", arithmetic)));
     }
     answers.add(answer("seeds", seeds(runs)));
     answers.add(answer("runs", counts(runs)));
@@ -144,24 +143,6 @@ record ReproducibilityCard(List<Answer> answers) {
         + (seeds.size() == 1
             ? "; the spread between seeds is not known"
             : "; means have their standard deviation");
-  }
-
-  /** The arithmetic of each precision's evaluations; none where all are in 32-bit floats. */
-  static List<String> arithmetic(RunResults runs) {
-    List<RunResult> quantized =
-        runs.inOrder().stream().filter(run -> !run.spec().precision().isFull()).toList();
-    boolean floats =
-        quantized.stream()
-            .map(RunResult::evaluation)
-            .allMatch(evaluation -> evaluation == null || evaluation.arithmetic() == null);
-    return floats
-        ? List.of()
-        : quantized.stream().flatMap(run -> arithmetic(run).stream()).distinct().toList();
-  }
-
-  private static Optional<String> arithmetic(RunResult run) {
-    return Optional.ofNullable(run.evaluation())
-        .map(evaluation -> run.spec().precision() + ": " + evaluation.arithmeticInWords());
   }
 
   private static String counts(RunResults runs) {

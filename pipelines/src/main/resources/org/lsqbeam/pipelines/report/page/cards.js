@@ -15,7 +15,16 @@ function commandOf(run, data) {
     '--precisions=' + precisions,
     '--seeds=' + run.spec.seed,
     ...(drawn(data) ? [] : ['--input=IMAGES']),
+    ...(arithmeticOf(run) ? ['--evaluationArithmetic=int8'] : []),
   ].join(' ');
+}
+
+/** Returns what convolved in the evaluation; empty where only 32-bit floats were wanted. */
+function arithmeticOf(run) {
+  if (run.evaluation_fallback) {
+    return '32-bit floats, not 8-bit integers: ' + run.evaluation_fallback;
+  }
+  return run.evaluation_arithmetic === 'int8' ? '8-bit integers, checked to be exact' : '';
 }
 
 const drawn = data => data.dataset.preset === 'synthetic';
@@ -32,6 +41,7 @@ function factsOf(run, data) {
     ['command', commandOf(run, data), 'code'],
     ['placeholders', 'REPORT is the folder of this report' + (drawn(data) ? '' : ', IMAGES are the images')],
     ['top-1', Number.isFinite(run.top1) ? NUMBERS.decimals(run.top1, 2) + ' %' : run.remark ?? '–'],
+    ['evaluated in', arithmeticOf(run)],
     ['change from full precision', Number.isFinite(run.change) ? NUMBERS.change(run.change) + ' points' : '–'],
     ['seed', run.spec.seed],
     ['training', `${optimization.epochs} ${optimization.epochs === 1 ? 'epoch' : 'epochs'}, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
