@@ -24,8 +24,6 @@ import org.lsqbeam.transforms.run.Provenance;
  * @param answers in the order of the page
  */
 record ReproducibilityCard(List<Answer> answers) {
-  private static final String REVISION = "lsq-beam";
-
   /**
    * One question.
    *
@@ -51,8 +49,7 @@ record ReproducibilityCard(List<Answer> answers) {
             "the paper's Appendix B; a second implementation of it is, in the revision below,"
                 + " tf-graphs/src/main/java/org/lsqbeam/graphs/quantize/"
                 + "LsqPseudocodeQuantizer.java"));
-    answers.add(
-        new Answer("source code", "lsq-beam, revision " + join(versions(runs, REVISION)), true));
+    answers.add(new Answer("source code", "lsq-beam, revision " + revisions(runs), true));
     answers.add(
         answer(
             "training data",
@@ -100,8 +97,21 @@ record ReproducibilityCard(List<Answer> answers) {
         .flatMap(provenance -> provenance.sessions().stream());
   }
 
-  private static Stream<String> versions(RunResults runs, String name) {
-    return sessions(runs).map(session -> session.versions().getOrDefault(name, "unknown"));
+  private static String revisions(RunResults runs) {
+    List<String> later =
+        runs.inOrder().stream()
+            .map(RunResult::provenance)
+            .flatMap(Stream::ofNullable)
+            .flatMap(provenance -> provenance.laterRevisions().stream())
+            .distinct()
+            .toList();
+    String trained =
+        join(
+            sessions(runs)
+                .map(session -> session.versions().getOrDefault(Provenance.REVISION, "unknown")));
+    return later.isEmpty()
+        ? trained
+        : trained + "; after training also " + String.join("; ", later);
   }
 
   private static Stream<String> software(RunResults runs) {
@@ -110,7 +120,7 @@ record ReproducibilityCard(List<Answer> answers) {
             session ->
                 new TreeMap<>(session.versions())
                     .entrySet().stream()
-                        .filter(version -> !version.getKey().equals(REVISION))
+                        .filter(version -> !version.getKey().equals(Provenance.REVISION))
                         .map(version -> version.getKey() + " " + version.getValue())
                         .collect(Collectors.joining(", ")));
   }

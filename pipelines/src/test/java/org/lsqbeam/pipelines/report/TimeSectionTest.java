@@ -124,6 +124,17 @@ final class TimeSectionTest {
     assertThat(sum()).isEqualTo("sum||7 min 0 s|");
   }
 
+  /** Revision 0.1.0 trained; another one evaluated. */
+  @Test
+  void theRevisionThatEvaluatedIsNamedWhereItDidNotTrain() throws IOException {
+    files.write(FULL, TWO);
+    assertThat(files.read("report.md")).contains("| lsq-beam after training | 801d25b0c0ffee |");
+    assertThat(files.json().at("/reproducibility/source_code").textValue())
+        .isEqualTo("lsq-beam, revision 0.1.0; after training also 801d25b0c0ffee");
+    files.write(SampleRuns.FULL, SampleRuns.TWO);
+    assertThat(files.read("report.md")).doesNotContain("after training |");
+  }
+
   /** The cells below those that a person can sort. */
   private String sum() throws Exception {
     NodeList feet = files.html().getElementsByTagName("tfoot");

@@ -59,12 +59,20 @@ function factsOf(run, data) {
     ['threads', all(({threads}) => threads)],
     ['started, finished', all(each => `${each.started} to ${each.finished}`)],
     ['revision', all(each => each.versions['lsq-beam'])],
+    ['revision after training', laterRevisions(run)],
     ['software', all(each => Object.entries(each.versions).filter(([name]) => name !== 'lsq-beam').map(pair => pair.join(' ')).join(', '))],
     ['run folder', 'runs/' + run.run, 'code'],
     ['run fingerprint', run.fingerprint, 'code'],
     ['dataset fingerprint', run.spec.dataset, 'code'],
     ['failed', run.failure],
   ].filter(([, value]) => value !== '' && value !== null && value !== undefined);
+}
+
+/** Returns the revisions that evaluated or packed a run and did not train it. */
+function laterRevisions({provenance}) {
+  const trained = new Set(provenance?.sessions.map(each => each.versions['lsq-beam']));
+  const later = new Set(provenance?.followUps?.map(each => each.revision));
+  return [...later].filter(revision => !trained.has(revision)).join('; ');
 }
 
 function startOf(run, data) {
