@@ -9,6 +9,7 @@ import org.lsqbeam.pipelines.flow.RunStatus;
 import org.lsqbeam.pipelines.report.Report;
 import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.text.TableBlocks;
+import org.lsqbeam.pipelines.text.WordWrap;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
@@ -30,8 +31,8 @@ record CommandOutput(PrintStream out) {
     boolean onTerminal = Boolean.getBoolean("lsqbeam.terminal.results");
     int columns = Integer.getInteger("lsqbeam.terminal.columns", Integer.MAX_VALUE);
     out.print(onTerminal ? TableBlocks.of(table, columns) : table);
-    if (!report.arithmetic().isEmpty()) {
-      out.println("Evaluation arithmetic: " + report.arithmetic());
+    for (String sentence : report.arithmetic()) {
+      out.print(onTerminal ? WordWrap.hanging("", 0, sentence, columns) : sentence + "\n");
     }
     out.println();
   }

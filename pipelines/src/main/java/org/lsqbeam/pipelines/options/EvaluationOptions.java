@@ -16,9 +16,9 @@ public interface EvaluationOptions extends PipelineOptions {
 
   // Without a default: a run that is evaluated keeps its evaluation unless this is given.
   @Description(
-      "Arithmetic of the convolutions of quantized runs: float32, or the faster int8, which is used"
-          + " where a check finds it exact. A run that another one has evaluated is evaluated"
-          + " again. Default: float32, and what is evaluated stays.")
+      "Arithmetic of the convolutions where quantized runs are evaluated: float32, or int8, which"
+          + " is faster and exact where a check finds it so. A run that was evaluated in the other"
+          + " one is evaluated again. Default: as evaluated before, else float32.")
   @Nullable String getEvaluationArithmetic();
 
   void setEvaluationArithmetic(@Nullable String value);

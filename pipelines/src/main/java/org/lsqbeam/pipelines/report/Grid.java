@@ -20,8 +20,23 @@ import org.lsqbeam.pipelines.report.results.RunResult;
  * @param words headings of the columns of words, which come first
  * @param figures headings of the columns of figures
  * @param rows from top to bottom
+ * @param feet rows below them that stay there whatever the order of the others
  */
-record Grid(String id, String caption, List<String> words, List<String> figures, List<Row> rows) {
+record Grid(
+    String id,
+    String caption,
+    List<String> words,
+    List<String> figures,
+    List<Row> rows,
+    List<Row> feet) {
+  Grid(String id, String caption, List<String> words, List<String> figures, List<Row> rows) {
+    this(id, caption, words, figures, rows, List.of());
+  }
+
+  boolean hasFeet() {
+    return !feet.isEmpty();
+  }
+
   private static final int FINGERPRINT_DIGITS = 12;
 
   /**

@@ -40,6 +40,9 @@ public final class RecordedResults {
   /** The member of a run, and the column of results.csv, with the arithmetic that evaluated it. */
   public static final String ARITHMETIC = "evaluation_arithmetic";
 
+  /** The member of a run with the reason why integers did not convolve although wanted. */
+  static final String FALLBACK = "evaluation_fallback";
+
   private final String file;
   private final JsonNode content;
 

@@ -183,9 +183,9 @@ public final class Report {
     return IntegerTable.of(runs);
   }
 
-  /** What convolved in the evaluations of each precision; empty if 32-bit floats did in all. */
-  public String arithmetic() {
-    return String.join("; ", ReproducibilityCard.arithmetic(runs));
+  /** What convolved in the evaluations, in sentences; none if only 32-bit floats were wanted. */
+  public List<String> arithmetic() {
+    return EvaluationArithmetic.sentences(runs);
   }
 
   private static byte[] bytes(String text) {

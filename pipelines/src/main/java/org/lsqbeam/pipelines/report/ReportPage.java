@@ -39,6 +39,7 @@ record ReportPage(
     List<Column> columns,
     List<ShownRow> rows,
     List<String> notes,
+    List<String> arithmetic,
     List<PaperSection> paper,
     List<Grid> gains,
     List<Curves> curves,
@@ -133,6 +134,7 @@ record ReportPage(
         table.precisions().stream().map(ReportPage::column).toList(),
         ShownRow.of(table, tables, DatasetLabel.of(dataset)),
         table.notes(),
+        EvaluationArithmetic.sentences(runs),
         paper,
         gains(table),
         runs.networks().stream()
@@ -153,6 +155,7 @@ record ReportPage(
         predictions,
         "./lsq reproduce --experiment=REPORT/experiment.yaml"
             + (dataset.preset().equals("synthetic") ? "" : " --input=IMAGES")
+            + (EvaluationArithmetic.isWanted(runs) ? " " + EvaluationArithmetic.OPTION : "")
             + " --output=FOLDER",
         yaml,
         interactive);

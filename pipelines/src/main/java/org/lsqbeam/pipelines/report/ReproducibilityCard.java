@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,8 +24,6 @@ import org.lsqbeam.transforms.run.Provenance;
  * @param answers in the order of the page
  */
 record ReproducibilityCard(List<Answer> answers) {
-  private static final String REVISION = "lsq-beam";
-
   /**
    * One question.
    *
@@ -52,8 +49,7 @@ record ReproducibilityCard(List<Answer> answers) {
             "the paper's Appendix B; a second implementation of it is, in the revision below,"
                 + " tf-graphs/src/main/java/org/lsqbeam/graphs/quantize/"
                 + "LsqPseudocodeQuantizer.java"));
-    answers.add(
-        new Answer("source code", "lsq-beam, revision " + join(versions(runs, REVISION)), true));
+    answers.add(new Answer("source code", "lsq-beam, revision " + revisions(runs), true));
     answers.add(
         answer(
             "training data",
@@ -81,9 +77,9 @@ record ReproducibilityCard(List<Answer> answers) {
             yaml.isEmpty()
                 ? "results.json, member settings"
                 : "experiment.yaml, SHA-256 " + Sha256.hex(yaml.getBytes(UTF_8))));
-    List<String> arithmetic = arithmetic(runs);
+    List<String> arithmetic = EvaluationArithmetic.sentences(runs);
     if (!arithmetic.isEmpty()) {
-      answers.add(answer("evaluation arithmetic", String.join("; ", arithmetic)));
+      answers.add(answer("evaluation arithmetic", String.join(" ", arithmetic)));
     }
     answers.add(answer("seeds", seeds(runs)));
     answers.add(answer("runs", counts(runs)));
@@ -101,8 +97,21 @@ record ReproducibilityCard(List<Answer> answers) {
         .flatMap(provenance -> provenance.sessions().stream());
   }
 
-  private static Stream<String> versions(RunResults runs, String name) {
-    return sessions(runs).map(session -> session.versions().getOrDefault(name, "unknown"));
+  private static String revisions(RunResults runs) {
+    List<String> later =
+        runs.inOrder().stream()
+            .map(RunResult::provenance)
+            .flatMap(Stream::ofNullable)
+            .flatMap(provenance -> provenance.laterRevisions().stream())
+            .distinct()
+            .toList();
+    String trained =
+        join(
+            sessions(runs)
+                .map(session -> session.versions().getOrDefault(Provenance.REVISION, "unknown")));
+    return later.isEmpty()
+        ? trained
+        : trained + "; after training also " + String.join("; ", later);
   }
 
   private static Stream<String> software(RunResults runs) {
@@ -111,7 +120,7 @@ record ReproducibilityCard(List<Answer> answers) {
             session ->
                 new TreeMap<>(session.versions())
                     .entrySet().stream()
-                        .filter(version -> !version.getKey().equals(REVISION))
+                        .filter(version -> !version.getKey().equals(Provenance.REVISION))
                         .map(version -> version.getKey() + " " + version.getValue())
                         .collect(Collectors.joining(", ")));
   }
@@ -144,24 +153,6 @@ record ReproducibilityCard(List<Answer> answers) {
         + (seeds.size() == 1
             ? "; the spread between seeds is not known"
             : "; means have their standard deviation");
-  }
-
-  /** The arithmetic of each precision's evaluations; none where all are in 32-bit floats. */
-  static List<String> arithmetic(RunResults runs) {
-    List<RunResult> quantized =
-        runs.inOrder().stream().filter(run -> !run.spec().precision().isFull()).toList();
-    boolean floats =
-        quantized.stream()
-            .map(RunResult::evaluation)
-            .allMatch(evaluation -> evaluation == null || evaluation.arithmetic() == null);
-    return floats
-        ? List.of()
-        : quantized.stream().flatMap(run -> arithmetic(run).stream()).distinct().toList();
-  }
-
-  private static Optional<String> arithmetic(RunResult run) {
-    return Optional.ofNullable(run.evaluation())
-        .map(evaluation -> run.spec().precision() + ": " + evaluation.arithmeticInWords());
   }
 
   private static String counts(RunResults runs) {

@@ -118,7 +118,7 @@ final class ResultsCsv {
     return provenance == null
         ? ""
         : provenance.sessions().stream()
-            .map(session -> session.versions().getOrDefault("lsq-beam", ""))
+            .map(session -> session.versions().getOrDefault(Provenance.REVISION, ""))
             .distinct()
             .collect(Collectors.joining("; "));
   }

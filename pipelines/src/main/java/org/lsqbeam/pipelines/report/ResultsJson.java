@@ -161,6 +161,7 @@ final class ResultsJson {
     json.put("change", runs.change(run));
     putAccuracy(json, "initial_", evaluation == null ? null : evaluation.initial());
     json.put(RecordedResults.ARITHMETIC, evaluation == null ? null : evaluation.used());
+    json.put(RecordedResults.FALLBACK, EvaluationArithmetic.failure(run).orElse(null));
     json.put("images_per_second", run.imagesPerSecond());
     json.put("seconds", run.metrics().isEmpty() ? Double.NaN : run.seconds());
     json.put("seconds_by_phase", TimeSection.json(run));

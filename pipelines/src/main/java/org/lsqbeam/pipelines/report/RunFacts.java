@@ -108,7 +108,7 @@ record RunFacts(
       if (provenance != null) {
         for (Provenance.Session session : provenance.sessions()) {
           runsByVersions
-              .computeIfAbsent(computer(session), key -> new LinkedHashSet<>())
+              .computeIfAbsent(computer(provenance, session), key -> new LinkedHashSet<>())
               .add(run.name());
         }
       }
@@ -125,9 +125,12 @@ record RunFacts(
     return versions;
   }
 
-  /** The software and the machine that computed. */
-  private static Map<String, String> computer(Provenance.Session session) {
+  /** The software and the machine that computed, and the revisions that went on after training. */
+  private static Map<String, String> computer(Provenance run, Provenance.Session session) {
     Map<String, String> facts = new TreeMap<>(session.versions());
+    if (!run.laterRevisions().isEmpty()) {
+      facts.put(Provenance.REVISION + " after training", String.join("; ", run.laterRevisions()));
+    }
     facts.put("processor", processor(session));
     Processor processor = session.processor();
     if (processor != null) {

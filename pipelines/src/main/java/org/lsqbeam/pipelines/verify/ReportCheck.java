@@ -129,7 +129,7 @@ final class ReportCheck {
           && isSame(recorded, "initial_", evaluation.initial()))) {
         problems.add(
             folder.pathOf(RESULTS)
-                + " has other accuracies of "
+                + " has other results of "
                 + name
                 + " than its evaluation.json"
                 + REMEDY);

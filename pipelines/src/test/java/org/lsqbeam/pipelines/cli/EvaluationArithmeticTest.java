@@ -30,9 +30,9 @@ import org.lsqbeam.transforms.run.RunFolder;
 final class EvaluationArithmeticTest {
   private static final String INT8 = "--evaluationArithmetic=int8";
   private static final String TOLD =
-      "Evaluation arithmetic: 2: 8-bit integers, checked to be exact; w2a32: 32-bit floats, not"
-          + " 8-bit integers: no convolution has quantized weights and an unsigned quantized"
-          + " input\n";
+      "Evaluated in 8-bit integers, checked to be exact: 2-bit.\n"
+          + "Evaluated in 32-bit floats: w2a32 (not in 8-bit integers: no convolution has quantized"
+          + " weights and an unsigned quantized input).\n";
   private static final ArithmeticChoice INTEGERS = new ArithmeticChoice(Arithmetic.INT8, null);
 
   private Path whole = Path.of("");
@@ -109,7 +109,7 @@ final class EvaluationArithmeticTest {
       throws Exception {
     Path copy = SmallExperiment.copy(whole, folder.resolve("output"));
     CommandLine evaluated = run("evaluate", copy, "--evaluationArithmetic=float32");
-    assertThat(evaluated.out()).doesNotContain("Evaluation arithmetic");
+    assertThat(evaluated.out()).doesNotContain("Evaluated in");
     assertThat(evaluated.err()).contains("0 trained (0 resumed), 3 skipped, 0 failed");
     CommandLine stale = verify(copy);
     assertThat(stale.exitCode()).isEqualTo(3);

@@ -265,7 +265,7 @@ final class ReproduceFromTest {
       ((ObjectNode) old.at("/runs/0")).put("top1", 12.5);
       Files.write(results, SealedJson.indented(old));
       assertThat(CommandLine.run("verify", "--output=" + output).out())
-          .contains("problem: " + results + " has other accuracies");
+          .contains("problem: " + results + " has other results");
     } finally {
       Files.move(kept, results, StandardCopyOption.REPLACE_EXISTING);
     }

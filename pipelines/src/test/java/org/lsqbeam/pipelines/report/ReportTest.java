@@ -116,18 +116,33 @@ class ReportTest {
   }
 
   @Test
-  void theArithmeticOfEvaluationsIsToldWhereIntegersWereWanted() throws IOException {
+  void theArithmeticOfEvaluationsIsToldWhereIntegersWereWanted() throws Exception {
     ArithmeticChoice integers = new ArithmeticChoice(Arithmetic.INT8, null);
     ArithmeticChoice floats = new ArithmeticChoice(Arithmetic.FLOAT32, "layer a differs");
 
     files.write(FULL, evaluated(TWO, integers), evaluated(EIGHT, floats));
 
-    String told =
-        "2: 8-bit integers, checked to be exact;"
-            + " 8: 32-bit floats, not 8-bit integers: layer a differs";
-    assertThat(files.htmlWithoutCode()).contains(told);
+    String two = "Evaluated in 8-bit integers, checked to be exact: 2-bit.";
+    String eight = "Evaluated in 32-bit floats: 8-bit (not in 8-bit integers: layer a differs).";
+    assertThat(files.read("report.md")).contains("\n\n" + two + "\n\n" + eight + "\n");
+    assertThat(files.htmlWithoutCode())
+        .contains("<p class=\"small\">" + two + "</p>", "<p class=\"small\">" + eight + "</p>");
+    assertThat(files.html().getTextContent())
+        .contains(" --input=IMAGES --evaluationArithmetic=int8 --output=FOLDER");
     assertThat(files.json().at("/reproducibility/evaluation_arithmetic").textValue())
-        .isEqualTo(told);
+        .isEqualTo(two + " " + eight);
+    assertThat(files.json().findValuesAsText("evaluation_fallback"))
+        .containsExactly("null", "null", "layer a differs");
+  }
+
+  @Test
+  void runsOfOnePrecisionAreNamedWhereTheirArithmeticsDiffer() throws IOException {
+    RunResult again = SampleRuns.run("resnet20", "2", 2, 10, 10.4, 88);
+    files.write(evaluated(TWO, new ArithmeticChoice(Arithmetic.INT8, null)), again);
+    assertThat(files.read("report.md"))
+        .contains(
+            "Evaluated in 8-bit integers, checked to be exact: " + TWO.name() + ".",
+            "Evaluated in 32-bit floats: " + again.name() + ".");
   }
 
   private static RunResult evaluated(RunResult run, ArithmeticChoice arithmetic) {

@@ -195,6 +195,7 @@ class ResultsFilesTest {
             "cost",
             "curves",
             "evaluation_arithmetic",
+            "evaluation_fallback",
             "failure",
             "fingerprint",
             "images_per_second",

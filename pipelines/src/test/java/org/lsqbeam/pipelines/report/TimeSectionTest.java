@@ -1,5 +1,6 @@
 package org.lsqbeam.pipelines.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -8,12 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.Phase;
 import org.lsqbeam.pipelines.Project;
 import org.lsqbeam.pipelines.report.results.RunResult;
+import org.lsqbeam.transforms.run.Provenance;
+import org.w3c.dom.NodeList;
 
 /** Where the time went. The sums and shares are computed by hand. */
 final class TimeSectionTest {
@@ -66,15 +71,15 @@ final class TimeSectionTest {
     files.write(FULL, TWO, SampleRuns.EIGHT);
     assertThat(files.rows("times"))
         .containsExactly(
-            "resnet20, full precision, seed 1|1.5 s|8 min 0 s|16 s|2.5 s|20 s|||8 min 40 s|92.3",
-            "resnet20, 2-bit, seed 1|2.0 s|5 min 0 s|20 s|3.0 s|25 s|0.3 s|50 s|6 min 40 s|75.0",
+            "resnet20, full precision, seed 1|8 min 40 s|92.3|1.5 s|8 min 0 s|16 s|2.5 s|20 s||",
+            "resnet20, 2-bit, seed 1|6 min 40 s|75.0|2.0 s|5 min 0 s|20 s|3.0 s|25 s|0.3 s|50 s",
             "resnet20, 8-bit, seed 1|||||||||");
     assertThat(files.read("report.md"))
         .contains(
             "## Where the time went",
-            "| run | opening | updates | validation | checkpoints | evaluation | packing | integers"
-                + " | sum | updates, % |",
-            "| resnet20, 2-bit, seed 1 | 2.0 s | 5 min 0 s |");
+            "| run | sum | updates, % | opening | updates | validation | checkpoints | evaluation"
+                + " | packing | integers |",
+            "| resnet20, 2-bit, seed 1 | 6 min 40 s | 75.0 | 2.0 s | 5 min 0 s |");
   }
 
   /** 520 + 400 and 32.5 before the runs are 952.5; 780 of it are updates. */
@@ -93,8 +98,51 @@ final class TimeSectionTest {
             "checkpoints|5.5 s|0.6",
             "evaluation|45 s|4.7",
             "packing|0.3 s|0.0",
-            "integers|50 s|5.2",
-            "sum|15 min 53 s|100.0");
+            "integers|50 s|5.2");
+    assertThat(sum()).isEqualTo("sum||15 min 53 s|100.0");
+    assertThat(files.read("report.md")).contains("| sum |  | 15 min 53 s | 100.0 |");
+  }
+
+  /** The evaluation of 20 s alone is no reason for a share of 0 in 20 s. */
+  @Test
+  void withoutTheTimesOfTrainingThereAreNoShares() throws Exception {
+    Provenance whole = requireNonNull(FULL.provenance());
+    Provenance older = requireNonNull(SampleRuns.FULL.provenance());
+    RunResult evaluatedLater =
+        new RunResult(
+            FULL.variant(),
+            FULL.spec(),
+            FULL.evaluation(),
+            FULL.metrics(),
+            new Provenance(older.sessions(), null, whole.followUps()),
+            null);
+    files.write(evaluatedLater, TWO);
+    assertThat(files.rows("times"))
+        .first()
+        .isEqualTo("resnet20, full precision, seed 1|20 s||||||20 s||");
+    assertThat(files.table("phases")).extracting(row -> row.get(3)).containsOnly("");
+    assertThat(sum()).isEqualTo("sum||7 min 0 s|");
+  }
+
+  /** Revision 0.1.0 trained; another one evaluated. */
+  @Test
+  void theRevisionThatEvaluatedIsNamedWhereItDidNotTrain() throws IOException {
+    files.write(FULL, TWO);
+    assertThat(files.read("report.md")).contains("| lsq-beam after training | 801d25b0c0ffee |");
+    assertThat(files.json().at("/reproducibility/source_code").textValue())
+        .isEqualTo("lsq-beam, revision 0.1.0; after training also 801d25b0c0ffee");
+    files.write(SampleRuns.FULL, SampleRuns.TWO);
+    assertThat(files.read("report.md")).doesNotContain("after training |");
+  }
+
+  /** The cells below those that a person can sort. */
+  private String sum() throws Exception {
+    NodeList feet = files.html().getElementsByTagName("tfoot");
+    assertThat(feet.getLength()).isOne();
+    NodeList cells = requireNonNull(feet.item(0).getFirstChild().getNextSibling()).getChildNodes();
+    return IntStream.range(0, cells.getLength())
+        .mapToObj(at -> cells.item(at).getTextContent())
+        .collect(Collectors.joining("|"));
   }
 
   @Test

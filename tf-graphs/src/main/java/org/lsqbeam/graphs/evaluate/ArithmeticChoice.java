@@ -27,11 +27,4 @@ public record ArithmeticChoice(
         .map(reason -> new ArithmeticChoice(Arithmetic.FLOAT32, reason))
         .orElseGet(() -> new ArithmeticChoice(Arithmetic.INT8, null));
   }
-
-  /** Returns a sentence for a person. */
-  public String sentence() {
-    return failure == null
-        ? "8-bit integers, checked to be exact"
-        : "32-bit floats, not 8-bit integers: " + failure;
-  }
 }

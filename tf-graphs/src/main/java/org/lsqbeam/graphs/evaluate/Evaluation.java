@@ -28,11 +28,6 @@ public record Evaluation(Accuracy initial, Accuracy trained, @Nullable Arithmeti
     return arithmetic == null ? Arithmetic.FLOAT32 : Arithmetic.INT8;
   }
 
-  /** The arithmetic that convolved, for a person. */
-  public String arithmeticInWords() {
-    return arithmetic == null ? "32-bit floats" : arithmetic.sentence();
-  }
-
   /** The arithmetic that convolved. */
   public Arithmetic used() {
     return arithmetic == null ? Arithmetic.FLOAT32 : arithmetic.used();

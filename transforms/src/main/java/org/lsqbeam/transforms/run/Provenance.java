@@ -3,6 +3,7 @@ package org.lsqbeam.transforms.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.graphs.train.Phase;
@@ -19,6 +20,22 @@ public record Provenance(
     List<Session> sessions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Imported imported,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<FollowUp> followUps) {
+  /** The name of lsq-beam's revision among the versions. */
+  public static final String REVISION = "lsq-beam";
+
+  /** The revisions of lsq-beam that worked on the trained run and did not train it. */
+  public List<String> laterRevisions() {
+    return Stream.ofNullable(followUps)
+        .flatMap(List::stream)
+        .map(FollowUp::revision)
+        .filter(
+            revision ->
+                sessions.stream()
+                    .noneMatch(session -> revision.equals(session.versions().get(REVISION))))
+        .distinct()
+        .toList();
+  }
+
   /**
    * Pretrained weights.
    *

@@ -111,7 +111,7 @@ public final class ProvenanceRecorder implements TrainingListener {
 
   private static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
-    versions.put("lsq-beam", Revision.name());
+    versions.put(Provenance.REVISION, Revision.name());
     versions.put("Beam", ReleaseInfo.getReleaseInfo().getVersion());
     versions.put("TensorFlow", TensorFlowVersion.description());
     versions.putAll(gpu());

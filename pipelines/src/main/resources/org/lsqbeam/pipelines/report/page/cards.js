@@ -15,7 +15,16 @@ function commandOf(run, data) {
     '--precisions=' + precisions,
     '--seeds=' + run.spec.seed,
     ...(drawn(data) ? [] : ['--input=IMAGES']),
+    ...(arithmeticOf(run) ? ['--evaluationArithmetic=int8'] : []),
   ].join(' ');
+}
+
+/** Returns what convolved in the evaluation; empty where only 32-bit floats were wanted. */
+function arithmeticOf(run) {
+  if (run.evaluation_fallback) {
+    return '32-bit floats, not 8-bit integers: ' + run.evaluation_fallback;
+  }
+  return run.evaluation_arithmetic === 'int8' ? '8-bit integers, checked to be exact' : '';
 }
 
 const drawn = data => data.dataset.preset === 'synthetic';
@@ -32,6 +41,7 @@ function factsOf(run, data) {
     ['command', commandOf(run, data), 'code'],
     ['placeholders', 'REPORT is the folder of this report' + (drawn(data) ? '' : ', IMAGES are the images')],
     ['top-1', Number.isFinite(run.top1) ? NUMBERS.decimals(run.top1, 2) + ' %' : run.remark ?? '–'],
+    ['evaluated in', arithmeticOf(run)],
     ['change from full precision', Number.isFinite(run.change) ? NUMBERS.change(run.change) + ' points' : '–'],
     ['seed', run.spec.seed],
     ['training', `${optimization.epochs} ${optimization.epochs === 1 ? 'epoch' : 'epochs'}, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
@@ -49,12 +59,20 @@ function factsOf(run, data) {
     ['threads', all(({threads}) => threads)],
     ['started, finished', all(each => `${each.started} to ${each.finished}`)],
     ['revision', all(each => each.versions['lsq-beam'])],
+    ['revision after training', laterRevisions(run)],
     ['software', all(each => Object.entries(each.versions).filter(([name]) => name !== 'lsq-beam').map(pair => pair.join(' ')).join(', '))],
     ['run folder', 'runs/' + run.run, 'code'],
     ['run fingerprint', run.fingerprint, 'code'],
     ['dataset fingerprint', run.spec.dataset, 'code'],
     ['failed', run.failure],
   ].filter(([, value]) => value !== '' && value !== null && value !== undefined);
+}
+
+/** Returns the revisions that evaluated or packed a run and did not train it. */
+function laterRevisions({provenance}) {
+  const trained = new Set(provenance?.sessions.map(each => each.versions['lsq-beam']));
+  const later = new Set(provenance?.followUps?.map(each => each.revision));
+  return [...later].filter(revision => !trained.has(revision)).join('; ');
 }
 
 function startOf(run, data) {

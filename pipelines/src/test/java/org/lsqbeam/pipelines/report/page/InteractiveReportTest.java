@@ -125,6 +125,33 @@ final class InteractiveReportTest {
   }
 
   @Test
+  void theCardOfARunNamesWhatEvaluatedIt() throws Exception {
+    JsonNode cards =
+        browser.run(
+            folder.resolve("report.html"),
+            """
+            const data = JSON.parse(document.querySelector('#data').textContent);
+            const run = data.runs.find(each => each.spec.precision === '2');
+            const provenance = {...run.provenance, followUps: [{revision: 'c0ffee'}]};
+            return [
+              {evaluation_arithmetic: 'int8', provenance},
+              {evaluation_arithmetic: 'float32', evaluation_fallback: 'layer a differs'},
+              {evaluation_arithmetic: 'float32', evaluation_fallback: null},
+            ].map(more => factsOf({...run, ...more}, data).map(fact => fact.join(' ')).join('; '));
+            """);
+
+    String option = " --evaluationArithmetic=int8 ";
+    assertThat(cards.get(0).asText())
+        .contains(option, "evaluated in 8-bit integers, checked to be exact;")
+        .contains("revision after training c0ffee;");
+    assertThat(cards.get(1).asText())
+        .contains(option, "evaluated in 32-bit floats, not 8-bit integers: layer a differs;");
+    assertThat(cards.get(2).asText())
+        .contains("./lsq reproduce")
+        .doesNotContain(option, "evaluated in", "after training");
+  }
+
+  @Test
   void thePageFitsEveryWindow() throws Exception {
     String page =
         Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("report.html")));
