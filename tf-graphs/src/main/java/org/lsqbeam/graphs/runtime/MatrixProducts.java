@@ -27,7 +27,11 @@ public final class MatrixProducts implements AutoCloseable {
     Variable<TFloat32> ones = tf.variable(shape, TFloat32.class);
     greatest = tf.max(tf.linalg.matMul(ones, ones), tf.constant(new int[] {0, 1}));
     session = Sessions.open(graph);
-    session.runner().addTarget(tf.assign(ones, tf.fill(tf.constant(shape), tf.constant(1f)))).run();
+    Sessions.run(
+            session
+                .runner()
+                .addTarget(tf.assign(ones, tf.fill(tf.constant(shape), tf.constant(1f)))))
+        .close();
   }
 
   /** Returns the multiply-accumulates of one product. */
