@@ -38,7 +38,7 @@ final class ImageWalk {
     this.visitor = visitor;
   }
 
-  /** Visits one file, as an image whatever its name is, or all images in a folder. */
+  /** Visits a file, even if its name is not an image's, or all images in a folder. */
   void visit(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       visitFolder(path);

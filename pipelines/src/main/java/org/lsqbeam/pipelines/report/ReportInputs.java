@@ -8,7 +8,6 @@ import org.lsqbeam.graphs.data.DatasetManifest;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Sha256;
 import org.lsqbeam.graphs.runtime.Revision;
-import org.lsqbeam.graphs.train.Checkpoints;
 import org.lsqbeam.graphs.train.EventsFile;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.transforms.cache.DatasetCache;
@@ -54,11 +53,11 @@ final class ReportInputs {
                 runs)));
   }
 
-  /** The digests of a run's files; a report rests on neither checkpoints nor TensorBoard's file. */
+  /** The digests of a run's own files; no report rests on its folders or on TensorBoard's file. */
   private static Map<String, String> files(Storage run) throws IOException {
     Map<String, String> files = new TreeMap<>();
     for (String name : run.children("")) {
-      if (!name.equals(Checkpoints.FOLDER) && !name.startsWith(EventsFile.PREFIX)) {
+      if (!name.startsWith(EventsFile.PREFIX) && run.isFile(name)) {
         files.put(name, Sha256.hex(run.read(name)));
       }
     }

@@ -125,6 +125,14 @@ final class UpToDateReportTest {
   }
 
   @Test
+  void aFolderOfAPersonInARunIsNoInput() throws IOException {
+    Path run =
+        FinishedOutputs.file(output, "runs/resnet-8-2bit-*/done.json").resolveSibling("notes");
+    Files.writeString(Files.createDirectory(run).resolve("note.txt"), "mine");
+    assertThat(isWritten()).isFalse();
+  }
+
+  @Test
   void aProgramWithChangesWritesItInAnyCase() throws IOException {
     System.setProperty(REVISION, "0123456789ab-dirty");
     assertThat(isWritten()).isTrue();
