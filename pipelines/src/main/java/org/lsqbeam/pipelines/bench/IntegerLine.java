@@ -12,7 +12,7 @@ import org.lsqbeam.graphs.export.OnnxModel;
 import org.lsqbeam.graphs.export.UntrainedNetwork;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
 import org.lsqbeam.graphs.integer.PackedNetwork;
-import org.lsqbeam.graphs.network.GradientPrecision;
+import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.RepeatedUpdate;
 
@@ -97,7 +97,7 @@ final class IntegerLine {
 
   private PackedNetwork packed(int bits) throws IOException {
     Precision precision = new Precision(bits);
-    try (RepeatedUpdate initialized = network.open(precision, GradientPrecision.FLOAT32)) {
+    try (RepeatedUpdate initialized = network.open(precision, TrainingSettings.DEFAULT)) {
       return UntrainedNetwork.packed(network.network(), precision, network.input(), initialized);
     }
   }

@@ -47,12 +47,23 @@ record NetworkLines(String network, int batch, int side, int classes) {
   /** Updates, of full precision and of quantized networks. */
   Line updates(Peers peers) {
     List<Entry> entries = new ArrayList<>();
-    entries.add(updates("full precision", Precision.FULL, GradientPrecision.FLOAT32));
+    entries.add(updates("full precision", Precision.FULL, TrainingSettings.DEFAULT));
     for (int bits : new int[] {8, BITS, 3, 2}) {
-      entries.add(updates(bits + " bits", new Precision(bits), GradientPrecision.FLOAT32));
+      entries.add(updates(bits + " bits", new Precision(bits), TrainingSettings.DEFAULT));
     }
-    entries.add(updates("full precision, bfloat16", Precision.FULL, GradientPrecision.BFLOAT16));
-    entries.add(updates(BITS + " bits, bfloat16", new Precision(BITS), GradientPrecision.BFLOAT16));
+    String floats = BITS + " bits";
+    Precision precision = new Precision(BITS);
+    TrainingSettings bfloat16 =
+        TrainingSettings.DEFAULT.with("gradientPrecision", GradientPrecision.BFLOAT16);
+    entries.add(updates("full precision, bfloat16", Precision.FULL, bfloat16));
+    entries.add(updates(floats + ", bfloat16", precision, bfloat16));
+    TrainingSettings int8 = TrainingSettings.DEFAULT.with("forwardArithmetic", Arithmetic.INT8);
+    entries.add(updates(floats + ", int8", precision, int8));
+    entries.add(
+        updates(
+            floats + ", int8, bfloat16",
+            precision,
+            int8.with("gradientPrecision", GradientPrecision.BFLOAT16)));
     entries.add(new Entry("matrix products", this::products));
     entries.add(peers.entry("PyTorch, full precision", "update", parameters(0)));
     entries.add(peers.entry("PyTorch, " + BITS + " bits", "update", parameters(BITS)));
@@ -96,11 +107,11 @@ record NetworkLines(String network, int batch, int side, int classes) {
         "threads", Sessions.threads());
   }
 
-  private Entry updates(String name, Precision precision, GradientPrecision gradients) {
+  private Entry updates(String name, Precision precision, TrainingSettings settings) {
     return new Entry(
         name,
         () -> {
-          RepeatedUpdate repeated = open(precision, gradients);
+          RepeatedUpdate repeated = open(precision, settings);
           return Contender.of(
               () -> {
                 repeated.update();
@@ -133,7 +144,7 @@ record NetworkLines(String network, int batch, int side, int classes) {
     return new Entry(
         name,
         () -> {
-          RepeatedUpdate repeated = open(precision, GradientPrecision.FLOAT32);
+          RepeatedUpdate repeated = open(precision, TrainingSettings.DEFAULT);
           RandomImages images = RandomImages.of(side, classes);
           return Contender.of(() -> repeated.evaluate(images).images(), repeated::close);
         });
@@ -154,7 +165,7 @@ record NetworkLines(String network, int batch, int side, int classes) {
       throw new MissingPeerException(choice.failure());
     }
     Path folder = Files.createTempDirectory("lsq-bench");
-    try (RepeatedUpdate initialized = open(precision, GradientPrecision.FLOAT32)) {
+    try (RepeatedUpdate initialized = open(precision, TrainingSettings.DEFAULT)) {
       Path variables = folder.resolve("variables");
       initialized.save(variables);
       evaluator.load(variables);
@@ -165,14 +176,14 @@ record NetworkLines(String network, int batch, int side, int classes) {
     return Contender.of(() -> evaluator.count(images, 0, images.size()).images(), evaluator::close);
   }
 
-  RepeatedUpdate open(Precision precision, GradientPrecision gradients) {
+  RepeatedUpdate open(Precision precision, TrainingSettings settings) {
     Batch images = TrainingSpeed.randomBatch(batch, input(), SEED);
     return new RepeatedUpdate(
         network,
         precision,
         input(),
         new Optimization(1, batch, 1e-3, 0.9, 1e-4, 0.9),
-        TrainingSettings.DEFAULT.with("gradientPrecision", gradients),
+        settings,
         SEED,
         images);
   }

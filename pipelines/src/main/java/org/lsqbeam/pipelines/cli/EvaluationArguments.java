@@ -22,6 +22,6 @@ record EvaluationArguments(boolean comparesIntegers, @Nullable Arithmetic arithm
     String arithmetic = options.getEvaluationArithmetic();
     return new EvaluationArguments(
         Suggestions.named(ENGINES, "unknown engine", options.getEngine()),
-        arithmetic == null ? null : Arithmetic.parse(arithmetic));
+        arithmetic == null ? null : Arithmetic.parse("evaluationArithmetic", arithmetic));
   }
 }

@@ -120,6 +120,7 @@ public final class ExperimentFile {
         "cifar10-figure4",
         "cifar10-quantization-error",
         "cifar10-gradient-precision",
+        "cifar10-integer-forward",
         "table1",
         "table2-weight-decay",
         "table3-gradient-scale",

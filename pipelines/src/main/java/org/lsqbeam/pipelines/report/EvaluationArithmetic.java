@@ -1,16 +1,12 @@
 package org.lsqbeam.pipelines.report;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.network.Arithmetic;
+import org.lsqbeam.pipelines.report.ArithmeticSentences.Choice;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
 
@@ -45,46 +41,13 @@ final class EvaluationArithmetic {
     if (!isWanted(runs)) {
       return List.of();
     }
-    Map<Choice, Set<RunResult>> byChoice = new LinkedHashMap<>();
-    for (RunResult run : runs.inOrder()) {
-      Evaluation evaluation = run.evaluation();
-      if (evaluation != null && !run.spec().precision().isFull()) {
-        byChoice
-            .computeIfAbsent(
-                new Choice(evaluation.used(), failure(run).orElse(null)),
-                key -> new LinkedHashSet<>())
-            .add(run);
-      }
-    }
-    return byChoice.entrySet().stream()
-        .map(each -> each.getKey().sentence(names(each.getValue(), byChoice)))
-        .toList();
+    return ArithmeticSentences.of("Evaluated", runs, EvaluationArithmetic::choices);
   }
 
-  /** Their precisions, or their whole names where one precision was evaluated in several ways. */
-  private static String names(Set<RunResult> runs, Map<Choice, Set<RunResult>> byChoice) {
-    Set<String> labels = labels(runs);
-    long ways =
-        byChoice.values().stream()
-            .filter(others -> labels(others).stream().anyMatch(labels::contains))
-            .count();
-    return ways == 1
-        ? String.join(", ", labels)
-        : runs.stream().map(RunResult::name).collect(Collectors.joining("; "));
-  }
-
-  private static Set<String> labels(Set<RunResult> runs) {
-    return runs.stream()
-        .map(run -> run.spec().precision().label())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private record Choice(Arithmetic used, @Nullable String failure) {
-    String sentence(String runs) {
-      String words =
-          used == Arithmetic.INT8 ? "8-bit integers, checked to be exact" : "32-bit floats";
-      String reason = failure == null ? "" : " (not in 8-bit integers: " + failure + ")";
-      return "Evaluated in " + words + ": " + runs + reason + ".";
-    }
+  private static Stream<Choice> choices(RunResult run) {
+    return run.spec().precision().isFull()
+        ? Stream.empty()
+        : Stream.ofNullable(run.evaluation())
+            .map(evaluation -> new Choice(evaluation.used(), failure(run).orElse(null)));
   }
 }

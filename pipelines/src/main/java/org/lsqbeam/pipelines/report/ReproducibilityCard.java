@@ -77,6 +77,11 @@ record ReproducibilityCard(List<Answer> answers) {
             yaml.isEmpty()
                 ? "results.json, member settings"
                 : "experiment.yaml, SHA-256 " + Sha256.hex(yaml.getBytes(UTF_8))));
+    List<String> forward =
+        ArithmeticSentences.of("Forward pass", runs, ReproducibilityCard::forwardArithmetic);
+    if (!forward.isEmpty()) {
+      answers.add(answer("training arithmetic", String.join(" ", forward)));
+    }
     List<String> arithmetic = EvaluationArithmetic.sentences(runs);
     if (!arithmetic.isEmpty()) {
       answers.add(answer("evaluation arithmetic", String.join(" ", arithmetic)));
@@ -95,6 +100,14 @@ record ReproducibilityCard(List<Answer> answers) {
         .map(RunResult::provenance)
         .flatMap(Stream::ofNullable)
         .flatMap(provenance -> provenance.sessions().stream());
+  }
+
+  private static Stream<ArithmeticSentences.Choice> forwardArithmetic(RunResult run) {
+    return Stream.ofNullable(run.provenance())
+        .flatMap(provenance -> provenance.sessions().stream())
+        .map(Provenance.Session::forwardArithmetic)
+        .flatMap(Stream::ofNullable)
+        .map(ArithmeticSentences.Choice::of);
   }
 
   private static String revisions(RunResults runs) {

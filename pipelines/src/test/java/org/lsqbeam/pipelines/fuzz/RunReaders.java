@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.analysis.ByCriterion;
 import org.lsqbeam.graphs.analysis.LearnedStepSize;
 import org.lsqbeam.graphs.analysis.QuantizationError;
@@ -64,6 +66,7 @@ final class RunReaders {
                     null,
                     new Provenance.OneDnn(List.of(32_768L), "corrected"),
                     1L << 34,
+                    new ArithmeticChoice(Arithmetic.INT8, null),
                     2,
                     0,
                     20,

@@ -23,6 +23,7 @@ final class ReproducibilityCardTest {
             processor,
             null,
             17_179_869_184L,
+            null,
             2,
             0,
             10,

@@ -125,6 +125,7 @@ public final class SampleRuns {
         null,
         null,
         null,
+        null,
         2,
         fromStep,
         toStep,

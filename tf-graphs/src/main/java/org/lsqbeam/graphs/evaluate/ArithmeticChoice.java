@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Arithmetic;
 
 /**
- * The arithmetic that convolves in an evaluation for which integers were wanted.
+ * The arithmetic that convolves in an evaluation or a training for which integers were wanted.
  *
  * @param used the arithmetic
  * @param failure why integers are not used; null if they are
@@ -22,7 +22,7 @@ public record ArithmeticChoice(
   }
 
   /** Returns integers, or floats for a reason. */
-  static ArithmeticChoice of(Optional<String> failure) {
+  public static ArithmeticChoice of(Optional<String> failure) {
     return failure
         .map(reason -> new ArithmeticChoice(Arithmetic.FLOAT32, reason))
         .orElseGet(() -> new ArithmeticChoice(Arithmetic.INT8, null));

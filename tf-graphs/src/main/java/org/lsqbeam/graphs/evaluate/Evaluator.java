@@ -69,7 +69,7 @@ public final class Evaluator implements AutoCloseable {
     arithmetic =
         wanted == Arithmetic.FLOAT32
             ? null
-            : ArithmeticChoice.of(check.failure(network, settings, input));
+            : ArithmeticChoice.of(check.evaluationFailure(network, settings, input));
   }
 
   /** Returns the arithmetic that convolves; null if no other than 32-bit floats was wanted. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The arithmetic that an evaluation convolves with. */
+/** The arithmetic that convolutions are computed in. */
 public enum Arithmetic {
   /** 32-bit floats. */
   FLOAT32,
@@ -14,20 +14,25 @@ public enum Arithmetic {
    */
   INT8;
 
-  /**
-   * Reads a name.
-   *
-   * @throws IllegalArgumentException if it is unknown
-   */
+  /** Reads the value of the training setting. */
   @JsonCreator
-  public static Arithmetic parse(String name) {
+  static Arithmetic parse(String value) {
+    return parse("forwardArithmetic", value);
+  }
+
+  /**
+   * Reads the value of an option or a setting.
+   *
+   * @param name of the option
+   * @throws IllegalArgumentException naming the option if the value is unknown
+   */
+  public static Arithmetic parse(String name, String value) {
     for (Arithmetic arithmetic : values()) {
-      if (arithmetic.toString().equals(name)) {
+      if (arithmetic.toString().equals(value)) {
         return arithmetic;
       }
     }
-    throw new IllegalArgumentException(
-        "evaluationArithmetic is '" + name + "'; must be float32 or int8");
+    throw new IllegalArgumentException(name + " is '" + value + "'; must be float32 or int8");
   }
 
   @Override

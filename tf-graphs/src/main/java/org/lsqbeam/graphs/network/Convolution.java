@@ -68,6 +68,21 @@ public record Convolution(
     return new Padding(rows / 2, columns / 2, rows - rows / 2, columns - columns / 2);
   }
 
+  /**
+   * Returns the shape of the output.
+   *
+   * @param input {@code [batch, height, width, channels]}
+   * @return {@code [batch, height', width', filters]}
+   */
+  Shape output(Shape input) {
+    Padding zeros = zeros(input);
+    return Shape.of(
+        input.get(0),
+        (input.get(1) + zeros.top() + zeros.bottom() - height) / stride + 1,
+        (input.get(2) + zeros.left() + zeros.right() - width) / stride + 1,
+        filters);
+  }
+
   private int zeros(long side, int window) {
     long outputs = (side + stride - 1) / stride;
     return Math.toIntExact(Math.max(0, (outputs - 1) * stride + window - side));

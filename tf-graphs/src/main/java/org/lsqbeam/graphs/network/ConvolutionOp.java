@@ -28,12 +28,17 @@ final class ConvolutionOp {
       Operand<TFloat32> filters,
       Convolution shape,
       GradientPrecision gradients) {
-    boolean pointwise = shape.height() == 1 && shape.width() == 1;
-    if (pointwise && shape.stride() > 1 && x.shape().get(3) < SAFE_CHANNELS) {
+    if (isAvoided(x, shape)) {
       Convolution dense = shape.stride(1);
       return plain(tf, left(tf, x, shape.stride()), filters, dense, gradients);
     }
     return plain(tf, x, filters, shape, gradients);
+  }
+
+  /** Whether {@link #of} takes the other way. */
+  static boolean isAvoided(Operand<TFloat32> x, Convolution shape) {
+    boolean pointwise = shape.height() == 1 && shape.width() == 1;
+    return pointwise && shape.stride() > 1 && x.shape().get(3) < SAFE_CHANNELS;
   }
 
   private static Operand<TFloat32> plain(

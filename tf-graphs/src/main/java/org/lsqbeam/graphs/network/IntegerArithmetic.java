@@ -26,11 +26,12 @@ final class IntegerArithmetic implements LayerArithmetic {
   @Override
   public Features convolution(
       String name, Features in, Input input, Weights weights, Convolution shape) {
-    IntegerSums sums = IntegerSums.of(tf, in, input, weights, shape);
-    if (sums == null) {
+    IntegerOperands operands = IntegerOperands.of(input, weights);
+    if (operands == null) {
       return floats.convolution(name, in, input, weights, shape);
     }
-    layers.add(sums.layer(name, in.values().shape()));
+    layers.add(operands.layer(name, in.values().shape(), shape));
+    IntegerSums sums = IntegerSums.of(tf, in, operands, shape);
     return Features.signed(sums.values(tf)).summing(sums);
   }
 

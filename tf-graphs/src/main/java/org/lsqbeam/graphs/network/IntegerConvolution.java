@@ -2,12 +2,19 @@ package org.lsqbeam.graphs.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
+import org.tensorflow.Signature;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
@@ -15,7 +22,8 @@ import org.tensorflow.types.family.TType;
  * TensorFlow's convolution of 8-bit integers, unsigned codes with signed filters, with sums of 32
  * bits. TensorFlow Java has no such types, so all operations are raw.
  *
- * <p>The kernel packs the filters of its first run and keeps them. They must be constants.
+ * <p>The kernel packs the filters of its first run and keeps them. They must be constants, but for
+ * {@link #sumsOfVariable}.
  */
 class IntegerConvolution {
   /** The greatest value of an unsigned code. */
@@ -25,6 +33,10 @@ class IntegerConvolution {
   static final int GREATEST_FILTER = 127;
 
   private static final String[] REQUANTIZED = {"BiasAdd", "Relu", "Requantize"};
+
+  private static final String CODES = "codes";
+  private static final String FILTERS = "filters";
+  private static final String SUMS = "sums";
 
   private final Ops tf;
   private final Convolution shape;
@@ -41,6 +53,69 @@ class IntegerConvolution {
    * @param filters integers from -128 to 127, {@code [height, width, channels, filters]}
    */
   Operand<TFloat32> sums(Operand<TUint8> codes, Operand<TFloat32> filters) {
+    return cast(sums(codes.asOutput(), bytes(filters)), DataType.DT_INT32, DataType.DT_FLOAT);
+  }
+
+  /**
+   * Returns the same for filters that differ from run to run.
+   *
+   * <p>What the kernel keeps it uses for filters of the same packed form only, and packs all others
+   * in each run. So a loop of two turns gives it a single zero as the filter first. TensorFlow's
+   * gradients know no loop, but pass by a function that has one.
+   */
+  Operand<TFloat32> sumsOfVariable(Operand<TUint8> codes, Operand<TFloat32> filters) {
+    try (ConcreteFunction function = ConcreteFunction.create(this::repacking)) {
+      Map<String, Operand<?>> arguments = Map.of(CODES, codes, FILTERS, filters);
+      Operand<?> sums = Objects.requireNonNull(function.call(tf.scope(), arguments).get(SUMS));
+      return tf.ensureShape(
+          sums.asOutput().expect(TFloat32.class), shape.output(codes.shape()));
+    }
+  }
+
+  private Signature repacking(Ops body) {
+    Placeholder<TUint8> codes = body.placeholder(TUint8.class);
+    Placeholder<TFloat32> filters = body.placeholder(TFloat32.class);
+    Operand<TFloat32> zero = body.constant(new float[1][1][1][1]);
+    IntegerConvolution convolution = new IntegerConvolution(body, shape);
+    Output<?>[] start = {
+      body.constant(0).asOutput(),
+      body.dtypes.cast(zero, TUint8.class).asOutput(),
+      convolution.bytes(zero),
+      codes.asOutput(),
+      convolution.bytes(filters),
+      body.dtypes.cast(zero, TInt32.class).asOutput()
+    };
+    Output<?>[] end =
+        ((Graph) body.scope().env())
+            .whileLoop(
+                start,
+                (graph, in, out) -> {
+                  Ops turn = Ops.create(graph);
+                  out[0] =
+                      turn.math.less(in[0].expect(TInt32.class), turn.constant(2)).asOutput();
+                },
+                (graph, in, out) -> {
+                  Ops turn = Ops.create(graph);
+                  out[0] = turn.math.add(in[0].expect(TInt32.class), turn.constant(1)).asOutput();
+                  Output<?> sums = new IntegerConvolution(turn, shape).sums(in[1], in[2]);
+                  Ops after = turn.withControlDependencies(sums);
+                  out[1] = in[3];
+                  out[2] = after.identity(in[4]).asOutput();
+                  out[3] = in[3];
+                  out[4] = in[4];
+                  out[5] = sums;
+                },
+                "turns");
+    Operand<TFloat32> sums = convolution.cast(end[5], DataType.DT_INT32, DataType.DT_FLOAT);
+    return Signature.builder()
+        .key("IntegerConvolution")
+        .input(CODES, codes)
+        .input(FILTERS, filters)
+        .output(SUMS, sums)
+        .build();
+  }
+
+  private Output<?> sums(Output<?> codes, Output<?> filters) {
     // The kernel multiplies by (greatest / 255) * (greatest / 127), and divides by the same.
     Operand<TFloat32> greatest = tf.constant((float) GREATEST_FILTER);
     Output<?> sums =
@@ -52,8 +127,7 @@ class IntegerConvolution {
                 tf.constant((float) -GREATEST_FILTER),
                 greatest),
             DataType.DT_QINT32);
-    Output<?> integers = bitcast(sums, DataType.DT_QINT32, DataType.DT_INT32);
-    return cast(integers, DataType.DT_INT32, DataType.DT_FLOAT);
+    return bitcast(sums, DataType.DT_QINT32, DataType.DT_INT32);
   }
 
   /**
@@ -71,7 +145,7 @@ class IntegerConvolution {
     Operand<TFloat32> range = tf.constant((float) GREATEST_CODE);
     Output<?> next =
         convolve(
-            List.of(unsigned(codes), signed(filters), offset.asOutput()),
+            List.of(unsigned(codes.asOutput()), signed(bytes(filters)), offset.asOutput()),
             List.of(
                 tf.constant(0f), range, tf.math.neg(greatest), greatest, tf.constant(0f), range),
             DataType.DT_QUINT8);
@@ -118,13 +192,16 @@ class IntegerConvolution {
     return operation.build().output(0);
   }
 
-  private Output<?> unsigned(Operand<TUint8> codes) {
-    return bitcast(codes.asOutput(), DataType.DT_UINT8, DataType.DT_QUINT8);
+  private Output<?> unsigned(Output<?> codes) {
+    return bitcast(codes, DataType.DT_UINT8, DataType.DT_QUINT8);
   }
 
-  private Output<?> signed(Operand<TFloat32> filters) {
-    Output<?> bytes = cast(filters.asOutput(), DataType.DT_FLOAT, DataType.DT_INT8);
+  private Output<?> signed(Output<?> bytes) {
     return bitcast(bytes, DataType.DT_INT8, DataType.DT_QINT8);
+  }
+
+  private Output<?> bytes(Operand<TFloat32> filters) {
+    return cast(filters.asOutput(), DataType.DT_FLOAT, DataType.DT_INT8);
   }
 
   private <T extends TType> Output<T> cast(Output<?> from, DataType type, DataType to) {

@@ -4,22 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.IntUnaryOperator;
-import org.lsqbeam.graphs.quantize.QuantizationRange;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.lsqbeam.graphs.runtime.Gpus;
-import org.lsqbeam.graphs.runtime.Sessions;
 import org.lsqbeam.graphs.runtime.TensorFlowReason;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TUint8;
 
 /**
  * Compares TensorFlow's convolution of integers with one of 64-bit floats, which is exact, for
@@ -27,11 +20,8 @@ import org.tensorflow.types.TUint8;
  * are possible: some processors' instructions add two products in 16 bits, which are too few.
  */
 public final class IntegerSelfCheck {
-  /** The first image has the greatest codes alone, the second one random codes. */
-  private static final int IMAGES = 2;
-
-  private static final int KINDS_OF_FILTERS = 4;
-  private static final int SEED = 15;
+  /** A kernel that kept its filters would differ in the second one. */
+  private static final int UPDATES = 2;
 
   private final Kernel kernel;
 
@@ -51,18 +41,47 @@ public final class IntegerSelfCheck {
   }
 
   /**
-   * Checks the layers of a network that integers can compute.
+   * Checks the convolutions of a network's evaluation that integers can compute.
    *
    * @return why the network cannot be evaluated with integers; empty if it can
    */
-  public Optional<String> failure(Network network, LayerSettings settings, NetworkInput input) {
+  public Optional<String> evaluationFailure(
+      Network network, LayerSettings settings, NetworkInput input) {
+    return failure(
+        network,
+        input,
+        (tf, variables) -> Layers.evaluating(tf, variables, settings, Arithmetic.INT8),
+        this::evaluationFailure);
+  }
+
+  /**
+   * Checks the convolutions of a network's training that integers can compute in the forward pass,
+   * each with other filters in a second run.
+   *
+   * @return why the network cannot be trained with integers; empty if it can
+   */
+  public Optional<String> trainingFailure(
+      Network network, LayerSettings settings, NetworkInput input) {
+    LayerSettings integers = settings.forward(Arithmetic.INT8);
+    return failure(
+        network,
+        input,
+        (tf, variables) -> new Layers(tf, variables, integers, Pass.TRAINING, null),
+        this::trainingFailure);
+  }
+
+  private static Optional<String> failure(
+      Network network,
+      NetworkInput input,
+      BiFunction<Ops, Variables, Layers> pass,
+      Function<IntegerLayer.Kind, Optional<String>> check) {
     if (!Gpus.names().isEmpty()) {
       return Optional.of("the convolution of integers would not run on the GPU");
     }
     Map<IntegerLayer.Kind, String> layers = new LinkedHashMap<>();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      Layers built = Layers.evaluating(tf, new Variables(tf), settings, Arithmetic.INT8);
+      Layers built = pass.apply(tf, new Variables(tf));
       network.logits(built, new BatchInput(tf, input).normalized(), input.classes());
       built.integerLayers().forEach(layer -> layers.putIfAbsent(layer.kind(), layer.name()));
     } catch (RuntimeException e) {
@@ -72,96 +91,53 @@ public final class IntegerSelfCheck {
       return Optional.of("no convolution has quantized weights and an unsigned quantized input");
     }
     return layers.entrySet().stream()
-        .map(layer -> failure(layer.getKey(), layer.getValue()))
+        .map(layer -> failure(layer.getKey(), layer.getValue(), check))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Optional<String> failure(IntegerLayer.Kind kind, String name) {
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      List<Operand<TFloat64>> differences = differences(tf, kind);
-      try (Session session = Sessions.open(graph);
-          Result result =
-              Sessions.run(session.runner().fetch(differences.get(0)).fetch(differences.get(1)))) {
-        double sums = ((TFloat64) result.get(0)).getDouble();
-        double codes = ((TFloat64) result.get(1)).getDouble();
-        return sums == 0 && codes == 0
-            ? Optional.empty()
-            : Optional.of(
-                "the integer convolution of layer %s differs by %.0f in a sum, %.0f in a code"
-                    .formatted(name, sums, codes));
-      }
+  private static Optional<String> failure(
+      IntegerLayer.Kind kind, String name, Function<IntegerLayer.Kind, Optional<String>> check) {
+    try {
+      return check
+          .apply(kind)
+          .map(by -> "the integer convolution of layer " + name + " differs by " + by);
     } catch (RuntimeException e) {
       return Optional.of("layer " + name + " does not run: " + TensorFlowReason.of(e));
     }
   }
 
-  /** The greatest differences of the sums and of the codes. */
-  private List<Operand<TFloat64>> differences(Ops tf, IntegerLayer.Kind kind) {
-    Random random = new Random(SEED);
-    Operand<TFloat32> images = images(tf, kind, random);
-    Operand<TFloat32> filters = filters(tf, kind, random);
-    Operand<TFloat64> exact =
-        ConvolutionOp.exact(
-            tf,
-            tf.dtypes.cast(images, TFloat64.class),
-            tf.dtypes.cast(filters, TFloat64.class),
-            kind.shape());
-    IntegerConvolution integers = kernel.of(tf, kind.shape());
-    Operand<TUint8> codes = tf.dtypes.cast(images, TUint8.class);
-    // A power of two, so that no product is rounded.
-    double factor = 1;
-    while (factor * kind.greatestSum() > IntegerConvolution.GREATEST_CODE) {
-      factor /= 2;
+  private Optional<String> evaluationFailure(IntegerLayer.Kind kind) {
+    try (Convolved convolved = new Convolved(kind)) {
+      IntegerConvolution integers = kernel.of(convolved.tf, kind.shape());
+      // A power of two, so that no product is rounded.
+      double factor = 1;
+      while (factor * kind.greatestSum() > IntegerConvolution.GREATEST_CODE) {
+        factor /= 2;
+      }
+      List<Double> differences =
+          convolved.differences(
+              convolved.ofSums(integers.sums(convolved.codes, convolved.filters)),
+              convolved.ofCodes(integers, factor));
+      return differences.stream().allMatch(each -> each == 0)
+          ? Optional.empty()
+          : Optional.of(
+              "%.0f in a sum, %.0f in a code".formatted(differences.get(0), differences.get(1)));
     }
-    int count = kind.shape().filters();
-    Operand<TFloat32> factors = tf.fill(tf.array(count), tf.constant((float) factor));
-    Operand<TFloat32> zeros = tf.fill(tf.array(count), tf.constant(0f));
-    Operand<TUint8> next = integers.codes(codes, filters, factors, zeros);
-    Operand<TFloat64> scaled = tf.math.rint(tf.math.mul(exact, tf.constant(factor)));
-    Operand<TFloat64> nearest =
-        tf.dtypes.cast(tf.dtypes.cast(exact, TFloat32.class), TFloat64.class);
-    return List.of(
-        greatest(tf, tf.dtypes.cast(integers.sums(codes, filters), TFloat64.class), nearest),
-        greatest(
-            tf, tf.dtypes.cast(next, TFloat64.class), tf.math.maximum(scaled, tf.constant(0.0))));
   }
 
-  private static Operand<TFloat64> greatest(
-      Ops tf, Operand<TFloat64> one, Operand<TFloat64> other) {
-    Operand<TFloat64> difference = tf.math.abs(tf.math.sub(one, other));
-    return tf.max(tf.reshape(difference, tf.array(-1)), tf.constant(0));
-  }
-
-  private static Operand<TFloat32> images(Ops tf, IntegerLayer.Kind kind, Random random) {
-    int greatest = kind.inputs().positiveLevels();
-    Shape shape = kind.images(IMAGES);
-    int first = Math.toIntExact(shape.size() / IMAGES);
-    return constant(tf, shape, i -> i < first ? greatest : random.nextInt(greatest + 1));
-  }
-
-  private static Operand<TFloat32> filters(Ops tf, IntegerLayer.Kind kind, Random random) {
-    QuantizationRange range = kind.weights();
-    int least = -range.negativeLevels();
-    int greatest = range.positiveLevels();
-    return constant(
-        tf,
-        kind.filters(),
-        i ->
-            switch (i % kind.shape().filters() % KINDS_OF_FILTERS) {
-              case 0 -> greatest;
-              case 1 -> least;
-              case 2 -> random.nextBoolean() ? greatest : least;
-              default -> least + random.nextInt(greatest - least + 1);
-            });
-  }
-
-  private static Operand<TFloat32> constant(Ops tf, Shape shape, IntUnaryOperator values) {
-    float[] floats = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values.applyAsInt(i);
+  private Optional<String> trainingFailure(IntegerLayer.Kind kind) {
+    try (Convolved convolved = new Convolved(kind)) {
+      Operand<TFloat64> difference =
+          convolved.ofSums(
+              kernel
+                  .of(convolved.tf, kind.shape())
+                  .sumsOfVariable(convolved.codes, convolved.filters));
+      return Stream.generate(() -> convolved.differences(difference).get(0))
+          .limit(UPDATES)
+          .filter(each -> each != 0)
+          .map("%.0f in a sum"::formatted)
+          .findFirst();
     }
-    return tf.constant(shape, DataBuffers.of(floats));
   }
 }

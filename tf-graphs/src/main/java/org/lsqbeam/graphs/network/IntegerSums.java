@@ -2,11 +2,8 @@ package org.lsqbeam.graphs.network;
 
 import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.network.Features.Domain;
-import org.lsqbeam.graphs.network.LayerTensors.Input;
-import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.lsqbeam.graphs.quantize.QuantizationRange;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
@@ -38,27 +35,19 @@ record IntegerSums(
   }
 
   /**
-   * Returns the convolution of a layer, if integers can compute it.
+   * Returns the convolution of a layer.
    *
    * @param in the layer's input before it is quantized
    */
-  static @Nullable IntegerSums of(
-      Ops tf, Features in, Input input, Weights weights, Convolution shape) {
-    QuantizedTensor inputs = input.quantizer();
-    QuantizedTensor filters = weights.quantizer();
-    if (inputs == null
-        || filters == null
-        || !inputs.hasUnit()
-        || !filters.hasUnit()
-        || inputs.spec().range().signed()) {
-      return null;
-    }
-    QuantizationRange range = inputs.spec().range();
+  static IntegerSums of(Ops tf, Features in, IntegerOperands operands, Convolution shape) {
+    QuantizationRange range = operands.range();
+    Operand<TFloat32> stepSize = operands.inputs().unit();
+    QuantizedTensor filters = operands.filters();
     IntegerSums before = in.sums();
     Operand<TUint8> codes =
         before != null && before.turns() && in.domain() == Domain.PENDING_RELU
-            ? before.next(tf, inputs.unit(), range)
-            : UnsignedCodes.of(tf, in.values(), inputs.unit(), range);
+            ? before.next(tf, stepSize, range)
+            : UnsignedCodes.of(tf, in.values(), stepSize, range);
     Operand<TFloat32> units = tf.math.div(filters.values(), filters.unit());
     return new IntegerSums(
         shape,
@@ -66,21 +55,8 @@ record IntegerSums(
         range,
         filters.codes(tf, units),
         filters.spec().range(),
-        tf.math.mul(inputs.unit(), filters.unit()),
+        operands.unit(tf),
         null);
-  }
-
-  /** Describes a layer that this computes. */
-  IntegerLayer layer(String name, Shape images) {
-    return new IntegerLayer(
-        name,
-        new IntegerLayer.Kind(
-            Math.toIntExact(images.get(1)),
-            Math.toIntExact(images.get(2)),
-            Math.toIntExact(images.get(3)),
-            shape,
-            codeRange,
-            filterRange));
   }
 
   /** Whether the filters can be multiplied by -1. */

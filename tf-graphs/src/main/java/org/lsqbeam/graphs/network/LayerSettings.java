@@ -17,6 +17,7 @@ import org.lsqbeam.graphs.quantize.QuantizerCatalog;
  * @param dropout share of the features that a dropout layer zeroes in training
  * @param quantizer quantizes weights and inputs
  * @param gradientPrecision in which training computes the gradients of convolutions
+ * @param forwardArithmetic in which training convolves in the forward pass
  */
 public record LayerSettings(
     Precision precision,
@@ -26,7 +27,8 @@ public record LayerSettings(
     int imagesCounted,
     double dropout,
     Quantizer quantizer,
-    GradientPrecision gradientPrecision) {
+    GradientPrecision gradientPrecision,
+    Arithmetic forwardArithmetic) {
   /** Returns the paper's settings. */
   public static LayerSettings of(Precision precision, double batchNormMomentum) {
     return of(precision, batchNormMomentum, QuantizerCatalog.named(QuantizerCatalog.DEFAULT));
@@ -43,7 +45,22 @@ public record LayerSettings(
         1,
         0,
         quantizer,
-        GradientPrecision.FLOAT32);
+        GradientPrecision.FLOAT32,
+        Arithmetic.FLOAT32);
+  }
+
+  /** Returns the same settings with another arithmetic of the forward pass. */
+  public LayerSettings forward(Arithmetic arithmetic) {
+    return new LayerSettings(
+        precision,
+        batchNormMomentum,
+        frozenBatchNorm,
+        gradientScale,
+        imagesCounted,
+        dropout,
+        quantizer,
+        gradientPrecision,
+        arithmetic);
   }
 
   /**

@@ -64,7 +64,14 @@ public final class Layers {
       Pass pass,
       @Nullable Dropout dropout,
       StepSizeFolding folding) {
-    this(tf, variables, settings, pass, dropout, folding, Arithmetic.FLOAT32);
+    this(
+        tf,
+        variables,
+        settings,
+        pass,
+        dropout,
+        folding,
+        pass == Pass.TRAINING ? settings.forwardArithmetic() : Arithmetic.FLOAT32);
   }
 
   private Layers(
@@ -83,7 +90,11 @@ public final class Layers {
     tensors = new LayerTensors(tf, variables, settings, pass, folding.ofImages());
     floats = new FloatArithmetic(tf, tensors, settings, pass, folding);
     this.arithmetic =
-        arithmetic == Arithmetic.INT8 ? new IntegerArithmetic(tf, tensors, floats) : floats;
+        arithmetic == Arithmetic.FLOAT32
+            ? floats
+            : pass == Pass.TRAINING
+                ? new IntegerForward(tf, settings.gradientPrecision(), floats)
+                : new IntegerArithmetic(tf, tensors, floats);
   }
 
   /** Creates layers that evaluate in an arithmetic. */

@@ -52,6 +52,23 @@ final class Products {
   }
 
   /**
+   * Returns values that are those of a convolution, with its gradient.
+   *
+   * @param values {@code [batch, height', width', filters]}
+   * @param weights {@code [height, width, channels, filters]}
+   */
+  Operand<TFloat32> ofKnown(
+      Operand<TFloat32> values, Input input, Operand<TFloat32> weights, Convolution shape) {
+    return ConvolutionGradient.of(
+        tf,
+        values,
+        padded(input.values(), shape),
+        input.unit() == null ? weights : tf.math.mul(weights, input.unit()),
+        shape,
+        gradients);
+  }
+
+  /**
    * Multiplies an input, {@code [batch, features]}.
    *
    * @param weights {@code [features, outputs]}

@@ -1,5 +1,6 @@
 package org.lsqbeam.graphs.quantize;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,12 @@ public final class LsqQuantizer implements UnitQuantizer {
   /** The least step size that training allows. */
   public static final float LEAST_STEP_SIZE = StepSize.MIN;
 
+  /** A forward pass on integers needs {@link #codes}. */
   @Override
   public Set<String> settings() {
-    return StepSize.SETTINGS;
+    Set<String> settings = new HashSet<>(StepSize.SETTINGS);
+    settings.add("forwardArithmetic");
+    return settings;
   }
 
   /** The optimizer multiplies the gradient of s by g. */

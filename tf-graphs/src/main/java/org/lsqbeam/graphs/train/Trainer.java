@@ -12,6 +12,7 @@ import org.lsqbeam.graphs.data.BatchPrefetcher;
 import org.lsqbeam.graphs.data.Images;
 import org.lsqbeam.graphs.data.TrainingBatches;
 import org.lsqbeam.graphs.evaluate.Accuracy;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.NotFiniteLossException;
 import org.lsqbeam.graphs.io.AtomicFile;
 import org.lsqbeam.graphs.io.DamagedFileException;
@@ -117,6 +118,10 @@ public final class Trainer {
             spec.input(data.input()),
             spec.optimization(),
             spec.settings())) {
+      ArithmeticChoice forward = graph.forwardArithmetic();
+      if (forward != null) {
+        listeners.forEach(listener -> listener.forwardArithmeticChosen(forward));
+      }
       Optional<Checkpoint.State> found = find(graph);
       long from = found.map(Checkpoint.State::step).orElse(0L);
       listeners.forEach(listener -> listener.started(spec, from, steps));

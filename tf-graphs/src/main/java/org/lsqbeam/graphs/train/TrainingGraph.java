@@ -8,11 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.checkpoint.VariableSaver;
 import org.lsqbeam.graphs.data.Batch;
 import org.lsqbeam.graphs.data.Images;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.EvaluationPass;
 import org.lsqbeam.graphs.evaluate.TopKCounts;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.BatchInput;
 import org.lsqbeam.graphs.network.Dropout;
 import org.lsqbeam.graphs.network.FiniteCheck;
+import org.lsqbeam.graphs.network.IntegerSelfCheck;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.Layers;
 import org.lsqbeam.graphs.network.Network;
@@ -48,6 +51,7 @@ public final class TrainingGraph implements AutoCloseable {
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
   private final Initialization initialization = new Initialization(tf);
+  private final @Nullable ArithmeticChoice forwardArithmetic;
   private final BatchInput batchInput;
   private final Placeholder<TFloat32> learningRate;
   private final @Nullable Placeholder<TInt64> dropoutSeed;
@@ -110,11 +114,17 @@ public final class TrainingGraph implements AutoCloseable {
    */
   TrainingGraph(
       Network network,
-      LayerSettings settings,
+      LayerSettings wanted,
       NetworkInput input,
       Optimization optimization,
       TrainingSettings training,
       boolean folds) {
+    forwardArithmetic =
+        wanted.forwardArithmetic() == Arithmetic.FLOAT32
+            ? null
+            : ArithmeticChoice.of(new IntegerSelfCheck().trainingFailure(network, wanted, input));
+    LayerSettings settings =
+        forwardArithmetic == null ? wanted : wanted.forward(forwardArithmetic.used());
     batchInput = new BatchInput(tf, input);
     learningRate = tf.placeholder(TFloat32.class);
     dropoutSeed = settings.dropout() > 0 ? tf.placeholder(TInt64.class) : null;
@@ -175,6 +185,11 @@ public final class TrainingGraph implements AutoCloseable {
     state = new VariableSaver(tf, saved);
     init = new VariableSaver(tf, fullPrecision);
     session = Sessions.open(graph);
+  }
+
+  /** Returns the arithmetic of the forward pass; null if no other than floats was wanted. */
+  @Nullable ArithmeticChoice forwardArithmetic() {
+    return forwardArithmetic;
   }
 
   /** Gives every variable its value from before training; quantizers' parameters are 1. */

@@ -1,7 +1,15 @@
 package org.lsqbeam.graphs.train;
 
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
+
 /** Receives the events of a training run. */
 public interface TrainingListener {
+  /**
+   * The arithmetic of the forward pass is decided, before training begins or continues. There is no
+   * event where no other than 32-bit floats was wanted.
+   */
+  default void forwardArithmeticChosen(ArithmeticChoice choice) {}
+
   /**
    * Training begins or continues.
    *

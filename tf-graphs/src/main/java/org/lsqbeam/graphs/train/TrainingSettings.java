@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.lsqbeam.graphs.io.Arguments;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.GradientPrecision;
 import org.lsqbeam.graphs.network.LayerSettings;
 import org.lsqbeam.graphs.network.NetworkInput;
@@ -102,7 +103,14 @@ public record TrainingSettings(
             value =
                 "Number format of the gradients of convolutions: float32, or the faster bfloat16.",
             defaultText = "float32")
-        GradientPrecision gradientPrecision)
+        GradientPrecision gradientPrecision,
+    @Setting(
+            value =
+                "Arithmetic of convolutions in the forward pass of quantized training: float32, or"
+                    + " int8, an experiment.",
+            defaultText = "float32",
+            quantizedOnly = true)
+        Arithmetic forwardArithmetic)
     implements Serializable {
   /** Every setting at its default. */
   public static final TrainingSettings DEFAULT = Settings.of(TrainingSettings.class, Map.of());
@@ -189,7 +197,8 @@ public record TrainingSettings(
         countBatch ? optimization.batchSize() : 1,
         dropout,
         QuantizerCatalog.named(quantizer),
-        gradientPrecision);
+        gradientPrecision,
+        forwardArithmetic);
   }
 
   int observedOf(int perEpoch) {

@@ -30,6 +30,20 @@ final class IntegerSelfCheckTest {
     assertThat(failure(new IntegerSelfCheck(), precision, new LsqQuantizer())).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"2", "3", "4", "w2a4"})
+  void sumsOfFiltersThatChangeAreExactOnEveryProcessor(String precision) {
+    assertThat(trainingFailure(new IntegerSelfCheck(), precision, new LsqQuantizer())).isEmpty();
+  }
+
+  @Test
+  void aKernelThatKeepsItsFirstFiltersIsFound() {
+    assertThat(trainingFailure(new IntegerSelfCheck(Keeping::new), "4", new LsqQuantizer()))
+        .get()
+        .asString()
+        .startsWith("the integer convolution of layer stage1/block1/conv1 differs by ");
+  }
+
   /** As 16-bit sums of two products do. */
   @Test
   void aKernelWhoseSumsSaturateIsFound() {
@@ -58,6 +72,7 @@ final class IntegerSelfCheckTest {
     assertThat(failure(new IntegerSelfCheck(), "full", new LsqQuantizer())).hasValue(none);
     assertThat(failure(new IntegerSelfCheck(), "w4a32", new LsqQuantizer())).hasValue(none);
     assertThat(failure(new IntegerSelfCheck(), "4", new PactQuantizer())).hasValue(none);
+    assertThat(trainingFailure(new IntegerSelfCheck(), "w32a4", new LsqQuantizer())).hasValue(none);
   }
 
   /** Its instructions add two products of 8 bits in 16 bits. */
@@ -96,7 +111,25 @@ final class IntegerSelfCheckTest {
   private static Optional<String> failure(
       IntegerSelfCheck check, String precision, Quantizer quantizer) {
     LayerSettings settings = LayerSettings.forEvaluation(Precision.parse(precision), quantizer);
-    return check.failure(NetworkCatalog.named("resnet-8"), settings, INPUT);
+    return check.evaluationFailure(NetworkCatalog.named("resnet-8"), settings, INPUT);
+  }
+
+  private static Optional<String> trainingFailure(
+      IntegerSelfCheck check, String precision, Quantizer quantizer) {
+    LayerSettings settings = LayerSettings.of(Precision.parse(precision), 0.9, quantizer);
+    return check.trainingFailure(NetworkCatalog.named("resnet-8"), settings, INPUT);
+  }
+
+  /** TensorFlow's kernel as it is, with filters that are not constant. */
+  private static final class Keeping extends IntegerConvolution {
+    Keeping(Ops tf, Convolution shape) {
+      super(tf, shape);
+    }
+
+    @Override
+    Operand<TFloat32> sumsOfVariable(Operand<TUint8> codes, Operand<TFloat32> filters) {
+      return sums(codes, filters);
+    }
   }
 
   private static final class Saturating extends IntegerConvolution {

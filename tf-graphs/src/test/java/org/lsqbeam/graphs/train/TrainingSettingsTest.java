@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Json;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.GradientPrecision;
 import org.lsqbeam.graphs.network.Normalization;
 import org.lsqbeam.graphs.quantize.GradientScale;
@@ -41,6 +42,7 @@ final class TrainingSettingsTest {
     OTHER.put("stopAfter", 1);
     OTHER.put("observed", 500);
     OTHER.put("gradientPrecision", GradientPrecision.BFLOAT16);
+    OTHER.put("forwardArithmetic", Arithmetic.INT8);
   }
 
   @Test

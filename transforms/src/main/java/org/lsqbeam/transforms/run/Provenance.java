@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.graphs.train.Phase;
 
@@ -69,6 +70,8 @@ public record Provenance(
    *     versions wrote
    * @param memoryBytes the memory of the machine, or of its container; null in files that older
    *     versions wrote
+   * @param forwardArithmetic the arithmetic of the forward pass; null where no other than 32-bit
+   *     floats was wanted
    * @param threads of TensorFlow's intra-op pool; another number gives other bits
    * @param fromStep updates done when the session began
    * @param toStep updates done when it ended
@@ -83,6 +86,7 @@ public record Provenance(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Processor processor,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OneDnn oneDnn,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long memoryBytes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ArithmeticChoice forwardArithmetic,
       int threads,
       long fromStep,
       long toStep,

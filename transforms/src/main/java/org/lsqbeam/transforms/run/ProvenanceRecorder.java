@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.jspecify.annotations.Nullable;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.runtime.CpuInfo;
 import org.lsqbeam.graphs.runtime.GpuSoftware;
 import org.lsqbeam.graphs.runtime.Gpus;
@@ -35,6 +36,7 @@ public final class ProvenanceRecorder implements TrainingListener {
   private long fromStep;
   private long toStep;
   private @Nullable List<Provenance.FollowUp> followUps;
+  private @Nullable ArithmeticChoice forwardArithmetic;
   private boolean training;
 
   /**
@@ -53,6 +55,11 @@ public final class ProvenanceRecorder implements TrainingListener {
   @Override
   public void phaseStarted(Phase phase) {
     clock.start(phase);
+  }
+
+  @Override
+  public void forwardArithmeticChosen(ArithmeticChoice choice) {
+    forwardArithmetic = choice;
   }
 
   @Override
@@ -99,6 +106,7 @@ public final class ProvenanceRecorder implements TrainingListener {
               CpuInfo.processor().orElse(null),
               oneDnn(),
               MachineMemory.bytes(),
+              forwardArithmetic,
               Sessions.threads(),
               fromStep,
               toStep,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.train.EpochMetrics;
 import org.lsqbeam.graphs.train.TrainingListener;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -35,6 +36,17 @@ final class TrainingProgress implements TrainingListener {
   TrainingProgress(TrainingRun run, SweepProgress sweep) {
     this.run = run;
     this.sweep = sweep;
+  }
+
+  @Override
+  public void forwardArithmeticChosen(ArithmeticChoice choice) {
+    if (choice.failure() != null) {
+      say(
+          Level.WARN,
+          "integers-replaced",
+          fromStep,
+          number() + " trains in 32-bit floats, not in 8-bit integers: " + choice.failure());
+    }
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.evaluate.Evaluation;
 import org.lsqbeam.graphs.io.InvalidDataException;
@@ -117,6 +119,7 @@ abstract class RunFolderContract {
                     new Processor("f", 25, 17, 1, List.of("avx2")),
                     new Provenance.OneDnn(List.of(32768L), "not needed"),
                     1L << 34,
+                    new ArithmeticChoice(Arithmetic.FLOAT32, "a sum differs"),
                     2,
                     0,
                     4,

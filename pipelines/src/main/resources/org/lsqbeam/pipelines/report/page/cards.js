@@ -21,10 +21,15 @@ function commandOf(run, data) {
 
 /** Returns what convolved in the evaluation; empty where only 32-bit floats were wanted. */
 function arithmeticOf(run) {
-  if (run.evaluation_fallback) {
-    return '32-bit floats, not 8-bit integers: ' + run.evaluation_fallback;
+  return wordsOf({used: run.evaluation_arithmetic, failure: run.evaluation_fallback});
+}
+
+/** Returns an arithmetic in words; empty where only 32-bit floats were wanted. */
+function wordsOf(arithmetic) {
+  if (arithmetic?.failure) {
+    return '32-bit floats, not 8-bit integers: ' + arithmetic.failure;
   }
-  return run.evaluation_arithmetic === 'int8' ? '8-bit integers, checked to be exact' : '';
+  return arithmetic?.used === 'int8' ? '8-bit integers, checked to be exact' : '';
 }
 
 const drawn = data => data.dataset.preset === 'synthetic';
@@ -43,6 +48,7 @@ function factsOf(run, data) {
     ['top-1', Number.isFinite(run.top1) ? NUMBERS.decimals(run.top1, 2) + ' %' : run.remark ?? '–'],
     ['evaluated in', arithmeticOf(run)],
     ['change from full precision', Number.isFinite(run.change) ? NUMBERS.change(run.change) + ' points' : '–'],
+    ['forward pass in', all(({forwardArithmetic}) => wordsOf(forwardArithmetic))],
     ['seed', run.spec.seed],
     ['training', `${optimization.epochs} ${optimization.epochs === 1 ? 'epoch' : 'epochs'}, batch size ${optimization.batchSize}, learning rate ${optimization.learningRate}, weight decay ${optimization.weightDecay}`],
     ['starts from', run.spec.init ? startOf(run, data) : 'random weights'],
