@@ -46,7 +46,8 @@ final class ExperimentFileTest {
     "figure4-gradient-balance, 1, 12",
     "quantization-error, 1, 1",
     "cifar10-quantization-error, 1, 1",
-    "cifar10-gradient-precision, 6, 12"
+    "cifar10-gradient-precision, 6, 12",
+    "cifar10-integer-forward, 3, 12"
   })
   void ourExperimentsHaveARunForEachFigureOfTheirTable(String name, int full, int quantized)
       throws IOException {
