@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lsqbeam.graphs.network.Arithmetic;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.codec.ImageCodec;
 import org.lsqbeam.graphs.data.Augmentation;
 import org.lsqbeam.graphs.io.Json;
@@ -83,6 +85,22 @@ final class ProvenanceRecorderTest {
                   OneDnnCaches.bytesPerCore().orElse(null),
                   OneDnnCaches.correction().orElseThrow().label()));
     }
+  }
+
+  @Test
+  void theArithmeticOfTheForwardPassIsRecordedWhereIntegersWereWanted(@TempDir Path folder)
+      throws IOException {
+    RunFolder run = new RunFolder(folder);
+    session(run, 0, 7);
+    ArithmeticChoice floats = new ArithmeticChoice(Arithmetic.FLOAT32, "layer a differs");
+    ProvenanceRecorder recorder = recorder(run);
+    recorder.forwardArithmeticChosen(floats);
+    recorder.started(SPEC, 7, 100);
+    List<Provenance.Session> sessions = run.provenance().orElseThrow().sessions();
+    assertThat(sessions.get(0).forwardArithmetic()).isNull();
+    assertThat(sessions.get(1).forwardArithmetic()).isEqualTo(floats);
+    assertThat(Files.readString(folder.resolve("provenance.json")))
+        .containsOnlyOnce("forwardArithmetic");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lsqbeam.graphs.network.Arithmetic;
+import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
 import org.lsqbeam.graphs.evaluate.Accuracy;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.EpochMetrics;
@@ -119,6 +121,17 @@ final class TrainingProgressTest {
             "INFO run 1/1 resumes at step 13 of 20, resnet-8 2-bit seed 7",
             "WARN run 1/1: epoch 2: step sizes were clamped 3 times; the lowest at"
                 + " the end is b/input_step_size, 1.0e-06, resnet-8 2-bit seed 7");
+  }
+
+  @Test
+  void floatsInPlaceOfIntegersAreTold() {
+    TrainingProgress progress = progress(SPEC, "");
+    progress.forwardArithmeticChosen(new ArithmeticChoice(Arithmetic.INT8, null));
+    progress.forwardArithmeticChosen(new ArithmeticChoice(Arithmetic.FLOAT32, "layer a differs"));
+    assertThat(log.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "WARN run 1/1 trains in 32-bit floats, not in 8-bit integers: layer a differs,"
+                + " resnet-8 2-bit seed 7");
   }
 
   @Test

@@ -132,7 +132,9 @@ final class InteractiveReportTest {
             """
             const data = JSON.parse(document.querySelector('#data').textContent);
             const run = data.runs.find(each => each.spec.precision === '2');
-            const provenance = {...run.provenance, followUps: [{revision: 'c0ffee'}]};
+            const sessions = run.provenance.sessions.map(
+              session => ({...session, forwardArithmetic: {used: 'int8'}}));
+            const provenance = {sessions, followUps: [{revision: 'c0ffee'}]};
             return [
               {evaluation_arithmetic: 'int8', provenance},
               {evaluation_arithmetic: 'float32', evaluation_fallback: 'layer a differs'},
@@ -143,12 +145,13 @@ final class InteractiveReportTest {
     String option = " --evaluationArithmetic=int8 ";
     assertThat(cards.get(0).asText())
         .contains(option, "evaluated in 8-bit integers, checked to be exact;")
+        .contains("forward pass in 8-bit integers, checked to be exact;")
         .contains("revision after training c0ffee;");
     assertThat(cards.get(1).asText())
         .contains(option, "evaluated in 32-bit floats, not 8-bit integers: layer a differs;");
     assertThat(cards.get(2).asText())
         .contains("./lsq reproduce")
-        .doesNotContain(option, "evaluated in", "after training");
+        .doesNotContain(option, "evaluated in", "forward pass", "after training");
   }
 
   @Test
