@@ -12,9 +12,9 @@ import org.lsqbeam.graphs.export.OnnxModel;
 import org.lsqbeam.graphs.export.UntrainedNetwork;
 import org.lsqbeam.graphs.integer.IntegerNetwork;
 import org.lsqbeam.graphs.integer.PackedNetwork;
-import org.lsqbeam.graphs.train.TrainingSettings;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.RepeatedUpdate;
+import org.lsqbeam.graphs.train.TrainingSettings;
 
 /**
  * Inference on integers, one image at a time in one thread, beside ONNX Runtime on the network as

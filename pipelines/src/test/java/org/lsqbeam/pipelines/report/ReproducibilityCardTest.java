@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.evaluate.ArithmeticChoice;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.runtime.Processor;
 import org.lsqbeam.pipelines.report.results.RunResult;
 import org.lsqbeam.pipelines.report.results.RunResults;
@@ -23,6 +23,7 @@ final class ReproducibilityCardTest {
             "AMD EPYC: AuthenticAMD, family 25, model 17, stepping 1; instruction sets avx2,"
                 + " avx512f; 16.0 GiB of memory; 2 threads");
   }
+
   @Test
   void theArithmeticOfTrainingIsNamedWhereIntegersWereWanted() {
     Provenance.Session integers = session(new ArithmeticChoice(Arithmetic.INT8, null));

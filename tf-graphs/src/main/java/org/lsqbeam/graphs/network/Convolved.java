@@ -51,8 +51,7 @@ final class Convolved implements AutoCloseable {
     int greatest = kind.inputs().positiveLevels();
     int first = Math.toIntExact(shape.size() / IMAGES);
     Operand<TFloat32> images =
-        tf.constant(
-            shape, floats(shape, i -> i < first ? greatest : random.nextInt(greatest + 1)));
+        tf.constant(shape, floats(shape, i -> i < first ? greatest : random.nextInt(greatest + 1)));
     codes = tf.dtypes.cast(images, TUint8.class);
     filters = tf.placeholder(TFloat32.class, Placeholder.shape(kind.filters()));
     exact =

@@ -67,8 +67,7 @@ class IntegerConvolution {
     try (ConcreteFunction function = ConcreteFunction.create(this::repacking)) {
       Map<String, Operand<?>> arguments = Map.of(CODES, codes, FILTERS, filters);
       Operand<?> sums = Objects.requireNonNull(function.call(tf.scope(), arguments).get(SUMS));
-      return tf.ensureShape(
-          sums.asOutput().expect(TFloat32.class), shape.output(codes.shape()));
+      return tf.ensureShape(sums.asOutput().expect(TFloat32.class), shape.output(codes.shape()));
     }
   }
 
@@ -91,8 +90,7 @@ class IntegerConvolution {
                 start,
                 (graph, in, out) -> {
                   Ops turn = Ops.create(graph);
-                  out[0] =
-                      turn.math.less(in[0].expect(TInt32.class), turn.constant(2)).asOutput();
+                  out[0] = turn.math.less(in[0].expect(TInt32.class), turn.constant(2)).asOutput();
                 },
                 (graph, in, out) -> {
                   Ops turn = Ops.create(graph);

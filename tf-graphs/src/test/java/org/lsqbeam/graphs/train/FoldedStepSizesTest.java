@@ -85,6 +85,7 @@ final class FoldedStepSizesTest {
       NetworkInput input,
       boolean folds) {
     LayerSettings settings = LayerSettings.of(precision, 0.9, quantizer);
-    return new TrainingGraph(network, settings, input, UpdateDistance.SGD, TrainingSettings.DEFAULT, folds);
+    return new TrainingGraph(
+        network, settings, input, UpdateDistance.SGD, TrainingSettings.DEFAULT, folds);
   }
 }

@@ -29,8 +29,7 @@ record UpdateDistance(
 
   /** Small images, whose colours are those of no batch. */
   static NetworkInput input(int side) {
-    return NetworkInput.square(side, 3)
-        .by(List.of(100.0, 105.0, 110.0), List.of(25.0, 26.0, 27.0));
+    return NetworkInput.square(side, 3).by(List.of(100.0, 105.0, 110.0), List.of(25.0, 26.0, 27.0));
   }
 
   /** Whether the updates differ by no more than the rounding of 32-bit floats. */
