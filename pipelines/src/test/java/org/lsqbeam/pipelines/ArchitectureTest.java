@@ -104,7 +104,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLineAndTheRunnerKnowPipelineOptions =
       noClasses()
           .that()
-          .resideOutsideOfPackages("org.lsqbeam.pipelines.cli..", "org.lsqbeam.pipelines.options..")
+          .resideOutsideOfPackage("org.lsqbeam.pipelines.cli..")
           .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StageRunner.class)))
           .and(
               DescribedPredicate.not(

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
@@ -167,14 +169,12 @@ final class ArgumentParser {
 
   /** Whether an option is true or false, so that it means {@code true} without a value. */
   private boolean isFlag(String name) {
-    return ofBeam()
-            .filter(getter -> Option.name(getter).equals(name))
-            .anyMatch(
-                getter -> List.of(boolean.class, Boolean.class).contains(getter.getReturnType()))
-        || command.options().stream()
+    return isOurs(name)
+        ? command.options().stream()
             .flatMap(group -> group.options().stream())
             .anyMatch(
-                option -> option.name().equals(ExperimentKeys.nameOf(name)) && option.isFlag());
+                option -> option.name().equals(ExperimentKeys.nameOf(name)) && option.isFlag())
+        : typeOfBeam(name).filter(List.of(boolean.class, Boolean.class)::contains).isPresent();
   }
 
   /**
@@ -245,25 +245,20 @@ final class ArgumentParser {
   private CommandArguments arguments(List<String> line) {
     requireNothingBesideFrom();
     Map<String, String> overrides = new LinkedHashMap<>();
-    List<String> toBeam = new ArrayList<>(ofBeam);
-    given.forEach(
-        (name, value) -> {
-          if (!KEYS.contains(name)) {
-            toBeam.add("--" + name + "=" + value);
-          }
-        });
     for (ExperimentKeys.Key key : ExperimentKeys.all()) {
       Stream.concat(Stream.of(key.name()), key.aliases().stream())
           .filter(given::containsKey)
           .forEach(name -> overrides.put(name, given.get(name)));
     }
     JsonLines.requireFormat(given.getOrDefault(JsonLines.OPTION, JsonLines.TEXT));
-    PipelineOptionsFactory.register(LsqOptions.class);
-    LsqOptions options =
-        PipelineOptionsFactory.fromArgs(toBeam.toArray(String[]::new))
-            .withValidation()
-            .as(LsqOptions.class);
-    return CommandArguments.of(command, line, words, options, overrides);
+    return CommandArguments.of(command, line, words, GivenOptions.of(given), runner(), overrides);
+  }
+
+  /** Beam's options; null where none is given, because loading them takes as long as the JVM. */
+  private @Nullable PipelineOptions runner() {
+    return ofBeam.isEmpty()
+        ? null
+        : PipelineOptionsFactory.fromArgs(ofBeam.toArray(String[]::new)).withValidation().create();
   }
 
   /** The names of our options. */

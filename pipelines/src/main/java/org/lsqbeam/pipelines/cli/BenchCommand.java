@@ -48,7 +48,7 @@ final class BenchCommand implements Command {
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    BenchOptions options = arguments.runner().as(BenchOptions.class);
+    BenchOptions options = arguments.options();
     int rounds = (int) OptionValue.whole("rounds", options.getRounds(), 1, MOST_ROUNDS);
     Clock clock = Clock.named(options.getClock());
     String json = options.getJson();

@@ -19,7 +19,7 @@ record ClassifyArguments(Path model, boolean json, List<String> images) {
   private static final Map<String, Boolean> FORMATS = Map.of("text", false, "json", true);
 
   static ClassifyArguments of(CommandArguments arguments) {
-    ClassifyOptions options = arguments.runner().as(ClassifyOptions.class);
+    ClassifyOptions options = arguments.options();
     String model = options.getModel();
     if (model == null) {
       throw new IllegalArgumentException("--model is missing; write --model=FILE, a network.lsq");

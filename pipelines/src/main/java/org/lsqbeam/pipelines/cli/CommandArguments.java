@@ -24,7 +24,8 @@ import org.lsqbeam.pipelines.report.Rates;
  * @param page what report.html holds
  * @param dataset the folder name of the dataset that a report covers; null for the only one that
  *     fits
- * @param runner the options of Beam and its runner
+ * @param options the values of our options
+ * @param runner the options of Beam and its runner; null where none is given
  */
 record CommandArguments(
     String text,
@@ -37,7 +38,8 @@ record CommandArguments(
     PlanArguments plan,
     PageContent page,
     @Nullable String dataset,
-    PipelineOptions runner) {
+    LsqOptions options,
+    @Nullable PipelineOptions runner) {
   CommandArguments {
     words = List.copyOf(words);
   }
@@ -47,6 +49,7 @@ record CommandArguments(
       List<String> line,
       List<String> words,
       LsqOptions options,
+      @Nullable PipelineOptions runner,
       Map<String, String> overrides) {
     return new CommandArguments(
         CommandText.of(command, line),
@@ -59,7 +62,8 @@ record CommandArguments(
         PlanArguments.of(options),
         page(options),
         options.getDataset(),
-        options);
+        options,
+        runner);
   }
 
   /** The same arguments with other values of some experiment keys. */
@@ -75,6 +79,7 @@ record CommandArguments(
         plan,
         page,
         dataset,
+        options,
         runner);
   }
 
@@ -91,6 +96,7 @@ record CommandArguments(
         plan,
         page,
         dataset,
+        options,
         runner);
   }
 

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.lsqbeam.graphs.io.AtomicFile;
-import org.lsqbeam.pipelines.options.ComparisonOptions;
 import org.lsqbeam.pipelines.report.RecordedResults;
 import org.lsqbeam.pipelines.report.ReportDifference;
 import org.lsqbeam.pipelines.text.Numbers;
@@ -45,7 +44,7 @@ final class CompareCommand implements Command {
         RecordedResults.readForComparison("first", files.get(0), err::println)
             .differenceFrom(
                 RecordedResults.readForComparison("second", files.get(1), err::println));
-    String html = arguments.runner().as(ComparisonOptions.class).getHtml();
+    String html = arguments.options().getHtml();
     out.print(difference.text());
     if (html != null) {
       AtomicFile.write(Path.of(html), difference.html(files.get(0), files.get(1)));

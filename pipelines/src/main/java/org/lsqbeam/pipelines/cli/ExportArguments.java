@@ -37,7 +37,7 @@ record ExportArguments(String run, Exporter format, @Nullable Path to, int vecto
    * @throws IllegalArgumentException if the run is missing, or a value is not allowed
    */
   static ExportArguments of(CommandArguments arguments) {
-    ExportOptions options = arguments.runner().as(ExportOptions.class);
+    ExportOptions options = arguments.options();
     String run = options.getRun();
     if (run == null || run.isBlank()) {
       throw new IllegalArgumentException(

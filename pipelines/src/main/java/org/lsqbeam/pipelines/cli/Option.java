@@ -17,7 +17,7 @@ import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 record Option(String name, String description, String defaultText) {
   private static final String GETTER = "get";
 
-  /** Describes the option that a getter of Beam's PipelineOptions stands for. */
+  /** Describes the option that a getter stands for. */
   static Option of(Method getter) {
     Description description = getter.getAnnotation(Description.class);
     Default.String text = getter.getAnnotation(Default.String.class);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.lsqbeam.pipelines.experiment.ExperimentKeys;
 import org.lsqbeam.pipelines.options.AcceleratorOptions;
 import org.lsqbeam.pipelines.options.ArtifactOptions;
@@ -88,7 +87,7 @@ record OptionGroup(String title, List<Option> options) {
           "Experiment keys (an option replaces the file's value; a list multiplies the runs)",
           ExperimentKeys.all().stream().map(Option::of).toList());
 
-  private static OptionGroup of(String title, Class<? extends PipelineOptions> type) {
+  private static OptionGroup of(String title, Class<?> type) {
     List<Option> options =
         Arrays.stream(type.getDeclaredMethods())
             .filter(Option::isGetter)

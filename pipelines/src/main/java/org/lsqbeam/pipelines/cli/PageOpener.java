@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.lsqbeam.pipelines.options.BrowserOptions;
 
 /**
  * Opens a page in the system's browser. A page that cannot be opened is told, and is no error.
@@ -44,7 +43,7 @@ record PageOpener(String command, Map<String, String> environment) {
    * @throws IllegalArgumentException if the option is neither true nor false
    */
   static boolean isAsked(CommandArguments arguments) {
-    return OptionValue.flag("open", arguments.runner().as(BrowserOptions.class).getOpen());
+    return OptionValue.flag("open", arguments.options().getOpen());
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lsqbeam.pipelines.flow.Flow;
-import org.lsqbeam.pipelines.options.JobOptions;
 
 /** Runs the whole flow: of an experiment, or of the one that made a report. */
 final class ReproduceCommand implements Command {
@@ -45,7 +44,7 @@ final class ReproduceCommand implements Command {
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     String from = arguments.from();
-    if (from != null && !arguments.runner().as(JobOptions.class).getDetach().equals("false")) {
+    if (from != null && !arguments.options().getDetach().equals("false")) {
       throw new IllegalArgumentException(
           "--detach cannot be given with --from, which compares results at the end");
     }

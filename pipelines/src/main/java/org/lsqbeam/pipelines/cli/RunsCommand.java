@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.io.Suggestions;
 import org.lsqbeam.graphs.train.TrainingSpec;
-import org.lsqbeam.pipelines.options.CleaningOptions;
 import org.lsqbeam.pipelines.runs.Removal;
 import org.lsqbeam.pipelines.runs.RunList;
 import org.lsqbeam.pipelines.runs.StoredRun;
@@ -57,8 +56,7 @@ final class RunsCommand implements Command {
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
     List<String> words = arguments.words();
     String action = words.isEmpty() ? LIST : words.get(0);
-    boolean delete =
-        OptionValue.flag("delete", arguments.runner().as(CleaningOptions.class).getDelete());
+    boolean delete = OptionValue.flag("delete", arguments.options().getDelete());
     if (delete && !action.equals(CLEAN)) {
       throw new IllegalArgumentException("--delete is only for lsq runs clean");
     }

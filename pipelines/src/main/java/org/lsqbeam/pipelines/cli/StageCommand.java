@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.lsqbeam.pipelines.flow.ClusterJob;
 import org.lsqbeam.pipelines.flow.Flow;
-import org.lsqbeam.pipelines.options.JobOptions;
 import org.lsqbeam.pipelines.report.CommandLog;
 
 /**
@@ -35,7 +34,7 @@ record StageCommand(String name, String description, Flow.Stage last) implements
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    String detach = arguments.runner().as(JobOptions.class).getDetach();
+    String detach = arguments.options().getDetach();
     PageOpener.isAsked(arguments); // a wrong value is found before work begins
     boolean detached = OptionValue.flag("detach", detach);
     Flow flow = FlowSetup.flow(arguments, err);

@@ -1,9 +1,6 @@
 package org.lsqbeam.pipelines.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.lsqbeam.pipelines.options.ClassifyOptions;
-import org.lsqbeam.pipelines.options.ExportOptions;
-import org.lsqbeam.pipelines.options.VerifyOptions;
 
 /**
  * The choice of what to verify: the whole output if all are null.
@@ -24,9 +21,9 @@ record VerifyArguments(@Nullable String run, @Nullable String model, @Nullable S
 
   static VerifyArguments of(CommandArguments arguments) {
     return new VerifyArguments(
-        arguments.runner().as(ExportOptions.class).getRun(),
-        arguments.runner().as(ClassifyOptions.class).getModel(),
-        arguments.runner().as(VerifyOptions.class).getAgreement());
+        arguments.options().getRun(),
+        arguments.options().getModel(),
+        arguments.options().getAgreement());
   }
 
   boolean isOutput() {

@@ -62,7 +62,7 @@ final class WatchCommand implements Command {
 
   @Override
   public int run(CommandArguments arguments, PrintStream out, PrintStream err) throws IOException {
-    WatchOptions options = arguments.runner().as(WatchOptions.class);
+    WatchOptions options = arguments.options();
     boolean text = OptionValue.flag("text", options.getText());
     long seconds = OptionValue.whole("every", options.getEvery(), 1, MOST_SECONDS);
     int port = (int) OptionValue.whole("port", options.getPort(), 0, MOST_PORTS);

@@ -12,6 +12,8 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 import org.lsqbeam.graphs.io.Json;
 import org.lsqbeam.graphs.train.TrainingSpec;
 import org.lsqbeam.transforms.training.TrainNetworks;
@@ -22,7 +24,7 @@ public final class StageRunner {
   private static final String NOT_GIVEN_MASTER = "[auto]";
   private static final int NOT_GIVEN = -1;
 
-  private final PipelineOptions options;
+  private @Nullable PipelineOptions options;
   private final FlowListener listener;
   private final boolean onFlink;
   private final boolean parallelismIsGiven;
@@ -31,17 +33,25 @@ public final class StageRunner {
   /**
    * Runs on the runner that the options name.
    *
+   * @param options null for Beam's defaults, which are loaded when a pipeline runs
    * @throws IllegalArgumentException if the Flink runner is chosen without a cluster
    */
-  public StageRunner(PipelineOptions options, FlowListener listener) {
+  public StageRunner(@Nullable PipelineOptions options, FlowListener listener) {
     this.options = options;
     this.listener = listener;
-    onFlink = FlinkRunner.class.isAssignableFrom(options.getRunner());
+    onFlink = options != null && FlinkRunner.class.isAssignableFrom(options.getRunner());
     parallelismIsGiven =
-        onFlink && options.as(FlinkPipelineOptions.class).getParallelism() != NOT_GIVEN;
+        onFlink && options().as(FlinkPipelineOptions.class).getParallelism() != NOT_GIVEN;
     if (onFlink) {
-      requireMaster(options.as(FlinkPipelineOptions.class).getFlinkMaster());
+      requireMaster(options().as(FlinkPipelineOptions.class).getFlinkMaster());
     }
+  }
+
+  private PipelineOptions options() {
+    if (options == null) {
+      options = PipelineOptionsFactory.create();
+    }
+    return options;
   }
 
   private static void requireMaster(String master) {
@@ -69,7 +79,7 @@ public final class StageRunner {
     if (!onFlink) {
       return Optional.empty();
     }
-    String master = options.as(FlinkPipelineOptions.class).getFlinkMaster();
+    String master = options().as(FlinkPipelineOptions.class).getFlinkMaster();
     return isLocal(master) ? Optional.empty() : Optional.of(FlinkCluster.at(master));
   }
 
@@ -101,7 +111,7 @@ public final class StageRunner {
    */
   void run(String name, Stages stages) throws IOException {
     int slots = onFlink ? prepareFlink(name) : prepareDirect();
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = Pipeline.create(options());
     stages.addTo(pipeline, slots);
     try {
       summary.add(pipeline.run());
@@ -123,9 +133,9 @@ public final class StageRunner {
   ClusterJob submit(String name, Stages stages) throws IOException {
     FlinkCluster cluster = requireCluster();
     int slots = prepareFlink(name);
-    options.as(FlinkPipelineOptions.class).setAttachedMode(false);
+    options().as(FlinkPipelineOptions.class).setAttachedMode(false);
     JobWatch watch = new JobWatch(cluster, name, listener, InstantSource.system());
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = Pipeline.create(options());
     stages.addTo(pipeline, slots);
     pipeline.run();
     watch.look();
@@ -153,7 +163,7 @@ public final class StageRunner {
    * machine from TensorFlow, so it gets one (decision 005).
    */
   private int prepareDirect() {
-    DirectOptions direct = options.as(DirectOptions.class);
+    DirectOptions direct = options().as(DirectOptions.class);
     direct.setTargetParallelism(1);
     // The elements are immutable; checking each one costs four times the work on it.
     direct.setEnforceImmutability(false);
@@ -163,7 +173,7 @@ public final class StageRunner {
 
   /** Returns the parallelism, which is the number of task slots unless another is given. */
   private int prepareFlink(String name) throws IOException {
-    FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
+    FlinkPipelineOptions flink = options().as(FlinkPipelineOptions.class);
     flink.setJobName(name);
     flink.setFasterCopy(true); // the elements are immutable
     if (flink.getExecutionModeForBatch().equals(FLINK_DEFAULT)) {

@@ -2,15 +2,12 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** The threads and devices that TensorFlow computes on. */
-public interface AcceleratorOptions extends PipelineOptions {
+public interface AcceleratorOptions {
   @Description("Number of TensorFlow threads; 0 is all CPUs. It affects floating-point rounding.")
   @Default.String("0")
   String getThreads();
-
-  void setThreads(String value);
 
   @Description(
       "Correct oneDNN's CPU cache sizes where they are impossible, as on AMD processors in virtual"
@@ -19,11 +16,7 @@ public interface AcceleratorOptions extends PipelineOptions {
   @Default.String("true")
   String getCorrectCpuCaches();
 
-  void setCorrectCpuCaches(String value);
-
   @Description("Fail if there is no GPU.")
   @Default.String("false")
   String getRequireGpu();
-
-  void setRequireGpu(String value);
 }

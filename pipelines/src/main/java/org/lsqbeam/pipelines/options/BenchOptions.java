@@ -2,11 +2,10 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured, and how. */
-public interface BenchOptions extends PipelineOptions {
+public interface BenchOptions {
   @Description(
       "The lines to measure, separated by commas: quantizer, update-resnet-20,"
           + " evaluation-resnet-20, integers-resnet-20, the same of resnet-18, prepare,"
@@ -15,13 +14,9 @@ public interface BenchOptions extends PipelineOptions {
   @Default.String("all")
   String getLines();
 
-  void setLines(String value);
-
   @Description("How often each contender of a line has a turn that counts, 1 to 1000.")
   @Default.String("9")
   String getRounds();
-
-  void setRounds(String value);
 
   @Description(
       "Which time is compared: wall, by the clock, or cpu, of all cores, which other processes"
@@ -29,18 +24,12 @@ public interface BenchOptions extends PipelineOptions {
   @Default.String("wall")
   String getClock();
 
-  void setClock(String value);
-
   @Description(
-      "Command of the Python 3 whose PyTorch, ONNX Runtime and Pillow are compared; what it lacks is left"
-          + " out.")
+      "Command of the Python 3 whose PyTorch, ONNX Runtime and Pillow are compared; what it lacks"
+          + " is left out.")
   @Default.String("python3")
   String getPython();
 
-  void setPython(String value);
-
   @Description("Path of a JSON file that takes the measurements. Default: none is written.")
   @Nullable String getJson();
-
-  void setJson(@Nullable String value);
 }

@@ -2,13 +2,10 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Whether a page is opened. */
-public interface BrowserOptions extends PipelineOptions {
+public interface BrowserOptions {
   @Description("Open the page in this machine's browser, where there is one.")
   @Default.String("false")
   String getOpen();
-
-  void setOpen(String value);
 }

@@ -1,13 +1,10 @@
 package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Where a comparison of two reports is written. */
-public interface ComparisonOptions extends PipelineOptions {
+public interface ComparisonOptions {
   @Description("Path of a page that the comparison is also written to.")
   @Nullable String getHtml();
-
-  void setHtml(@Nullable String value);
 }

@@ -1,16 +1,13 @@
 package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The network to export, and the file to write. */
-public interface ExportOptions extends PipelineOptions {
+public interface ExportOptions {
   @Description(
       "Name of a run below OUTPUT/runs, or the path of its folder, also gs://BUCKET/FOLDER.")
   @Nullable String getRun();
-
-  void setRun(@Nullable String value);
 
   // Without a default, because other commands have formats of their own.
   @Description(
@@ -19,20 +16,14 @@ public interface ExportOptions extends PipelineOptions {
           + " folder for TensorFlow), of any run. Default: lsq.")
   @Nullable String getFormat();
 
-  void setFormat(@Nullable String value);
-
   @Description(
       "File to write, on this machine; an earlier export there is replaced. Default: the run's name"
           + " with the format's ending, such as .lsq, in the current folder.")
   @Nullable String getTo();
-
-  void setTo(@Nullable String value);
 
   @Description(
       "Number of validation images whose integers in every layer are written, as .npy files with a"
           + " manifest, to a folder beside the file: the file's name with .vectors behind it. Only"
           + " for the format lsq. Default: none.")
   @Nullable String getVectors();
-
-  void setVectors(@Nullable String value);
 }

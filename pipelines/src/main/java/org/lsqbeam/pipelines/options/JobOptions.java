@@ -2,14 +2,11 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** How a job on a cluster is followed. */
-public interface JobOptions extends PipelineOptions {
+public interface JobOptions {
   @Description(
       "On a Flink cluster: end once the job is submitted, and say how to follow and cancel it.")
   @Default.String("false")
   String getDetach();
-
-  void setDetach(String value);
 }

@@ -2,15 +2,12 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** How progress is shown. */
-public interface LogOptions extends PipelineOptions {
+public interface LogOptions {
   @Description(
       "Format of standard error: text, or json for a JSON object in each line, with time, level,"
           + " event, message and fields.")
   @Default.String("text")
   String getLogFormat();
-
-  void setLogFormat(String value);
 }

@@ -2,18 +2,15 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Options for the contents of report.html other than the results. */
-public interface PageOptions extends PipelineOptions {
+public interface PageOptions {
   @Description(
       "MiB of packed networks that report.html holds to be tried in a browser, the smallest first;"
           + " 0 for none.")
   @Default.String("1")
   String getEmbedNetworks();
-
-  void setEmbedNetworks(String value);
 
   @Description(
       "Validation images of each network that report.html shows with the classes that each"
@@ -21,12 +18,8 @@ public interface PageOptions extends PipelineOptions {
   @Default.String("24")
   String getReportImages();
 
-  void setReportImages(String value);
-
   @Description(
       "Watts that the machine takes while it trains, for the energy of each run: the time of"
           + " training times the watts. --pricePerHour gives the cost in the same way.")
   @Nullable String getWatts();
-
-  void setWatts(@Nullable String value);
 }

@@ -2,18 +2,15 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The speed that a plan's times are computed from. */
-public interface PlanOptions extends PipelineOptions {
+public interface PlanOptions {
   @Description(
       "Time a few updates of each network at each precision on this machine. If memory is too small"
           + " for the batch, lower --batchSize.")
   @Default.String("false")
   String getMeasure();
-
-  void setMeasure(String value);
 
   @Description(
       "Training speed in images per second: a number, one per precision such as '{full: 300,"
@@ -21,16 +18,10 @@ public interface PlanOptions extends PipelineOptions {
           + " quantized: 100}}'.")
   @Nullable String getImagesPerSecond();
 
-  void setImagesPerSecond(@Nullable String value);
-
   @Description("Number of runs that train at the same time, each on its own accelerator.")
   @Default.String("1")
   String getWorkers();
 
-  void setWorkers(String value);
-
   @Description("Price of an accelerator in US dollars per hour, for the cost of the training time.")
   @Nullable String getPricePerHour();
-
-  void setPricePerHour(@Nullable String value);
 }

@@ -1,15 +1,12 @@
 package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The dataset of a report. */
-public interface ReportOptions extends PipelineOptions {
+public interface ReportOptions {
   @Description(
       "Folder name of the dataset below OUTPUT/datasets; needed only where several fit the"
           + " experiment.")
   @Nullable String getDataset();
-
-  void setDataset(@Nullable String value);
 }

@@ -2,25 +2,18 @@ package org.lsqbeam.pipelines.options;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 
 /** How runs are watched. */
-public interface WatchOptions extends PipelineOptions {
+public interface WatchOptions {
   @Description("Print the runs instead of serving a page.")
   @Default.String("false")
   String getText();
-
-  void setText(String value);
 
   @Description("Port of the page on localhost; 0 for any that is free.")
   @Default.String("0")
   String getPort();
 
-  void setPort(String value);
-
   @Description("Seconds between two looks at the runs.")
   @Default.String("10")
   String getEvery();
-
-  void setEvery(String value);
 }

@@ -1,4 +1,4 @@
-/** The options of the command line, as Beam's PipelineOptions. */
+/** The options of the command line, described with Beam's annotations. */
 @NullMarked
 package org.lsqbeam.pipelines.options;
 
