@@ -12,7 +12,7 @@ import org.lsqbeam.pipelines.experiment.ExperimentFile;
 import org.lsqbeam.pipelines.flow.Flow;
 import org.lsqbeam.pipelines.flow.FlowArguments;
 import org.lsqbeam.pipelines.flow.StageRunner;
-import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.prepare.DatasetPreparation;
 import org.lsqbeam.transforms.prepare.Preset;
 import org.lsqbeam.transforms.progress.WorkProgress;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -102,7 +102,7 @@ final class FlowSetup {
                 arguments.page(),
                 experiment,
                 store,
-                new PrepareDataset(source, preset, output.storage(), artifacts.maxRejected()),
+                new DatasetPreparation(source, preset, output.storage(), artifacts.maxRejected()),
                 artifacts.work(),
                 arguments.accelerator().requireGpu(),
                 arguments.evaluation().comparesIntegers(),

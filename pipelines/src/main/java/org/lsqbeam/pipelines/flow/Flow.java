@@ -24,6 +24,7 @@ import org.lsqbeam.pipelines.report.ReportSource;
 import org.lsqbeam.pipelines.report.WriteReport;
 import org.lsqbeam.transforms.cache.DatasetCache;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
+import org.lsqbeam.transforms.prepare.DatasetPreparation;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.progress.ProcessStart;
 import org.lsqbeam.transforms.run.ArtifactStore;
@@ -61,7 +62,7 @@ public final class Flow {
   private final String name;
   private final Experiment experiment;
   private final ArtifactStore store;
-  private final PrepareDataset prepare;
+  private final DatasetPreparation preparation;
   private final WorkerDirectory work;
   private final boolean requireGpu;
   private final boolean comparesIntegers;
@@ -79,13 +80,13 @@ public final class Flow {
     name = arguments.name();
     experiment = arguments.experiment();
     store = arguments.store();
-    prepare = arguments.prepare();
+    preparation = arguments.preparation();
     work = arguments.work();
     requireGpu = arguments.requireGpu();
     comparesIntegers = arguments.comparesIntegers();
     arithmetic = arguments.arithmetic();
     report = new ReportSource(arguments.report(), experiment, store, dataset(), arguments.page());
-    experiment.runs(prepare.key().fingerprint());
+    experiment.runs(preparation.key().fingerprint());
   }
 
   /** Does what is missing up to a stage. */
@@ -149,8 +150,8 @@ public final class Flow {
   private void repairRuns() throws IOException {
     store.storage().discardUnfinished("");
     report.folder().discardUnfinished("");
-    if (prepare.key().isPrepared(store.storage())) {
-      prepare.discardUnfinished();
+    if (preparation.key().isPrepared(store.storage())) {
+      preparation.discardUnfinished();
     }
     for (TrainingSpec spec : specs()) {
       RunCheck.repair(store.run(spec), spec).forEach(listener::damaged);
@@ -167,7 +168,7 @@ public final class Flow {
         }
       }
     }
-    return last != Stage.PREPARE && prepare.hasSoundManifest();
+    return last != Stage.PREPARE && preparation.hasSoundManifest();
   }
 
   /** Says that all is done, and writes the report if the stages reach it. */
@@ -191,7 +192,7 @@ public final class Flow {
   }
 
   private void runPipeline(Stage last) throws IOException {
-    if (!prepare.hasSoundManifest()) {
+    if (!preparation.hasSoundManifest()) {
       listener.preparing(dataset().root());
     }
     if (last.reaches(Stage.TRAIN)) {
@@ -202,13 +203,13 @@ public final class Flow {
     ProcessStart.ofThisProcess().pipelineBegins();
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
-      prepare.requireAccepted();
+      preparation.requireAccepted();
       if (last.reaches(Stage.TRAIN)) {
         requireBatches(); // some images may have been rejected
       }
     } catch (IOException | RuntimeException e) {
       try {
-        prepare.discardUnfinished();
+        preparation.discardUnfinished();
       } catch (IOException discarding) {
         e.addSuppressed(discarding); // what failed first is the one to tell
       }
@@ -221,15 +222,15 @@ public final class Flow {
 
   /** Runs the pipeline; a dataset that turns out to be damaged is prepared again, once. */
   private void runOnWhole(Stage last) throws IOException {
-    boolean prepared = prepare.hasSoundManifest();
+    boolean prepared = preparation.hasSoundManifest();
     String damage = dataset().root() + " is damaged"; // a cluster's exceptions may not say more
     try {
       runPipeline(last);
-      if (!prepared || prepare.hasSoundManifest()) {
+      if (!prepared || preparation.hasSoundManifest()) {
         return;
       }
     } catch (RuntimeException | IOException e) {
-      if (!prepared || prepare.hasSoundManifest()) {
+      if (!prepared || preparation.hasSoundManifest()) {
         throw e;
       }
       damage =
@@ -247,7 +248,8 @@ public final class Flow {
 
   /** Builds the pipeline; reads and writes nothing. */
   private void addStages(Pipeline pipeline, int slots, Stage last) {
-    PCollection<DatasetManifest> prepared = pipeline.apply("Prepare", prepare);
+    PCollection<DatasetManifest> prepared =
+        pipeline.apply("Prepare", new PrepareDataset(preparation));
     if (!last.reaches(Stage.TRAIN)) {
       return;
     }
@@ -286,14 +288,14 @@ public final class Flow {
     }
     List<TrainingRun> runs = last.reaches(Stage.TRAIN) ? trainingRuns() : List.of();
     JobProgress job = new JobProgress(store, runs, cluster.get(), listener);
-    if (prepare.hasSoundManifest()) {
+    if (preparation.hasSoundManifest()) {
       return JobFollower.start(LOOK_AT_RUNS, job::look);
     }
-    PreparationFollower preparation = new PreparationFollower(prepare);
+    PreparationFollower files = new PreparationFollower(preparation);
     return JobFollower.start(
         LOOK_AT_RUNS,
         () -> {
-          preparation.look();
+          files.look();
           job.look();
         });
   }
@@ -311,7 +313,7 @@ public final class Flow {
    */
   private void requireBatches() throws IOException {
     int batch = largestBatch();
-    OptionalLong images = prepare.trainingImages(batch);
+    OptionalLong images = preparation.trainingImages(batch);
     long most = images.orElse(Long.MAX_VALUE);
     Arguments.check(
         batch <= most,
@@ -349,7 +351,7 @@ public final class Flow {
 
   /** The runs, full precision first. */
   public List<Experiment.Run> runs() {
-    return experiment.runs(prepare.key().fingerprint()).all();
+    return experiment.runs(preparation.key().fingerprint()).all();
   }
 
   private List<TrainingSpec> specs() {
@@ -358,7 +360,7 @@ public final class Flow {
 
   /** The prepared dataset's folder. */
   public Storage dataset() {
-    return prepare.dataset();
+    return preparation.dataset();
   }
 
   /** The prepared dataset's manifest. */

@@ -5,7 +5,7 @@ import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.pipelines.experiment.Experiment;
 import org.lsqbeam.pipelines.report.PageContent;
 import org.lsqbeam.transforms.cache.WorkerDirectory;
-import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.prepare.DatasetPreparation;
 import org.lsqbeam.transforms.run.ArtifactStore;
 
 /**
@@ -16,7 +16,7 @@ import org.lsqbeam.transforms.run.ArtifactStore;
  * @param page what report.html holds
  * @param experiment defines the runs
  * @param store the folder of all artifacts
- * @param prepare makes the dataset
+ * @param preparation of the dataset
  * @param work for copies on each worker
  * @param requireGpu whether training without a GPU is refused
  * @param comparesIntegers whether the evaluation also scores packed networks on integers, as the
@@ -30,7 +30,7 @@ public record FlowArguments(
     PageContent page,
     Experiment experiment,
     ArtifactStore store,
-    PrepareDataset prepare,
+    DatasetPreparation preparation,
     WorkerDirectory work,
     boolean requireGpu,
     boolean comparesIntegers,

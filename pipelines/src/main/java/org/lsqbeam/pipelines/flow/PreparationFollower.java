@@ -1,7 +1,7 @@
 package org.lsqbeam.pipelines.flow;
 
 import java.io.IOException;
-import org.lsqbeam.transforms.prepare.PrepareDataset;
+import org.lsqbeam.transforms.prepare.DatasetPreparation;
 import org.lsqbeam.transforms.prepare.StagedFiles;
 import org.lsqbeam.transforms.progress.StageProgress;
 
@@ -22,11 +22,11 @@ final class PreparationFollower {
   private int looks;
 
   /** The progress of a dataset that is not prepared yet. */
-  PreparationFollower(PrepareDataset prepare) throws IOException {
-    files = prepare.stagedFiles();
+  PreparationFollower(DatasetPreparation dataset) throws IOException {
+    files = dataset.stagedFiles();
     looksPerLook =
-        prepare.dataset().objectStorage().isPresent() ? JobProgress.LOOKS_PER_LOOK_AT_OBJECTS : 1;
-    shards = new StageProgress("write-shards", "shards written", prepare.shards(), "");
+        dataset.dataset().objectStorage().isPresent() ? JobProgress.LOOKS_PER_LOOK_AT_OBJECTS : 1;
+    shards = new StageProgress("write-shards", "shards written", dataset.shards(), "");
   }
 
   /** Tells what is new. */

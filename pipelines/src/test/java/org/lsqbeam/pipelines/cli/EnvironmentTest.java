@@ -7,19 +7,25 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.lsqbeam.pipelines.Project;
 
 /** {@code ./lsq} in environments of {@code .ci/environments}, and where it cannot print. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(FinishedOutputs.Shared.class)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "limits and devices of Linux")
 final class EnvironmentTest {
+  private static final String BEAMS_OPTIONS = "PipelineOptionsFactory ";
+
   private Path folder = Path.of("");
   private Path lsq = Path.of("");
 
@@ -59,16 +65,28 @@ final class EnvironmentTest {
     assertThat(lines()).singleElement().asString().startsWith("lsq: ").contains("open");
   }
 
-  /** Reading Beam's options takes as long as the rest of help. */
+  /** Loading Beam's options takes as long as the JVM, and finished work runs no pipeline. */
   @Test
-  void helpReadsNoOptionsOfBeam() throws Exception {
-    String classes = "LSQ_JAVA_OPTS=-verbose:class \"$0\" %s";
-    assertThat(bash(classes.formatted("help"), lsq)).isZero();
-    assertThat(lines())
+  void onlyAPipelineOrAnOptionOfBeamLoadsBeamsOptions(FinishedOutputs finished) throws Exception {
+    Path output = SmallExperiment.copy(finished.whole(), folder.resolve("finished"));
+    assertThat(classes("help"))
         .anyMatch(line -> line.contains("org.lsqbeam.pipelines.cli.HelpText "))
-        .noneMatch(line -> line.contains("PipelineOptionsFactory "));
-    assertThat(bash(classes.formatted("version"), lsq)).isZero(); // reads them as all others do
-    assertThat(lines()).anyMatch(line -> line.contains("PipelineOptionsFactory "));
+        .noneMatch(line -> line.contains(BEAMS_OPTIONS));
+    assertThat(classes(finished.line("reproduce", output.toString())))
+        .anyMatch(line -> line.contains("org.lsqbeam.transforms.run.RunCheck "))
+        .noneMatch(line -> line.contains(BEAMS_OPTIONS))
+        .noneMatch(line -> line.contains("org.apache.beam.sdk.transforms.PTransform "));
+    assertThat(classes("version", "--runner=DirectRunner"))
+        .anyMatch(line -> line.contains(BEAMS_OPTIONS));
+  }
+
+  /** The lines that a command prints, with those of the JVM on each class that it loads. */
+  private Stream<String> classes(String... command) {
+    CommandLine result =
+        new BuiltCheckout(folder.resolve("checkout"))
+            .lsq(Map.of("LSQ_JAVA_OPTS", "-verbose:class"), command);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return result.out().lines();
   }
 
   private int bash(String command, Path program) throws Exception {

@@ -74,8 +74,12 @@ final class FinishedOutputs implements AutoCloseable {
 
   /** The same, on an output in any storage. */
   CommandLine run(String command, String output, String... more) {
-    return CommandLine.run(
-        List.of(experiment.command(command, output, EXPERIMENT, "--maxRejected=0.5")), more);
+    return CommandLine.run(List.of(line(command, output)), more);
+  }
+
+  /** The command line of that. */
+  String[] line(String command, String output) {
+    return experiment.command(command, output, EXPERIMENT, "--maxRejected=0.5");
   }
 
   /** Watches the experiment in a terminal. */

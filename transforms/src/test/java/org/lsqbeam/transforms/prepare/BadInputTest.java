@@ -244,7 +244,7 @@ final class BadInputTest {
   void anOutputThatCannotBeWritten() throws IOException {
     small.writeTars(input);
     Path file = Files.writeString(output.resolve("file"), "in the way");
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, file, 0);
     assertThatThrownBy(() -> Preparation.run(prepare, 1))
         .satisfies(
             error ->
@@ -293,7 +293,8 @@ final class BadInputTest {
 
   /** As a job does: what a failed attempt left is removed. */
   private void prepare(Path from, double maxRejected) throws IOException {
-    PrepareDataset prepare = Preparation.of(Preparation.detect(from), SMALL, output, maxRejected);
+    DatasetPreparation prepare =
+        Preparation.of(Preparation.detect(from), SMALL, output, maxRejected);
     try {
       Preparation.run(prepare, Preparation.PARALLELISM);
     } finally {

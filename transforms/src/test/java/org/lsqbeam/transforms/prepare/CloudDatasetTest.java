@@ -38,11 +38,12 @@ final class CloudDatasetTest {
     small.writeTars(input);
   }
 
-  private PrepareDataset toCloud(double maxRejected) throws IOException {
-    return new PrepareDataset(Preparation.detect(input), SMALL, bucket.folder("out"), maxRejected);
+  private DatasetPreparation toCloud(double maxRejected) throws IOException {
+    return new DatasetPreparation(
+        Preparation.detect(input), SMALL, bucket.folder("out"), maxRejected);
   }
 
-  private void prepare(PrepareDataset prepare) {
+  private void prepare(DatasetPreparation prepare) {
     Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
   }
 
@@ -54,7 +55,7 @@ final class CloudDatasetTest {
 
   @Test
   void aDatasetInCloudStorageIsThatOfThisMachineToTheLastByte() throws IOException {
-    PrepareDataset prepare = toCloud(0);
+    DatasetPreparation prepare = toCloud(0);
     assertThat(prepare.key().isPrepared(bucket.folder("out"))).isFalse();
     prepare(prepare);
     assertThat(bucket.contents("out")).isEqualTo(expected());
@@ -71,7 +72,7 @@ final class CloudDatasetTest {
   @EnumSource(names = {"INSERT", "START_UPLOAD"}) // of what begins the attempt, and of a shard
   void whatIsIncompleteIsNotBelievedAndTheNextAttemptCompletesIt(Operation refused)
       throws IOException {
-    PrepareDataset failing = toCloud(0);
+    DatasetPreparation failing = toCloud(0);
     bucket.server().fail(refused, Fault.FORBIDDEN, 1);
     assertThatThrownBy(() -> prepare(failing))
         .isInstanceOf(InvalidDataException.class)
@@ -88,9 +89,9 @@ final class CloudDatasetTest {
 
   @Test
   void anAttemptThatComesLateWritesNothing() throws IOException {
-    PrepareDataset late = toCloud(0);
+    DatasetPreparation late = toCloud(0);
     Pipeline lateOne = Preparation.pipeline(Preparation.PARALLELISM);
-    PAssert.thatSingleton(lateOne.apply(late))
+    PAssert.thatSingleton(lateOne.apply(new PrepareDataset(late)))
         .satisfies(
             manifest -> {
               assertThat(manifest.train().examples()).isEqualTo(15);
@@ -107,7 +108,7 @@ final class CloudDatasetTest {
   void tooManyUnreadableImagesAreListedNextToTheDataset() throws IOException {
     small.train.put("bee/broken.png", new byte[0]);
     small.writeTars(input);
-    PrepareDataset prepare = toCloud(0);
+    DatasetPreparation prepare = toCloud(0);
     String list = prepare.dataset().root() + "-rejected.jsonl";
     assertThatThrownBy(() -> prepare(prepare))
         .isInstanceOf(InvalidDataException.class)
@@ -121,15 +122,15 @@ final class CloudDatasetTest {
 
   @Test
   void aPlaceThatCannotBeWrittenToIsRefusedBeforeAnyWork() throws IOException {
-    PrepareDataset nowhere =
-        new PrepareDataset(Preparation.detect(input), SMALL, Storage.at("gs://nowhere/out"), 0);
+    DatasetPreparation nowhere =
+        new DatasetPreparation(Preparation.detect(input), SMALL, Storage.at("gs://nowhere/out"), 0);
     assertThatThrownBy(() -> prepare(nowhere))
         .satisfies(
             error ->
                 assertThat(Preparation.refusal(error))
                     .contains("gs://nowhere/out/datasets/")
                     .endsWith("the bucket does not exist"));
-    PrepareDataset refused = toCloud(0);
+    DatasetPreparation refused = toCloud(0);
     bucket.server().fail(Operation.INSERT, Fault.FORBIDDEN, 1);
     assertThatThrownBy(() -> prepare(refused))
         .isInstanceOf(InvalidDataException.class)

@@ -29,9 +29,9 @@ public final class Preparation {
     return ImageSource.detect(Storage.at(input.toString()));
   }
 
-  public static PrepareDataset of(
+  public static DatasetPreparation of(
       ImageSource source, Preset preset, Path output, double maxRejected) {
-    return new PrepareDataset(source, preset, Storage.at(output.toString()), maxRejected);
+    return new DatasetPreparation(source, preset, Storage.at(output.toString()), maxRejected);
   }
 
   /** Prepares and gives the dataset's folder back. */
@@ -39,13 +39,13 @@ public final class Preparation {
     return run(of(source, preset, output, 0), PARALLELISM);
   }
 
-  public static Path run(PrepareDataset prepare, int parallelism) {
+  public static Path run(DatasetPreparation prepare, int parallelism) {
     runAnywhere(prepare, parallelism);
     return folder(prepare);
   }
 
   /** Where the dataset comes to lie on this machine. */
-  static Path folder(PrepareDataset prepare) {
+  static Path folder(DatasetPreparation prepare) {
     return prepare.dataset().localPath("").orElseThrow();
   }
 
@@ -55,9 +55,9 @@ public final class Preparation {
     return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
   }
 
-  static PipelineResult runAnywhere(PrepareDataset prepare, int parallelism) {
+  static PipelineResult runAnywhere(DatasetPreparation prepare, int parallelism) {
     Pipeline pipeline = pipeline(parallelism);
-    pipeline.apply(prepare);
+    pipeline.apply(new PrepareDataset(prepare));
     try {
       PipelineResult result = pipeline.run();
       result.waitUntilFinish();

@@ -47,7 +47,7 @@ final class PrepareDatasetTest {
   @Test
   void theManifestDescribesWhatIsThere() throws IOException {
     small.writeTars(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
     DatasetManifest manifest = PreparedDataset.open(dataset).manifest();
     assertThat(manifest.classes()).isEqualTo(SmallSet.CLASSES);
@@ -150,7 +150,7 @@ final class PrepareDatasetTest {
     Files.write(tree.resolve("val/cow/README"), image);
     Files.createDirectories(tree.resolve("train/cow/.ipynb_checkpoints"));
     Files.write(tree.resolve("train/cow/.ipynb_checkpoints/t20-checkpoint.png"), image);
-    PrepareDataset prepare =
+    DatasetPreparation prepare =
         Preparation.of(Preparation.detect(tree), SMALL, output.resolve("again"), 0);
     PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
     assertThat(Counted.in(result))
@@ -167,7 +167,7 @@ final class PrepareDatasetTest {
     small.train.put("ant/boxes.txt", new byte[0]);
     small.train.put("ant/.hidden/t1.png", EncodedImages.png(1, 20, 20));
     small.writeTars(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
     assertThat(Counted.in(result)).containsEntry("files skipped", 2L);
     assertThat(Preparation.shards(Preparation.folder(prepare)))
@@ -215,19 +215,19 @@ final class PrepareDatasetTest {
   @Test
   void buildingThePipelineNeedsNoImagesAndWritesNothing() throws IOException {
     small.writeTars(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     FolderTree.delete(input);
-    Preparation.pipeline(1).apply(prepare);
+    Preparation.pipeline(1).apply(new PrepareDataset(prepare));
     assertThat(output).isEmptyDirectory();
   }
 
   @Test
   void anAttemptThatComesLateFindsTheDatasetAndLeavesItAlone() throws IOException {
     ImageSource source = new SyntheticImages(1, 20, 10);
-    PrepareDataset early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
-    PrepareDataset late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
+    DatasetPreparation early = Preparation.of(source, Preset.SYNTHETIC, output, 0);
+    DatasetPreparation late = Preparation.of(source, Preset.SYNTHETIC, output, 0);
     Pipeline lateOne = Preparation.pipeline(Preparation.PARALLELISM);
-    PAssert.thatSingleton(lateOne.apply(late))
+    PAssert.thatSingleton(lateOne.apply(new PrepareDataset(late)))
         .satisfies(
             manifest -> {
               assertThat(manifest.train().examples()).isEqualTo(20);
@@ -243,8 +243,8 @@ final class PrepareDatasetTest {
   @Test
   void aRunnerShowsWhichDatasetIsPreparedAndHow() throws IOException {
     small.writeTars(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
-    assertThat(DisplayData.from(prepare).asMap().values())
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
+    assertThat(DisplayData.from(new PrepareDataset(prepare)).asMap().values())
         .extracting(item -> item.getKey() + "=" + item.getValue())
         .contains("dataset=" + prepare.key().name(), "size=8x8", "maxRejected=0.1");
   }

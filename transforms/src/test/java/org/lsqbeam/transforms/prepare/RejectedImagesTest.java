@@ -33,7 +33,7 @@ final class RejectedImagesTest {
     byte[] half = Arrays.copyOf(EncodedImages.png(1, 20, 20), 300);
     small.validation.put("ant/half.png", half);
     small.writeFolders(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.1);
     PipelineResult result = Preparation.runAnywhere(prepare, Preparation.PARALLELISM);
     Path dataset = Preparation.folder(prepare);
     assertThat(Counted.in(result))
@@ -86,7 +86,7 @@ final class RejectedImagesTest {
     small.train.put(
         "bee/huge.png", EncodedImages.sayingSize(EncodedImages.png(1, 8, 8), 20000, 10000));
     small.writeFolders(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
     Path dataset = Preparation.run(prepare, Preparation.PARALLELISM);
     assertThat(Files.readAllLines(dataset.resolve("rejected.jsonl")))
         .singleElement()
@@ -99,7 +99,7 @@ final class RejectedImagesTest {
   void moreUnreadableThanAllowedStopsWithOnlyTheListWritten() throws IOException {
     small.train.put("bee/broken.png", new byte[0]);
     small.writeFolders(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0.04);
     Path list = Path.of(Preparation.folder(prepare) + "-rejected.jsonl");
     assertThatThrownBy(() -> Preparation.run(prepare, Preparation.PARALLELISM))
         .isInstanceOf(InvalidDataException.class)
@@ -111,7 +111,7 @@ final class RejectedImagesTest {
     assertThat(output.resolve("datasets")).isDirectoryNotContaining(path -> !path.equals(list));
     assertThat(Files.readAllLines(list)).singleElement().asString().contains("bee/broken.png");
 
-    PrepareDataset allowing = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
+    DatasetPreparation allowing = Preparation.of(Preparation.detect(input), SMALL, output, 0.05);
     Preparation.run(allowing, Preparation.PARALLELISM);
     assertThat(list).doesNotExist();
   }

@@ -105,7 +105,7 @@ final class SpecialFilesTest {
   void classesWithoutValidationImagesAreNamed() throws IOException {
     small.validation.keySet().removeIf(file -> file.startsWith("bee/"));
     small.writeFolders(input);
-    PrepareDataset prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
+    DatasetPreparation prepare = Preparation.of(Preparation.detect(input), SMALL, output, 0);
     Path dataset = Preparation.run(prepare, 1);
     assertThat(DatasetContent.withoutValidation(PreparedDataset.open(dataset).manifest()))
         .hasValue(
