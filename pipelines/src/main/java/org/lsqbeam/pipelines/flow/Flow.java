@@ -3,8 +3,6 @@ package org.lsqbeam.pipelines.flow;
 import com.google.common.base.Throwables;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +26,6 @@ import org.lsqbeam.transforms.prepare.DatasetPreparation;
 import org.lsqbeam.transforms.prepare.PrepareDataset;
 import org.lsqbeam.transforms.progress.ProcessStart;
 import org.lsqbeam.transforms.run.ArtifactStore;
-import org.lsqbeam.transforms.run.RunCheck;
 import org.lsqbeam.transforms.storage.Storage;
 import org.lsqbeam.transforms.training.RunGoal;
 import org.lsqbeam.transforms.training.TrainNetworks;
@@ -54,13 +51,11 @@ public final class Flow {
     }
   }
 
-  private static final Duration LOOK_AT_JOB = Duration.ofSeconds(2);
-  private static final Duration LOOK_AT_RUNS = Duration.ofSeconds(10);
-
   private final StageRunner runner;
   private final FlowListener listener;
   private final String name;
   private final Experiment experiment;
+  private final List<Experiment.Run> runs;
   private final ArtifactStore store;
   private final DatasetPreparation preparation;
   private final WorkerDirectory work;
@@ -68,6 +63,7 @@ public final class Flow {
   private final boolean comparesIntegers;
   private final @Nullable Arithmetic arithmetic;
   private final ReportSource report;
+  private final OutputRepair repair;
 
   /**
    * A flow that is not started.
@@ -86,7 +82,8 @@ public final class Flow {
     comparesIntegers = arguments.comparesIntegers();
     arithmetic = arguments.arithmetic();
     report = new ReportSource(arguments.report(), experiment, store, dataset(), arguments.page());
-    experiment.runs(preparation.key().fingerprint());
+    repair = new OutputRepair(store, report.folder(), preparation, listener);
+    runs = experiment.runs(preparation.key().fingerprint()).all();
   }
 
   /** Does what is missing up to a stage. */
@@ -95,6 +92,7 @@ public final class Flow {
         last,
         () -> {
           if (!isEnded(last)) {
+            repairVariables(last);
             runOnWhole(last);
           } else {
             finishEnded(last);
@@ -119,12 +117,19 @@ public final class Flow {
         last,
         () -> {
           if (!isEnded(last)) {
+            repairVariables(last);
             job.set(runner.submit(name, (pipeline, slots) -> addStages(pipeline, slots, last)));
           } else {
             finishEnded(last);
           }
         });
     return Optional.ofNullable(job.get());
+  }
+
+  private void repairVariables(Stage last) throws IOException {
+    if (last.reaches(Stage.TRAIN)) {
+      repair.repairVariables(specs(), goal(last));
+    }
   }
 
   private interface Work {
@@ -138,24 +143,11 @@ public final class Flow {
     Closeable lock = ArtifactStore.open(store.root()).lock();
     try {
       if (last.reaches(Stage.TRAIN)) {
-        repairRuns();
+        repair.repair(specs());
       }
       work.run();
     } finally {
       lock.close();
-    }
-  }
-
-  /** Removes what killed commands left, and damaged files that the stages make again. */
-  private void repairRuns() throws IOException {
-    store.storage().discardUnfinished("");
-    report.folder().discardUnfinished("");
-    if (preparation.key().isPrepared(store.storage())) {
-      preparation.discardUnfinished();
-    }
-    for (TrainingSpec spec : specs()) {
-      RunCheck.repair(store.run(spec), spec).forEach(listener::damaged);
-      store.run(spec).forgetFailure();
     }
   }
 
@@ -198,8 +190,14 @@ public final class Flow {
     if (last.reaches(Stage.TRAIN)) {
       reportProgress();
     }
-    JobFollower watch = watch();
-    JobFollower follower = follow(last);
+    ClusterFollower follower =
+        ClusterFollower.start(
+            runner.cluster(),
+            name,
+            store,
+            preparation,
+            last.reaches(Stage.TRAIN) ? trainingRuns() : List.of(),
+            listener);
     ProcessStart.ofThisProcess().pipelineBegins();
     try {
       runner.run(name, (pipeline, slots) -> addStages(pipeline, slots, last));
@@ -215,7 +213,6 @@ public final class Flow {
       }
       throw e;
     } finally {
-      watch.close();
       follower.close();
     }
   }
@@ -242,7 +239,7 @@ public final class Flow {
     }
     // Who found the damage removed the manifest.
     listener.damaged(damage + "; making it again");
-    repairRuns();
+    repair.repair(specs());
     runPipeline(last);
   }
 
@@ -269,35 +266,6 @@ public final class Flow {
     if (last.reaches(Stage.REPORT)) {
       sufficient.apply("Report", new WriteReport(report, networks));
     }
-  }
-
-  /** Watches the job that is submitted next, if it is one of a cluster. */
-  private JobFollower watch() {
-    return runner
-        .cluster()
-        .map(cluster -> new JobWatch(cluster, name, listener, InstantSource.system()))
-        .map(watch -> JobFollower.start(LOOK_AT_JOB, watch::look))
-        .orElse(JobFollower.NONE);
-  }
-
-  /** Tells the progress of a job on a cluster, whose workers print it elsewhere. */
-  private JobFollower follow(Stage last) throws IOException {
-    Optional<FlinkCluster> cluster = runner.cluster();
-    if (cluster.isEmpty()) {
-      return JobFollower.NONE;
-    }
-    List<TrainingRun> runs = last.reaches(Stage.TRAIN) ? trainingRuns() : List.of();
-    JobProgress job = new JobProgress(store, runs, cluster.get(), listener);
-    if (preparation.hasSoundManifest()) {
-      return JobFollower.start(LOOK_AT_RUNS, job::look);
-    }
-    PreparationFollower files = new PreparationFollower(preparation);
-    return JobFollower.start(
-        LOOK_AT_RUNS,
-        () -> {
-          files.look();
-          job.look();
-        });
   }
 
   private List<TrainingRun> trainingRuns() {
@@ -351,7 +319,7 @@ public final class Flow {
 
   /** The runs, full precision first. */
   public List<Experiment.Run> runs() {
-    return experiment.runs(preparation.key().fingerprint()).all();
+    return runs;
   }
 
   private List<TrainingSpec> specs() {

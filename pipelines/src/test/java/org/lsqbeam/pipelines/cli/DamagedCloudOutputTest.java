@@ -183,6 +183,58 @@ final class DamagedCloudOutputTest {
     assertMadeGood(named);
   }
 
+  /** They are read again although the run is evaluated. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--evaluationArithmetic=int8",
+        "--experiment=cifar10-quantization-error" // which measures what the others do not
+      })
+  void damagedVariablesOfAnEvaluatedRunAreMadeAgain(String moreWork) throws IOException {
+    String named = damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");
+    CommandLine result =
+        CommandLine.run(experiment.command("evaluate", OUTPUT, workFolder(), moreWork));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err())
+        .containsOnlyOnce(named)
+        .contains("; making it again\n")
+        .contains("1 trained (0 resumed), 1 skipped, 0 failed");
+    Map<String, String> made = bucket.contents("output");
+    for (String name : new String[] {"variables.data-00000-of-00001", "variables.index"}) {
+      String file =
+          object(QUANTIZED + "checkpoints/step-00000005/" + name).substring("output/".length());
+      assertThat(made.get(file)).as(file).isEqualTo(whole.get(file));
+    }
+  }
+
+  @Test
+  void damagedVariablesThatAnotherRunStartsFromAreMadeAgain() throws IOException {
+    String named = damage(FULL + "checkpoints/step-00000005/variables.data-00000-of-00001");
+    String done = object(QUANTIZED + "done.json");
+    bucket.folder("").deleteFolder(done.substring(0, done.lastIndexOf('/')));
+    assertMadeGood(named);
+  }
+
+  @Test
+  void aCommandThatOnlyReadsDamagedVariablesNamesThem() throws IOException {
+    String named = damage(QUANTIZED + "checkpoints/step-00000005/variables.data-00000-of-00001");
+    String run = named.substring(0, named.indexOf("/checkpoints"));
+    CommandLine result =
+        CommandLine.run(
+            "export",
+            "--run=" + run,
+            "--format=onnx",
+            "--to=" + work.resolve("it.onnx"),
+            "--output=" + OUTPUT,
+            workFolder());
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.errors())
+        .singleElement()
+        .asString()
+        .startsWith("lsq: " + named)
+        .endsWith("; the command that trained the run makes it again");
+  }
+
   @Test
   void verifyFindsDamageThatACopyOfAnEarlierCommandWouldHide() throws IOException {
     String[] command = {"verify", "--output=" + OUTPUT, workFolder()};

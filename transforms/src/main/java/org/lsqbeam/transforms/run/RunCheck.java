@@ -23,8 +23,7 @@ import org.lsqbeam.transforms.storage.ObjectStorage;
 
 /**
  * Checks every file of a run against its digest and against the run's other files. The variables of
- * a run in an object store are downloaded for a repair only if they will be read: where the run is
- * done and not evaluated, without predictions, not packed, or not compared with the packed network.
+ * a run in an object store are downloaded for a repair only if they will be read.
  */
 public final class RunCheck {
   /** The files that are computed from the variables of a trained run. */
@@ -58,16 +57,16 @@ public final class RunCheck {
   private final BoundFile<PredictionsFile> predictions;
   private final StoredNetwork network;
   private final BoundFile<AgreementFile> agreement;
-  private final boolean readsAll;
+  private final boolean downloads; // and checks variables in an object store
   private final List<Problem> problems = new ArrayList<>();
 
-  private RunCheck(RunFolder run, TrainingSpec spec, boolean readsAll) {
+  private RunCheck(RunFolder run, TrainingSpec spec, boolean downloads) {
     this.run = run;
     this.spec = spec;
     predictions = BoundFile.predictions(run, spec);
     network = new StoredNetwork(run, spec);
     agreement = BoundFile.agreement(run, spec);
-    this.readsAll = readsAll;
+    this.downloads = downloads;
   }
 
   /**
@@ -87,9 +86,9 @@ public final class RunCheck {
     return problems(run, spec, true);
   }
 
-  private static List<Problem> problems(RunFolder run, TrainingSpec spec, boolean readsAll)
+  private static List<Problem> problems(RunFolder run, TrainingSpec spec, boolean downloads)
       throws IOException {
-    RunCheck check = new RunCheck(run, spec, readsAll);
+    RunCheck check = new RunCheck(run, spec, downloads);
     check.checkAll();
     return check.problems;
   }
@@ -109,7 +108,7 @@ public final class RunCheck {
     if (objects.isPresent()) {
       // Nobody takes the lease of a run that is done, so nothing else would ever remove it.
       Lease.removeExpired(objects.get());
-      return removeDamaged(run, spec);
+      return removeDamaged(run, spec, problems(run, spec, false));
     }
     Optional<RunLock> lock = RunLock.take(run);
     if (lock.isEmpty()) {
@@ -118,12 +117,26 @@ public final class RunCheck {
     try (RunLock held = lock.get()) {
       held.requireHeld();
       run.storage().discardUnfinished("");
-      return removeDamaged(run, spec);
+      return removeDamaged(run, spec, problems(run, spec, false));
     }
   }
 
-  private static List<String> removeDamaged(RunFolder run, TrainingSpec spec) throws IOException {
-    List<Problem> problems = problems(run, spec, false);
+  /**
+   * Does the same for the variables of a trained run in an object store, which {@link #repair} does
+   * not download. Call it where they will be read.
+   */
+  public static List<String> repairVariables(RunFolder run, TrainingSpec spec) throws IOException {
+    Optional<RunFolder.Done> done = run.done();
+    if (run.storage().objectStorage().isEmpty() || done.isEmpty()) {
+      return List.of();
+    }
+    RunCheck check = new RunCheck(run, spec, true);
+    check.checkVariables(done.get());
+    return removeDamaged(run, spec, check.problems);
+  }
+
+  private static List<String> removeDamaged(
+      RunFolder run, TrainingSpec spec, List<Problem> problems) throws IOException {
     for (Problem problem : problems) {
       if (!problem.remade()) {
         throw new DamagedFileException(problem.damage());
@@ -172,32 +185,25 @@ public final class RunCheck {
       return;
     }
     check(Trainer.SPEC_FILE, true, this::requireSpec);
-    boolean metrics = check(MetricsFile.NAME, false, this::requireMetrics).isPresent();
+    check(MetricsFile.NAME, false, this::requireMetrics);
     Optional<RunFolder.Done> done = check(RunFolder.DONE, true, this::requireDone);
     check(RunFolder.PROVENANCE, false, () -> requireProvenance(done.isPresent()));
     if (done.isEmpty()) { // then the results are removed with it
       checkUnfinished();
       return;
     }
-    boolean evaluated = check(RunFolder.EVALUATION, true, run::evaluation).isPresent();
-    boolean predicted = check(PredictionsFile.NAME, true, predictions::read).isPresent();
+    check(RunFolder.EVALUATION, true, run::evaluation);
+    check(PredictionsFile.NAME, true, predictions::read);
     check(RunFolder.QUANTIZATION_ERROR, true, run::quantizationError);
-    boolean packed = isPacked(metrics);
-    boolean compared = isCompared(metrics);
-    checkCheckpoint(done.get().steps(), evaluated && predicted && packed && compared, done);
-    checkCheckpoint(0, evaluated, done);
+    check(PackedFile.NAME, true, network::read);
+    check(AgreementFile.NAME, true, this::requireAgreement);
+    checkVariables(done.get());
   }
 
-  /** Whether the network is packed, or cannot be. */
-  private boolean isPacked(boolean metricsAreSound) throws IOException {
-    return check(PackedFile.NAME, true, network::read).isPresent()
-        || (isUndamaged(PackedFile.NAME) && metricsAreSound && !network.isMissing());
-  }
-
-  /** Whether the packed network was compared with its trained graph, or cannot be. */
-  private boolean isCompared(boolean metricsAreSound) throws IOException {
-    return check(AgreementFile.NAME, true, this::requireAgreement).isPresent()
-        || (isUndamaged(AgreementFile.NAME) && metricsAreSound && !agreement.isMissing());
+  /** Checks the checkpoints that results are computed from. */
+  private void checkVariables(RunFolder.Done done) throws IOException {
+    checkCheckpoint(done.steps(), Optional.of(done));
+    checkCheckpoint(0, Optional.of(done));
   }
 
   /**
@@ -228,7 +234,7 @@ public final class RunCheck {
 
   /** Whether a checkpoint is one that the run has saved, by its state where it is in a store. */
   public static boolean isSaved(RunFolder run, TrainingSpec spec, long step) throws IOException {
-    return new RunCheck(run, spec, false).checkCheckpoint(step, true, NOT_DONE);
+    return new RunCheck(run, spec, false).checkCheckpoint(step, NOT_DONE);
   }
 
   /** Reads a file and throws where it is damaged. */
@@ -314,27 +320,22 @@ public final class RunCheck {
     }
     List<Long> steps = new Checkpoints(run.path()).steps();
     int last = steps.size() - 1;
-    while (last >= 0 && steps.get(last) > 0 && !checkCheckpoint(steps.get(last), false, NOT_DONE)) {
+    while (last >= 0 && steps.get(last) > 0 && !checkCheckpoint(steps.get(last), NOT_DONE)) {
       last--;
     }
     if (last >= 0) {
-      checkCheckpoint(0, false, NOT_DONE);
+      checkCheckpoint(0, NOT_DONE);
     }
   }
 
-  /**
-   * Returns whether a checkpoint is as it was saved.
-   *
-   * @param evaluated whether the run is, so that these variables will not be read
-   */
-  private boolean checkCheckpoint(long step, boolean evaluated, Optional<RunFolder.Done> done)
-      throws IOException {
+  /** Returns whether a checkpoint is as it was saved. */
+  private boolean checkCheckpoint(long step, Optional<RunFolder.Done> done) throws IOException {
     String name = Checkpoints.FOLDER + "/" + Checkpoints.name(step);
     try {
       if (run.storage().localPath("").isPresent()) {
         new CheckpointCheck(run).requireSame(step, run.checkpoint(step), true, done);
       } else {
-        new StoredCheckpoints(run.storage()).requireSame(step, readsAll || !evaluated, done);
+        new StoredCheckpoints(run.storage()).requireSame(step, downloads, done);
       }
       return true;
     } catch (DamagedFileException e) {
