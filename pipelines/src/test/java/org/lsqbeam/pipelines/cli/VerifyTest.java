@@ -36,6 +36,7 @@ final class VerifyTest {
   private Path whole = Path.of("");
   private Path output = Path.of("");
   private Path run = Path.of("");
+  private OneRunOutput copy = new OneRunOutput(output);
 
   @BeforeAll
   void reproduceOnce(@TempDir Path folder) throws IOException {
@@ -49,37 +50,15 @@ final class VerifyTest {
   @BeforeEach
   void copyTheOutput() throws IOException {
     output = SmallExperiment.copy(whole, Files.createTempDirectory(temporary, "output"));
-    try (Stream<Path> runs = Files.list(output.resolve("runs"))) {
-      run = runs.findFirst().orElseThrow();
-    }
-  }
-
-  private Path dataset() throws IOException {
-    try (Stream<Path> folders = Files.list(output.resolve("datasets"))) {
-      return folders.findFirst().orElseThrow();
-    }
-  }
-
-  private CommandLine verify() {
-    CommandLine result = CommandLine.run("verify", "--output=" + output);
-    assertThat(result.err()).isEmpty();
-    return result;
-  }
-
-  private static List<String> problems(CommandLine result) {
-    assertThat(result.exitCode()).as(result.out()).isEqualTo(3);
-    return result.out().lines().filter(line -> line.startsWith("problem: ")).toList();
-  }
-
-  private List<String> problems() {
-    return problems(verify());
+    copy = new OneRunOutput(output);
+    run = copy.run();
   }
 
   @Test
   @Timeout(60) // a FIFO that is opened waits for a writer
   void whatIsNoFileIsNamedAndTheRestIsChecked() throws Exception {
     Path evaluation = run.resolve("evaluation.json");
-    Path shard = dataset().resolve("train-00003-of-00016.tfrecord");
+    Path shard = copy.dataset().resolve("train-00003-of-00016.tfrecord");
     for (Path place : List.of(evaluation, shard)) {
       Files.delete(place);
       assertThat(new ProcessBuilder("mkfifo", place.toString()).start().waitFor()).isZero();
@@ -87,7 +66,7 @@ final class VerifyTest {
     Path page = output.resolve(REPORT + "report.md");
     Files.delete(page);
     Files.createSymbolicLink(page, Path.of("/dev/zero"));
-    assertThat(problems())
+    assertThat(copy.problems())
         .containsExactlyInAnyOrder(
             "problem: " + shard + " is a FIFO, a socket or a device; must be a file",
             "problem: " + evaluation + " is a FIFO, a socket or a device; must be a file",
@@ -101,7 +80,7 @@ final class VerifyTest {
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(6L << 30);
     }
-    assertThat(problems())
+    assertThat(copy.problems())
         .singleElement()
         .asString()
         .startsWith(
@@ -116,7 +95,7 @@ final class VerifyTest {
     Path failed = output.resolve("runs/resnet-8-2bit-0123456789ab/failed.json");
     Files.createDirectories(failed.getParent());
     Files.writeString(failed, content);
-    assertThat(problems())
+    assertThat(copy.problems())
         .containsExactly("problem: " + failed + " is damaged: it does not end with a digest");
   }
 
@@ -130,7 +109,7 @@ final class VerifyTest {
     assertThat(made.exitCode()).as(made.err()).isZero();
     Path results = output.resolve(REPORT + "results.json");
     Files.write(results, Files.readAllBytes(another.resolve(REPORT + "results.json")));
-    assertThat(problems())
+    assertThat(copy.problems())
         .anyMatch(problem -> problem.contains(output + "/" + REPORT + "report.md is damaged"))
         .anyMatch(problem -> problem.matches(".*" + results + " has accuracies of .*"));
   }
@@ -143,13 +122,13 @@ final class VerifyTest {
   })
   void aMissingFileOfARunIsTheOneThatIsNamed(String name, String problem) throws IOException {
     Files.delete(run.resolve(name));
-    assertThat(problems()).containsExactly("problem: " + run + "/" + problem);
+    assertThat(copy.problems()).containsExactly("problem: " + run + "/" + problem);
   }
 
   @Test
   void accuraciesOfAReportWithoutTheirEvaluationAreFound() throws IOException {
     Files.delete(run.resolve("evaluation.json"));
-    assertThat(problems())
+    assertThat(copy.problems())
         .containsExactly(
             "problem: "
                 + output
@@ -174,7 +153,7 @@ final class VerifyTest {
     }
     stored.write(new PredictionsFile(file.origin(), file.validation(), firstClass.build()));
     assertThat(others).isPositive();
-    assertThat(problems())
+    assertThat(copy.problems())
         .anyMatch(problem -> problem.contains("; its predictions.bin has 0; lsq report"))
         .contains(
             "problem: "
@@ -188,27 +167,28 @@ final class VerifyTest {
   @Test
   void aRunWithoutPredictionsIsWhole() throws IOException {
     Files.delete(run.resolve("predictions.bin"));
-    assertThat(verify().exitCode()).isZero();
+    assertThat(copy.verify().exitCode()).isZero();
   }
 
   @Test
   void aReportOfARunThatIsGoneIsFound() throws IOException {
     FolderTree.delete(run);
-    assertThat(problems()).singleElement().asString().contains("has accuracies of ");
+    assertThat(copy.problems()).singleElement().asString().contains("has accuracies of ");
   }
 
   @Test
   void aRunWithoutItsCheckpointsIsFound() throws IOException {
     FolderTree.delete(run.resolve("checkpoints"));
-    assertThat(problems()).isNotEmpty().allMatch(problem -> problem.contains("/checkpoints/"));
+    assertThat(copy.problems()).isNotEmpty().allMatch(problem -> problem.contains("/checkpoints/"));
   }
 
   @Test
   void aRunWithoutSpecAndCheckpointsIsFound() throws IOException {
     FolderTree.delete(run.resolve("checkpoints"));
     Files.delete(run.resolve("spec.json"));
-    CommandLine result = verify();
-    assertThat(problems(result)).containsExactly("problem: " + run + "/spec.json is missing");
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result))
+        .containsExactly("problem: " + run + "/spec.json is missing");
     assertThat(result.out())
         .contains(
             "not computed again: "
@@ -221,19 +201,19 @@ final class VerifyTest {
     Path notes = Files.writeString(output.resolve("runs/notes.txt"), "mine");
     Path backup = Files.createDirectory(output.resolve("runs/backup"));
     Path plot = Files.createDirectory(output.resolve("reports/plots"));
-    Path shard = Files.writeString(dataset().resolve("train-00099-of-00100.tfrecord"), "mine");
+    Path shard = Files.writeString(copy.dataset().resolve("train-00099-of-00100.tfrecord"), "mine");
     Path short99 = Files.createDirectory(run.resolve("checkpoints/step-99"));
     Path later = Files.createDirectory(run.resolve("checkpoints/step-00000099"));
-    Path copy = run.resolve("checkpoints/step-00000003"); // the run has 0, 5 and 10
-    SmallExperiment.copy(run.resolve("checkpoints/step-00000005"), copy);
-    CommandLine result = verify();
+    Path other = run.resolve("checkpoints/step-00000003"); // the run has 0, 5 and 10
+    SmallExperiment.copy(run.resolve("checkpoints/step-00000005"), other);
+    CommandLine result = copy.verify();
     assertThat(result.exitCode()).as(result.out()).isZero();
     assertThat(result.out().lines())
         .containsExactly(
             "ignored: " + shard + " is no file of the dataset",
             "ignored: " + backup + " is no run",
             "ignored: " + notes + " is no run",
-            "ignored: " + copy + " is no checkpoint of the run",
+            "ignored: " + other + " is no checkpoint of the run",
             "ignored: " + later + " is no checkpoint of the run",
             "ignored: " + short99 + " is no checkpoint of the run",
             "ignored: " + plot + " is no report",
@@ -247,8 +227,8 @@ final class VerifyTest {
   void aFolderInThePlaceOfAFileIsOneProblem(String name) throws IOException {
     Files.delete(run.resolve(name));
     Files.createDirectory(run.resolve(name));
-    CommandLine result = verify();
-    assertThat(problems(result))
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result))
         .containsExactly("problem: " + run + "/" + name + " is a folder; must be a file");
     assertThat(result.out()).contains(" 1 run, 1 report;");
   }
@@ -257,20 +237,22 @@ final class VerifyTest {
   void aFileInThePlaceOfAFolderIsOneProblem() throws IOException {
     FolderTree.delete(run.resolve("checkpoints"));
     Files.writeString(run.resolve("checkpoints"), "");
-    CommandLine result = verify();
-    assertThat(problems(result)).isNotEmpty().allMatch(problem -> problem.contains("checkpoints"));
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result))
+        .isNotEmpty()
+        .allMatch(problem -> problem.contains("checkpoints"));
     assertThat(result.out()).contains(" 1 report;");
   }
 
   @Test
   void everyProblemOfADatasetIsNamed() throws IOException {
-    Path shard = dataset().resolve("train-00002-of-00016.tfrecord");
+    Path shard = copy.dataset().resolve("train-00002-of-00016.tfrecord");
     Files.writeString(shard, "x", StandardOpenOption.APPEND);
-    Path index = dataset().resolve("train-00005-of-00016.tfrecord.index");
+    Path index = copy.dataset().resolve("train-00005-of-00016.tfrecord.index");
     Files.delete(index);
-    Path list = dataset().resolve("rejected.jsonl");
+    Path list = copy.dataset().resolve("rejected.jsonl");
     Files.delete(list);
-    assertThat(problems())
+    assertThat(copy.problems())
         .containsExactly(
             "problem: " + shard + " is damaged: its SHA-256 differs from that in manifest.json",
             "problem: " + index + " is missing: the dataset is not whole",
@@ -282,24 +264,26 @@ final class VerifyTest {
 
   @Test
   void ofManyProblemsOfADatasetTwentyAndTheNumberOfTheOthersAreShown() throws IOException {
-    try (Stream<Path> files = Files.list(dataset())) {
+    try (Stream<Path> files = Files.list(copy.dataset())) {
       for (Path shard : files.filter(file -> file.toString().endsWith(".tfrecord")).toList()) {
         Files.delete(shard);
       }
     }
-    Files.delete(dataset().resolve("rejected.jsonl"));
-    CommandLine result = verify();
-    assertThat(problems(result)).hasSize(21).endsWith("problem: 1 more in " + dataset());
+    Files.delete(copy.dataset().resolve("rejected.jsonl"));
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result))
+        .hasSize(21)
+        .endsWith("problem: 1 more in " + copy.dataset());
     assertThat(result.out()).endsWith("; problems: 21\n");
   }
 
   /** The evaluations of its runs cannot be computed again. */
   @Test
   void aDatasetThatIsGoneIsAProblemOfTheRunsThatNameIt() throws IOException {
-    String digits = dataset().getFileName().toString().replace("cifar10-", "");
-    FolderTree.delete(dataset());
-    CommandLine result = verify();
-    assertThat(problems(result))
+    String digits = copy.dataset().getFileName().toString().replace("cifar10-", "");
+    FolderTree.delete(copy.dataset());
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result))
         .containsExactly(
             "problem: "
                 + output
@@ -317,11 +301,11 @@ final class VerifyTest {
   /** Without the one of step 5, which a person has moved. */
   @Test
   void aCopyInThePlaceOfTheCheckpointBeforeTheLastIsIgnoredByName() throws IOException {
-    Path copy = run.resolve("checkpoints/step-00000003");
-    Files.move(run.resolve("checkpoints/step-00000005"), copy);
-    CommandLine result = verify();
+    Path other = run.resolve("checkpoints/step-00000003");
+    Files.move(run.resolve("checkpoints/step-00000005"), other);
+    CommandLine result = copy.verify();
     assertThat(result.exitCode()).as(result.out()).isZero();
-    assertThat(result.out()).startsWith("ignored: " + copy + " is no checkpoint of the run\n");
+    assertThat(result.out()).startsWith("ignored: " + other + " is no checkpoint of the run\n");
   }
 
   @ParameterizedTest
@@ -329,8 +313,8 @@ final class VerifyTest {
   void theEvaluationOfADamagedRunIsComputedAgainWhereItsCheckpointIsWhole(String name)
       throws IOException {
     Files.writeString(run.resolve(name), "", StandardOpenOption.TRUNCATE_EXISTING);
-    CommandLine result = verify();
-    assertThat(problems(result)).hasSize(1);
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result)).hasSize(1);
     assertThat(result.out()).contains("computed again: 1 evaluation").doesNotContain("not comp");
   }
 
@@ -338,8 +322,8 @@ final class VerifyTest {
   void anEvaluationThatIsNotComputedAgainIsNamedWithTheReason() throws IOException {
     Path variables = run.resolve("checkpoints/step-00000010/variables.index");
     Files.write(variables, "x".getBytes(StandardCharsets.UTF_8));
-    CommandLine result = verify();
-    assertThat(problems(result)).hasSize(1);
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result)).hasSize(1);
     assertThat(result.out())
         .contains("not computed again: " + run + "/evaluation.json, because there is a problem ")
         .contains("computed again: 0 evaluations");
@@ -347,9 +331,9 @@ final class VerifyTest {
 
   @Test
   void anEvaluationOnADamagedDatasetIsNamedWithTheReason() throws IOException {
-    Files.delete(dataset().resolve("train-00005-of-00016.tfrecord.index"));
-    CommandLine result = verify();
-    assertThat(problems(result)).hasSize(1);
+    Files.delete(copy.dataset().resolve("train-00005-of-00016.tfrecord.index"));
+    CommandLine result = copy.verify();
+    assertThat(OneRunOutput.problems(result)).hasSize(1);
     assertThat(result.out())
         .contains(
             "not computed again: "

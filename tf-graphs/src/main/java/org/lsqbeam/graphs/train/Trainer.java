@@ -48,6 +48,7 @@ public final class Trainer {
   private final long steps;
   private final StepSchedule schedule;
   private final Divergence divergence;
+  private final FaultSearch faults;
   private final double secondsBetweenCheckpoints;
 
   /**
@@ -96,6 +97,7 @@ public final class Trainer {
     steps = spec.steps(data.train().size());
     schedule = new StepSchedule(spec, batches.perEpoch());
     divergence = new Divergence(steps);
+    faults = new FaultSearch(spec.seed(), batches, schedule);
     this.secondsBetweenCheckpoints = secondsBetweenCheckpoints;
   }
 
@@ -247,7 +249,7 @@ public final class Trainer {
         double seconds = (System.nanoTime() - start) / 1e9;
         sinceCheckpoint += seconds;
         if (!Float.isFinite(update.loss())) {
-          throw divergence.ofLoss(update.loss(), step, faults(graph, last, step));
+          throw divergence.ofLoss(update.loss(), step, faults.of(graph, last, step));
         }
         step++;
         sums = sums.plus(update, batch.size(), seconds);
@@ -289,9 +291,9 @@ public final class Trainer {
       TrainingGraph graph, long step, EpochSums ended, EpochMetrics.@Nullable Training training)
       throws IOException, InterruptedException {
     start(Phase.VALIDATION);
-    List<String> faults = graph.variableFaults();
-    if (!faults.isEmpty()) {
-      throw divergence.ofVariables(step, faults, null);
+    List<String> variables = graph.variableFaults();
+    if (!variables.isEmpty()) {
+      throw divergence.ofVariables(step, variables, null);
     }
     if (ended.atMinimum() != null) {
       throw divergence.ofMinimum(ended.atMinimum(), step);
@@ -318,27 +320,6 @@ public final class Trainer {
       return graph.evaluate(data.validation(), 0, data.validation().size()).accuracy();
     } catch (NotFiniteLossException e) {
       throw divergence.ofValidation(e, step);
-    }
-  }
-
-  /**
-   * Finds where the loss of a step got its value from: the first layer, at the first step, that has
-   * a value that is not finite. The step's own update has spoiled every variable, so the updates
-   * since the last checkpoint are made again.
-   */
-  private List<String> faults(TrainingGraph graph, Checkpoint last, long step) throws IOException {
-    graph.restore(last.variables());
-    for (long again = last.state().step(); ; again++) {
-      Batch batch = batches.batch(again);
-      List<String> faults = graph.faults(batch, spec.seed(), again);
-      if (again == step || Thread.currentThread().isInterrupted()) {
-        return faults;
-      }
-      if (!faults.isEmpty()) {
-        String since = " since step " + again;
-        return faults.stream().map(fault -> fault + since).toList();
-      }
-      graph.update(batch, schedule.rate(again), spec.seed(), again, false);
     }
   }
 
