@@ -75,7 +75,7 @@ final class EnvironmentTest {
     assertThat(classes(finished.line("reproduce", output.toString())))
         .anyMatch(line -> line.contains("org.lsqbeam.transforms.run.RunCheck "))
         .noneMatch(line -> line.contains(BEAMS_OPTIONS))
-        .noneMatch(line -> line.contains("org.apache.beam.sdk.transforms.PTransform "));
+        .noneMatch(line -> line.contains("org.apache.beam.model.pipeline.v1.RunnerApi "));
     assertThat(classes("version", "--runner=DirectRunner"))
         .anyMatch(line -> line.contains(BEAMS_OPTIONS));
   }
