@@ -108,17 +108,11 @@ public final class IntegerSelfCheck {
   }
 
   private Optional<String> evaluationFailure(IntegerLayer.Kind kind) {
-    try (Convolved convolved = new Convolved(kind)) {
-      IntegerConvolution integers = kernel.of(convolved.tf, kind.shape());
-      // A power of two, so that no product is rounded.
-      double factor = 1;
-      while (factor * kind.greatestSum() > IntegerConvolution.GREATEST_CODE) {
-        factor /= 2;
-      }
+    try (ExactComparison exact = new ExactComparison(kind)) {
+      IntegerConvolution integers = kernel.of(exact.tf, kind.shape());
       List<Double> differences =
-          convolved.differences(
-              convolved.ofSums(integers.sums(convolved.codes, convolved.filters)),
-              convolved.ofCodes(integers, factor));
+          exact.differences(
+              exact.ofSums(integers.sums(exact.codes, exact.filters)), exact.ofCodes(integers));
       return differences.stream().allMatch(each -> each == 0)
           ? Optional.empty()
           : Optional.of(
@@ -127,13 +121,11 @@ public final class IntegerSelfCheck {
   }
 
   private Optional<String> trainingFailure(IntegerLayer.Kind kind) {
-    try (Convolved convolved = new Convolved(kind)) {
+    try (ExactComparison exact = new ExactComparison(kind)) {
       Operand<TFloat64> difference =
-          convolved.ofSums(
-              kernel
-                  .of(convolved.tf, kind.shape())
-                  .sumsOfVariable(convolved.codes, convolved.filters));
-      return Stream.generate(() -> convolved.differences(difference).get(0))
+          exact.ofSums(
+              kernel.of(exact.tf, kind.shape()).sumsOfVariable(exact.codes, exact.filters));
+      return Stream.generate(() -> exact.differences(difference).get(0))
           .limit(UPDATES)
           .filter(each -> each != 0)
           .map("%.0f in a sum"::formatted)

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.lsqbeam.graphs.data.Batch;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.NetworkInput;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
@@ -41,6 +42,20 @@ final class UpdateCostTest {
   }
 
   /**
+   * Integers compute all convolutions of the forward pass but the first, each in a function of its
+   * own, and none of the backward pass.
+   */
+  @Test
+  void aForwardPassInIntegersHasOneFloatConvolution() {
+    TrainingSettings settings = TrainingSettings.DEFAULT.with("forwardArithmetic", Arithmetic.INT8);
+    assertThat(operations(new Precision(4), settings))
+        .containsEntry("Conv2D", 1)
+        .containsEntry("PartitionedCall", 8)
+        .containsEntry("Conv2DBackpropFilter", 9)
+        .containsEntry("Conv2DBackpropInput", 8);
+  }
+
+  /**
    * ResNet-8 has ten layers with weights. The inputs of four have a batch norm that divides by the
    * step size, and those of one are the images: their quantizers sum no gradient of it.
    */
@@ -55,7 +70,7 @@ final class UpdateCostTest {
   void anUpdateAllocatesLittleInJava() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Batch batch = TrainingSpeed.randomBatch(8, INPUT, 1);
-    try (TrainingGraph graph = graph(new Precision(4))) {
+    try (TrainingGraph graph = graph(new Precision(4), TrainingSettings.DEFAULT)) {
       graph.initialize(1);
       graph.initializeQuantizers(batch);
       for (int i = 0; i < 3; i++) {
@@ -70,14 +85,18 @@ final class UpdateCostTest {
     }
   }
 
-  private static TrainingGraph graph(Precision precision) {
-    return new TrainingGraph(NetworkCatalog.named("resnet-8"), precision, INPUT, SGD);
+  private static TrainingGraph graph(Precision precision, TrainingSettings settings) {
+    return new TrainingGraph(NetworkCatalog.named("resnet-8"), precision, INPUT, SGD, settings);
   }
 
   /** How many operations of each type an update runs. */
   private static Map<String, Integer> operations(Precision precision) {
+    return operations(precision, TrainingSettings.DEFAULT);
+  }
+
+  private static Map<String, Integer> operations(Precision precision, TrainingSettings settings) {
     Map<String, Integer> counts = new TreeMap<>();
-    try (TrainingGraph graph = graph(precision)) {
+    try (TrainingGraph graph = graph(precision, settings)) {
       Set<GraphOperation> seen = new HashSet<>();
       Deque<GraphOperation> open = new ArrayDeque<>();
       open.add((GraphOperation) graph.updateOperation());

@@ -22,8 +22,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
-/** One convolution of integers in a graph of its own, by 64-bit floats, which are exact. */
-final class Convolved implements AutoCloseable {
+/** Compares a convolution of integers with one of 64-bit floats, which is exact, in a graph. */
+final class ExactComparison implements AutoCloseable {
   /** The first image has the greatest codes alone, the second one random codes. */
   private static final int IMAGES = 2;
 
@@ -45,7 +45,7 @@ final class Convolved implements AutoCloseable {
   /** Integers that differ from run to run, {@code [height, width, channels, filters]}. */
   final Placeholder<TFloat32> filters;
 
-  Convolved(IntegerLayer.Kind kind) {
+  ExactComparison(IntegerLayer.Kind kind) {
     this.kind = kind;
     Shape shape = kind.images(IMAGES);
     int greatest = kind.inputs().positiveLevels();
@@ -67,8 +67,13 @@ final class Convolved implements AutoCloseable {
     return greatest(sums, tf.dtypes.cast(tf.dtypes.cast(exact, TFloat32.class), TFloat64.class));
   }
 
-  /** Returns the greatest difference of codes that are sums times a power of two. */
-  Operand<TFloat64> ofCodes(IntegerConvolution integers, double factor) {
+  /** Returns the greatest difference of codes that are the sums times a factor. */
+  Operand<TFloat64> ofCodes(IntegerConvolution integers) {
+    // A power of two, so that no product is rounded.
+    double factor = 1;
+    while (factor * kind.greatestSum() > IntegerConvolution.GREATEST_CODE) {
+      factor /= 2;
+    }
     Operand<TInt32> count = tf.array(kind.shape().filters());
     Operand<TUint8> next =
         integers.codes(
