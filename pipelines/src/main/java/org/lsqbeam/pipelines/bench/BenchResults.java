@@ -46,9 +46,9 @@ public record BenchResults(
 
   /** What the measurements depend on, in one paragraph. */
   public String conditions() {
-    return ("Speed is relative to the first row or the one that is named, by the %s clock, and the median of %d rounds.%n"
+    return ("Speed is relative to the first row or the one that is named, by the %s clock, and the median of %s.%n"
             + "Processor: %s; threads: %d%nTensorFlow %s%n%s")
-        .formatted(clock, rounds, machine, threads, tensorflow, caches);
+        .formatted(clock, Numbers.count(rounds, "round"), machine, threads, tensorflow, caches);
   }
 
   /** A table of each line as plain text. */

@@ -53,7 +53,7 @@ final class ArgumentParser {
 
   private final Command command;
   private final Map<String, String> given = new LinkedHashMap<>();
-  private final List<String> ofBeam = new ArrayList<>();
+  private final Map<String, String> ofBeam = new LinkedHashMap<>();
   private final List<String> words = new ArrayList<>();
 
   private ArgumentParser(Command command) {
@@ -108,10 +108,8 @@ final class ArgumentParser {
     String value = equals < 0 ? "true" : word.substring(equals + 1);
     if (!ours) {
       requireReadable(name, value);
-      ofBeam.add("--" + name + "=" + value);
-      return;
     }
-    String earlier = given.put(name, value);
+    String earlier = (ours ? given : ofBeam).put(name, value);
     if (earlier != null) {
       throw new IllegalArgumentException(
           "option --" + name + " is given twice: " + earlier + ", " + value);
@@ -258,7 +256,12 @@ final class ArgumentParser {
   private @Nullable PipelineOptions runner() {
     return ofBeam.isEmpty()
         ? null
-        : PipelineOptionsFactory.fromArgs(ofBeam.toArray(String[]::new)).withValidation().create();
+        : PipelineOptionsFactory.fromArgs(
+                ofBeam.entrySet().stream()
+                    .map(option -> "--" + option.getKey() + "=" + option.getValue())
+                    .toArray(String[]::new))
+            .withValidation()
+            .create();
   }
 
   /** The names of our options. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lsqbeam.graphs.io.Arguments;
 import org.lsqbeam.graphs.network.NetworkInput;
+import org.lsqbeam.graphs.network.Arithmetic;
 import org.lsqbeam.graphs.network.architectures.NetworkCatalog;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.train.TrainingSpec;
@@ -61,6 +62,9 @@ public record Experiment(
     for (String network : networks) {
       hasDropout |= NetworkCatalog.named(network).hasDropout();
     }
+    boolean quantizesBoth =
+        precisions.stream()
+            .anyMatch(each -> each.quantizesWeights() && each.quantizesActivations());
     int side = side(preset);
     for (Recipe recipe : recipes.values()) {
       int padding = recipe.augmentation().padding();
@@ -72,6 +76,12 @@ public record Experiment(
           "dropout",
           dropout,
           "0, because there are no dropout layers in " + String.join(", ", networks));
+      Arithmetic forward = recipe.settings().forwardArithmetic();
+      Arguments.check(
+          forward == Arithmetic.FLOAT32 || quantizesBoth,
+          "forwardArithmetic",
+          forward,
+          "left out, because none of precisions quantizes weights and activations");
     }
     for (String network : init.keySet()) {
       Arguments.check(

@@ -36,6 +36,13 @@ final class ArithmeticSentences {
     }
   }
 
+  /** Returns the sentences on training, then those on evaluation. */
+  static List<String> of(RunResults runs) {
+    return Stream.of(TrainingArithmetic.sentences(runs), EvaluationArithmetic.sentences(runs))
+        .flatMap(List::stream)
+        .toList();
+  }
+
   /**
    * Returns one sentence for each arithmetic.
    *
@@ -65,7 +72,13 @@ final class ArithmeticSentences {
             .count();
     return ways == 1
         ? String.join(", ", labels)
-        : runs.stream().map(RunResult::name).collect(Collectors.joining("; "));
+        : runs.stream().map(run -> name(run, byChoice)).collect(Collectors.joining("; "));
+  }
+
+  /** Its whole name, and whether a part of it was computed in another way. */
+  private static String name(RunResult run, Map<Choice, Set<RunResult>> byChoice) {
+    long ways = byChoice.values().stream().filter(runs -> runs.contains(run)).count();
+    return ways == 1 ? run.name() : run.name() + " (in part)";
   }
 
   private static Set<String> labels(Set<RunResult> runs) {

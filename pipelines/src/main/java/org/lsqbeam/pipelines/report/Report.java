@@ -183,9 +183,9 @@ public final class Report {
     return IntegerTable.of(runs);
   }
 
-  /** What convolved in the evaluations, in sentences; none if only 32-bit floats were wanted. */
+  /** What convolved in training and evaluation; none where only 32-bit floats were wanted. */
   public List<String> arithmetic() {
-    return EvaluationArithmetic.sentences(runs);
+    return ArithmeticSentences.of(runs);
   }
 
   private static byte[] bytes(String text) {

@@ -134,7 +134,7 @@ record ReportPage(
         table.precisions().stream().map(ReportPage::column).toList(),
         ShownRow.of(table, tables, DatasetLabel.of(dataset)),
         table.notes(),
-        EvaluationArithmetic.sentences(runs),
+        ArithmeticSentences.of(runs),
         paper,
         gains(table),
         runs.networks().stream()

@@ -77,18 +77,18 @@ record ReproducibilityCard(List<Answer> answers) {
             yaml.isEmpty()
                 ? "results.json, member settings"
                 : "experiment.yaml, SHA-256 " + Sha256.hex(yaml.getBytes(UTF_8))));
-    List<String> forward =
-        ArithmeticSentences.of("Forward pass", runs, ReproducibilityCard::forwardArithmetic);
-    if (!forward.isEmpty()) {
-      answers.add(answer("training arithmetic", String.join(" ", forward)));
-    }
-    List<String> arithmetic = EvaluationArithmetic.sentences(runs);
-    if (!arithmetic.isEmpty()) {
-      answers.add(answer("evaluation arithmetic", String.join(" ", arithmetic)));
-    }
+    addSentences(answers, "training arithmetic", TrainingArithmetic.sentences(runs));
+    addSentences(answers, "evaluation arithmetic", EvaluationArithmetic.sentences(runs));
     answers.add(answer("seeds", seeds(runs)));
     answers.add(answer("runs", counts(runs)));
     return new ReproducibilityCard(List.copyOf(answers));
+  }
+
+  private static void addSentences(
+      List<Answer> answers, String question, List<String> sentences) {
+    if (!sentences.isEmpty()) {
+      answers.add(answer(question, String.join(" ", sentences)));
+    }
   }
 
   private static Answer answer(String question, String answer) {
@@ -100,14 +100,6 @@ record ReproducibilityCard(List<Answer> answers) {
         .map(RunResult::provenance)
         .flatMap(Stream::ofNullable)
         .flatMap(provenance -> provenance.sessions().stream());
-  }
-
-  private static Stream<ArithmeticSentences.Choice> forwardArithmetic(RunResult run) {
-    return Stream.ofNullable(run.provenance())
-        .flatMap(provenance -> provenance.sessions().stream())
-        .map(Provenance.Session::forwardArithmetic)
-        .flatMap(Stream::ofNullable)
-        .map(ArithmeticSentences.Choice::of);
   }
 
   private static String revisions(RunResults runs) {

@@ -130,6 +130,10 @@ final class MistakesTest {
   @Test
   void anOptionThatIsGivenTwiceIsRefused() {
     assertRefused(reproduce("--seeds=1", "--seeds=2"), 2, "option --seeds is given twice: 1, 2");
+    assertRefused(
+        reproduce("--runner=DirectRunner", "--runner=FlinkRunner"),
+        2,
+        "option --runner is given twice: DirectRunner, FlinkRunner");
     assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
   }
 

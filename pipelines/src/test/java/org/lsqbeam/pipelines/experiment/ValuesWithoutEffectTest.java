@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value that would change no run, or not as it says, is refused. */
 final class ValuesWithoutEffectTest {
@@ -61,6 +62,20 @@ final class ValuesWithoutEffectTest {
   void aSettingAtItsDefaultFitsEveryQuantizer() throws IOException {
     assertThat(runs("quickstart", Map.of("quantizer", "pact", "gradientScale", "1/sqrt(N Qp)")))
         .isEqualTo(runs("quickstart", Map.of("quantizer", "pact")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "full,w4a32"})
+  void integersThatNoPrecisionHasAreRefused(String precisions) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                runs(
+                    "quickstart",
+                    Map.of("forwardArithmetic", "int8", "precisions", precisions)))
+        .withMessage(
+            "experiment 'quickstart': forwardArithmetic is int8; must be left out, because none of"
+                + " precisions quantizes weights and activations");
   }
 
   @Test

@@ -34,6 +34,14 @@ final class ReproducibilityCardTest {
         .isEqualTo(
             "Forward pass in 8-bit integers, checked to be exact: 2-bit. Forward pass in 32-bit"
                 + " floats: 8-bit (not in 8-bit integers: layer a differs).");
+    String name = run("2").name();
+    assertThat(card(run("2", integers, floats)).json().get("training_arithmetic"))
+        .isEqualTo(
+            "Forward pass in 8-bit integers, checked to be exact: "
+                + name
+                + " (in part). Forward pass in 32-bit floats: "
+                + name
+                + " (in part) (not in 8-bit integers: layer a differs).");
     assertThat(card(run("2", session(null))).json()).doesNotContainKey("training_arithmetic");
   }
 
@@ -42,13 +50,13 @@ final class ReproducibilityCardTest {
         SampleRuns.dataset("cat", "dog"), new RunResults(List.of(runs)), "");
   }
 
-  private static RunResult run(String precision, Provenance.Session session) {
+  private static RunResult run(String precision, Provenance.Session... sessions) {
     return new RunResult(
         "",
         SampleRuns.spec("resnet20", precision, 1, 60),
         null,
         List.of(),
-        new Provenance(List.of(session), null, null),
+        new Provenance(List.of(sessions), null, null),
         null);
   }
 

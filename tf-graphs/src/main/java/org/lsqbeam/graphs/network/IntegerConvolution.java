@@ -59,9 +59,10 @@ class IntegerConvolution {
   /**
    * Returns the same for filters that differ from run to run.
    *
-   * <p>What the kernel keeps it uses for filters of the same packed form only, and packs all others
-   * in each run. So a loop of two turns gives it a single zero as the filter first. TensorFlow's
-   * gradients know no loop, but pass by a function that has one.
+   * <p>The kernel uses the filters that it keeps only where their memory layout is the one that it
+   * needs, and else packs those of the run. A loop of two turns gives it a single zero as the filter
+   * first, whose layout fits no other filters. The loop is in a function, because TensorFlow takes
+   * no gradient of a graph with a loop, even where none flows through it.
    */
   Operand<TFloat32> sumsOfVariable(Operand<TUint8> codes, Operand<TFloat32> filters) {
     try (ConcreteFunction function = ConcreteFunction.create(this::repacking)) {
@@ -71,6 +72,7 @@ class IntegerConvolution {
     }
   }
 
+  /** The variables of the loop: turn, codes, filters, sums, and the layer's codes and filters. */
   private Signature repacking(Ops body) {
     Placeholder<TUint8> codes = body.placeholder(TUint8.class);
     Placeholder<TFloat32> filters = body.placeholder(TFloat32.class);
@@ -80,37 +82,39 @@ class IntegerConvolution {
       body.constant(0).asOutput(),
       body.dtypes.cast(zero, TUint8.class).asOutput(),
       convolution.bytes(zero),
+      body.dtypes.cast(zero, TInt32.class).asOutput(),
       codes.asOutput(),
-      convolution.bytes(filters),
-      body.dtypes.cast(zero, TInt32.class).asOutput()
+      convolution.bytes(filters)
     };
     Output<?>[] end =
-        ((Graph) body.scope().env())
-            .whileLoop(
-                start,
-                (graph, in, out) -> {
-                  Ops turn = Ops.create(graph);
-                  out[0] = turn.math.less(in[0].expect(TInt32.class), turn.constant(2)).asOutput();
-                },
-                (graph, in, out) -> {
-                  Ops turn = Ops.create(graph);
-                  out[0] = turn.math.add(in[0].expect(TInt32.class), turn.constant(1)).asOutput();
-                  Output<?> sums = new IntegerConvolution(turn, shape).sums(in[1], in[2]);
-                  Ops after = turn.withControlDependencies(sums);
-                  out[1] = in[3];
-                  out[2] = after.identity(in[4]).asOutput();
-                  out[3] = in[3];
-                  out[4] = in[4];
-                  out[5] = sums;
-                },
-                "turns");
-    Operand<TFloat32> sums = convolution.cast(end[5], DataType.DT_INT32, DataType.DT_FLOAT);
+        ((Graph) body.scope().env()).whileLoop(start, this::isLeft, this::turn, "turns");
+    Operand<TFloat32> sums = convolution.cast(end[3], DataType.DT_INT32, DataType.DT_FLOAT);
     return Signature.builder()
         .key("IntegerConvolution")
         .input(CODES, codes)
         .input(FILTERS, filters)
         .output(SUMS, sums)
         .build();
+  }
+
+  /** Whether a turn is left, of two. */
+  private void isLeft(Graph graph, Output<?>[] in, Output<?>[] out) {
+    Ops of = Ops.create(graph);
+    out[0] = of.math.less(in[0].expect(TInt32.class), of.constant(2)).asOutput();
+  }
+
+  /** Convolves the codes and filters of this turn, and only then passes those of the next one. */
+  private void turn(Graph graph, Output<?>[] in, Output<?>[] out) {
+    Ops of = Ops.create(graph);
+    Output<?> codes = in[4];
+    Output<?> filters = in[5];
+    Output<?> sums = new IntegerConvolution(of, shape).sums(in[1], in[2]);
+    out[0] = of.math.add(in[0].expect(TInt32.class), of.constant(1)).asOutput();
+    out[1] = codes;
+    out[2] = of.withControlDependencies(sums).identity(filters).asOutput();
+    out[3] = sums;
+    out[4] = codes;
+    out[5] = filters;
   }
 
   private Output<?> sums(Output<?> codes, Output<?> filters) {

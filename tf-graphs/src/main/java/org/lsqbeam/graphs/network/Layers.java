@@ -94,7 +94,7 @@ public final class Layers {
             ? floats
             : pass == Pass.TRAINING
                 ? new IntegerForward(tf, settings.gradientPrecision(), floats)
-                : new IntegerArithmetic(tf, tensors, floats);
+                : new IntegerEvaluation(tf, tensors, floats);
   }
 
   /** Creates layers that evaluate in an arithmetic. */

@@ -169,7 +169,7 @@ public record TrainingSettings(
                       + quantizer
                       + " does not use it; only "
                       + String.join(" and ", users)
-                      + " do");
+                      + (users.size() == 1 ? " does" : " do"));
             });
   }
 

@@ -7,17 +7,17 @@ import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.tensorflow.op.Ops;
 
 /**
- * Convolves in 8-bit integers where the weights and an unsigned input are quantized by step sizes.
+ * Convolves in 8-bit integers in evaluation, where the weights and an unsigned input are quantized by step sizes.
  * Batch norms use the moving statistics, and take part in the convolution before them. Everything
  * else is computed in floats.
  */
-final class IntegerArithmetic implements LayerArithmetic {
+final class IntegerEvaluation implements LayerArithmetic {
   private final Ops tf;
   private final LayerTensors tensors;
   private final FloatArithmetic floats;
   private final List<IntegerLayer> layers = new ArrayList<>();
 
-  IntegerArithmetic(Ops tf, LayerTensors tensors, FloatArithmetic floats) {
+  IntegerEvaluation(Ops tf, LayerTensors tensors, FloatArithmetic floats) {
     this.tf = tf;
     this.tensors = tensors;
     this.floats = floats;
