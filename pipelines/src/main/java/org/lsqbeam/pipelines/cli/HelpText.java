@@ -31,8 +31,8 @@ final class HelpText {
         .forEach(option -> text.append(item(option)));
     text.append(item("--KEY=VALUE", "Replaces a key of the experiment: --epochs=5 --seeds=1,2,3"));
     text.append("\nBundled experiments\n").append(paragraph(experiments()));
-    text.append("\nlsq help COMMAND (or lsq COMMAND --help) lists all options of a command.\n");
-    text.append("Read more in README.md, docs/commands.md and docs/experiments.md.\n");
+    text.append("\nlsq help COMMAND lists all options of a command.");
+    text.append(" Read more in README.md and docs/commands.md.\n");
     text.append("Exit codes: 0 done, 2 wrong option or experiment, 3 wrong input data,\n");
     text.append("4 a training run failed, 5 other results than those of --from, 1 anything else\n");
     return text.toString();

@@ -84,8 +84,7 @@ record ReproducibilityCard(List<Answer> answers) {
     return new ReproducibilityCard(List.copyOf(answers));
   }
 
-  private static void addSentences(
-      List<Answer> answers, String question, List<String> sentences) {
+  private static void addSentences(List<Answer> answers, String question, List<String> sentences) {
     if (!sentences.isEmpty()) {
       answers.add(answer(question, String.join(" ", sentences)));
     }

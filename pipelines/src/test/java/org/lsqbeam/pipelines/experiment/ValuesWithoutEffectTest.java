@@ -69,10 +69,7 @@ final class ValuesWithoutEffectTest {
   void integersThatNoPrecisionHasAreRefused(String precisions) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                runs(
-                    "quickstart",
-                    Map.of("forwardArithmetic", "int8", "precisions", precisions)))
+            () -> runs("quickstart", Map.of("forwardArithmetic", "int8", "precisions", precisions)))
         .withMessage(
             "experiment 'quickstart': forwardArithmetic is int8; must be left out, because none of"
                 + " precisions quantizes weights and activations");

@@ -60,9 +60,9 @@ class IntegerConvolution {
    * Returns the same for filters that differ from run to run.
    *
    * <p>The kernel uses the filters that it keeps only where their memory layout is the one that it
-   * needs, and else packs those of the run. A loop of two turns gives it a single zero as the filter
-   * first, whose layout fits no other filters. The loop is in a function, because TensorFlow takes
-   * no gradient of a graph with a loop, even where none flows through it.
+   * needs, and else packs those of the run. A loop of two turns gives it a single zero as the
+   * filter first, whose layout fits no other filters. The loop is in a function, because TensorFlow
+   * takes no gradient of a graph with a loop, even where none flows through it.
    */
   Operand<TFloat32> sumsOfVariable(Operand<TUint8> codes, Operand<TFloat32> filters) {
     try (ConcreteFunction function = ConcreteFunction.create(this::repacking)) {

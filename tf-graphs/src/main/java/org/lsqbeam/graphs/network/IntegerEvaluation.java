@@ -7,9 +7,9 @@ import org.lsqbeam.graphs.network.LayerTensors.Weights;
 import org.tensorflow.op.Ops;
 
 /**
- * Convolves in 8-bit integers in evaluation, where the weights and an unsigned input are quantized by step sizes.
- * Batch norms use the moving statistics, and take part in the convolution before them. Everything
- * else is computed in floats.
+ * Convolves in 8-bit integers in evaluation, where the weights and an unsigned input are quantized
+ * by step sizes. Batch norms use the moving statistics, and take part in the convolution before
+ * them. Everything else is computed in floats.
  */
 final class IntegerEvaluation implements LayerArithmetic {
   private final Ops tf;
