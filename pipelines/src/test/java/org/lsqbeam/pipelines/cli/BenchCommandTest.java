@@ -23,7 +23,7 @@ final class BenchCommandTest {
     assertThat(bench.exitCode()).as(bench.err()).isZero();
     assertThat(bench.out())
         .startsWith("input: images of 256x256 for training at 224, as datasets store them\n")
-        .contains("jpeg decoded, one thread", "by the cpu clock, and the median of 1 rounds");
+        .contains("jpeg decoded, one thread", "by the cpu clock, and the median of 1 round.");
     JsonNode results = new ObjectMapper().readTree(json.toFile());
     assertThat(results.at("/lines/0/line").asText()).isEqualTo("input");
     assertThat(results.at("/lines/0/rows/0/speed").asDouble()).isEqualTo(1);
