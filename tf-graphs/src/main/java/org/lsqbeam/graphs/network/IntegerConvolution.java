@@ -2,16 +2,16 @@ package org.lsqbeam.graphs.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.tensorflow.ConcreteFunction;
-import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.StatelessWhile;
+import org.tensorflow.op.core.While;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -33,10 +33,6 @@ class IntegerConvolution {
   static final int GREATEST_FILTER = 127;
 
   private static final String[] REQUANTIZED = {"BiasAdd", "Relu", "Requantize"};
-
-  private static final String CODES = "codes";
-  private static final String FILTERS = "filters";
-  private static final String SUMS = "sums";
 
   private final Ops tf;
   private final Convolution shape;
@@ -61,60 +57,73 @@ class IntegerConvolution {
    *
    * <p>The kernel uses the filters that it keeps only where their memory layout is the one that it
    * needs, and else packs those of the run. A loop of two turns gives it a single zero as the
-   * filter first, whose layout fits no other filters. The loop is in a function, because TensorFlow
-   * takes no gradient of a graph with a loop, even where none flows through it.
+   * filter first, whose layout fits no other filters.
    */
   Operand<TFloat32> sumsOfVariable(Operand<TUint8> codes, Operand<TFloat32> filters) {
-    try (ConcreteFunction function = ConcreteFunction.create(this::repacking)) {
-      Map<String, Operand<?>> arguments = Map.of(CODES, codes, FILTERS, filters);
-      Operand<?> sums = Objects.requireNonNull(function.call(tf.scope(), arguments).get(SUMS));
-      return tf.ensureShape(sums.asOutput().expect(TFloat32.class), shape.output(codes.shape()));
+    Operand<TFloat32> zero = tf.constant(new float[1][1][1][1]);
+    Operand<TUint8> zeroCode = tf.dtypes.cast(zero, TUint8.class);
+    try (ConcreteFunction isLeft = ConcreteFunction.create(ops -> new Turn(ops).isLeft());
+        ConcreteFunction turn = ConcreteFunction.create(ops -> new Turn(ops).next(shape))) {
+      List<Operand<?>> start = List.of(tf.constant(0), zeroCode, zero, zero, codes, filters);
+      Shape sums = shape.output(codes.shape());
+      While.Options shapes =
+          While.outputShapes(
+              Shape.scalar(), codes.shape(), filters.shape(), sums, codes.shape(), filters.shape());
+      StatelessWhile loop = tf.statelessWhile(start, isLeft, turn, shapes);
+      return loop.output().get(Turn.SUMS).expect(TFloat32.class);
     }
   }
 
-  /** The variables of the loop: turn, codes, filters, sums, and the layer's codes and filters. */
-  private Signature repacking(Ops body) {
-    Placeholder<TUint8> codes = body.placeholder(TUint8.class);
-    Placeholder<TFloat32> filters = body.placeholder(TFloat32.class);
-    Operand<TFloat32> zero = body.constant(new float[1][1][1][1]);
-    IntegerConvolution convolution = new IntegerConvolution(body, shape);
-    Output<?>[] start = {
-      body.constant(0).asOutput(),
-      body.dtypes.cast(zero, TUint8.class).asOutput(),
-      convolution.bytes(zero),
-      body.dtypes.cast(zero, TInt32.class).asOutput(),
-      codes.asOutput(),
-      convolution.bytes(filters)
-    };
-    Output<?>[] end =
-        ((Graph) body.scope().env()).whileLoop(start, this::isLeft, this::turn, "turns");
-    Operand<TFloat32> sums = convolution.cast(end[3], DataType.DT_INT32, DataType.DT_FLOAT);
-    return Signature.builder()
-        .key("IntegerConvolution")
-        .input(CODES, codes)
-        .input(FILTERS, filters)
-        .output(SUMS, sums)
-        .build();
-  }
+  /** The variables of the loop at the start of a turn, of two. */
+  private static final class Turn {
+    /** The place of the sums among the variables. */
+    static final int SUMS = 3;
 
-  /** Whether a turn is left, of two. */
-  private void isLeft(Graph graph, Output<?>[] in, Output<?>[] out) {
-    Ops of = Ops.create(graph);
-    out[0] = of.math.less(in[0].expect(TInt32.class), of.constant(2)).asOutput();
-  }
+    private final Ops tf;
+    private final Placeholder<TInt32> done;
+    private final Placeholder<TUint8> codes;
+    private final Placeholder<TFloat32> filters;
+    private final Placeholder<TFloat32> sums;
+    private final Placeholder<TUint8> nextCodes;
+    private final Placeholder<TFloat32> nextFilters;
 
-  /** Convolves the codes and filters of this turn, and only then passes those of the next one. */
-  private void turn(Graph graph, Output<?>[] in, Output<?>[] out) {
-    Ops of = Ops.create(graph);
-    Output<?> codes = in[4];
-    Output<?> filters = in[5];
-    Output<?> sums = new IntegerConvolution(of, shape).sums(in[1], in[2]);
-    out[0] = of.math.add(in[0].expect(TInt32.class), of.constant(1)).asOutput();
-    out[1] = codes;
-    out[2] = of.withControlDependencies(sums).identity(filters).asOutput();
-    out[3] = sums;
-    out[4] = codes;
-    out[5] = filters;
+    Turn(Ops tf) {
+      this.tf = tf;
+      done = tf.placeholder(TInt32.class);
+      codes = tf.placeholder(TUint8.class);
+      filters = tf.placeholder(TFloat32.class);
+      sums = tf.placeholder(TFloat32.class);
+      nextCodes = tf.placeholder(TUint8.class);
+      nextFilters = tf.placeholder(TFloat32.class);
+    }
+
+    Signature isLeft() {
+      return inputs("IntegerConvolutionIsLeft")
+          .output("isLeft", tf.math.less(done, tf.constant(2)))
+          .build();
+    }
+
+    Signature next(Convolution shape) {
+      return inputs("IntegerConvolution")
+          .output("done", tf.math.add(done, tf.constant(1)))
+          .output("codes", nextCodes)
+          .output("filters", nextFilters)
+          .output("sums", new IntegerConvolution(tf, shape).sums(codes, filters))
+          .output("nextCodes", nextCodes)
+          .output("nextFilters", nextFilters)
+          .build();
+    }
+
+    private Signature.Builder inputs(String name) {
+      return Signature.builder()
+          .key(name)
+          .input("done", done)
+          .input("codes", codes)
+          .input("filters", filters)
+          .input("sums", sums)
+          .input("nextCodes", nextCodes)
+          .input("nextFilters", nextFilters);
+    }
   }
 
   private Output<?> sums(Output<?> codes, Output<?> filters) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +16,12 @@ import org.lsqbeam.graphs.quantize.LsqQuantizer;
 import org.lsqbeam.graphs.quantize.PactQuantizer;
 import org.lsqbeam.graphs.quantize.Precision;
 import org.lsqbeam.graphs.quantize.Quantizer;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
@@ -73,6 +78,33 @@ final class IntegerSelfCheckTest {
     assertThat(failure(new IntegerSelfCheck(), "w4a32", new LsqQuantizer())).hasValue(none);
     assertThat(failure(new IntegerSelfCheck(), "4", new PactQuantizer())).hasValue(none);
     assertThat(trainingFailure(new IntegerSelfCheck(), "w32a4", new LsqQuantizer())).hasValue(none);
+  }
+
+  /**
+   * TensorFlow Java finds the graph of a gradient by its address. It never forgets a graph of
+   * {@code Graph.whileLoop}, and a later graph at the same address is then lost in a garbage
+   * collection.
+   */
+  @Test
+  void laterGraphsHaveTheirGradients() {
+    for (int i = 0; i < 5; i++) {
+      trainingFailure(new IntegerSelfCheck(), "4", new LsqQuantizer());
+      List<Graph> graphs = Stream.generate(Graph::new).limit(20).toList();
+      System.gc();
+      graphs.forEach(IntegerSelfCheckTest::takeGradient);
+      graphs.forEach(Graph::close);
+    }
+  }
+
+  private static void takeGradient(Graph graph) {
+    Ops tf = Ops.create(graph);
+    Operand<TFloat32> x = tf.zeros(tf.constant(new int[] {1, 4, 4, 1}), TFloat32.class);
+    Operand<TFloat32> filters =
+        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, 1, 1, 1)));
+    Convolution shape = Convolution.square(1, 1);
+    Operand<TFloat32> y =
+        ConvolutionGradient.of(tf, x, x, filters, shape, GradientPrecision.FLOAT32);
+    assertThat(graph.addGradients(y.asOutput(), new Output<?>[] {filters.asOutput()})).hasSize(1);
   }
 
   /** Its instructions add two products of 8 bits in 16 bits. */
