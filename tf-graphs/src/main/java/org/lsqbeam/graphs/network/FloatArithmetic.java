@@ -66,6 +66,11 @@ final class FloatArithmetic implements LayerArithmetic {
     return Features.signed(norm.y()).inUnit(unit);
   }
 
+  /** Multiplies in this pass, with its gradients. */
+  Products products() {
+    return products;
+  }
+
   /** Returns the assignments of the moving statistics that belong to a training update. */
   List<Op> updates() {
     return updates;

@@ -20,7 +20,7 @@ public enum GradientPrecision {
       }
     }
     throw new IllegalArgumentException(
-        "gradientPrecision is " + name + "; must be float32 or bfloat16");
+        "gradientPrecision is '" + name + "'; must be float32 or bfloat16");
   }
 
   @Override

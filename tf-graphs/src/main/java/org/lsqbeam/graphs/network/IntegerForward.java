@@ -11,19 +11,17 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Convolves in 8-bit integers in the forward pass of training, where the weights and an unsigned
- * input are quantized by step sizes. The codes, all gradients and everything else are those of
- * floats; the sums of products are exact, where floats round.
+ * input are quantized by step sizes. The sums of products are exact, where floats round.
+ * Quantizers, gradients and all other layers are computed in floats.
  */
 final class IntegerForward implements LayerArithmetic {
   private final Ops tf;
-  private final Products products;
   private final FloatArithmetic floats;
   private final List<IntegerLayer> layers = new ArrayList<>();
 
-  IntegerForward(Ops tf, GradientPrecision gradients, FloatArithmetic floats) {
+  IntegerForward(Ops tf, FloatArithmetic floats) {
     this.tf = tf;
     this.floats = floats;
-    products = new Products(tf, gradients);
   }
 
   @Override
@@ -41,8 +39,8 @@ final class IntegerForward implements LayerArithmetic {
     Operand<TFloat32> filters =
         tf.math.rint(tf.math.div(weights.values(), operands.filters().unit()));
     Operand<TFloat32> sums = new IntegerConvolution(tf, shape).sumsOfVariable(codes, filters);
-    Operand<TFloat32> values = tf.math.mul(sums, operands.unit(tf));
-    return Features.signed(products.ofKnown(values, input, weights.values(), shape));
+    Operand<TFloat32> output = tf.math.mul(sums, operands.unit(tf));
+    return Features.signed(floats.products().withGradient(output, input, weights.values(), shape));
   }
 
   @Override

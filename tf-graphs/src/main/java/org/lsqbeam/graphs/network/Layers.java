@@ -93,7 +93,7 @@ public final class Layers {
         arithmetic == Arithmetic.FLOAT32
             ? floats
             : pass == Pass.TRAINING
-                ? new IntegerForward(tf, settings.gradientPrecision(), floats)
+                ? new IntegerForward(tf, floats)
                 : new IntegerEvaluation(tf, tensors, floats);
   }
 

@@ -52,16 +52,17 @@ final class Products {
   }
 
   /**
-   * Returns values that are those of a convolution, with its gradient.
+   * Gives the output of a convolution that was computed in another arithmetic the gradient of the
+   * float convolution.
    *
-   * @param values {@code [batch, height', width', filters]}
+   * @param output {@code [batch, height', width', filters]}
    * @param weights {@code [height, width, channels, filters]}
    */
-  Operand<TFloat32> ofKnown(
-      Operand<TFloat32> values, Input input, Operand<TFloat32> weights, Convolution shape) {
+  Operand<TFloat32> withGradient(
+      Operand<TFloat32> output, Input input, Operand<TFloat32> weights, Convolution shape) {
     return ConvolutionGradient.of(
         tf,
-        values,
+        output,
         padded(input.values(), shape),
         input.unit() == null ? weights : tf.math.mul(weights, input.unit()),
         shape,
