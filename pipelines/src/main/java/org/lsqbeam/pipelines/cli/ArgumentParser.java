@@ -3,6 +3,7 @@ package org.lsqbeam.pipelines.cli;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,12 +103,18 @@ final class ArgumentParser {
       throw new IllegalArgumentException(
           "unexpected argument '" + next + "'; write " + word + "=" + next);
     }
-    if (equals < 0 && !isFlag(name)) {
+    boolean list = !ours && typeOfBeam(name).filter(Collection.class::isAssignableFrom).isPresent();
+    boolean isEmptyOfBeam = equals == word.length() - 1 && !ours && !list;
+    if (isEmptyOfBeam || (equals < 0 && !isFlag(name))) {
       throw new IllegalArgumentException("--" + name + " has no value; write --" + name + "=VALUE");
     }
     String value = equals < 0 ? "true" : word.substring(equals + 1);
     if (!ours) {
       requireReadable(name, value);
+      if (list) {
+        ofBeam.merge(name, value, (one, other) -> one + "," + other);
+        return;
+      }
     }
     String earlier = (ours ? given : ofBeam).put(name, value);
     if (earlier != null) {

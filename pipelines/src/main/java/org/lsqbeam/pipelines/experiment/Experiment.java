@@ -209,7 +209,8 @@ public record Experiment(
     return runs.stream().map(Run::spec).toList();
   }
 
-  private static <T> List<T> distinct(String name, List<T> values) {
+  /** Returns the values of a list, of which there is at least one, and none twice. */
+  static <T> List<T> distinct(String name, List<T> values) {
     boolean empty = values.isEmpty();
     if (empty || values.stream().distinct().count() < values.size()) {
       throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.lsqbeam.graphs.io.Arguments;
 
 /**
@@ -124,9 +125,8 @@ final class Sweep {
     for (Iterator<String> keys = settings.fieldNames(); keys.hasNext(); ) {
       String key = keys.next();
       if (settings.get(key) instanceof ArrayNode values) {
-        if (values.isEmpty()) {
-          throw new IllegalArgumentException(key + " is []; must have at least one value");
-        }
+        Experiment.distinct(
+            key, StreamSupport.stream(values.spliterator(), false).map(YamlValues::text).toList());
         List<ObjectNode> all = new ArrayList<>();
         for (JsonNode value : values) {
           all.addAll(combine(settings.deepCopy().set(key, value)));

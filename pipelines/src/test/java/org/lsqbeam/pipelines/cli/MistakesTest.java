@@ -108,6 +108,7 @@ final class MistakesTest {
     "-precisions=2, unexpected argument '-precisions=2'; options have the form --name=value",
     "--output, --output has no value; write --output=VALUE",
     "--tempLocation, --tempLocation has no value; write --tempLocation=VALUE",
+    "--tempLocation=, --tempLocation has no value; write --tempLocation=VALUE",
     "--parallelism=x, parallelism is 'x'; must be a whole number",
     "--stableUniqueNames=x, 'stableUniqueNames is ''x''; must be one of OFF, WARNING, ERROR'",
     "--runner=FlinkRuner, unknown runner 'FlinkRuner'; did you mean 'FlinkRunner'?",
@@ -134,6 +135,8 @@ final class MistakesTest {
         reproduce("--runner=DirectRunner", "--runner=FlinkRunner"),
         2,
         "option --runner is given twice: DirectRunner, FlinkRunner");
+    CommandLine list = CommandLine.run("plan", "--filesToStage=a.jar", "--filesToStage=b.jar");
+    assertThat(list.exitCode()).as(list.err()).isZero();
     assertRefused(reproduce("--batchSize="), 2, "batchSize is ''");
   }
 

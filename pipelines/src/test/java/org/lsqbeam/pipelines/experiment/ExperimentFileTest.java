@@ -257,7 +257,7 @@ final class ExperimentFileTest {
   @Test
   void theSameRunTwiceIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> runs(Map.of("batchSize", "32,32")))
+        .isThrownBy(() -> runs(Map.of("epochs", "2,2.0")))
         .withMessageContaining("duplicate run: two combinations have the same settings");
   }
 

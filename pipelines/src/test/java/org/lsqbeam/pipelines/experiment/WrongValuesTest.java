@@ -52,6 +52,7 @@ final class WrongValuesTest {
         "precisions; {a: 1}; unknown precision '{a=1}'; must be full, or 2 to 8 bits",
         "precisions; []; precisions is []; must have at least one value",
         "seeds; 1,1; seeds is [1, 1]; must have no value twice",
+        "batchSize; 32,32; batchSize is [32, 32]; must have no value twice",
         "epochs; {full: 1; epochs is '{full: 1'; must be valid YAML",
         "epochs; abc; epochs is 'abc'; must be a number, or one for each precision",
         "epochs; {ful: 1}; epochs: unknown precision 'ful'; did you mean 'full'?",
